@@ -1,0 +1,1 @@
+"""nnsim: see neural networks learn."""

@@ -1,0 +1,164 @@
+"""Parameter kinds: what can be set on an entry, in one table that feeds checks, files, the command line and the window.
+
+A kind knows how to check a plain value (`str`, `int`, `float`, `bool`, `None`, lists and mappings of these). The window chooses an
+editor by kind, so a new parameter appears there without a line of window code.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Plain: TypeAlias = "None | bool | int | float | str | tuple[Plain, ...] | Mapping[str, Plain]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """Something a user can set. `default` is used where nothing is said; `optional` ones also take None.
+
+    `shown_when` is `(other key, values)`: the window shows this parameter only while the other has one of the values.
+    """
+
+    key: str
+    title: str
+    default: Plain = None
+    help: str = ""
+    optional: bool = False
+    none_title: str = "none"
+    shown_when: tuple[str, tuple[Plain, ...]] | None = None
+
+    def check(self, value: object) -> Plain:
+        """Return the value in its plain form. Raises ValueError with the end of a sentence: "must be …, not 3"."""
+        if value is None and self.optional:
+            return None
+        return self.convert(value)
+
+    def convert(self, value: object) -> Plain:
+        raise ValueError(f"cannot be set to {shown(value)}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Int(Parameter):
+    """A whole number in [minimum, maximum]."""
+
+    minimum: int = 0
+    maximum: int = 2**53
+
+    def convert(self, value: object) -> int:
+        whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        if isinstance(value, bool) or not whole:
+            raise ValueError(f"must be a whole number, not {shown(value)}")
+        number = int(value)  # type: ignore[call-overload]
+        if not self.minimum <= number <= self.maximum:
+            limits = f"from {self.minimum} to {self.maximum}" if self.maximum < 2**53 else f"{self.minimum} or more"
+            raise ValueError(f"must be {limits}, not {shown(value)}")
+        return int(number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Float(Parameter):
+    """A finite number between minimum and maximum; `above` and `below` exclude the ends."""
+
+    minimum: float = -math.inf
+    maximum: float = math.inf
+    above: float | None = None
+    below: float | None = None
+    logarithmic: bool = False
+
+    def convert(self, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise ValueError(f"must be a finite number, not {shown(value)}")
+        number = float(value)
+        if self.above is not None and number <= self.above:
+            raise ValueError(f"must be more than {self.above:g}, not {shown(value)}")
+        if self.below is not None and number >= self.below:
+            raise ValueError(f"must be less than {self.below:g}, not {shown(value)}")
+        if not self.minimum <= number <= self.maximum:
+            if self.maximum == math.inf:
+                raise ValueError(f"must be {self.minimum:g} or more, not {shown(value)}")
+            raise ValueError(f"must be from {self.minimum:g} to {self.maximum:g}, not {shown(value)}")
+        return number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag(Parameter):
+    """Yes or no."""
+
+    def convert(self, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise ValueError(f"must be true or false, not {shown(value)}")
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Parameter):
+    """A short text of at most `longest` characters."""
+
+    longest: int = 200
+
+    def convert(self, value: object) -> str:
+        if not isinstance(value, str) or len(value) > self.longest:
+            raise ValueError(f"must be a text of at most {self.longest} characters, not {shown(value)}")
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Parameter):
+    """One of a few words; `options` are (key, title) pairs."""
+
+    options: tuple[tuple[str, str], ...]
+
+    def convert(self, value: object) -> str:
+        keys = [key for key, _ in self.options]
+        if not isinstance(value, str) or value not in keys:
+            raise ValueError(f"must be one of {', '.join(keys)}, not {shown(value)}")
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers(Parameter):
+    """A tuple of numbers, such as a shape (`whole=True`), a split or the epochs of a schedule."""
+
+    whole: bool = False
+    minimum: float = -math.inf
+    shortest: int = 0
+    longest: int = 64
+
+    def convert(self, value: object) -> Plain:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            value = (value,)
+        if not isinstance(value, list | tuple):
+            raise ValueError(f"must be a list of numbers, not {shown(value)}")
+        if not self.shortest <= len(value) <= self.longest:
+            raise ValueError(f"must have {self.shortest} to {self.longest} numbers, not {len(value)}")
+        item = (
+            Int(key=self.key, title=self.title, minimum=int(max(self.minimum, -(2**53))))
+            if self.whole
+            else Float(key=self.key, title=self.title, minimum=self.minimum)
+        )
+        return tuple(item.convert(number) for number in value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference(Parameter):
+    """An entry of another family, by key or as a mapping `{"key": …, parameters …}`; the catalogue checks it."""
+
+    family: str
+
+    def convert(self, value: object) -> Plain:
+        if isinstance(value, str):
+            return value
+        if isinstance(value, Mapping) and isinstance(value.get("key"), str):
+            return dict(value)
+        raise ValueError(f"must name an entry of the family {self.family}, not {shown(value)}")
+
+
+def shown(value: object) -> str:
+    """A value as it may stand in a sentence: short, whatever it is."""
+    if isinstance(value, str):
+        return f"“{value[:40]}…”" if len(value) > 40 else f"“{value}”"
+    if value is None:
+        return "nothing"
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
