@@ -1,0 +1,252 @@
+"""Problems of a document in plain words: where, what is wrong, what to do, and a one-click fix where there is one."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from nnsim.catalog import Shape
+from nnsim.document.commands import Command, Group, PutNode, SetSetting
+from nnsim.document.document import Document
+from nnsim.document.network import Node
+from nnsim.document.shapes import Shapes, parameter_count, shapes_of
+
+MOST_NODES = 2_000
+MOST_CONNECTIONS = 20_000
+MOST_PARAMETERS = 20_000_000
+MOST_BYTES = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class TargetShape:
+    """What one output is compared with: `shape` of one target; `classes` if targets are class numbers or one-hot."""
+
+    shape: Shape
+    classes: int | None = None
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class DataShape:
+    """Shapes of one sample by node name ("" where the data has one unnamed array)."""
+
+    samples: int
+    inputs: Mapping[str, Shape]
+    targets: Mapping[str, TargetShape] = field(default_factory=dict)
+    finite: bool = True
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One sentence about one place. `blocks`: training cannot start; others are advice."""
+
+    text: str
+    node: str | None = None
+    connection: str | None = None
+    blocks: bool = True
+    fix: Command | None = None
+    fix_text: str = ""
+
+
+def problems(document: Document, data: DataShape | None) -> list[Problem]:
+    """Everything that is wrong, most basic first; an empty list means training can start."""
+    shapes = shapes_of(document.network)
+    found = list(_size(document, shapes))
+    if found:
+        return found
+    found += _drawing(document, shapes)
+    found += _inputs(document, data)
+    found += _outputs(document, shapes, data)
+    found += _rule(document, data)
+    return found
+
+
+def _size(document: Document, shapes: Shapes) -> Iterator[Problem]:
+    network = document.network
+    if len(network.nodes) > MOST_NODES:
+        yield Problem(f"The network has {len(network.nodes)} nodes; nnsim takes at most {MOST_NODES}.")
+    if len(network.connections) > MOST_CONNECTIONS:
+        yield Problem(f"The network has {len(network.connections)} connections; nnsim takes at most {MOST_CONNECTIONS}.")
+    total = sum(parameter_count(network, node, shapes) for node in network)
+    if total > MOST_PARAMETERS:
+        largest = max(network, key=lambda node: parameter_count(network, node, shapes))
+        size = total * (8 if document.settings["dtype"] == "float64" else 4) / 2**30
+        yield Problem(
+            f"The network would have {total:,} parameters, {size:.3g} GiB; nnsim takes at most {MOST_PARAMETERS:,}. "
+            f"Give {largest.name} fewer units.",
+            node=largest.id,
+        )
+
+
+def memory_estimate(document: Document, samples: int) -> int:
+    """Bytes that a run would need, in plain integers: parameters with gradient, optimiser state and history, and activations."""
+    shapes = shapes_of(document.network)
+    item = 8 if document.settings["dtype"] == "float64" else 4
+    parameters = sum(parameter_count(document.network, node, shapes) for node in document.network)
+    batch = document.settings["batch_size"]
+    rows = min(int(batch), samples) if isinstance(batch, int) else samples
+    units = sum(math.prod(shape) for shape in shapes.outputs.values())
+    return item * (parameters * 8 + rows * units * 6)
+
+
+def _drawing(document: Document, shapes: Shapes) -> Iterator[Problem]:
+    network = document.network
+    if not network.nodes:
+        yield Problem("The canvas is empty: drag an input and a layer onto it and connect them.")
+        return
+    for node_id, text in shapes.faults.items():
+        yield Problem(text, node=node_id)
+    for node in network:
+        if not network.into(node.id) and not network.out_of(node.id) and node.id not in shapes.faults:
+            yield Problem(f"{node.name} is not connected to anything.", node=node.id)
+    for connection in network.connections.values():
+        if connection.delay:
+            yield Problem(
+                f"{network.connection_name(connection)} has a delay, but the data has no time steps. "
+                "Remove the delayed connection.",
+                connection=connection.id,
+            )
+    ordered = {node.id for node in network.order()}
+    for node in network:
+        if node.id not in ordered:
+            yield Problem(f"{node.name} is part of a cycle without a delay. Remove one connection of the cycle.", node=node.id)
+
+
+def _inputs(document: Document, data: DataShape | None) -> Iterator[Problem]:
+    inputs = document.network.inputs()
+    if document.network.nodes and not inputs:
+        yield Problem("The network has no input: drag one from the palette and connect it.")
+    if data is None:
+        yield Problem("There is no data: choose a data set or import your own.")
+        return
+    if not data.finite:
+        yield Problem("The data contains values that are not finite numbers. Remove those samples or import the data again.")
+    if "" in data.inputs and len(inputs) > 1:
+        names = ", ".join(node.name for node in inputs)
+        yield Problem(f"The network has {len(inputs)} inputs ({names}), but the data has one array of inputs.", node=inputs[1].id)
+        return
+    for node in inputs:
+        wanted = data.inputs.get("" if "" in data.inputs else node.name)
+        if wanted is None:
+            yield Problem(f"The data has no inputs for {node.name}; it has {', '.join(data.inputs)}.", node=node.id)
+        elif tuple(node.parameters["shape"]) != wanted:  # type: ignore[arg-type]
+            yield Problem(
+                f"{node.name} has {_size_text(node.parameters['shape'])}, but each sample has {_size_text(wanted)}.",
+                node=node.id,
+                fix=_with(node, shape=wanted),
+                fix_text=f"Use {_size_text(wanted)}",
+            )
+
+
+def _outputs(document: Document, shapes: Shapes, data: DataShape | None) -> Iterator[Problem]:
+    network = document.network
+    outputs = [network.nodes[id] for id in document.output_nodes()]
+    if network.nodes and not outputs:
+        yield Problem("The network has no output: connect an input to a layer.")
+    if data is None:
+        return
+    for node in outputs:
+        loss = document.catalog.spec("loss", document.loss_of(node.id))
+        if loss.key == "value" or node.id not in shapes.outputs:
+            continue
+        target = data.targets.get(node.name, data.targets.get("") if len(outputs) == 1 else None)
+        if target is None:
+            have = f"it has targets for {', '.join(data.targets)}" if any(data.targets) else "it has targets for one output only"
+            yield Problem(
+                f"The data has no targets for {node.name}; {have if data.targets else 'it has no targets at all'}.", node=node.id
+            )
+            continue
+        yield from _output(document, node, loss.key, shapes.units(node.id), target)
+
+
+def _output(document: Document, node: Node, loss: str, units: int, target: TargetShape) -> Iterator[Problem]:
+    wanted = target.classes if target.numbered and target.classes else math.prod(target.shape)
+    activation = node.parameters.get("activation")
+    if isinstance(activation, Mapping):
+        activation = activation["key"]
+    classes = target.classes or 0
+    if target.numbered and loss != "cross_entropy":
+        yield Problem(
+            f"The targets of {node.name} are class numbers: use cross-entropy with one softmax unit for each of the {classes} classes.",
+            node=node.id,
+            fix=Group(
+                (_with(node, units=classes, activation="softmax"), SetSetting("loss", "cross_entropy")), "fit output to classes"
+            ) if "activation" in node.parameters else None,
+            fix_text=f"Use {classes} softmax units and cross-entropy",
+        )
+    elif units != wanted and not (target.numbered and units > wanted):
+        kind = f"{classes} classes" if target.numbered else f"{wanted} target value{'s' if wanted != 1 else ''}"
+        fixable = "units" in node.parameters
+        change: dict[str, object] = {"units": wanted}
+        if target.numbered and "activation" in node.parameters:
+            change["activation"] = "softmax"
+        yield Problem(
+            f"{node.name} has {units} unit{'s' if units != 1 else ''}, the data has {kind}: "
+            f"use {wanted} unit{'s' if wanted != 1 else ''}{' with softmax' if target.numbered else ''}.",
+            node=node.id,
+            fix=_with(node, **change) if fixable else None,
+            fix_text=f"Use {wanted} unit{'s' if wanted != 1 else ''}",
+        )
+    elif document.settings["learning_rule"] == "perceptron":
+        return
+    elif loss == "cross_entropy" and activation != "softmax" and activation is not None:
+        yield Problem(
+            f"Cross-entropy compares probabilities that add up to 1, but {node.name} is {activation}: give it softmax.",
+            node=node.id,
+            blocks=False,
+            fix=_with(node, activation="softmax"),
+            fix_text="Use softmax",
+        )
+    elif loss == "binary_cross_entropy" and activation not in ("sigmoid", "softmax", None):
+        yield Problem(
+            f"Binary cross-entropy needs outputs between 0 and 1, but {node.name} is {activation}: give it a sigmoid.",
+            node=node.id,
+            blocks=False,
+            fix=_with(node, activation="sigmoid"),
+            fix_text="Use sigmoid",
+        )
+
+
+def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
+    settings, network = document.settings, document.network
+    split = settings["split"]
+    assert isinstance(split, tuple)
+    if split[0] == 0:
+        yield Problem("No samples are left for training: give the training part a share of the split.")
+    if settings["early_stopping"] is not None and split[1] == 0:
+        yield Problem("Early stopping watches the validation loss: give the validation part a share of the split.")
+    if settings["learning_rule"] == "perceptron":
+        for node in network:
+            if network.entry(node).weighted and node.id not in document.output_nodes():
+                yield Problem(
+                    f"The perceptron rule trains a single layer, but {node.name} feeds another one: remove it, or use gradient descent.",
+                    node=node.id,
+                )
+            elif network.entry(node).weighted and node.parameters.get("activation") != "step" and (
+                not isinstance(node.parameters.get("activation"), Mapping)
+            ):
+                yield Problem(
+                    f"The perceptron rule needs a threshold unit: give {node.name} the activation step.",
+                    node=node.id,
+                    fix=_with(node, activation="step"),
+                    fix_text="Use step",
+                )
+        if settings["batch_size"] != 1:
+            yield Problem(
+                "The perceptron rule corrects after every single sample: use batch size 1.",
+                fix=SetSetting("batch_size", 1),
+                fix_text="Use batch size 1",
+            )
+    if data is not None and memory_estimate(document, data.samples) > MOST_BYTES:
+        gib = memory_estimate(document, data.samples) / 2**30
+        yield Problem(f"Training would need about {gib:.3g} GiB of memory, more than nnsim takes: use a smaller batch or fewer units.")
+
+
+def _with(node: Node, **changes: object) -> PutNode:
+    return PutNode(replace(node, parameters={**node.parameters, **changes}), label=f"fit {node.name}")  # type: ignore[dict-item]
+
+
+def _size_text(shape: object) -> str:
+    assert isinstance(shape, tuple)
+    if len(shape) == 1:
+        return f"{shape[0]} value{'s' if shape[0] != 1 else ''}"
+    return " × ".join(str(size) for size in shape) + " values"

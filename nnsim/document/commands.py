@@ -1,0 +1,354 @@
+"""Commands: every edit of a document, as small frozen objects whose `apply` returns the inverse.
+
+A command checks itself before it changes anything and raises ProjectError with a sentence if it cannot be done. `changed` says
+which parts of the document it touches, so that views redraw only those.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from nnsim.catalog import Plain, ProjectError
+from nnsim.document.document import DataReference, Document
+from nnsim.document.network import Connection, Index, Node, Position
+from nnsim.document.settings import LIVE, checked
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a finished command touched: ids of nodes and connections, keys of settings.
+
+    `structural`: the run cannot go on with its program as it is. `layout`: only places on the canvas changed.
+    """
+
+    nodes: frozenset[str] = frozenset()
+    connections: frozenset[str] = frozenset()
+    settings: frozenset[str] = frozenset()
+    data: bool = False
+    structural: bool = False
+
+    def __or__(self, other: "Change") -> "Change":
+        return Change(
+            self.nodes | other.nodes,
+            self.connections | other.connections,
+            self.settings | other.settings,
+            self.data or other.data,
+            self.structural or other.structural,
+        )
+
+
+class Command(Protocol):
+    """One undoable edit."""
+
+    @property
+    def text(self) -> str: ...
+
+    def apply(self, document: Document) -> "Command":
+        """Change the document and return the command that undoes it. Raises ProjectError and changes nothing."""
+        ...
+
+    def change(self) -> Change: ...
+
+    def merged(self, later: "Command") -> "Command | None":
+        """One command for this and a later one of the same gesture (a drag, a slider), or None."""
+        ...
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Base of all commands: a text for the Edit menu and no merging."""
+
+    @property
+    def text(self) -> str:
+        return "edit"
+
+    def merged(self, later: Command) -> Command | None:
+        return None
+
+
+@dataclass(frozen=True)
+class PutNode(Edit):
+    """Add a node, or replace the node of the same id; `index` is its place in the order (None: where it was, or last)."""
+
+    node: Node
+    index: int | None = None
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.label or f"add {self.node.name}"
+
+    def apply(self, document: Document) -> Command:
+        network = document.network
+        network.checked_name(self.node.name, besides=self.node.id)
+        network.catalog.values(network.entry(self.node), self.node.parameters)
+        before = network.nodes.get(self.node.id)
+        if before is not None:
+            network.nodes[self.node.id] = self.node
+            return PutNode(before, label=self.label)
+        _insert(network.nodes, self.node.id, self.node, self.index)
+        return RemoveNode(self.node.id, name=self.node.name, label=self.label)
+
+    def change(self) -> Change:
+        return Change(nodes=frozenset({self.node.id}), structural=True)
+
+    def merged(self, later: Command) -> Command | None:
+        if isinstance(later, PutNode) and later.node.id == self.node.id and later.label == self.label and self.label:
+            return later
+        return None
+
+
+@dataclass(frozen=True)
+class RemoveNode(Edit):
+    """Remove a node that no connection touches (see `without_nodes`)."""
+
+    id: str
+    name: str = ""
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.label or f"remove {self.name or self.id}"
+
+    def apply(self, document: Document) -> Command:
+        network = document.network
+        if any(self.id in (c.source, c.target) for c in network.connections.values()):
+            raise ProjectError(f"{network.nodes[self.id].name} still has connections; remove them first.")
+        index = list(network.nodes).index(self.id)
+        return PutNode(network.nodes.pop(self.id), index, self.label)
+
+    def change(self) -> Change:
+        return Change(nodes=frozenset({self.id}), structural=True)
+
+
+@dataclass(frozen=True)
+class PutConnection(Edit):
+    """Add a connection, or replace the one of the same id."""
+
+    connection: Connection
+    index: int | None = None
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.label or "connect"
+
+    def apply(self, document: Document) -> Command:
+        network, connections = document.network, document.network.connections
+        before = connections.get(self.connection.id)
+        others = network.copy()
+        others.connections.pop(self.connection.id, None)
+        reason = others.refuses(self.connection.source, self.connection.target, self.connection.delay)
+        if reason is not None:
+            raise ProjectError(reason)
+        if before is not None:
+            connections[self.connection.id] = self.connection
+            return PutConnection(before, label=self.label)
+        _insert(connections, self.connection.id, self.connection, self.index)
+        return RemoveConnection(self.connection.id, self.label)
+
+    def change(self) -> Change:
+        return Change(connections=frozenset({self.connection.id}), structural=True)
+
+
+@dataclass(frozen=True)
+class RemoveConnection(Edit):
+    id: str
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.label or "disconnect"
+
+    def apply(self, document: Document) -> Command:
+        connections = document.network.connections
+        index = list(connections).index(self.id)
+        return PutConnection(connections.pop(self.id), index, self.label)
+
+    def change(self) -> Change:
+        return Change(connections=frozenset({self.id}), structural=True)
+
+
+@dataclass(frozen=True)
+class MoveNodes(Edit):
+    """Put nodes at new places on the canvas; one drag merges into one command."""
+
+    positions: Mapping[str, Position]
+    gesture: int = 0
+
+    @property
+    def text(self) -> str:
+        return "move" if len(self.positions) == 1 else f"move {len(self.positions)} layers"
+
+    def apply(self, document: Document) -> Command:
+        nodes = document.network.nodes
+        before = {id: nodes[id].position for id in self.positions}
+        for id, position in self.positions.items():
+            nodes[id] = replace(nodes[id], position=position)
+        return MoveNodes(before, self.gesture)
+
+    def change(self) -> Change:
+        return Change(nodes=frozenset(self.positions))
+
+    def merged(self, later: Command) -> Command | None:
+        if isinstance(later, MoveNodes) and self.gesture == later.gesture != 0:
+            return later if later.positions.keys() == self.positions.keys() else None
+        return None
+
+
+@dataclass(frozen=True)
+class SetSetting(Edit):
+    """Change one setting of the project; one slider drag merges into one command."""
+
+    key: str
+    value: Plain
+    gesture: int = 0
+
+    @property
+    def text(self) -> str:
+        return f"change {self.key.replace('_', ' ')}"
+
+    def apply(self, document: Document) -> Command:
+        value = checked(document.catalog, self.key, self.value)
+        before = document.settings[self.key]
+        document.settings[self.key] = value
+        return SetSetting(self.key, before, self.gesture)
+
+    def change(self) -> Change:
+        return Change(settings=frozenset({self.key}), structural=self.key not in LIVE)
+
+    def merged(self, later: Command) -> Command | None:
+        same = isinstance(later, SetSetting) and self.gesture == later.gesture != 0 and later.key == self.key
+        return later if same else None
+
+
+@dataclass(frozen=True)
+class SetData(Edit):
+    """Learn from other data."""
+
+    data: DataReference | None
+    label: str = "change data"
+    gesture: int = 0
+
+    @property
+    def text(self) -> str:
+        return self.label
+
+    def apply(self, document: Document) -> Command:
+        before, document.data = document.data, self.data
+        return SetData(before, self.label, self.gesture)
+
+    def change(self) -> Change:
+        return Change(data=True, structural=True)
+
+    def merged(self, later: Command) -> Command | None:
+        return later if isinstance(later, SetData) and self.gesture == later.gesture != 0 else None
+
+
+@dataclass(frozen=True)
+class SetInitial(Edit):
+    """Say which blob holds the values a parameter starts with ("node id:b", "connection id:W"); None: drawn by seed."""
+
+    values: Mapping[str, str | None]
+    label: str = "set starting values"
+
+    @property
+    def text(self) -> str:
+        return self.label
+
+    def apply(self, document: Document) -> Command:
+        before = {key: document.initial.get(key) for key in self.values}
+        merged = {**document.initial, **self.values}
+        document.initial = {key: blob for key, blob in merged.items() if blob is not None}
+        return SetInitial(before, self.label)
+
+    def change(self) -> Change:
+        return Change(structural=True)
+
+
+@dataclass(frozen=True)
+class SetTexts(Edit):
+    """Change the project's title and description."""
+
+    title: str
+    description: str
+
+    @property
+    def text(self) -> str:
+        return "rename project"
+
+    def apply(self, document: Document) -> Command:
+        before = SetTexts(document.title, document.description)
+        document.title, document.description = self.title, self.description
+        return before
+
+    def change(self) -> Change:
+        return Change()
+
+
+@dataclass(frozen=True)
+class SetView(Edit):
+    """Change how the window shows this project."""
+
+    values: Mapping[str, Plain]
+
+    @property
+    def text(self) -> str:
+        return "change view"
+
+    def apply(self, document: Document) -> Command:
+        before = SetView(document.view)
+        document.view = dict(self.values)
+        return before
+
+    def change(self) -> Change:
+        return Change()
+
+
+@dataclass(frozen=True)
+class Group(Edit):
+    """Several commands as one; if one cannot be done, none is."""
+
+    commands: tuple[Command, ...]
+    label: str
+
+    @property
+    def text(self) -> str:
+        return self.label
+
+    def apply(self, document: Document) -> Command:
+        undone: list[Command] = []
+        try:
+            for command in self.commands:
+                undone.append(command.apply(document))
+        except ProjectError:
+            for inverse in reversed(undone):
+                inverse.apply(document)
+            raise
+        return Group(tuple(reversed(undone)), self.label)
+
+    def change(self) -> Change:
+        total = Change()
+        for command in self.commands:
+            total |= command.change()
+        return total
+
+    def merged(self, later: Command) -> Command | None:
+        return None
+
+
+def _insert(mapping: dict[str, T], key: str, value: T, index: int | None) -> None:
+    """Put a new key at a place in a dict's order."""
+    tail = [] if index is None else list(mapping.items())[index:]
+    for later, _ in tail:
+        del mapping[later]
+    mapping[key] = value
+    mapping.update(tail)
+
+
+__all__ = [
+    "Change", "Command", "Connection", "Group", "Index", "MoveNodes", "PutConnection", "PutNode", "RemoveConnection",
+    "RemoveNode", "SetData", "SetInitial", "SetSetting", "SetTexts", "SetView",
+]

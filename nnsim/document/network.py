@@ -1,0 +1,255 @@
+"""The network as it was drawn: nodes and connections, plain data without Qt and without NumPy.
+
+Nodes and connections are frozen; the network replaces them whole. Ids are stable and kept in files, names are the user's and
+unique: they become parameter names, so they hold no ".", ">" or "@".
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from nnsim.catalog import Catalog, Flag, LayerEntry, Parameter, Plain, ProjectError, Reference
+
+Position = tuple[float, float]
+Index = tuple[int, ...]
+
+NAME_LONGEST = 60
+FORBIDDEN_IN_NAMES = ".>@"
+
+CONNECTION_PARAMETERS: tuple[Parameter, ...] = (
+    Reference(key="initializer", title="Initial weights", family="initializer", optional=True, none_title="as the layer says"),
+    Flag(key="trainable", title="Trainable", default=True, help="Whether learning changes these weights."),
+)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A layer, an input or a function.
+
+    `parameters` holds every setting of the kind. `frozen` are the units whose bias stays as it is, as index tuples `(i,)`.
+    """
+
+    id: str
+    name: str
+    kind: str
+    parameters: Mapping[str, Plain] = field(default_factory=dict)
+    position: Position = (0.0, 0.0)
+    frozen: frozenset[Index] = frozenset()
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A directed connection between two nodes, given by id; `delay` in time steps.
+
+    `removed` and `frozen` are single weights as index tuples `(to unit, from unit)`: removed ones are held at 0, frozen ones keep
+    their value.
+    """
+
+    id: str
+    source: str
+    target: str
+    delay: int = 0
+    parameters: Mapping[str, Plain] = field(default_factory=dict)
+    removed: frozenset[Index] = frozenset()
+    frozen: frozenset[Index] = frozenset()
+
+
+class Network:
+    """Nodes and connections in the order they were added, in the words of one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.nodes: dict[str, Node] = {}
+        self.connections: dict[str, Connection] = {}
+
+    # Building
+
+    def add(self, kind: str, name: str | None = None, *, position: Position | None = None, **parameters: object) -> Node:
+        """Add a node of a kind and return it. Raises ProjectError for an unknown kind, name or parameter."""
+        entry = self.catalog.layer(kind)
+        chosen = self.free_name(kind) if name is None else self.checked_name(name)
+        node = Node(
+            id=self.new_id("n"),
+            name=chosen,
+            kind=entry.key,
+            parameters=self.catalog.values(entry, parameters),
+            position=position if position is not None else self._free_position(),
+        )
+        self.nodes[node.id] = node
+        return node
+
+    def connect(self, source: Node | str, target: Node | str, delay: int = 0, **parameters: object) -> Connection:
+        """Connect two nodes, given as nodes or names. Raises ProjectError if that cannot be."""
+        start, end = self.node(source), self.node(target)
+        reason = self.refuses(start.id, end.id, delay)
+        if reason is not None:
+            raise ProjectError(reason)
+        connection = Connection(
+            id=self.new_id("c"), source=start.id, target=end.id, delay=delay, parameters=self.connection_values(parameters)
+        )
+        self.connections[connection.id] = connection
+        return connection
+
+    def refuses(self, source: str, target: str, delay: int = 0) -> str | None:
+        """Why a connection between two node ids cannot be drawn, in a sentence, or None if it can."""
+        start, end = self.nodes[source], self.nodes[target]
+        most = self.entry(end).inputs[1]
+        if most == 0:
+            return f"{end.name} takes no connections: {self.entry(end).title.lower()} nodes only send."
+        if isinstance(delay, bool) or not isinstance(delay, int) or not 0 <= delay <= 1000:
+            return "The delay of a connection must be a whole number of time steps from 0 to 1000."
+        if any(c.source == source and c.target == target and c.delay == delay for c in self.connections.values()):
+            return f"{start.name} and {end.name} are already connected" + (f" with delay {delay}." if delay else ".")
+        if most is not None and len(self.into(target)) >= most:
+            return f"{end.name} takes at most {most} connection{'s' if most > 1 else ''}."
+        if delay == 0 and source in self.reached_from(target):
+            return (
+                f"{start.name} → {end.name} would close a cycle: "
+                "a connection that closes a cycle needs a delay of at least one time step."
+            )
+        return None
+
+    # Looking up
+
+    def node(self, node: Node | str) -> Node:
+        """The present state of a node, given as a node, an id or a name. Raises ProjectError."""
+        if isinstance(node, Node) and node.id in self.nodes:
+            return self.nodes[node.id]
+        if isinstance(node, str):
+            if node in self.nodes:
+                return self.nodes[node]
+            for other in self.nodes.values():
+                if other.name == node:
+                    return other
+        name = node.name if isinstance(node, Node) else node
+        raise ProjectError(f"There is no node {name!r} in this network.")
+
+    def entry(self, node: Node) -> LayerEntry:
+        return self.catalog.layer(node.kind)
+
+    def into(self, node_id: str) -> list[Connection]:
+        """Connections into a node, in the order they were drawn."""
+        return [c for c in self.connections.values() if c.target == node_id]
+
+    def out_of(self, node_id: str) -> list[Connection]:
+        return [c for c in self.connections.values() if c.source == node_id]
+
+    def reached_from(self, node_id: str) -> set[str]:
+        """Ids of the node and of all that undelayed connections lead to from it."""
+        seen, waiting = {node_id}, [node_id]
+        while waiting:
+            here = waiting.pop()
+            for connection in self.out_of(here):
+                if connection.delay == 0 and connection.target not in seen:
+                    seen.add(connection.target)
+                    waiting.append(connection.target)
+        return seen
+
+    def order(self) -> list[Node]:
+        """Nodes so that every undelayed connection leads forward; among equals the order they were added."""
+        remaining = {id: sum(c.delay == 0 for c in self.into(id)) for id in self.nodes}
+        ordered: list[Node] = []
+        ready = [id for id, count in remaining.items() if count == 0]
+        ranks = {id: rank for rank, id in enumerate(self.nodes)}
+        while ready:
+            ready.sort(key=ranks.__getitem__)
+            here = ready.pop(0)
+            ordered.append(self.nodes[here])
+            for connection in self.out_of(here):
+                if connection.delay == 0:
+                    remaining[connection.target] -= 1
+                    if remaining[connection.target] == 0:
+                        ready.append(connection.target)
+        return ordered
+
+    def outputs(self) -> list[Node]:
+        """Nodes that something enters and no undelayed connection leaves, in the order they were added."""
+        return [
+            node
+            for node in self.nodes.values()
+            if self.into(node.id) and not any(c.delay == 0 for c in self.out_of(node.id))
+        ]
+
+    def inputs(self) -> list[Node]:
+        return [node for node in self.nodes.values() if node.kind == "input"]
+
+    def connection_name(self, connection: Connection) -> str:
+        """`from>to`, with `@delay` where an earlier connection joins the same nodes."""
+        name = f"{self.nodes[connection.source].name}>{self.nodes[connection.target].name}"
+        twins = [c for c in self.into(connection.target) if c.source == connection.source]
+        return name if twins[0].id == connection.id else f"{name}@{connection.delay}"
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.nodes.values())
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Network):
+            return NotImplemented
+        return list(self.nodes.items()) == list(other.nodes.items()) and list(self.connections.items()) == list(
+            other.connections.items()
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def copy(self) -> "Network":
+        """An independent network with the same nodes and connections (which are immutable)."""
+        twin = Network(self.catalog)
+        twin.nodes.update(self.nodes)
+        twin.connections.update(self.connections)
+        return twin
+
+    # Names and ids
+
+    def checked_name(self, name: object, besides: str | None = None) -> str:
+        """A name in the form it is kept. Raises ProjectError if it cannot be used; `besides` is the id that may have it."""
+        if not isinstance(name, str) or not name.strip():
+            raise ProjectError("A node needs a name.")
+        clean = unicodedata.normalize("NFC", " ".join(name.split()))
+        if len(clean) > NAME_LONGEST:
+            raise ProjectError(f"The name “{clean[:20]}…” is too long: at most {NAME_LONGEST} characters.")
+        if any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in clean):
+            raise ProjectError("A name cannot contain control characters.")
+        if any(character in FORBIDDEN_IN_NAMES for character in clean):
+            raise ProjectError(f"The name “{clean}” cannot be used: names contain no “.”, “>” or “@”.")
+        if any(node.name == clean and node.id != besides for node in self.nodes.values()):
+            raise ProjectError(f"There is already a node named “{clean}”.")
+        return clean
+
+    def free_name(self, stem: str) -> str:
+        """The stem, or the stem with the first number that makes it unique."""
+        taken = {node.name for node in self.nodes.values()}
+        if stem not in taken:
+            return stem
+        return next(f"{stem} {n}" for n in range(2, len(taken) + 3) if f"{stem} {n}" not in taken)
+
+    def new_id(self, prefix: str) -> str:
+        """An id nothing in this network has or, within one session of edits, had."""
+        taken = self.nodes.keys() | self.connections.keys()
+        numbers = [int(id[len(prefix) :]) for id in taken if id.startswith(prefix) and id[len(prefix) :].isdecimal()]
+        return f"{prefix}{max(numbers, default=0) + 1}"
+
+    def connection_values(self, given: Mapping[str, object]) -> dict[str, Plain]:
+        """A connection's parameters, checked, with defaults filled in. Raises ProjectError."""
+        values: dict[str, Plain] = {}
+        unknown = [key for key in given if key not in {p.key for p in CONNECTION_PARAMETERS}]
+        if unknown:
+            raise ProjectError(f"A connection has no setting “{unknown[0]}”; it has initializer and trainable.")
+        for parameter in CONNECTION_PARAMETERS:
+            try:
+                values[parameter.key] = parameter.check(given.get(parameter.key, parameter.default))
+            except ValueError as error:
+                raise ProjectError(f"Connection: {parameter.key} {error}.") from None
+        if values["initializer"] is not None:
+            values["initializer"] = self.catalog.spec("initializer", values["initializer"]).plain()
+        return values
+
+    def _free_position(self) -> Position:
+        if not self.nodes:
+            return (0.0, 0.0)
+        rightmost = max(self.nodes.values(), key=lambda node: node.position[0])
+        return (rightmost.position[0] + 220.0, rightmost.position[1])
+
+

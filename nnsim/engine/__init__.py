@@ -1,0 +1,1 @@
+"""What runs: compiler, program, run, timeline, frames and the training thread. Never Qt."""

@@ -1,0 +1,112 @@
+"""Frames: one moment of a run, copied for whoever looks at it.
+
+The training thread builds a frame only when one was asked for and only from what the request names, so a hidden panel costs
+nothing. Everything in a frame belongs to the same moment. Arrays are copies and are never written again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.floating]
+
+
+class State(Enum):
+    """What a run is doing."""
+
+    EMPTY = "empty"  # no run: the document has problems
+    PAUSED = "paused"
+    RUNNING = "running"
+    FINISHED = "finished"  # a stop rule ended it
+    DIVERGED = "diverged"
+
+
+@dataclass(frozen=True)
+class FrameRequest:
+    """What the window shows at present.
+
+    `parameters`, `gradients`, `signals`: whether these are wanted. `samples`: at most so many columns of signals.
+    `sample`: index into the training part that is followed. `map_size`: side of the response maps of every unit (0: none).
+    `decision_size`: side of the decision map (0: none). `extent`: (left, right, bottom, top) of both maps.
+    `columns`: history columns wanted (empty: none), each at most `points` points. `confusion`, `fit`: whether these are wanted.
+    """
+
+    parameters: bool = True
+    gradients: bool = False
+    signals: bool = True
+    samples: int = 64
+    map_size: int = 0
+    decision_size: int = 0
+    extent: tuple[float, float, float, float] = (-1.0, 1.0, -1.0, 1.0)
+    columns: tuple[str, ...] = ()
+    points: int = 1500
+    confusion: bool = False
+    fit: bool = False
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The operation that was executed last, inside an iteration: what step-through shows."""
+
+    phase: str
+    node: str | None
+    index: int
+    count: int
+    caption: str
+    equations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A history column as drawn: x in iterations, y values, decimated so that minimum and maximum of every bucket stay."""
+
+    x: Array
+    y: Array
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One moment. Node ids and connection ids are the document's."""
+
+    state: State = State.EMPTY
+    message: str = ""
+    iteration: int = 0
+    epoch: int = 0
+    furthest: int = 0
+    """Iterations that can be gone to: the end of the timeline."""
+    moment: Moment | None = None
+    learning_rate: float = 0.0
+    loss: float | None = None
+    validation_loss: float | None = None
+    penalty: float = 0.0
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    """Latest recorded "accuracy", "mean_absolute_error", "r2" … of the training part; "val_…" of the validation part."""
+    iterations_per_second: float = 0.0
+    weights: Mapping[str, Array] = field(default_factory=dict)
+    """Connection id → W (units to, units from)."""
+    biases: Mapping[str, Array] = field(default_factory=dict)
+    """Node id → b (units,)."""
+    weight_gradients: Mapping[str, Array] = field(default_factory=dict)
+    bias_gradients: Mapping[str, Array] = field(default_factory=dict)
+    signals: Mapping[str, Array] = field(default_factory=dict)
+    """Node id → activations (units, samples) of the last batch, its first columns."""
+    weighted_inputs: Mapping[str, Array] = field(default_factory=dict)
+    """Node id → weighted inputs (units, samples), where the node has an activation."""
+    deltas: Mapping[str, Array] = field(default_factory=dict)
+    """Node id → ∂L/∂in (units, samples), of the last backward phase."""
+    maps: Mapping[str, Array] = field(default_factory=dict)
+    """Node id → (units, map_size, map_size) responses over the input plane; row 0 is the bottom."""
+    decision: Array | None = None
+    """(outputs, decision_size, decision_size); row 0 is the bottom."""
+    confusion: Array | None = None
+    """(true class, predicted class) counts over the training part."""
+    fit: tuple[Array, Array] | None = None
+    """x (P,) and outputs (P, outputs) of a network with one input."""
+    curves: Mapping[str, Curve] = field(default_factory=dict)
+    branches: tuple[Curve, ...] = ()
+    """Losses of branches that were left, pale."""
+    gradient_norms: Mapping[str, float] = field(default_factory=dict)
+    """Node id → latest ‖∂L/∂W‖ over the node's own parameters and those of the connections into it."""
