@@ -1,0 +1,22 @@
+"""What a network learns from: built-in data sets, readers for files, and how samples are divided. Never Qt."""
+
+from collections.abc import Callable
+from typing import cast
+
+import numpy as np
+
+from nnsim.catalog import Spec
+from nnsim.datasets import generators
+from nnsim.datasets.dataset import Dataset
+from nnsim.datasets.split import Split, Standardizer, split
+
+ENTRIES = generators.ENTRIES
+
+
+def make(spec: Spec, rng: np.random.Generator) -> Dataset:
+    """The data set of a chosen entry of the family "dataset"; equal for equal random generators."""
+    definition = cast("Callable[..., Dataset]", spec.entry.definition)
+    return definition(rng, **spec.values)
+
+
+__all__ = ["ENTRIES", "Dataset", "Split", "Standardizer", "make", "split"]

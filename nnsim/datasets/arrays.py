@@ -1,0 +1,149 @@
+"""How given arrays become the arrays of a data set: types, shapes and the checks between them.
+
+Integers never stay where numbers are meant: a weight update or a mean taken off in integers is silently wrong.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnsim.catalog import ProjectError
+
+Array: TypeAlias = NDArray[Any]  # float64, or int64 for class targets
+Arrays: TypeAlias = Array | dict[str, Array]
+Given: TypeAlias = ArrayLike | Mapping[str, ArrayLike]
+Task: TypeAlias = Literal["binary", "classes", "regression", "none"]
+
+_LARGEST = 2**53  # of the integers that float64 holds exactly
+
+
+def inputs(given: Given) -> Arrays:
+    """Inputs as float64, read-only; one number a sample becomes (N, 1)."""
+    return _each(given, "inputs", _numbers)
+
+
+def targets(given: Given, steps: frozenset[int]) -> Arrays:
+    """Targets, read-only: integers (N,), or (N, T) with T among `steps`, as int64, everything else as float64."""
+
+    def converted(values: ArrayLike, what: str) -> Array:
+        array = _array(values, what)
+        classes = array.ndim == 1 or (array.ndim == 2 and array.shape[1] in steps)
+        if array.dtype.kind not in "iu" or not classes:
+            return _numbers(array, what)
+        if array.size and not -_LARGEST <= int(array.min()) <= int(array.max()) <= _LARGEST:
+            raise ProjectError(f"The {what} have class numbers beyond {_LARGEST}.")
+        return _frozen(array.astype(np.int64, order="C"))
+
+    return _each(given, "targets", converted)
+
+
+def lengths(given: ArrayLike) -> NDArray[np.int64]:
+    """Time steps of each sequence as int64 (N,), read-only."""
+    array = _array(given, "lengths")
+    if array.dtype.kind not in "iu" or array.ndim != 1:
+        raise ProjectError("The lengths must be one whole number for each sample.")
+    whole: NDArray[np.int64] = array.astype(np.int64)
+    return _frozen(whole)
+
+
+def steps(given: Arrays, sequence: bool) -> frozenset[int]:
+    """Numbers of time steps that the inputs have, if they look like sequences (N, T, …)."""
+    least = 2 if sequence else 3
+    return frozenset(array.shape[1] for array in listed(given) if array.ndim >= least)
+
+
+def problems(given: Arrays, wanted: Arrays | None, lasting: Array | None, time: frozenset[int]) -> list[str]:
+    """Why arrays do not fit together, as sentences."""
+    found = []
+    counts = {"inputs" + _of(key): len(array) for key, array in _named(given)}
+    counts |= {"targets" + _of(key): len(array) for key, array in _named(wanted)}
+    if lasting is not None:
+        counts["lengths"] = len(lasting)
+    if len(set(counts.values())) > 1:
+        listing = ", ".join(f"{what}: {count}" for what, count in counts.items())
+        found.append(f"All parts of a data set need the same number of samples ({listing}).")
+    if min(counts.values()) == 0:
+        found.append("The data set has no samples; it needs at least one.")
+    if lasting is not None and lasting.size:
+        longest = max(time, default=0)
+        if not longest:
+            found.append("Lengths belong to sequences, so the inputs must be (samples, time steps, features).")
+        elif not 1 <= int(lasting.min()) <= int(lasting.max()) <= longest:
+            found.append(f"The lengths must be from 1 to {longest}, the number of time steps.")
+    return found
+
+
+def task(target: Array, classes: Sequence[str]) -> Task:
+    """What targets ask for: one of two, one of several, or numbers."""
+    if target.dtype.kind == "i":
+        return "classes" if int(target.min()) >= 0 else "regression"
+    if target.ndim < 2 or not np.isin(target, (0.0, 1.0)).all():
+        return "regression"
+    if target.shape[-1] == 1:
+        return "binary"
+    one_hot = target.shape[-1] == len(classes) and bool((target.sum(axis=-1) == 1).all())
+    return "classes" if one_hot else "regression"
+
+
+def listed(given: Arrays | None) -> list[Array]:
+    """The arrays without their names."""
+    return [array for _, array in _named(given)]
+
+
+def shapes(given: Arrays | None) -> str:
+    """Shapes in a few words, for a person."""
+    return ", ".join(f"{key} {array.shape}".strip() for key, array in _named(given)) or "none"
+
+
+def _named(given: Arrays | None) -> list[tuple[str, Array]]:
+    if given is None:
+        return []
+    return list(given.items()) if isinstance(given, dict) else [("", given)]
+
+
+def _of(key: str) -> str:
+    return f" of “{key}”" if key else ""
+
+
+def _each(given: Given, what: str, convert: Callable[[ArrayLike, str], Array]) -> Arrays:
+    if not isinstance(given, Mapping):
+        return convert(given, what)
+    if not given:
+        raise ProjectError(f"The mapping of {what} is empty; give an array for each node name.")
+    named: dict[str, Array] = {}
+    for key, values in given.items():
+        if not isinstance(key, str) or not key:
+            raise ProjectError(f"The {what} are a mapping, so its keys must be node names, not {key!r}.")
+        named[key] = convert(values, what + _of(key))
+    return named
+
+
+def _array(values: ArrayLike, what: str) -> Array:
+    try:
+        array = np.asarray(values)
+    except (ValueError, TypeError) as error:
+        raise ProjectError(f"The {what} are no array: the samples have different shapes.") from error
+    if array.dtype.kind not in "biuf":
+        kinds = {"O": "mixed objects", "U": "texts", "S": "bytes", "c": "complex numbers"}
+        raise ProjectError(f"The {what} must be numbers, not {kinds.get(array.dtype.kind, str(array.dtype))}.")
+    if array.ndim == 0:
+        raise ProjectError(f"The {what} are a single number; the first axis must be the samples.")
+    return array
+
+
+def _numbers(values: ArrayLike, what: str) -> Array:
+    array = _array(values, what)
+    with np.errstate(over="ignore"):  # a longdouble beyond float64 becomes infinite and is counted
+        floats = np.array(array, dtype=np.float64, order="C", copy=True)
+    if floats.size == 0 and len(floats):
+        raise ProjectError(f"The {what} have no values: their shape is {floats.shape}.")
+    return _frozen(floats[:, np.newaxis] if floats.ndim == 1 else floats)
+
+
+def _frozen(array: Array) -> Array:
+    array.flags.writeable = False
+    if array.base is not None and isinstance(array.base, np.ndarray):
+        array.base.flags.writeable = False
+    return array

@@ -1,0 +1,172 @@
+"""What a network learns from: arrays that fit together, and what is known about them.
+
+A data set is sample-major and never changes: whoever edits points gets a new one. All checks stand here, so the engine
+can trust every data set that it is given.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnsim.catalog import ProjectError
+from nnsim.datasets import arrays
+from nnsim.datasets.arrays import Arrays, Given, Task, listed
+
+
+class Dataset:
+    """Samples: `inputs` (N, …) and `targets` (N, …), each an array or a mapping from node name to array.
+
+    Numbers become float64. Integers (N,), and (N, T) for sequences, are class targets and stay integers (int64); other
+    targets become float64, and one number a sample becomes (N, 1). `lengths` (N,) says how many time steps of each
+    sequence count. What was given is copied and left alone; the arrays here are read-only. NaN and infinity are let in
+    and counted by `non_finite`.
+
+    `image_shape` is (height, width) or (height, width, channels) of pictures, whose pixels may be laid out flat.
+    `points` says that the inputs are points in the plane that can be painted.
+    Raises ProjectError with every reason why the arrays do not fit together.
+    """
+
+    def __init__(
+        self,
+        inputs: Given,
+        targets: Given | None = None,
+        lengths: ArrayLike | None = None,
+        *,
+        name: str = "",
+        feature_names: Sequence[str] = (),
+        target_names: Sequence[str] = (),
+        classes: Sequence[str] = (),
+        image_shape: Sequence[int] | None = None,
+        attribution: str = "",
+        sequence: bool = False,
+        points: bool = False,
+    ) -> None:
+        self.name: Final = name
+        self.feature_names: Final = tuple(map(str, feature_names))
+        self.target_names: Final = tuple(map(str, target_names))
+        self.classes: Final = tuple(map(str, classes))
+        self.image_shape: Final = None if image_shape is None else tuple(map(int, image_shape))
+        self.attribution: Final = attribution
+        self.sequence: Final = sequence or lengths is not None
+        self.points: Final = points
+        self.inputs: Final[Arrays] = arrays.inputs(inputs)
+        steps = frozenset() if self.image_shape else arrays.steps(self.inputs, self.sequence)
+        self.targets: Final[Arrays | None] = None if targets is None else arrays.targets(targets, steps)
+        self.lengths: Final = None if lengths is None else arrays.lengths(lengths)
+        problems = arrays.problems(self.inputs, self.targets, self.lengths, steps) + self._misnamed()
+        if problems:
+            raise ProjectError(problems)
+
+    @property
+    def samples(self) -> int:
+        return len(listed(self.inputs)[0])
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """Node names of the inputs; () if they are one array without a name."""
+        return tuple(self.inputs) if isinstance(self.inputs, dict) else ()
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """Node names of the targets; () if they are one array without a name, or none."""
+        return tuple(self.targets) if isinstance(self.targets, dict) else ()
+
+    @property
+    def task(self) -> Task:
+        """What is to be learned; with several outputs, at the first one."""
+        targets = listed(self.targets)
+        return arrays.task(targets[0], self.classes) if targets else "none"
+
+    @property
+    def class_count(self) -> int:
+        """Classes that the (first) targets tell apart: 2 for a binary task, 0 for numbers."""
+        match self.task:
+            case "binary":
+                return 2
+            case "classes":
+                target = listed(self.targets)[0]
+                seen = int(target.max()) + 1 if target.dtype.kind == "i" else target.shape[-1]
+                return max(seen, len(self.classes))
+        return 0
+
+    @property
+    def non_finite(self) -> int:
+        """How many numbers are NaN or infinite."""
+        everything = listed(self.inputs) + listed(self.targets)
+        return sum(int(np.count_nonzero(~np.isfinite(array))) for array in everything)
+
+    def class_labels(self) -> tuple[str, ...]:
+        """A label for each class; the numbers themselves where no names are known. () for numbers."""
+        return self.classes + tuple(str(index) for index in range(len(self.classes), self.class_count))
+
+    def content_hash(self) -> str:
+        """SHA-256 of all arrays and of what is known about them: equal for equal data sets, in every session."""
+        digest = hashlib.sha256(json.dumps(self._known(), ensure_ascii=True, sort_keys=True).encode())
+        for title, given in (("inputs", self.inputs), ("targets", self.targets), ("lengths", self.lengths)):
+            named = given if isinstance(given, dict) else {} if given is None else {"": given}
+            for key, array in named.items():
+                digest.update(json.dumps([title, key, array.dtype.str, array.shape]).encode())
+                digest.update(array.astype(array.dtype.newbyteorder("<"), copy=False).data)
+        return digest.hexdigest()
+
+    def with_points(self, inputs: ArrayLike, targets: ArrayLike | None) -> "Dataset":
+        """The same data set with other samples: for points that are painted, moved or erased."""
+        return self._with(inputs, targets, None)
+
+    def subset(self, indices: ArrayLike) -> "Dataset":
+        """The chosen samples, in that order."""
+        chosen = np.asarray(indices, dtype=np.intp)
+
+        def taken(given: Arrays) -> Given:
+            if isinstance(given, dict):
+                return {key: array[chosen] for key, array in given.items()}
+            return given[chosen]
+
+        targets = None if self.targets is None else taken(self.targets)
+        return self._with(taken(self.inputs), targets, None if self.lengths is None else self.lengths[chosen])
+
+    def _with(
+        self,
+        inputs: Given,
+        targets: Given | None,
+        lengths: ArrayLike | None,
+    ) -> "Dataset":
+        return Dataset(
+            inputs, targets, lengths,
+            name=self.name, feature_names=self.feature_names, target_names=self.target_names, classes=self.classes,
+            image_shape=self.image_shape, attribution=self.attribution, sequence=self.sequence, points=self.points,
+        )
+
+    def _known(self) -> dict[str, object]:
+        return {
+            "name": self.name, "feature_names": self.feature_names, "target_names": self.target_names,
+            "classes": self.classes, "image_shape": self.image_shape, "attribution": self.attribution,
+            "sequence": self.sequence, "points": self.points,
+        }
+
+    def _misnamed(self) -> list[str]:
+        """Names that do not belong to what they name."""
+        found = []
+        for title, names, given in (
+            ("input", self.feature_names, self.inputs), ("target", self.target_names, self.targets)
+        ):
+            if names and given is not None and not isinstance(given, dict):
+                columns = given.shape[-1] if given.dtype.kind == "f" else 1
+                if columns != len(names):
+                    found.append(f"There are {len(names)} names for {columns} {title} columns.")
+        if self.image_shape is not None:
+            size = math.prod(listed(self.inputs)[0].shape[1:])
+            if size != math.prod(self.image_shape):
+                shape = " × ".join(map(str, self.image_shape))
+                found.append(f"The inputs are no pictures of {shape} values: one sample has {size}.")
+        return found
+
+    def __repr__(self) -> str:
+        title = f"{self.name}: " if self.name else ""
+        inputs, targets = arrays.shapes(self.inputs), arrays.shapes(self.targets)
+        return f"<Dataset {title}{self.samples} samples, inputs {inputs}, targets {targets}>"
