@@ -35,7 +35,7 @@ def test_a_bundle_carries_its_resources(tmp_path, monkeypatch):
 
 
 def test_what_is_missing_is_named():
-    with pytest.raises(FileNotFoundError, match="data/nothing.csv is missing"):
+    with pytest.raises(FileNotFoundError, match=r"data/nothing\.csv is missing"):
         resource("data", "nothing.csv")
 
 

@@ -6,11 +6,11 @@ from typing import cast
 import numpy as np
 
 from nnsim.catalog import Spec
-from nnsim.datasets import generators
+from nnsim.datasets import bundled, generators
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.split import Split, Standardizer, split
 
-ENTRIES = generators.ENTRIES
+ENTRIES = generators.ENTRIES + bundled.ENTRIES
 
 
 def make(spec: Spec, rng: np.random.Generator) -> Dataset:
