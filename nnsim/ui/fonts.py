@@ -1,0 +1,46 @@
+"""The two bundled typefaces: Inter for words, JetBrains Mono for numbers, so that changing values do not jump."""
+
+import sys
+
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+
+from nnsim.resources import resource
+
+FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf", "JetBrainsMono-Regular.ttf", "JetBrainsMono-SemiBold.ttf")
+WORDS, NUMBERS = "Inter", "JetBrains Mono"
+_POINTS = 1.0 if sys.platform == "darwin" else 0.75
+"""Points in one of our units: macOS counts 72 dots to an inch, the others 96."""
+_LOADED = "nnsimFontsLoaded"
+
+
+def load() -> None:
+    """Give Qt the bundled font files. Needs an application; calling it again does no harm."""
+    app = QGuiApplication.instance()
+    if app is None:
+        raise RuntimeError("Fonts are loaded into an application: make one first.")
+    if app.property(_LOADED):
+        return
+    for name in FILES:
+        QFontDatabase.addApplicationFont(str(resource("fonts", name)))
+    app.setProperty(_LOADED, True)
+
+
+def text(size: float, weight: int = 400) -> QFont:
+    """The font of words; sizes as in the theme (11, 12.5, 14), weights 400 or 600."""
+    return _font(WORDS, size, weight)
+
+
+def numbers(size: float, weight: int = 400) -> QFont:
+    """The font of numbers: every figure equally wide."""
+    font = _font(NUMBERS, size, weight)
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    font.setFixedPitch(True)
+    return font
+
+
+def _font(family: str, size: float, weight: int) -> QFont:
+    font = QFont(family)
+    font.setPointSizeF(size * _POINTS)
+    font.setWeight(QFont.Weight(weight))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
