@@ -1,0 +1,70 @@
+"""Every text of the window goes through Qt's translation."""
+
+import pytest
+
+from tests.architecture.imports import ROOT
+from tests.architecture.texts import untranslated
+
+
+def test_every_text_of_the_window_can_be_translated() -> None:
+    files = [*sorted((ROOT / "nnsim" / "ui").rglob("*.py")), *ROOT.glob("nnsim/app.py")]
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}:{line}: {complaint}"
+        for path in files
+        for line, complaint in untranslated(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "label.setText('Train')",
+        "label = QLabel('Loss')",
+        "label = QtWidgets.QLabel('Loss', parent)",
+        "label = QLabel(text='Loss')",
+        "button.setToolTip(f'{count} units')",
+        "button.setToolTip('%d units' % count)",
+        "button.setToolTip('{} units'.format(count))",
+        "button.setText('Pause' if running else self.tr('Train'))",
+        "window.setWindowTitle(name + ' (changed)')",
+        "menu.addAction(icon, 'Open', self.open)",
+        "field.setPlaceholderText(hint or 'Search')",
+        "box.addItems([self.tr('One'), 'Two'])",
+        "tabs.addTab(page, 'Plots')",
+        "QMessageBox.warning(self, self.tr('Open'), 'This file is broken.')",
+        "QFileDialog.getOpenFileName(self, 'Open')",
+        "plot.setLabel('bottom', 'epoch')",
+        "view.setAccessibleName('Canvas')",
+        "label.setText(self.tr(f'{count} units'))",
+        "label.setText(QCoreApplication.translate('Panel', '%d units' % count))",
+    ],
+)
+def test_a_text_without_translation_is_found(line: str) -> None:
+    assert len(untranslated(line)) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "label.setText(self.tr('Train'))",
+        "label.setText(QCoreApplication.translate('Panel', 'Train'))",
+        "label.setText(self.tr('{count} units').format(count=count))",
+        "label.setText(self.tr('%n units', '', count))",
+        "label.setText(entry.title)",
+        "label.setText(QCoreApplication.translate('catalog', entry.title))",
+        "label.setText('')",
+        "label.setText('η = 0.1')",
+        "label.setText(f'{value:.3f}')",
+        "label.setText(titles['loss'])",
+        "label.setText(words.get('loss'))",
+        "box.addItem(self.tr('Adam'), 'adam')",
+        "scene.addItem(card)",
+        "menu.addAction(self.tr('Open'), 'Ctrl+O', self.open)",
+        "plot.setLabel('bottom', self.tr('epoch'))",
+        "log.warning('lost')",
+        "widget.setObjectName('canvas')",
+    ],
+)
+def test_a_translated_text_or_one_without_words_is_fine(line: str) -> None:
+    assert untranslated(line) == []

@@ -1,0 +1,107 @@
+"""Finds texts of the window that no translator would ever see.
+
+Every text that a person reads must stand inside `self.tr(...)` or `QCoreApplication.translate(...)`, as a plain literal:
+Qt's extraction reads the source and can follow neither f-strings nor sums.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+
+WORD = re.compile(r"[^\W\d_]{2,}")  # one letter alone is a symbol of mathematics, not a word
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TRANSLATORS = {"tr": 0, "translate": 1}  # which argument holds the text
+
+# The first text given to these is one that people read; what follows may be a key, a shortcut, a unit.
+SHOWN_FIRST = _words(
+    """
+    QLabel QAction QPushButton QCheckBox QRadioButton QGroupBox QDockWidget QMenu QToolBar QCommandLinkButton
+    QProgressDialog QTableWidgetItem QTreeWidgetItem QListWidgetItem QStandardItem QGraphicsTextItem
+    QGraphicsSimpleTextItem QUndoCommand setText setPlainText setHtml setMarkdown setToolTip setStatusTip setWhatsThis
+    setWindowTitle setTitle setPlaceholderText setAccessibleName setAccessibleDescription addAction addMenu addSection
+    addTab setTabText setTabToolTip addItem addItems insertItem insertItems setItemText addRow setPrefix setSuffix
+    setSpecialValueText setLabelText setInformativeText setDetailedText setHeaderLabels setHorizontalHeaderLabels
+    setVerticalHeaderLabels setHeaderLabel setWindowFilePath addToolBar addButton setButtonText setNameFilter
+    setApplicationDisplayName showMessage showText drawText drawStaticText addText addSimpleText insertPlainText appendPlainText
+    """
+)
+# All texts given to these are read: a title, a question, a filter.
+SHOWN_ALL = {
+    "QMessageBox": _words("QMessageBox about information question warning critical"),
+    "QInputDialog": _words("getText getInt getDouble getItem getMultiLineText"),
+    "QFileDialog": _words("getOpenFileName getOpenFileNames getSaveFileName getExistingDirectory"),
+}
+KEYWORDS = _words(
+    """
+    text title toolTip statusTip whatsThis windowTitle placeholderText accessibleName accessibleDescription prefix suffix
+    specialValueText informativeText detailedText labelText
+    """
+)
+
+
+def untranslated(source: str) -> list[tuple[int, str]]:
+    """Line and complaint of every text shown without translation, or translated in a way that cannot be extracted."""
+    found = []
+    for call in ast.walk(ast.parse(source)):
+        if isinstance(call, ast.Call):
+            found += [(call.lineno, f"{text!r} is not translated") for text in _shown(call) if WORD.search(text)]
+            found += [(call.lineno, complaint) for complaint in _unextractable(call)]
+    return sorted(found)
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+
+
+def _shown(call: ast.Call) -> Iterator[str]:
+    name = _name(call.func)
+    owner = _name(call.func.value) if isinstance(call.func, ast.Attribute) else name
+    if name == "addItem" and len(call.args) == 1 and not _is_text(call.args[0]):
+        return  # a scene's or a plot's item
+    if name in SHOWN_ALL.get(owner, ()):
+        yield from (text for argument in call.args for text in _literals(argument))
+    elif name in SHOWN_FIRST:
+        first = next((argument for argument in call.args if _is_text(argument)), None)
+        if first is not None:
+            yield from _literals(first)
+    elif name == "setLabel":  # pyqtgraph's: which axis, then its text
+        yield from (text for argument in call.args[1:] for text in _literals(argument))
+    if name in SHOWN_FIRST or name.startswith("Q"):
+        yield from (text for word in call.keywords if word.arg in KEYWORDS for text in _literals(word.value))
+
+
+def _is_text(argument: ast.expr) -> bool:
+    return any(True for _ in _literals(argument)) or (isinstance(argument, ast.Call) and _name(argument.func) in TRANSLATORS)
+
+
+def _literals(value: ast.expr) -> Iterator[str]:
+    """The literal pieces that `value` would show; the inside of a translation or of any other call is not shown as it is."""
+    match value:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.JoinedStr(values=pieces) | ast.List(elts=pieces) | ast.Tuple(elts=pieces) | ast.BoolOp(values=pieces):
+            for piece in pieces:
+                yield from _literals(piece)
+        case ast.FormattedValue(value=inner) | ast.NamedExpr(value=inner) | ast.Starred(value=inner):
+            yield from _literals(inner)
+        case ast.BinOp(left=left, right=right) | ast.IfExp(body=left, orelse=right):
+            yield from _literals(left)
+            yield from _literals(right)
+        case ast.Call(func=ast.Attribute(value=inner, attr="format" | "join"), args=arguments):
+            yield from _literals(inner)
+            for argument in arguments:
+                yield from _literals(argument)
+
+
+def _unextractable(call: ast.Call) -> Iterator[str]:
+    position = TRANSLATORS.get(_name(call.func))
+    if position is None or len(call.args) <= position:
+        return
+    text = call.args[position]
+    if not isinstance(text, ast.Constant) and any(WORD.search(piece) for piece in _literals(text)):
+        yield f"{ast.unparse(text)} is put together before it is translated"
