@@ -8,7 +8,21 @@ import numpy as np
 from nnsim.catalog import Spec
 from nnsim.datasets import bundled, generators
 from nnsim.datasets.dataset import Dataset
+from nnsim.datasets.readers import (
+    TableOptions,
+    TablePreview,
+    inspect,
+    inspect_npz,
+    paired_labels,
+    read,
+    read_idx,
+    read_images,
+    read_npy,
+    read_npz,
+    read_table,
+)
 from nnsim.datasets.split import Split, Standardizer, split
+from nnsim.datasets.suggest import Suggestion, suggest
 
 ENTRIES = generators.ENTRIES + bundled.ENTRIES
 
@@ -19,4 +33,8 @@ def make(spec: Spec, rng: np.random.Generator) -> Dataset:
     return definition(rng, **spec.values)
 
 
-__all__ = ["ENTRIES", "Dataset", "Split", "Standardizer", "make", "split"]
+__all__ = [
+    "ENTRIES", "Dataset", "Split", "Standardizer", "Suggestion", "TableOptions", "TablePreview", "inspect",
+    "inspect_npz", "make", "paired_labels", "read", "read_idx", "read_images", "read_npy", "read_npz", "read_table",
+    "split", "suggest",
+]

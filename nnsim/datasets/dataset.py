@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from nnsim.catalog import ProjectError
 from nnsim.datasets import arrays
 from nnsim.datasets.arrays import Arrays, Given, Task, listed
+from nnsim.datasets.limits import MAX_CLASSES
 
 
 class Dataset:
@@ -27,7 +28,8 @@ class Dataset:
     and counted by `non_finite`.
 
     `image_shape` is (height, width) or (height, width, channels) of pictures, whose pixels may be laid out flat.
-    `points` says that the inputs are points in the plane that can be painted.
+    `points` says that the inputs are points in the plane that can be painted. `notes` are sentences that say what a
+    reader did to the values, so that nothing is done in secret.
     Raises ProjectError with every reason why the arrays do not fit together.
     """
 
@@ -45,6 +47,7 @@ class Dataset:
         attribution: str = "",
         sequence: bool = False,
         points: bool = False,
+        notes: Sequence[str] = (),
     ) -> None:
         self.name: Final = name
         self.feature_names: Final = tuple(map(str, feature_names))
@@ -54,6 +57,7 @@ class Dataset:
         self.attribution: Final = attribution
         self.sequence: Final = sequence or lengths is not None
         self.points: Final = points
+        self.notes: Final = tuple(map(str, notes))
         self.inputs: Final[Arrays] = arrays.inputs(inputs)
         steps = frozenset() if self.image_shape else arrays.steps(self.inputs, self.sequence)
         self.targets: Final[Arrays | None] = None if targets is None else arrays.targets(targets, steps)
@@ -101,7 +105,15 @@ class Dataset:
         return sum(int(np.count_nonzero(~np.isfinite(array))) for array in everything)
 
     def class_labels(self) -> tuple[str, ...]:
-        """A label for each class; the numbers themselves where no names are known. () for numbers."""
+        """A label for each class; the numbers themselves where no names are known. () for numbers.
+
+        Raises ProjectError if the class numbers go beyond any number of output units.
+        """
+        if self.class_count > MAX_CLASSES:
+            raise ProjectError(
+                f"The class numbers go up to {self.class_count - 1:,}, but at most {MAX_CLASSES:,} classes can be told "
+                "apart; are they measurements?"
+            )
         return self.classes + tuple(str(index) for index in range(len(self.classes), self.class_count))
 
     def content_hash(self) -> str:
@@ -140,6 +152,7 @@ class Dataset:
             inputs, targets, lengths,
             name=self.name, feature_names=self.feature_names, target_names=self.target_names, classes=self.classes,
             image_shape=self.image_shape, attribution=self.attribution, sequence=self.sequence, points=self.points,
+            notes=self.notes,
         )
 
     def _known(self) -> dict[str, object]:
@@ -147,6 +160,7 @@ class Dataset:
             "name": self.name, "feature_names": self.feature_names, "target_names": self.target_names,
             "classes": self.classes, "image_shape": self.image_shape, "attribution": self.attribution,
             "sequence": self.sequence, "points": self.points,
+            "notes": self.notes,
         }
 
     def _misnamed(self) -> list[str]:

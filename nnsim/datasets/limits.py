@@ -6,19 +6,20 @@ MAX_ROWS = 2_000_000
 MAX_CLASSES = 4_096  # one output unit each
 
 MAX_FILE_BYTES = 1 << 30
-MAX_TEXT_BYTES = 256 << 20  # a table is decoded as a whole
-MAX_FIELD = 131_072  # characters in one cell
+MAX_TEXT_BYTES = 256 << 20
 MAX_NAME = 200  # characters in the name of a column or class
-MAX_DISTINCT = 1_000  # texts in one input column that become one-hot inputs
+MAX_TEXT_INPUT = 50  # different texts in an input column before it is ignored unless somebody asks for it
 
 MAX_HEADER = 10_000  # bytes of an NPY header, as NumPy itself has it
 MAX_DIMENSIONS = 8
 MAX_MEMBERS = 2_000  # arrays in an NPZ file
-MAX_RATIO = 1_200  # unpacked to packed: deflate itself cannot do better than 1,032
+MAX_DIRECTORY = 2 << 20  # bytes of the list of members
+MAX_RATIO = 200  # unpacked to packed, for whatever unpacks to more than FREE_RATIO bytes
+FREE_RATIO = 1 << 20
 MAX_UNPACKED = 512 << 20
 
 MAX_PIXELS = 16_000_000  # in one picture
 MAX_IMAGES = 70_000
 MAX_DECODED = 1 << 30  # bytes of all pictures of a folder
 MAX_PICTURE_BYTES = 64 << 20  # one picture on disk
-MAX_CHUNKS = 4_000  # in one PNG file
+MAX_CHUNKS = 20_000  # in one PNG file

@@ -1,0 +1,213 @@
+"""What a table looks like before it becomes a data set: shown to the user, who may overrule every guess."""
+
+import csv
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from nnsim.datasets import limits
+from nnsim.datasets.readers.dialect import (
+    ENCODINGS,
+    MISSING,
+    Dialect,
+    detect,
+    encoding,
+    has_header,
+    number,
+    odd_number,
+    rows,
+)
+from nnsim.datasets.readers.files import Source, opened, plain
+
+Kind: TypeAlias = Literal["number", "text"]
+Role: TypeAlias = Literal["input", "target", "ignore"]
+
+_SHOWN = 100
+_TARGETS = frozenset({"target", "class", "label", "y", "output", "species", "outcome", "diagnosis", "digit", "result"})
+_NUMBERING = frozenset({"id", "index", "nr", "no", "no.", "number", "row", "unnamed: 0"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `missing`: cells that hold no value of the column's kind. `distinct` stops at one above a limit."""
+
+    name: str
+    kind: Kind
+    missing: int
+    distinct: int
+    role: Role
+
+
+@dataclass(frozen=True)
+class TablePreview:
+    """How a table was understood. `rows` are the first 100 as text; `ragged` counts rows of another length."""
+
+    dialect: Dialect
+    columns: tuple[Column, ...]
+    samples: int
+    ragged: int
+    replaced: int
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def delimiter(self) -> str:
+        return self.dialect.delimiter
+
+    @property
+    def decimal(self) -> str:
+        return self.dialect.decimal
+
+    @property
+    def encoding(self) -> str:
+        return self.dialect.encoding
+
+    @property
+    def header(self) -> bool:
+        return self.dialect.header
+
+
+def inspect(
+    path: str | os.PathLike[str],
+    *,
+    delimiter: str | None = None,
+    decimal: str | None = None,
+    encoding: str | None = None,
+    header: bool | None = None,
+) -> TablePreview:
+    """Look at a table. What is given is not guessed. Raises FileError."""
+    with opened(Path(path), limits.MAX_TEXT_BYTES) as source:
+        return look(source, text(source), delimiter, decimal, encoding, header)
+
+
+def text(source: Source) -> bytes:
+    """The bytes of a table, if it can be one."""
+    data = source.whole()
+    if max(data.count(b"\n"), data.count(b"\r")) > limits.MAX_ROWS + 1:
+        raise source.error(f"has more than {limits.MAX_ROWS:,} rows, which is the most that is read")
+    return data
+
+
+def look(
+    source: Source, data: bytes, delimiter: str | None, decimal: str | None, name: str | None, header: bool | None
+) -> TablePreview:
+    dialect, width = _dialect(source, data, delimiter, decimal, name, header)
+    counts = [_Count() for _ in range(width)]
+    names: list[str] = []
+    shown: list[tuple[str, ...]] = []
+    samples = ragged = replaced = 0
+    for index, row in enumerate(checked_rows(source, data, dialect)):
+        if index == 0 and dialect.header:
+            names = row
+            continue
+        samples += 1
+        ragged += len(row) != width
+        if samples * width > limits.MAX_CELLS:
+            raise source.error(f"has more than {limits.MAX_CELLS:,} cells, which is the most that is read")
+        if samples <= _SHOWN:
+            shown.append(tuple(plain(cell) for cell in (row + [""] * width)[:width]))
+        for column, cell in zip(counts, row, strict=False):
+            column.add(cell, dialect.decimal)
+            replaced += "\ufffd" in cell
+    if not samples:
+        raise source.error("holds no rows of data")
+    columns = _columns(_named(names, width), counts, samples)
+    return TablePreview(dialect, columns, samples, ragged, replaced, tuple(shown))
+
+
+class _Count:
+    """Counts over the cells of one column."""
+
+    def __init__(self) -> None:
+        self.numbers = self.odd = self.texts = 0
+        self.values: set[str] = set()
+        self.whole = True
+
+    def add(self, cell: str, decimal: str) -> None:
+        cell = cell.strip()
+        value = number(cell, decimal)
+        if value is not None:
+            self.numbers += 1
+            self.whole = self.whole and value.is_integer()
+        elif cell.casefold() in MISSING:
+            return
+        elif odd_number(cell):
+            self.odd += 1
+        else:
+            self.texts += 1
+        if len(self.values) <= limits.MAX_CLASSES:
+            self.values.add(cell if len(cell) <= limits.MAX_NAME else cell[: limits.MAX_NAME])
+
+    def kind(self) -> Kind:
+        if self.numbers:
+            return "number" if self.numbers >= 4 * self.texts else "text"
+        return "text" if self.texts or self.odd else "number"
+
+
+def _dialect(
+    source: Source, data: bytes, delimiter: str | None, decimal: str | None, name: str | None, header: bool | None
+) -> tuple[Dialect, int]:
+    """The dialect and the number of columns."""
+    name = encoding(data) if name is None else name
+    if name.lower() not in ENCODINGS:
+        raise source.error(f"cannot be read as “{plain(name, 40)}”; known encodings are {', '.join(ENCODINGS)}")
+    if b"\0" in data and not name.startswith("utf-16"):
+        raise source.error("contains zero bytes, so it is no table of text")
+    found = detect(data, name)
+    delimiter = found[0] if delimiter is None else delimiter
+    decimal = found[1] if decimal is None else decimal
+    if len(delimiter) != 1 or delimiter in "\r\n\0\"" or decimal not in (".", ",") or decimal == delimiter:
+        raise source.error(f"cannot be taken apart with the delimiter {delimiter!r} and the decimal sign {decimal!r}")
+    dialect = Dialect(delimiter, decimal, name, False)
+    start: list[list[str]] = []
+    for row in checked_rows(source, data, dialect):
+        start.append(row)
+        if len(start) > _SHOWN:
+            break
+    if not start:
+        raise source.error("holds no rows of data")
+    first, *others = start
+    header = has_header(first, others, decimal) if header is None else header
+    return Dialect(delimiter, decimal, name, header), max(map(len, others if header and others else start))
+
+
+def checked_rows(source: Source, data: bytes, dialect: Dialect) -> Iterator[list[str]]:
+    """The rows, with faults told as sentences about the file."""
+    try:
+        for row in rows(data, dialect.encoding, dialect.delimiter):
+            if len(row) > limits.MAX_COLUMNS:
+                raise source.error(f"has {len(row):,} columns, and at most {limits.MAX_COLUMNS:,} are read")
+            yield row
+    except csv.Error as error:
+        raise source.error(f"has a row that cannot be taken apart ({error})") from error
+
+
+def _named(given: list[str], width: int) -> list[str]:
+    """A name for each column: plain, not endless, no two alike."""
+    names: list[str] = []
+    for index in range(width):
+        name = plain(given[index]) if index < len(given) else ""
+        name = name or f"column {index + 1}"
+        unique, again = name, 2
+        while unique in names:
+            unique, again = f"{name} ({again})", again + 1
+        names.append(unique)
+    return names
+
+
+def _columns(names: list[str], counts: list[_Count], samples: int) -> tuple[Column, ...]:
+    kinds = [count.kind() for count in counts]
+    target = next((i for i, name in enumerate(names) if name.casefold() in _TARGETS), len(names) - 1)
+    found = []
+    for index, (name, kind, count) in enumerate(zip(names, kinds, counts, strict=True)):
+        present = count.numbers if kind == "number" else count.numbers + count.odd + count.texts
+        numbering = count.whole and name.casefold() in _NUMBERING and len(count.values) == samples
+        too_many = kind == "text" and len(count.values) > limits.MAX_TEXT_INPUT
+        role: Role = "input"
+        if index == target and len(names) > 1:
+            role = "target"
+        elif numbering or too_many or not present:
+            role = "ignore"
+        found.append(Column(name, kind, samples - present, len(count.values), role))
+    return tuple(found)
