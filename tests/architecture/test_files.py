@@ -1,5 +1,6 @@
 """What holds for every file of the project, whatever it contains."""
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,15 @@ def sources() -> Iterator[Path]:
         yield from sorted((ROOT / folder).rglob("*.py"))
 
 
+def project_files() -> list[Path]:
+    """What git knows; where there is no git, as in an unpacked archive, all that is known to belong to the project."""
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, cwd=ROOT, check=False)
+        if listed.returncode == 0:
+            return [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    return [*sources(), *ROOT.glob("*.*"), *(ROOT / "packaging").rglob("*"), ROOT / ".ci" / "run"]
+
+
 def too_long(path: Path) -> bool:
     return len(path.read_text(encoding="utf-8").splitlines()) > LONGEST
 
@@ -48,14 +58,9 @@ def test_a_file_that_is_too_long_is_found(tmp_path: Path) -> None:
 
 
 def test_no_file_names_a_registry_of_packages() -> None:
-    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, cwd=ROOT, check=False)
-    if listed.returncode == 0:
-        files = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
-    else:  # an unpacked archive
-        files = [*sources(), *ROOT.glob("*.*"), *(ROOT / "packaging").rglob("*"), ROOT / ".ci" / "run"]
     naming = [
         str(path.relative_to(ROOT))
-        for path in files
+        for path in project_files()
         if path.is_file() and registries_named(path.read_bytes().decode("utf-8", errors="ignore"))
     ]
     assert naming == []
