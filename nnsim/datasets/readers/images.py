@@ -52,6 +52,8 @@ def read_images(
     followed. Raises FileError.
     """
     folder = Path(path)
+    if size is not None and (min(size) < 1 or size[0] * size[1] > limits.MAX_PIXELS):
+        raise refusal(folder, f"cannot be read at {size[1]} × {size[0]} pixels; give a sensible size")
     classes, files = _listing(folder)
     pictures: list[_Picture] = []
     broken: list[str] = []

@@ -73,7 +73,8 @@ class _Numbers:
             self.values[index] = value
 
     def missing(self) -> NDArray[np.bool_]:
-        return np.isnan(self.values)
+        nowhere: NDArray[np.bool_] = np.isnan(self.values)
+        return nowhere
 
     def filled(self) -> Floats:
         there = self.values[~self.missing()]
@@ -93,7 +94,8 @@ class _Texts:
             self.codes[index] = self.met.setdefault(cell, len(self.met))
 
     def missing(self) -> NDArray[np.bool_]:
-        return np.equal(self.codes, -1)
+        nowhere: NDArray[np.bool_] = self.codes < 0
+        return nowhere
 
     def labels(self) -> tuple[str, ...]:
         """The texts in sorted order: by value if all are numbers."""
