@@ -91,7 +91,7 @@ def detect(data: bytes, name: str) -> tuple[str, str]:
     lines = sample.splitlines()[:200]
     if len(data) > _SAMPLE and len(lines) > 1:
         lines.pop()  # cut in the middle
-    best: tuple[tuple[bool, float, float, int], str, str] | None = None
+    best: tuple[tuple[bool, float, bool, float, int], str, str] | None = None
     for delimiter in DELIMITERS:
         table = list(_readable(lines, delimiter))
         if not table:
@@ -101,7 +101,8 @@ def detect(data: bytes, name: str) -> tuple[str, str]:
         cells = [cell for row in table[1:] or table for cell in row]
         for decimal in (".",) if delimiter == "," else (".", ","):
             share = sum(number(cell, decimal) is not None for cell in cells) / len(cells)
-            score = (columns > 1 and even > 0.7, round(share, 6), even, columns)
+            share *= 0.8 if delimiter == " " else 1  # spaces also stand inside texts
+            score = (columns > 1 and even > 0.7, round(share, 6), delimiter != " ", even, columns)
             if best is None or score > best[0]:
                 best = (score, delimiter, decimal)
     return (best[1], best[2]) if best is not None and best[0][0] else (",", best[2] if best is not None else ".")

@@ -2,6 +2,7 @@
 
 import csv
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,11 @@ class Column:
 
 @dataclass(frozen=True)
 class TablePreview:
-    """How a table was understood. `rows` are the first 100 as text; `ragged` counts rows of another length."""
+    """How a table was understood. `rows` are the first 100 as text.
+
+    `ragged` counts rows of another length: a shorter one lacks values, a longer one counts as wholly missing, since
+    nobody knows which of its cells are meant. `replaced` counts cells with bytes that are wrong in the encoding.
+    """
 
     dialect: Dialect
     columns: tuple[Column, ...]
@@ -107,7 +112,7 @@ def look(
             raise source.error(f"has more than {limits.MAX_CELLS:,} cells, which is the most that is read")
         if samples <= _SHOWN:
             shown.append(tuple(plain(cell) for cell in (row + [""] * width)[:width]))
-        for column, cell in zip(counts, row, strict=False):
+        for column, cell in zip(counts, row if len(row) <= width else (), strict=False):
             column.add(cell, dialect.decimal)
             replaced += "\ufffd" in cell
     if not samples:
@@ -169,7 +174,7 @@ def _dialect(
         raise source.error("holds no rows of data")
     first, *others = start
     header = has_header(first, others, decimal) if header is None else header
-    return Dialect(delimiter, decimal, name, header), max(map(len, others if header and others else start))
+    return Dialect(delimiter, decimal, name, header), Counter(map(len, start)).most_common(1)[0][0]
 
 
 def checked_rows(source: Source, data: bytes, dialect: Dialect) -> Iterator[list[str]]:
@@ -198,7 +203,9 @@ def _named(given: list[str], width: int) -> list[str]:
 
 def _columns(names: list[str], counts: list[_Count], samples: int) -> tuple[Column, ...]:
     kinds = [count.kind() for count in counts]
-    target = next((i for i, name in enumerate(names) if name.casefold() in _TARGETS), len(names) - 1)
+    filled = [index for index, count in enumerate(counts) if count.values]
+    named = [index for index in filled if names[index].casefold() in _TARGETS]
+    target = (named or filled or [0])[-1]
     found = []
     for index, (name, kind, count) in enumerate(zip(names, kinds, counts, strict=True)):
         present = count.numbers if kind == "number" else count.numbers + count.odd + count.texts

@@ -149,10 +149,10 @@ def _allow(source: Source, columns: list[Column], inputs: list[int], targets: li
 
 def _fill(source: Source, data: bytes, preview: TablePreview, cells: Mapping[int, _Numbers | _Texts]) -> None:
     decimal = preview.decimal
-    start = 1 if preview.header else 0
+    start, width = 1 if preview.header else 0, len(preview.columns)
     for index, row in enumerate(itertools.islice(checked_rows(source, data, preview.dialect), start, None)):
         for place, column in cells.items():
-            if place < len(row):
+            if place < len(row) <= width:
                 column.put(index, row[place], decimal)
 
 
