@@ -1,10 +1,10 @@
 """What can be built: entries, their parameters, and the errors people meet. Standard library only."""
 
-from nnsim.catalog.entries import Catalog, Entry, LayerEntry, Shape, ShapeError, Spec
+from nnsim.catalog.entries import Catalog, Entry, LayerEntry, Shape, ShapeError, ShapeRule, Spec
 from nnsim.catalog.errors import Diverged, FileError, ProjectError
 from nnsim.catalog.parameters import Choice, Flag, Float, Int, Numbers, Parameter, Plain, Reference, Text
 
 __all__ = [
     "Catalog", "Choice", "Diverged", "Entry", "FileError", "Flag", "Float", "Int", "LayerEntry", "Numbers", "Parameter",
-    "Plain", "ProjectError", "Reference", "Shape", "ShapeError", "Spec", "Text",
+    "Plain", "ProjectError", "Reference", "Shape", "ShapeError", "ShapeRule", "Spec", "Text",
 ]

@@ -159,32 +159,27 @@ def _outputs(document: Document, shapes: Shapes, data: DataShape | None) -> Iter
 
 
 def _output(document: Document, node: Node, loss: str, units: int, target: TargetShape) -> Iterator[Problem]:
-    wanted = target.classes if target.numbered and target.classes else math.prod(target.shape)
     activation = node.parameters.get("activation")
     if isinstance(activation, Mapping):
         activation = activation["key"]
     classes = target.classes or 0
-    if target.numbered and loss != "cross_entropy":
+    by_number = target.numbered and (loss == "cross_entropy" or units > 1)
+    wanted = classes if by_number else math.prod(target.shape)
+    if loss == "binary_cross_entropy" and target.numbered and units == 1 and classes > 2:
+        by_number, wanted = True, classes
+    if units < wanted if by_number else units != wanted:
+        changes: dict[str, object] = {"units": wanted}
+        commands: tuple[Command, ...] = ()
+        if by_number and "activation" in node.parameters:
+            changes["activation"] = "softmax"
+            commands = () if loss == "cross_entropy" else (SetSetting("loss", "cross_entropy"),)
+        have = f"{classes} classes" if by_number else f"{wanted} target value{'s' if wanted != 1 else ''}"
+        use = f"{wanted} unit{'s' if wanted != 1 else ''}{' with softmax' if by_number else ''}"
         yield Problem(
-            f"The targets of {node.name} are class numbers: use cross-entropy with one softmax unit for each of the {classes} classes.",
+            f"{node.name} has {units} unit{'s' if units != 1 else ''}, the data has {have}: use {use}.",
             node=node.id,
-            fix=Group(
-                (_with(node, units=classes, activation="softmax"), SetSetting("loss", "cross_entropy")), "fit output to classes"
-            ) if "activation" in node.parameters else None,
-            fix_text=f"Use {classes} softmax units and cross-entropy",
-        )
-    elif units != wanted and not (target.numbered and units > wanted):
-        kind = f"{classes} classes" if target.numbered else f"{wanted} target value{'s' if wanted != 1 else ''}"
-        fixable = "units" in node.parameters
-        change: dict[str, object] = {"units": wanted}
-        if target.numbered and "activation" in node.parameters:
-            change["activation"] = "softmax"
-        yield Problem(
-            f"{node.name} has {units} unit{'s' if units != 1 else ''}, the data has {kind}: "
-            f"use {wanted} unit{'s' if wanted != 1 else ''}{' with softmax' if target.numbered else ''}.",
-            node=node.id,
-            fix=_with(node, **change) if fixable else None,
-            fix_text=f"Use {wanted} unit{'s' if wanted != 1 else ''}",
+            fix=Group((_with(node, **changes), *commands), f"fit {node.name} to the data") if "units" in node.parameters else None,
+            fix_text=f"Use {use}",
         )
     elif document.settings["learning_rule"] == "perceptron":
         return
@@ -218,7 +213,7 @@ def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
         for node in network:
             if network.entry(node).weighted and node.id not in document.output_nodes():
                 yield Problem(
-                    f"The perceptron rule trains a single layer, but {node.name} feeds another one: remove it, or use gradient descent.",
+                    f"The perceptron rule trains a single layer, but {node.name} feeds another: remove it, or use gradient descent.",
                     node=node.id,
                 )
             elif network.entry(node).weighted and node.parameters.get("activation") != "step" and (
@@ -230,7 +225,7 @@ def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
                     fix=_with(node, activation="step"),
                     fix_text="Use step",
                 )
-        if settings["batch_size"] != 1:
+        if settings["batch_size"] not in (None, 1):
             yield Problem(
                 "The perceptron rule corrects after every single sample: use batch size 1.",
                 fix=SetSetting("batch_size", 1),
@@ -238,7 +233,7 @@ def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
             )
     if data is not None and memory_estimate(document, data.samples) > MOST_BYTES:
         gib = memory_estimate(document, data.samples) / 2**30
-        yield Problem(f"Training would need about {gib:.3g} GiB of memory, more than nnsim takes: use a smaller batch or fewer units.")
+        yield Problem(f"Training would need about {gib:.3g} GiB of memory, too much: use a smaller batch or fewer units.")
 
 
 def _with(node: Node, **changes: object) -> PutNode:

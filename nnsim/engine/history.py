@@ -1,0 +1,114 @@
+"""History: what was recorded of a run, in append-only columns.
+
+A column keeps every value it was given. What is drawn is thinned to minimum and maximum of each bucket, so that no peak is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+
+OF_ITERATION = frozenset({"loss", "learning_rate"})
+"""Columns whose value at n belongs to what iteration n did; the others describe the state after n updates."""
+
+
+class Column:
+    """Iterations and values, in rising order of iteration, in arrays that double when full.
+
+    Going back only hides what came later (`show`); the next append forgets it.
+    """
+
+    def __init__(self) -> None:
+        self._x = np.empty(1024, np.int64)
+        self._y = np.empty(1024, np.float64)
+        self.size = 0
+        self._filled = 0
+
+    def append(self, iteration: int, value: float) -> None:
+        size = self.size
+        if size == len(self._x):
+            self._x = np.concatenate([self._x, np.empty_like(self._x)])
+            self._y = np.concatenate([self._y, np.empty_like(self._y)])
+        self._x[size] = iteration
+        self._y[size] = value
+        self.size = self._filled = size + 1
+
+    def put(self, iteration: int, value: float) -> None:
+        """Append, or replace the value if the last one belongs to the same iteration."""
+        if self.size and self._x[self.size - 1] == iteration:
+            self._y[self.size - 1] = value
+        elif not self.size or self._x[self.size - 1] < iteration:
+            self.append(iteration, value)
+
+    def show(self, before: int) -> None:
+        """Show what was recorded for iterations below `before`, of all that is still kept."""
+        self.size = int(np.searchsorted(self._x[: self._filled], before, side="left"))
+
+    def hidden(self) -> tuple[Any, Any]:
+        """What is kept but not shown."""
+        return self._x[self.size : self._filled], self._y[self.size : self._filled]
+
+    def forget_hidden(self) -> None:
+        self._filled = self.size
+
+    def arrays(self) -> tuple[Any, Any]:
+        return self._x[: self.size], self._y[: self.size]
+
+    def last(self) -> float | None:
+        return float(self._y[self.size - 1]) if self.size else None
+
+    def thinned(self, points: int) -> tuple[Any, Any]:
+        """At most `points` points: minimum and maximum of every bucket, where both occurred."""
+        x, y = self.arrays()
+        if len(x) <= points:
+            return x.astype(float), y.copy()
+        buckets = max(points // 2, 1)
+        width = -(-len(x) // buckets)
+        whole = len(x) // width * width
+        grid = y[:whole].reshape(-1, width)
+        safe = np.where(np.isfinite(grid), grid, np.nan_to_num(grid, nan=0.0, posinf=np.inf, neginf=-np.inf))
+        base = np.arange(0, whole, width)
+        picks = np.stack([base + safe.argmin(axis=1), base + safe.argmax(axis=1)], axis=1)
+        picks.sort(axis=1)
+        chosen = np.unique(np.concatenate([picks.ravel(), np.arange(whole, len(x))[:: max(width // 2, 1)], [0, len(x) - 1]]))
+        return x[chosen].astype(float), y[chosen]
+
+
+class History(Mapping[str, tuple[Any, Any]]):
+    """Columns by name: "loss", "val_loss", "accuracy", "grad_norm/h", "learning_rate" … as (iterations, values)."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, Column] = {}
+
+    def column(self, name: str) -> Column:
+        if name not in self.columns:
+            self.columns[name] = Column()
+        return self.columns[name]
+
+    def put(self, name: str, iteration: int, value: float) -> None:
+        self.column(name).put(iteration, value)
+
+    def show(self, iteration: int) -> None:
+        """Show the history of a run that stands at the start of an iteration: its losses so far, its states up to now."""
+        for name, column in self.columns.items():
+            column.show(iteration if name in OF_ITERATION or name.startswith("grad_norm/") else iteration + 1)
+
+    def forget_hidden(self) -> None:
+        for column in self.columns.values():
+            column.forget_hidden()
+
+    def last(self, name: str) -> float | None:
+        return self.columns[name].last() if name in self.columns else None
+
+    def __getitem__(self, name: str) -> tuple[Any, Any]:
+        x, y = self.columns[name].arrays()
+        return x.copy(), y.copy()
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, column in self.columns.items() if column.size)
+
+    def __len__(self) -> int:
+        return sum(1 for column in self.columns.values() if column.size)

@@ -1,0 +1,226 @@
+"""The machine of a run: it walks the program, one operation after the other, and nothing else does.
+
+Training exhausts the walk, stepping advances it by one, going back restores a snapshot and walks again. So all of them give the same bits.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from nnsim.catalog import Plain
+from nnsim.document import shapes_of
+from nnsim.document.settings import LIVE
+from nnsim.engine.binding import Binding
+from nnsim.engine.compiler import Context, training_program
+from nnsim.engine.evaluation import Evaluator
+from nnsim.engine.parameters import Parameters
+from nnsim.engine.program import Operation, Program
+from nnsim.engine.project import Project
+from nnsim.engine.starts import draw_parameters
+from nnsim.engine.state import Counters, Vitals
+from nnsim.engine.streams import stream
+from nnsim.engine.update import Updater
+from nnsim.maths.learning_rules import LearningRule
+from nnsim.maths.losses import Loss
+
+
+class NotFiniteError(ArithmeticError):
+    """The iteration that just ran produced a number that is not finite."""
+
+
+class Machine:
+    """Everything of a run that executes. Raises ProjectError if the project cannot run."""
+
+    def __init__(self, project: Project) -> None:
+        project.require_runnable()
+        self.project = project
+        self.document = project.document
+        settings = self.document.settings
+        self.dtype = np.dtype(str(settings["dtype"]))
+        self.shapes = shapes_of(self.document.network)
+        data = project.data
+        assert data is not None
+        self.binding = Binding(self.document, data, self.shapes, self.dtype)
+        self.parameters = Parameters(self.document, self.shapes, self.dtype)
+        rule = self.document.catalog.spec("learning_rule", settings["learning_rule"]).entry.definition
+        assert isinstance(rule, LearningRule)
+        self.rule = rule
+        self.settings: dict[str, Plain] = {key: settings[key] for key in sorted(LIVE)}
+        clip: Any = settings["clip_norm"]
+        optimizer = "sgd" if rule.error is not None else settings["optimizer"]
+        self.updater = Updater(self.document.catalog.spec("optimizer", optimizer), self.parameters, clip)
+        self.train = self.binding.parts["train"]
+        self._size_batches(settings)
+        seed: Any = settings["seed"]
+        self.counters = Counters()
+        self.vitals = Vitals(
+            self.counters, self.parameters.values, self.updater.state, self.updater.scalars, self.order,
+            {"order": stream(seed, "order"), "dropout": stream(seed, "dropout")}, self.settings,
+        )
+        self.context = Context(
+            self.document, self.shapes, self.parameters, self.dtype, self.vitals.random["dropout"], self.updater
+        )
+        self.evaluator = Evaluator(self.context, rule.error is not None)
+        self._programs: dict[int, tuple[Program, Any]] = {}
+        draw_parameters(project, self.parameters, self.shapes)
+        self.loss: float | None = None
+        self.epoch_errors = 0.0
+        self.program = self._program(self.batch)
+        self._pending: Iterator[Operation] | None = None
+        self._apply_settings()
+
+    def _size_batches(self, settings: Any) -> None:
+        samples = self.train.samples
+        size = settings["batch_size"]
+        if self.rule.one_by_one:
+            size = 1
+        self.batch = samples if size is None else min(int(size), samples)
+        self.full = self.batch == samples
+        self.shuffled = bool(settings["shuffle"]) and settings["batch_size"] is not None and not self.full
+        self.order = np.arange(samples, dtype=np.intp)
+        self.batches = -(-samples // self.batch)
+
+    # Walking
+
+    def walk(self) -> Iterator[Operation]:
+        """The iteration under way or the next one, an operation at a time; ended when the last one is yielded."""
+        if self._pending is None:
+            self._pending = self._iteration()
+        return self._pending
+
+    def _iteration(self) -> Iterator[Operation]:
+        program = self._begin()
+        last = len(program.operations)
+        for number, operation in enumerate(program.operations, 1):
+            operation()
+            if number == last:
+                self._pending = None
+                self._end(program)
+            else:
+                self.counters.operation = number
+            yield operation
+
+    def _begin(self) -> Program:
+        counters = self.counters
+        if counters.batch == 0 and self.shuffled:
+            self.vitals.random["order"].shuffle(self.order)
+        if self._scheduled:
+            self._set_rate()
+        if self.full:
+            return self.program
+        start = counters.batch * self.batch
+        stop = start + self.batch
+        if stop > len(self.order):
+            stop = len(self.order)
+        program, indices = self._programs.get(stop - start) or self._made(stop - start)
+        indices[:] = self.order[start:stop]
+        self.program = program
+        return program
+
+    def _end(self, program: Program) -> None:
+        counters = self.counters
+        counters.operation = 0
+        loss = self.loss = float(program.loss)
+        values = self.parameters.values
+        if not (math.isfinite(loss) and math.isfinite(values.dot(values))) and self.not_finite() is not None:
+            raise NotFiniteError
+        counters.iteration += 1
+        counters.batch += 1
+        counters.errors += loss
+        if counters.batch == self.batches:
+            counters.batch = 0
+            counters.epoch += 1
+            self._end_epoch()
+
+    def _end_epoch(self) -> None:
+        counters = self.counters
+        patience, epochs = self.settings["early_stopping"], self.settings["epochs"]
+        if self.rule.stops_without_error and counters.errors == 0:
+            counters.stopped = "every sample is right"
+        if patience is not None:
+            loss = self.evaluator.evaluate(self.binding.parts["validation"])["loss"]
+            if loss < counters.best:
+                counters.best, counters.stale = loss, 0
+            else:
+                counters.stale += 1
+                if counters.stale >= patience:  # type: ignore[operator]
+                    counters.stopped = f"the validation loss has not been lower for {patience} epochs"
+        if epochs is not None and counters.epoch >= epochs:  # type: ignore[operator]
+            counters.stopped = f"{epochs} epochs are done"
+        self.epoch_errors, counters.errors = counters.errors, 0.0
+
+    def not_finite(self) -> str | None:
+        """Name of the first array of the last iteration that holds a number which is not finite."""
+        if self.loss is not None and not math.isfinite(self.loss):
+            return "the loss"
+        for slot in self.parameters.slots.values():
+            if not np.isfinite(slot.view(self.parameters.gradients)).all():
+                return f"the gradient of {slot.name}"
+        for slot in self.parameters.slots.values():
+            if not np.isfinite(slot.view(self.parameters.values)).all():
+                return slot.name
+        return None
+
+    # Settings that change while it runs
+
+    def change(self, key: str, value: Plain) -> None:
+        """Take over a setting from this moment on."""
+        self.settings[key] = value
+        self.counters.stopped = ""
+        self._apply_settings()
+
+    def restore(self, snapshot: Any) -> None:
+        """Go back to a snapshot."""
+        self._pending = None
+        self.vitals.restore(snapshot)
+        if snapshot.settings != self.settings:
+            self.settings.update(snapshot.settings)
+            self._apply_settings()
+
+    def _apply_settings(self) -> None:
+        clip: Any = self.settings["clip_norm"]
+        clipping = any(operation.names for operation in self.updater.operations[:-1])
+        if (clip is not None) != clipping:
+            self.updater.build(clip)
+            self._programs.clear()
+            self.program = self._program(self.batch)
+        elif clip is not None:
+            self.updater.limit[...] = clip
+        spec = self.document.catalog.spec("schedule", self.settings["schedule"])
+        self._scheduled = spec.key != "constant"
+        self._factor = spec
+        self._set_rate()
+
+    def _set_rate(self) -> None:
+        rate: Any = self.settings["learning_rate"]
+        if self._scheduled:
+            given = dict(self._factor.values)
+            by_iteration = given.pop("unit", "epoch") == "iteration"
+            count = self.counters.iteration if by_iteration else self.counters.epoch
+            rate = rate * self._factor.entry.definition(count, **given)  # type: ignore[operator]
+        self.updater.alpha[...] = rate
+
+    # Programs
+
+    def loss_of(self, node_id: str, batch: int) -> tuple[Loss, float]:
+        """The loss that hangs on an output, and what it divides by."""
+        if self.rule.error is not None:
+            return self.rule.error, 1.0
+        spec = self.document.catalog.spec("loss", self.document.loss_of(node_id))
+        loss = spec.entry.definition
+        assert isinstance(loss, Loss)
+        if spec.values["reduction"] == "sum":
+            return loss, 1.0
+        return loss, float(batch * (self.shapes.units(node_id) if loss.per_element else 1))
+
+    def _program(self, size: int) -> Program:
+        return (self._programs.get(size) or self._made(size))[0]
+
+    def _made(self, size: int) -> tuple[Program, Any]:
+        indices = None if self.full else np.zeros(size, np.intp)
+        made = self._programs[size] = (training_program(self.context, self.train, size, indices), indices)
+        return made

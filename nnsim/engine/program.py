@@ -1,0 +1,83 @@
+"""A program: the operations of one iteration, prebuilt, in the order in which they run.
+
+An operation is the smallest thing that is executed and undone. Executing it is calling it; training and stepping call the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nnsim.engine.typesetting import Names, equation
+from nnsim.maths.symbols import Expr
+
+PHASES = ("forward", "loss", "backward", "update")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One equation of an operation: the value's TeX name and the expression that computes it."""
+
+    name: str
+    expr: Expr
+
+
+class Operation:
+    """One step of the program: `phase`, `node` (name, or None for the whole network), `time` (None without time steps)."""
+
+    __slots__ = ("calls", "lines", "names", "node", "node_id", "phase", "time")
+
+    def __init__(
+        self, phase: str, node: str | None, node_id: str | None, lines: tuple[Line, ...], calls: tuple[Callable[[], Any], ...],
+        names: Names,
+    ) -> None:
+        self.phase = phase
+        self.node = node
+        self.node_id = node_id
+        self.time: int | None = None
+        self.lines = lines
+        self.calls = calls
+        self.names = names
+
+    def __call__(self) -> None:
+        for call in self.calls:
+            call()
+
+    @property
+    def equations(self) -> tuple[str, ...]:
+        """The typeset lines, in TeX."""
+        return tuple(equation(line.name, line.expr, self.names) for line in self.lines)
+
+    @property
+    def equation(self) -> str:
+        """All lines in one TeX text."""
+        return r" \qquad ".join(self.equations)
+
+    def __repr__(self) -> str:
+        return f"<{self.phase} {self.node or 'all parameters'}>"
+
+
+@dataclass(frozen=True)
+class Program:
+    """All operations of an iteration for one batch size, and where their values lie.
+
+    `values` maps (node id, name) to arrays (rows, batch): "a", "in_", "delta", "delta_out" and what else a page names. `load` holds,
+    by node id, the arrays (batch, features + 1) that samples are put into. `losses`, by output id, are 0-d.
+    """
+
+    batch: int
+    operations: tuple[Operation, ...]
+    values: Mapping[tuple[str, str], Any]
+    load: Mapping[str, Any]
+    targets: Mapping[str, Any] = field(default_factory=dict)
+    losses: Mapping[str, Any] = field(default_factory=dict)
+    loss: Any = None
+    scratch: Any = None
+
+    def index_of(self, phase: str) -> int:
+        """Index of the first operation of a phase, or the number of operations."""
+        for index, operation in enumerate(self.operations):
+            if operation.phase == phase:
+                return index
+        return len(self.operations)

@@ -1,0 +1,134 @@
+"""A project: the plain document together with the arrays that it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from nnsim.catalog import Plain, ProjectError
+from nnsim.datasets import Dataset, make
+from nnsim.document import DataReference, DataShape, Document, Network, Problem, TargetShape, problems
+from nnsim.document.network import Node
+from nnsim.document.settings import checked
+from nnsim.engine.streams import stream
+
+
+class Project:
+    """Network, settings and data: everything a run starts from.
+
+    `data` is a Dataset, a data reference, or None. Settings are those of the settings table; `outputs` chooses output nodes by name.
+    Raises ProjectError for a setting that cannot be; whether the whole can run is asked by `problems()`.
+    """
+
+    def __init__(
+        self, network: Network, data: Dataset | DataReference | None = None, *, outputs: Iterable[str | Node] | None = None,
+        title: str = "Untitled", description: str = "", **settings: object,
+    ) -> None:
+        document = Document(network, title=title, description=description)
+        faults: list[str] = []
+        for key, value in settings.items():
+            try:
+                document.settings[key] = checked(network.catalog, key, value)
+            except ProjectError as error:
+                faults.extend(error.problems)
+        if faults:
+            raise ProjectError(faults)
+        if outputs is not None:
+            document.outputs = tuple(network.node(node).id for node in outputs)
+        self.document = document
+        self.blobs: dict[str, Any] = {}
+        if isinstance(data, Dataset):
+            document.data = self.keep(data)
+        else:
+            document.data = data
+        self._made: tuple[DataReference, Dataset] | None = None
+
+    @classmethod
+    def of(cls, document: Document, blobs: Mapping[str, Any]) -> Project:
+        """A project around an existing document (which it shares) and blobs."""
+        project = cls(document.network)
+        project.document = document
+        project.blobs = dict(blobs)
+        return project
+
+    @property
+    def network(self) -> Network:
+        return self.document.network
+
+    @property
+    def settings(self) -> Mapping[str, Plain]:
+        return self.document.settings
+
+    @property
+    def learning_rule(self) -> Plain:
+        """"gradient" or "perceptron"."""
+        return self.document.settings["learning_rule"]
+
+    @property
+    def data(self) -> Dataset | None:
+        """The samples: made by their generator, or kept with the project. None if there are none."""
+        reference = self.document.data
+        if reference is None:
+            return None
+        if self._made is None or self._made[0] != reference:
+            self._made = (reference, self._dataset(reference))
+        return self._made[1]
+
+    def keep(self, data: Dataset, title: str = "") -> DataReference:
+        """Keep a data set with the project and return the reference to it."""
+        blob = data.content_hash()
+        self.blobs[blob] = data
+        return DataReference(blob=blob, title=title or data.name or "Own data")
+
+    def _dataset(self, reference: DataReference) -> Dataset:
+        if reference.blob is not None:
+            data = self.blobs.get(reference.blob)
+            if not isinstance(data, Dataset):
+                raise ProjectError("The data of this project is missing: choose a data set or import it again.")
+            return data
+        spec = self.network.catalog.spec("dataset", reference.generator)
+        return make(spec, stream(reference.seed, "data"))
+
+    def data_shape(self) -> DataShape | None:
+        """Shapes of one sample, as the checks want them; None without data."""
+        data = self.data
+        if data is None:
+            return None
+        inputs = data.inputs if isinstance(data.inputs, dict) else {"": data.inputs}
+        targets = {} if data.targets is None else data.targets if isinstance(data.targets, dict) else {"": data.targets}
+        return DataShape(
+            samples=data.samples,
+            inputs={name: tuple(array.shape[1:]) for name, array in inputs.items()},
+            targets={name: _target_shape(array, data) for name, array in targets.items()},
+            finite=data.non_finite == 0,
+        )
+
+    def problems(self) -> list[Problem]:
+        """Everything that keeps this project from running, and advice."""
+        try:
+            shape = self.data_shape()
+        except ProjectError as error:
+            return [Problem(text) for text in error.problems]
+        return problems(self.document, shape)
+
+    def require_runnable(self) -> None:
+        """Raises ProjectError with every blocking problem."""
+        blocking = [problem.text for problem in self.problems() if problem.blocks]
+        if blocking:
+            raise ProjectError(blocking)
+
+    def frozen_copy(self) -> Project:
+        """A snapshot that later edits do not touch; arrays are shared, since they never change."""
+        twin = Project.of(self.document.copy(), self.blobs)
+        twin._made = self._made
+        return twin
+
+
+def _target_shape(array: Any, data: Dataset) -> TargetShape:
+    if array.dtype.kind == "i":
+        known = len(data.classes)
+        return TargetShape(shape=(), classes=max(int(array.max()) + 1, known), numbered=True)
+    one_hot = array.ndim == 2 and array.shape[1] > 1 and bool(np.all((array == 0) | (array == 1)) and np.all(array.sum(axis=1) == 1))
+    return TargetShape(shape=tuple(array.shape[1:]), classes=array.shape[1] if one_hot else None)

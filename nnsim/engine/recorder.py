@@ -1,0 +1,74 @@
+"""What is recorded of a run besides the loss of every iteration: gradient norms, metrics, learning rate.
+
+By itself some 50 times a second, and never for more than a tenth of the training time; or every so many iterations if the project says so.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+
+from nnsim.engine.history import History
+from nnsim.engine.machine import Machine
+
+SPACING = 0.02
+SHARE = 0.1
+MOST_SAMPLES = 2_000
+"""Samples of a part that metrics during training are computed over; `Run.evaluate` takes all."""
+
+
+class Recorder:
+    """Writes columns of the history."""
+
+    def __init__(self, machine: Machine, history: History) -> None:
+        self._machine = machine
+        self._history = history
+        self._due = 0.0
+        self._parts = {
+            prefix: _first(machine.binding.parts[part], MOST_SAMPLES) for prefix, part in (("", "train"), ("val_", "validation"))
+        }
+        self._slots = {
+            machine.document.network.nodes[node].name: [slot for slot in machine.parameters.slots.values() if slot.node == node]
+            for node in dict.fromkeys(slot.node for slot in machine.parameters.slots.values())
+        }
+
+    def due(self, now: float, iteration: int) -> bool:
+        every: Any = self._machine.settings["record_every"]
+        if self._machine.rule.stops_without_error and self._machine.counters.batch == 0:
+            self._history.put("errors", iteration, self._machine.epoch_errors)
+        return iteration % every == 0 if every is not None else now >= self._due
+
+    def record(self) -> None:
+        """Record this moment: the state after the last update, and the gradients that led to it."""
+        machine, history = self._machine, self._history
+        started = time.perf_counter()
+        iteration = machine.counters.iteration
+        if machine.loss is not None and iteration:
+            for name, slots in self._slots.items():
+                history.put(f"grad_norm/{name}", iteration - 1, self.norm(slots))
+            history.put("learning_rate", iteration - 1, float(machine.updater.alpha))
+        with np.errstate(all="ignore"):
+            for prefix, part in self._parts.items():
+                for name, value in machine.evaluator.evaluate(part).items():
+                    if prefix or name != "loss":
+                        history.put(f"{prefix}{name}", iteration, value)
+        penalty = machine.updater.penalty()
+        if penalty:
+            history.put("penalty", iteration, penalty)
+        now = time.perf_counter()
+        self._due = now + max(SPACING, (now - started) / SHARE)
+
+    def norm(self, slots: list[Any]) -> float:
+        """2-norm of the gradients of some parameters."""
+        gradients = self._machine.parameters.gradients
+        return float(np.sqrt(sum(float(np.sum(np.square(slot.view(gradients), dtype=np.float64))) for slot in slots)))
+
+
+def _first(part: Any, samples: int) -> Any:
+    if part.samples <= samples:
+        return part
+    return type(part)(
+        part.indices[:samples], {id: a[:samples] for id, a in part.inputs.items()}, {id: a[:samples] for id, a in part.targets.items()}
+    )

@@ -1,0 +1,313 @@
+"""A run: a project in training, that can be stopped, stepped and gone back in to any moment, bit for bit."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnsim.catalog import Diverged, Plain, ProjectError
+from nnsim.document.settings import LIVE, checked
+from nnsim.engine.history import History
+from nnsim.engine.machine import Machine, NotFiniteError
+from nnsim.engine.parameters import NamedViews
+from nnsim.engine.program import Operation
+from nnsim.engine.project import Project
+from nnsim.engine.recorder import Recorder
+from nnsim.engine.timeline import Event, Timeline
+from nnsim.engine.views import Deltas, Signals
+
+
+class Run:
+    """A project in training. Raises ProjectError, with every problem, if the project cannot run.
+
+    `parameters` and `gradients` map names to views ((units to, units from) for weights, (units,) for biases); `signals` and `deltas` are
+    (batch, units). Writing into parameters is allowed between iterations and is noticed.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project.frozen_copy()
+        self.machine = Machine(self.project)
+        self.history = History()
+        self.timeline = Timeline()
+        self._events_done = 0
+        self._recorder = Recorder(self.machine, self.history)
+        parameters = self.machine.parameters
+        self.parameters: Mapping[str, Any] = NamedViews(parameters, parameters.values)
+        self.gradients: Mapping[str, Any] = NamedViews(parameters, parameters.gradients)
+        network = self.project.network
+        self.signals: Mapping[str, Any] = Signals(network, lambda: self.machine.program.values)
+        self.deltas: Mapping[str, Any] = Deltas(network, lambda: self.machine.program.values, self._output_slope)
+        self._known = parameters.values.copy()
+        self._last: Operation | None = None
+        self.timeline.add(self.machine.vitals.snapshot(0))
+
+    # Where it stands
+
+    @property
+    def iteration(self) -> int:
+        """Updates made."""
+        return self.machine.counters.iteration
+
+    @property
+    def epoch(self) -> int:
+        return self.machine.counters.epoch
+
+    @property
+    def operation(self) -> int:
+        """Operations done inside the iteration under way."""
+        return self.machine.counters.operation
+
+    @property
+    def loss(self) -> float | None:
+        """The loss of the last iteration that was computed, before its update; None before the first."""
+        return self.machine.loss
+
+    @property
+    def learning_rate(self) -> float:
+        return float(self.machine.updater.alpha)
+
+    @property
+    def stopped(self) -> str:
+        """Why a stop rule ended the run, or an empty text."""
+        return self.machine.counters.stopped
+
+    @property
+    def last_operation(self) -> Operation | None:
+        """The operation that was executed last by stepping."""
+        return self._last
+
+    def state_hash(self) -> str:
+        """SHA-256 of everything that determines the future of the run."""
+        return self.machine.vitals.hash()
+
+    # Forward in time
+
+    def train(self, iterations: int | None = None, epochs: int | None = None) -> None:
+        """Train so many iterations or epochs more, or until a stop rule ends the run.
+
+        Raises Diverged, with the run at its last finite state, and ProjectError if nothing says when to stop.
+        """
+        if iterations is None and epochs is None and self.machine.settings["epochs"] is None and not self.machine.rule.stops_without_error:
+            raise ProjectError("Say how long to train: iterations=…, epochs=…, or the project's setting epochs.")
+        counters = self.machine.counters
+        goal = counters.iteration + iterations if iterations is not None else None
+        last_epoch = counters.epoch + epochs if epochs is not None else None
+        self.begin()
+        try:
+            while (goal is None or counters.iteration < goal) and (last_epoch is None or counters.epoch < last_epoch):
+                if counters.stopped:
+                    break
+                self.advance()
+        finally:
+            self.finish()
+
+    def begin(self) -> None:
+        """Before training: notice values written from outside, leave a future that was gone back from."""
+        self._notice()
+        self._leave_future()
+        if self.machine.counters.operation == 0:
+            self.timeline.add(self.machine.vitals.snapshot(self._events_done))
+
+    def advance(self) -> None:
+        """Finish the iteration under way, or do the next one, at full speed. Call `begin` before and `finish` after."""
+        with np.errstate(all="ignore"):
+            try:
+                deque(self.machine.walk(), maxlen=0)
+            except NotFiniteError:
+                self._diverge()
+        self._after_iteration()
+
+    def burst(self, deadline: float, goal: int | None = None) -> None:
+        """Iterations until the clock (time.perf_counter) passes a deadline, a stop rule holds or `goal` is reached."""
+        machine, counters, clock = self.machine, self.machine.counters, time.perf_counter
+        with np.errstate(all="ignore"):
+            try:
+                while clock() < deadline and not counters.stopped and (goal is None or counters.iteration < goal):
+                    deque(machine.walk(), maxlen=0)
+                    self._after_iteration()
+            except NotFiniteError:
+                self._diverge()
+
+    def finish(self) -> None:
+        """After training: record the moment, and remember the values to notice writes from outside."""
+        self.timeline.furthest = max(self.timeline.furthest, self.iteration)
+        if self.machine.counters.operation == 0:
+            self._recorder.record()
+        self._known[...] = self.machine.parameters.values
+
+    def _after_iteration(self) -> None:
+        iteration = self.machine.counters.iteration
+        self.history.column("loss").append(iteration - 1, self.machine.loss)  # type: ignore[arg-type]
+        now = time.perf_counter()
+        if self._recorder.due(now, iteration):
+            self._recorder.record()
+        if self.timeline.due(now):
+            self.timeline.furthest = iteration
+            self.timeline.add(self.machine.vitals.snapshot(self._events_done))
+
+    def step(self) -> Operation | None:
+        """Execute one operation and return it; None when a stop rule has ended the run."""
+        if self.machine.counters.operation == 0:
+            self.begin()
+            if self.machine.counters.stopped:
+                return None
+        with np.errstate(all="ignore"):
+            try:
+                self._last = next(self.machine.walk())
+            except NotFiniteError:
+                self._diverge()
+        if self.machine.counters.operation == 0:
+            self._after_iteration()
+            self.finish()
+        return self._last
+
+    # Back in time
+
+    def back(self) -> None:
+        """Undo one operation; does nothing at the very beginning."""
+        self._notice()
+        counters = self.machine.counters
+        if counters.operation:
+            self._go(counters.iteration, counters.operation - 1)
+        elif counters.iteration:
+            self._go(counters.iteration - 1, -1)
+
+    def seek(self, iteration: int) -> None:
+        """Go to the start of an iteration that was reached before. Raises ValueError for any other."""
+        self._notice()
+        furthest = max(self.timeline.furthest, self.iteration)
+        if not 0 <= iteration <= furthest:
+            raise ValueError(f"The run has reached iteration {furthest}: choose one from 0 to {furthest}, not {iteration}.")
+        self.timeline.furthest = furthest
+        self._go(iteration, 0)
+
+    def _go(self, iteration: int, operation: int) -> None:
+        """Replay to just after `operation` operations of an iteration (-1: all but the last)."""
+        machine = self.machine
+        self.timeline.furthest = max(self.timeline.furthest, self.iteration)
+        # from an iteration earlier, so that the signals and gradients of the last one are there again
+        snapshot = self.timeline.nearest(max(iteration - 1, 0) if operation == 0 else iteration)
+        machine.restore(snapshot)
+        self._events_done = snapshot.events
+        machine.loss = None
+        self._last = None
+        with np.errstate(all="ignore"):
+            self._apply_events()
+            while machine.counters.iteration < iteration:
+                deque(machine.walk(), maxlen=0)
+                self._apply_events()
+            wanted = len(machine.program.operations) - 1 if operation < 0 else operation
+            while machine.counters.operation < wanted:
+                self._last = next(machine.walk())
+        self.history.show(iteration)
+        self._known[...] = machine.parameters.values
+
+    def _apply_events(self) -> None:
+        """Do again what was done to the run at this iteration."""
+        events = self.timeline.events
+        while self._events_done < len(events) and events[self._events_done].iteration <= self.machine.counters.iteration:
+            event = events[self._events_done]
+            if event.setting:
+                self.machine.change(event.setting, event.value)
+            else:
+                self.machine.parameters.values[...] = event.values
+            self._events_done += 1
+
+    # Changes from outside
+
+    def change(self, key: str, value: object) -> None:
+        """Change a setting while the run goes on: learning_rate, schedule, epochs, early_stopping, clip_norm, record_every."""
+        if key not in LIVE:
+            raise ProjectError(f"{key} cannot change during a run; {', '.join(sorted(LIVE))} can.")
+        plain = checked(self.project.network.catalog, key, value)
+        self._complete_iteration()
+        self._notice()
+        self._leave_future()
+        self.timeline.add(self.machine.vitals.snapshot(self._events_done))
+        self._log(Event(self.iteration, setting=key, value=plain))
+        self.machine.change(key, plain)
+
+    def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
+        """Set one number of a parameter, by name or by "connection id:W" / "node id:b", as if typed."""
+        parameters = self.machine.parameters
+        self._complete_iteration()
+        slot = parameters.slots.get(key) or parameters.by_name[key]
+        slot.view(parameters.values)[index] = value
+        self._notice()
+
+    def settle(self) -> None:
+        """Notice values written from outside now (before saving, for instance)."""
+        self._notice()
+
+    def _complete_iteration(self) -> None:
+        """Changes apply between iterations: one under way is finished first."""
+        while self.machine.counters.operation:
+            self.step()
+
+    def _notice(self) -> None:
+        values = self.machine.parameters.values
+        if self._known.tobytes() == values.tobytes():
+            return
+        if self.machine.counters.operation:
+            values[...] = self._known
+            raise ProjectError("Parameters can be set between two iterations, not while one is under way.")
+        written = values.copy()
+        values[...] = self._known
+        self._leave_future()
+        self.timeline.add(self.machine.vitals.snapshot(self._events_done))
+        values[...] = written
+        self._log(Event(self.iteration, values=written))
+        self._known[...] = values
+
+    def _log(self, event: Event) -> None:
+        self.timeline.log(event)
+        self._events_done = len(self.timeline.events)
+
+    def _leave_future(self) -> None:
+        """Training on from an earlier moment starts a branch; what came after is kept apart."""
+        iteration = self.iteration
+        if self.timeline.furthest > iteration or self._events_done < len(self.timeline.events):
+            hidden = tuple(array.copy() for array in self.history.column("loss").hidden())
+            self.timeline.leave(iteration, self._events_done, hidden)  # type: ignore[arg-type]
+        self.history.forget_hidden()
+
+    def _diverge(self) -> None:
+        """Return to the start of the iteration that failed, and say what happened. Raises Diverged."""
+        name = self.machine.not_finite() or "the loss"
+        iteration = self.iteration
+        self._go(iteration, 0)
+        last = self.machine.loss if self.machine.loss is not None else float("nan")
+        raise Diverged(name, iteration, last, self._cause())
+
+    def _cause(self) -> str:
+        rate = self.learning_rate
+        return f"Most often the learning rate is too large: go on from here with a smaller one than {rate:g}."
+
+    # Asking
+
+    def predict(self, inputs: Any) -> Any:
+        """Outputs (N, units) for new inputs (N, …), without dropout; a mapping by name if there are several outputs."""
+        rows = self.machine.binding.input_rows(inputs)
+        outputs = tuple(self.machine.document.output_nodes())
+        with np.errstate(all="ignore"):
+            found = self.machine.evaluator.outputs(rows, outputs)
+        named = {self.project.network.nodes[id].name: array.T for id, array in found.items()}
+        return next(iter(named.values())) if len(named) == 1 else named
+
+    def evaluate(self, part: str = "train") -> dict[str, float]:
+        """Loss and metrics of "train", "validation" or "test"; an empty dict for an empty part."""
+        if part not in self.machine.binding.parts:
+            raise ProjectError(f"There is no part {part!r}: choose train, validation or test.")
+        with np.errstate(all="ignore"):
+            return self.machine.evaluator.evaluate(self.machine.binding.parts[part])
+
+    def _output_slope(self, node_id: str) -> Any:
+        """∂L/∂a of an output whose Δ was computed together with its loss."""
+        program, machine = self.machine.program, self.machine
+        loss, divisor = machine.loss_of(node_id, program.batch)
+        with np.errstate(all="ignore"):
+            return loss.slope(program.values[node_id, "a"], program.targets[node_id], divisor)

@@ -1,0 +1,69 @@
+"""What a run shows of itself by name: signals and deltas as (batch, units) views of the program's arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from nnsim.document import Network
+
+
+class Signals(Mapping[str, Any]):
+    """"h" → activations, "h.in" → weighted inputs, of the last forward phase; other values of a page by their names."""
+
+    def __init__(self, network: Network, values: Callable[[], Mapping[tuple[str, str], Any]]) -> None:
+        self._ids = {node.name: node.id for node in network}
+        self._values = values
+
+    def _key(self, name: str) -> tuple[str, str]:
+        node, _, value = name.partition(".")
+        return self._ids.get(node, ""), {"": "a", "in": "in_"}.get(value, value)
+
+    def __getitem__(self, name: str) -> Any:
+        array = self._values().get(self._key(name))
+        if array is None:
+            raise KeyError(f"There is no signal {name!r}; there are {', '.join(self)}.")
+        return array.T
+
+    def __iter__(self) -> Iterator[str]:
+        names = {id: name for name, id in self._ids.items()}
+        for id, value in self._values():
+            if not value.startswith("delta"):
+                yield names[id] if value == "a" else f"{names[id]}.{'in' if value == 'in_' else value}"
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Deltas(Mapping[str, Any]):
+    """"h" → Δ = ∂L/∂in, "h.out" → ∂L/∂a, of the last backward phase; both contain the loss's 1/N."""
+
+    def __init__(
+        self, network: Network, values: Callable[[], Mapping[tuple[str, str], Any]], output_slope: Callable[[str], Any]
+    ) -> None:
+        self._ids = {node.name: node.id for node in network}
+        self._values = values
+        self._output_slope = output_slope
+
+    def __getitem__(self, name: str) -> Any:
+        node, _, value = name.partition(".")
+        id, values = self._ids.get(node, ""), self._values()
+        if value == "out" and (id, "delta") in values:
+            found = values.get((id, "delta_out"))
+            if found is None:
+                found = self._output_slope(id)
+        else:
+            found = values.get((id, "delta")) if not value else None
+        if found is None:
+            raise KeyError(f"There is no delta {name!r}; there are {', '.join(self)}.")
+        return found.T
+
+    def __iter__(self) -> Iterator[str]:
+        names = {id: name for name, id in self._ids.items()}
+        for id, value in self._values():
+            if value == "delta":
+                yield names[id]
+                yield f"{names[id]}.out"
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

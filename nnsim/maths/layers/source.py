@@ -1,0 +1,30 @@
+"""Nodes that only send: inputs, which hand on a batch of samples, and constants."""
+
+from nnsim.catalog import Float, Int, Numbers
+from nnsim.maths.layers.layer import Layer, layer_entry
+
+
+def forward(batch):
+    a = batch
+    return locals()
+
+
+INPUT = layer_entry(
+    "input", "Input", "Hands the samples' features to the network.", Layer(forward),
+    group="Signals", color="input", inputs=(0, 0),
+    shape=lambda parameters, inputs: parameters["shape"],
+    formula=r"x = \mathrm{batch}",
+    parameters=(
+        Numbers(key="shape", title="Shape", default=(2,), whole=True, minimum=1, shortest=1, longest=3, help="Features of one sample."),
+    ),
+)
+CONSTANT = layer_entry(
+    "constant", "Constant", "Always the same value: a bias can be drawn as the weight from a unit that is always 1.", Layer(forward),
+    group="Signals", color="input", inputs=(0, 0),
+    shape=lambda parameters, inputs: (parameters["units"],),
+    formula=r"a = c",
+    parameters=(
+        Float(key="value", title="Value", default=1.0),
+        Int(key="units", title="Units", default=1, minimum=1, maximum=1_000_000),
+    ),
+)

@@ -1,0 +1,323 @@
+"""The primitives of the equations: each says how it runs, how it is typeset and which shape comes out.
+
+Runs use prebuilt NumPy calls into arrays made beforehand. A new primitive is one entry here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnsim.catalog import Shape
+from nnsim.maths.symbols import PRIMITIVES, Primitive
+
+
+def _broadcast(*shapes: Shape, **_: Any) -> Shape:
+    return tuple(np.broadcast_shapes(*shapes))
+
+
+def _define(primitive: Primitive) -> Primitive:
+    PRIMITIVES[primitive.key] = primitive
+    return primitive
+
+
+def _elementwise(key: str, ufunc: Any, tex: Any, rank: int = 3) -> Primitive:
+    return _define(Primitive(key, ufunc, _broadcast, tex, rank, ufunc=ufunc))
+
+
+add = _elementwise("add", np.add, lambda x, y: f"{x} + {y}", 0)
+subtract = _elementwise("subtract", np.subtract, lambda x, y: f"{x} - {y}", 0)
+multiply = _elementwise("multiply", np.multiply, lambda x, y: rf"{x} \, {y}", 1)
+divide = _elementwise("divide", np.divide, lambda x, y: rf"\frac{{{x}}}{{{y}}}")
+negative = _elementwise("negative", np.negative, lambda x: f"-{x}", 2)
+square = _elementwise("square", np.square, lambda x: f"{{{x}}}^2")
+power = _elementwise("power", np.power, lambda x, y: f"{{{x}}}^{{{y}}}")
+absolute = _elementwise("absolute", np.absolute, lambda x: rf"\left|{x}\right|")
+sign = _elementwise("sign", np.sign, lambda x: rf"\mathrm{{sign}}({x})")
+sqrt = _elementwise("sqrt", np.sqrt, lambda x: rf"\sqrt{{{x}}}")
+exp = _elementwise("exp", np.exp, lambda x: rf"e^{{{x}}}")
+expm1 = _elementwise("expm1", np.expm1, lambda x: rf"\left(e^{{{x}}} - 1\right)")
+log = _elementwise("log", np.log, lambda x: rf"\ln {x}", 2)
+tanh = _elementwise("tanh", np.tanh, lambda x: rf"\tanh({x})")
+maximum = _elementwise("maximum", np.maximum, lambda x, y: rf"\max({x},\, {y})")
+minimum = _elementwise("minimum", np.minimum, lambda x, y: rf"\min({x},\, {y})")
+heaviside = _elementwise("heaviside", np.heaviside, lambda x, y: rf"\mathrm{{step}}({x})")
+
+
+def _sigmoid(x: Any) -> Any:
+    return 1 / (1 + np.exp(-np.asarray(x)))
+
+
+def _emit_sigmoid(emitter: Any, out: Any, x: Any) -> None:
+    emitter.call(np.negative, x, out)
+    emitter.call(np.exp, out, out)
+    emitter.call(np.add, out, emitter.number(1.0), out)
+    emitter.call(np.reciprocal, out, out)
+
+
+sigmoid = _define(Primitive("sigmoid", _sigmoid, _broadcast, lambda x: rf"\sigma({x})", emit=_emit_sigmoid))
+"""1 / (1 + e⁻ˣ): exact to the last digits for any x, since e⁻ˣ may become infinite but never not-a-number."""
+
+
+def _emit_softplus(emitter: Any, out: Any, x: Any) -> None:
+    emitter.call(np.logaddexp, emitter.number(0.0), x, out)
+
+
+softplus = _define(
+    Primitive(
+        "softplus", lambda x: np.logaddexp(0.0, x), _broadcast, lambda x: rf"\ln\left(1 + e^{{{x}}}\right)", emit=_emit_softplus
+    )
+)
+
+
+def _select(x: Any, yes: Any, no: Any) -> Any:
+    return np.where(np.asarray(x) > 0, yes, no)
+
+
+def _emit_select(emitter: Any, out: Any, x: Any, yes: Any, no: Any) -> None:
+    mask = emitter.mask(x.shape)
+    emitter.call(np.greater, x, emitter.number(0.0), mask)
+    if out is not no:
+        emitter.call(np.copyto, out, no)
+    emitter.call_with(np.copyto, (out, yes), {"where": mask})
+
+
+select = _define(
+    Primitive(
+        "select",
+        _select,
+        _broadcast,
+        lambda x, yes, no: rf"\begin{{cases}} {yes} & {x} > 0 \\ {no} & {x} \leq 0 \end{{cases}}",
+        emit=_emit_select,
+        elementwise=False,
+    )
+)
+"""The second argument where the first is positive, else the third."""
+
+
+def _matmul_shape(x: Shape, y: Shape) -> Shape:
+    if len(x) != 2 or len(y) != 2 or x[1] != y[0]:
+        raise ValueError(f"cannot multiply a {x} by a {y} matrix")
+    return (x[0], y[1])
+
+
+def _emit_dot(emitter: Any, out: Any, x: Any, y: Any) -> None:
+    if out.flags.c_contiguous:
+        emitter.call(x.dot, y, out)
+    else:
+        emitter.call_with(np.matmul, (x, y), {"out": out})
+
+
+matmul = _define(
+    Primitive("matmul", np.matmul, _matmul_shape, lambda x, y: rf"{x} \, {y}", 1, emit=_emit_dot, elementwise=False)
+)
+transpose = _define(
+    Primitive("transpose", np.transpose, lambda x: x[::-1], lambda x: rf"{{{x}}}^{{\mathsf{{T}}}}", elementwise=False)
+)
+
+
+def _emit_sum_batch(emitter: Any, out: Any, x: Any) -> None:
+    emitter.call(np.add.reduce, x, 1, None, out, True)
+
+
+sum_batch = _define(
+    Primitive(
+        "sum_batch",
+        lambda x: np.sum(x, axis=1, keepdims=True),
+        lambda x: (x[0], 1),
+        lambda x: rf"\sum_n {x}",
+        1,
+        emit=_emit_sum_batch,
+        elementwise=False,
+    )
+)
+"""Sum over the samples of the batch."""
+
+
+def _emit_sum_rows(emitter: Any, out: Any, x: Any) -> None:
+    emitter.call(np.add.reduce, x, 0, None, out, True)
+
+
+sum_rows = _define(
+    Primitive(
+        "sum_rows",
+        lambda x: np.sum(x, axis=0, keepdims=True),
+        lambda x: (1, x[1]),
+        lambda x: rf"\sum_k {x}",
+        1,
+        emit=_emit_sum_rows,
+        elementwise=False,
+    )
+)
+"""Sum over the units, for each sample."""
+
+
+def _emit_sum_all(emitter: Any, out: Any, x: Any) -> None:
+    if x.flags.c_contiguous:
+        emitter.call(emitter.ones(x.size).dot, x.reshape(-1), out)
+    else:
+        emitter.call(np.add.reduce, x, None, None, out)
+
+
+sum_all = _define(
+    Primitive("sum_all", np.sum, lambda x: (), lambda x: rf"\sum_{{n,k}} {x}", 1, emit=_emit_sum_all, elementwise=False)
+)
+"""Sum over all units and samples."""
+
+
+def _softmax(x: Any) -> Any:
+    e = np.exp(x - np.max(x, axis=0, keepdims=True))
+    return e / np.sum(e, axis=0, keepdims=True)
+
+
+def _emit_softmax(emitter: Any, out: Any, x: Any) -> None:
+    row = emitter.hold((1, x.shape[1]))
+    emitter.call(np.maximum.reduce, x, 0, None, row, True)
+    emitter.call(np.subtract, x, row, out)
+    emitter.call(np.exp, out, out)
+    emitter.call(np.add.reduce, out, 0, None, row, True)
+    emitter.call(np.divide, out, row, out)
+
+
+softmax = _define(
+    Primitive(
+        "softmax",
+        _softmax,
+        lambda x: x,
+        lambda x: rf"\mathrm{{softmax}}({x})",
+        emit=_emit_softmax,
+        elementwise=False,
+    )
+)
+"""e^x_k / Σ_j e^x_j over the units, with the largest x subtracted first so that nothing overflows."""
+
+
+def _logsumexp(x: Any) -> Any:
+    top = np.max(x, axis=0, keepdims=True)
+    return top + np.log(np.sum(np.exp(x - top), axis=0, keepdims=True))
+
+
+def _emit_logsumexp(emitter: Any, out: Any, x: Any) -> None:
+    row, all_ = emitter.hold((1, x.shape[1])), emitter.hold(x.shape)
+    emitter.call(np.maximum.reduce, x, 0, None, row, True)
+    emitter.call(np.subtract, x, row, all_)
+    emitter.call(np.exp, all_, all_)
+    emitter.call(np.add.reduce, all_, 0, None, out, True)
+    emitter.call(np.log, out, out)
+    emitter.call(np.add, out, row, out)
+
+
+logsumexp = _define(
+    Primitive(
+        "logsumexp",
+        _logsumexp,
+        lambda x: (1, x[1]),
+        lambda x: rf"\ln \sum_k e^{{{x}}}",
+        2,
+        emit=_emit_logsumexp,
+        elementwise=False,
+    )
+)
+
+
+def _emit_stack(emitter: Any, out: Any, *parts: Any) -> None:
+    start = 0
+    for part in parts:
+        emitter.call(np.copyto, out[start : start + part.shape[0]], part)
+        start += part.shape[0]
+
+
+stack = _define(
+    Primitive(
+        "stack",
+        lambda *parts: np.concatenate(parts, axis=0),
+        lambda *shapes: (sum(shape[0] for shape in shapes), shapes[0][1]),
+        lambda *parts: r"\left[" + r";\; ".join(parts) + r"\right]",
+        emit=_emit_stack,
+        elementwise=False,
+    )
+)
+"""One value below the other."""
+
+rows = _define(
+    Primitive(
+        "rows",
+        lambda x, start, stop: x[start:stop],
+        lambda x, start, stop: (stop - start, x[1]),
+        lambda x: x,
+        elementwise=False,
+    )
+)
+"""Some rows of a value, a view."""
+
+
+def _largest_piece(x: Any, pieces: int) -> Any:
+    x = np.asarray(x)
+    return x.reshape(-1, pieces, x.shape[1]).max(axis=1)
+
+
+def _emit_largest_piece(emitter: Any, out: Any, x: Any, pieces: int) -> None:
+    emitter.call(np.maximum.reduce, x.reshape(-1, pieces, x.shape[1]), 1, None, out)
+
+
+largest_piece = _define(
+    Primitive(
+        "largest_piece",
+        _largest_piece,
+        lambda x, pieces: (x[0] // pieces, x[1]),
+        lambda x: rf"\max_p {x}",
+        emit=_emit_largest_piece,
+        elementwise=False,
+    )
+)
+"""The largest of each unit's pieces: rows unit·pieces … of x."""
+
+
+def _to_largest(delta: Any, x: Any, pieces: int) -> Any:
+    x = np.asarray(x).reshape(-1, pieces, x.shape[1])
+    first = np.arange(pieces)[None, :, None] == x.argmax(axis=1)[:, None, :]
+    return (np.asarray(delta)[:, None, :] * first).reshape(-1, x.shape[2])
+
+
+def _emit_to_largest(emitter: Any, out: Any, delta: Any, x: Any, pieces: int) -> None:
+    cube = x.reshape(-1, pieces, x.shape[1])
+    best = np.empty((cube.shape[0], cube.shape[2]), np.intp)
+    mask = np.empty(cube.shape, bool)
+    numbers = np.arange(pieces)[None, :, None]
+    emitter.call(np.argmax, cube, 1, best)
+    emitter.call(np.equal, numbers, best[:, None, :], mask)
+    emitter.call(np.multiply, delta[:, None, :], mask, out.reshape(cube.shape))
+
+
+to_largest = _define(
+    Primitive(
+        "to_largest",
+        _to_largest,
+        lambda delta, x, pieces: x,
+        lambda delta, x: rf"{delta} \;\mathrm{{to\ the\ largest\ of}}\; {x}",
+        emit=_emit_to_largest,
+        elementwise=False,
+    )
+)
+"""Hands an error to the largest piece of each unit, to the first of equal ones."""
+
+
+def _emit_keep_mask(emitter: Any, out: Any, like: Any, rate: Any) -> None:
+    chance, mask = emitter.hold(out.shape), emitter.mask(out.shape)
+    emitter.call_with(emitter.random.random, (), {"out": chance, "dtype": chance.dtype})
+    emitter.call(np.greater_equal, chance, rate, mask)
+    emitter.call(np.divide, mask, emitter.number(1.0) - rate, out)
+
+
+keep_mask = _define(
+    Primitive(
+        "keep_mask",
+        lambda like, rate: np.full(np.shape(like), np.nan),
+        lambda like, rate: like,
+        lambda like, rate: rf"\mathrm{{drawn\ mask\ of\ 0\ and\ }}\frac{{1}}{{1 - {rate}}}",
+        emit=_emit_keep_mask,
+        elementwise=False,
+    )
+)
+"""0 with probability `rate`, else 1 / (1 − rate): inverted dropout, drawn anew in every iteration."""

@@ -1,0 +1,168 @@
+"""The language the equations are written in: symbols, and expressions that remember how they were made.
+
+An equation page is an ordinary Python function. Called with arrays it computes; called with symbols it returns expressions, from which
+the compiler makes the operation that runs, the line that is typeset and the line with numbers put in. Shapes are
+feature-major: (rows, batch); () is a scalar.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from nnsim.catalog import Shape
+
+_clock = itertools.count()
+
+
+@dataclass(frozen=True)
+class Primitive:
+    """One operation of the language: how it computes, which shape comes out, how it is lowered and how it is typeset.
+
+    `evaluate` takes arrays (and options) and returns a new array. `shape` takes argument shapes. `emit` takes the emitter, the array to
+    write, the argument arrays and options, and adds prebuilt calls; None means `ufunc(*arguments, out)`. `tex` takes the
+    arguments' TeX. `rank` is its precedence in typeset text (0 sum, 1 product, 2 prefix, 3 atom).
+    """
+
+    key: str
+    evaluate: Callable[..., Any]
+    shape: Callable[..., Shape]
+    tex: Callable[..., str]
+    rank: int = 3
+    ufunc: Callable[..., Any] | None = None
+    emit: Callable[..., None] | None = None
+    elementwise: bool = True
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        if any(isinstance(argument, Expr) for argument in arguments):
+            return Expr(self, tuple(as_expr(argument) for argument in arguments), options)
+        return self.evaluate(*arguments, **options)
+
+
+class Expr:
+    """A value that a primitive makes from others. `order` says when it was made: statements are sorted by it."""
+
+    def __init__(self, primitive: Primitive | None, arguments: tuple[Expr, ...], options: dict[str, Any]) -> None:
+        self.primitive = primitive
+        self.arguments = arguments
+        self.options = options
+        self.order = next(_clock)
+        self.shape: Shape = primitive.shape(*(a.shape for a in arguments), **options) if primitive else ()
+
+    @property
+    def T(self) -> Expr:
+        return PRIMITIVES["transpose"](self)
+
+    def __add__(self, other: Any) -> Expr:
+        return PRIMITIVES["add"](self, other)
+
+    def __radd__(self, other: Any) -> Expr:
+        return PRIMITIVES["add"](other, self)
+
+    def __sub__(self, other: Any) -> Expr:
+        return PRIMITIVES["subtract"](self, other)
+
+    def __rsub__(self, other: Any) -> Expr:
+        return PRIMITIVES["subtract"](other, self)
+
+    def __mul__(self, other: Any) -> Expr:
+        return PRIMITIVES["multiply"](self, other)
+
+    def __rmul__(self, other: Any) -> Expr:
+        return PRIMITIVES["multiply"](other, self)
+
+    def __truediv__(self, other: Any) -> Expr:
+        return PRIMITIVES["divide"](self, other)
+
+    def __rtruediv__(self, other: Any) -> Expr:
+        return PRIMITIVES["divide"](other, self)
+
+    def __neg__(self) -> Expr:
+        return PRIMITIVES["negative"](self)
+
+    def __matmul__(self, other: Any) -> Expr:
+        return PRIMITIVES["matmul"](self, other)
+
+    def __pow__(self, other: Any) -> Expr:
+        if isinstance(other, int | float) and other == 2:
+            return PRIMITIVES["square"](self)
+        return PRIMITIVES["power"](self, other)
+
+    def __rpow__(self, other: Any) -> Expr:
+        return PRIMITIVES["power"](other, self)
+
+
+class Symbol(Expr):
+    """A value that an equation is given: `name` as in the book, `tex` as typeset."""
+
+    def __init__(self, name: str, shape: Shape, tex: str = "") -> None:
+        super().__init__(None, (), {})
+        self.name = name
+        self.shape = shape
+        self.tex = tex or name
+
+
+class Constant(Symbol):
+    """A scalar whose number is known when the program is made; `name` is empty for plain numbers."""
+
+    def __init__(self, value: float, name: str = "", tex: str = "") -> None:
+        super().__init__(name, (), tex or f"{value:g}")
+        self.value = value
+
+
+def as_expr(value: Any) -> Expr:
+    return value if isinstance(value, Expr) else Constant(float(value))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One line of a page: `name` gets the value of `expr`. `index` numbers the members of a list (one for each connection)."""
+
+    name: str
+    expr: Expr
+    index: int | None = None
+
+
+def statements(local: dict[str, Any]) -> list[Statement]:
+    """The lines of a page from what its function returned by `locals()`, in the order in which they were written."""
+    found: list[Statement] = []
+    for name, value in local.items():
+        for index, item in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            if isinstance(item, Expr) and not (isinstance(item, Symbol) and item.name == name):
+                found.append(Statement(name, item, index))
+    return sorted(found, key=lambda statement: statement.expr.order)
+
+
+def total(values: Iterable[Any]) -> Any:
+    """The sum of one or more values, without a zero in front."""
+    first, *rest = values
+    for value in rest:
+        first = first + value
+    return first
+
+
+PRIMITIVES: dict[str, Primitive] = {}
+
+
+@dataclass
+class Scratch:
+    """Arrays for values in between, handed out and given back while a program is lowered."""
+
+    dtype: np.dtype[Any]
+    free: dict[Shape, list[Any]] = field(default_factory=dict)
+    all: list[Any] = field(default_factory=list)
+
+    def take(self, shape: Shape) -> Any:
+        waiting = self.free.get(shape)
+        if waiting:
+            return waiting.pop()
+        array = np.empty(shape, self.dtype)
+        self.all.append(array)
+        return array
+
+    def give(self, array: Any) -> None:
+        self.free.setdefault(array.shape, []).append(array)
