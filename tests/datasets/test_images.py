@@ -227,3 +227,8 @@ def test_every_flipped_byte_loads_or_is_told_in_a_sentence(tmp_path):
             assert 1 <= read(tmp_path).samples <= 2
         except ValueError as error:
             assert "pixels" in str(error)  # noqa: PT017
+
+
+def test_exif_in_a_jpeg_is_never_read(tmp_path):
+    _save(tmp_path, "1.jpg", np.full((8, 8), 200, np.uint8), exif=b"Exif\0\0MM\0*\0\0\0\x08\0\x09")
+    assert read(tmp_path).inputs.mean() == pytest.approx(200 / 255, abs=0.02)

@@ -1,12 +1,15 @@
 """What can be known about a picture from its bytes alone, before any decoder sees it."""
 
 import struct
+from collections.abc import Iterator
 
 from nnsim.datasets import limits
 
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"))
 _KEPT = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 _WITH_SIZE = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_DROPPED = (set(range(0xE1, 0xF0)) - {0xEE}) | {0xFE}  # APP segments but Adobe's, which says how CMYK is meant; comments
+_PIXELS = 0xDA
 
 
 def format_of(data: bytes) -> str | None:
@@ -34,12 +37,20 @@ def size_of(data: bytes, kind: str) -> tuple[int, int]:
 
 
 def harmless(data: bytes, kind: str) -> bytes:
-    """A PNG with nothing but its pixels: texts and colour profiles, which can be bombs, never reach the decoder.
+    """A picture with nothing but its pixels: texts, profiles and EXIF, which can be bombs, never reach the decoder.
 
-    Raises ValueError if the chunks do not follow each other to the end. Other formats are returned as they are.
+    Raises ValueError or struct.error if the parts do not follow each other. BMP and GIF are returned as they are.
     """
-    if kind != "PNG":
-        return data
+    match kind:
+        case "PNG":
+            return _bare_png(data)
+        case "JPEG":
+            parts = [data[start:end] for marker, start, end in _segments(data) if marker not in _DROPPED]
+            return data[:2] + b"".join(parts)
+    return data
+
+
+def _bare_png(data: bytes) -> bytes:
     kept = [data[:8]]
     position = 8
     for _ in range(limits.MAX_CHUNKS):
@@ -61,18 +72,28 @@ def _pair(sizes: tuple[int, ...]) -> tuple[int, int]:
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:
     """From the first start-of-frame segment."""
+    for marker, start, _ in _segments(data):
+        if marker in _WITH_SIZE:
+            height, width = struct.unpack_from(">HH", data, start + 5)
+            return int(width), int(height)
+    raise ValueError("a JPEG without a frame")
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Marker, start and end of each segment; the last one is the pixels, with everything behind them."""
     position = 2
-    while position + 4 <= len(data):
-        if data[position] != 0xFF:
+    for _ in range(limits.MAX_CHUNKS):
+        if data[position : position + 1] != b"\xff" or position + 4 > len(data):
             raise ValueError("a JPEG segment starts with 255")
         marker = data[position + 1]
         if marker == 0xFF:
             position += 1
-        elif marker == 0x01 or 0xD0 <= marker <= 0xD8:
-            position += 2
-        elif marker in _WITH_SIZE:
-            height, width = struct.unpack_from(">HH", data, position + 5)
-            return int(width), int(height)
-        else:
-            position += 2 + max(2, int(struct.unpack_from(">H", data, position + 2)[0]))
-    raise ValueError("a JPEG without a frame")
+            continue
+        if marker == _PIXELS:
+            yield marker, position, len(data)
+            return
+        bare = marker == 0x01 or 0xD0 <= marker <= 0xD8
+        end = position + 2 + (0 if bare else max(2, int(struct.unpack_from(">H", data, position + 2)[0])))
+        yield marker, position, end
+        position = end
+    raise ValueError("too many segments")

@@ -1,9 +1,10 @@
 """What a table looks like before it becomes a data set: shown to the user, who may overrule every guess."""
 
 import csv
+import itertools
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -26,6 +27,7 @@ Kind: TypeAlias = Literal["number", "text"]
 Role: TypeAlias = Literal["input", "target", "ignore"]
 
 _SHOWN = 100
+_BLOCK = 200_000  # cells that are held as text at a time
 _TARGETS = frozenset({"target", "class", "label", "y", "output", "species", "outcome", "diagnosis", "digit", "result"})
 _NUMBERING = frozenset({"id", "index", "nr", "no", "no.", "number", "row", "unnamed: 0"})
 
@@ -39,6 +41,15 @@ class Column:
     missing: int
     distinct: int
     role: Role
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some rows of a table, as columns of equal length."""
+
+    samples: int
+    ragged: int
+    columns: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -99,50 +110,50 @@ def look(
 ) -> TablePreview:
     dialect, width = _dialect(source, data, delimiter, decimal, name, header)
     counts = [_Count() for _ in range(width)]
-    names: list[str] = []
+    names = next(checked_rows(source, data, dialect)) if dialect.header else []
     shown: list[tuple[str, ...]] = []
-    samples = ragged = replaced = 0
-    for index, row in enumerate(checked_rows(source, data, dialect)):
-        if index == 0 and dialect.header:
-            names = row
-            continue
-        samples += 1
-        ragged += len(row) != width
+    samples = ragged = 0
+    for block in blocks(source, data, dialect, width):
+        samples += block.samples
+        ragged += block.ragged
         if samples * width > limits.MAX_CELLS:
             raise source.error(f"has more than {limits.MAX_CELLS:,} cells, which is the most that is read")
-        if samples <= _SHOWN:
-            shown.append(tuple(plain(cell) for cell in (row + [""] * width)[:width]))
-        for column, cell in zip(counts, row if len(row) <= width else (), strict=False):
-            column.add(cell, dialect.decimal)
-            replaced += "\ufffd" in cell
+        if len(shown) < _SHOWN:
+            start = zip(*(column[: _SHOWN - len(shown)] for column in block.columns), strict=True)
+            shown += [tuple(map(plain, row)) for row in start]
+        for count, cells in zip(counts, block.columns, strict=True):
+            count.add(cells, dialect.decimal)
     if not samples:
         raise source.error("holds no rows of data")
     columns = _columns(_named(names, width), counts, samples)
-    return TablePreview(dialect, columns, samples, ragged, replaced, tuple(shown))
+    return TablePreview(dialect, columns, samples, ragged, sum(count.replaced for count in counts), tuple(shown))
 
 
 class _Count:
     """Counts over the cells of one column."""
 
     def __init__(self) -> None:
-        self.numbers = self.odd = self.texts = 0
+        self.numbers = self.odd = self.texts = self.replaced = 0
         self.values: set[str] = set()
         self.whole = True
 
-    def add(self, cell: str, decimal: str) -> None:
-        cell = cell.strip()
-        value = number(cell, decimal)
-        if value is not None:
-            self.numbers += 1
-            self.whole = self.whole and value.is_integer()
-        elif cell.casefold() in MISSING:
-            return
-        elif odd_number(cell):
-            self.odd += 1
-        else:
-            self.texts += 1
-        if len(self.values) <= limits.MAX_CLASSES:
-            self.values.add(cell if len(cell) <= limits.MAX_NAME else cell[: limits.MAX_NAME])
+    def add(self, cells: Iterable[str], decimal: str) -> None:
+        """Count cells; equal ones are looked at once, since most tables repeat themselves."""
+        for cell, times in Counter(cells).items():
+            self.replaced += times if "\ufffd" in cell else 0
+            bare = cell.strip()
+            value = number(bare, decimal)
+            if value is not None:
+                self.numbers += times
+                self.whole = self.whole and value.is_integer()
+            elif bare.casefold() in MISSING:
+                continue
+            elif odd_number(bare):
+                self.odd += times
+            else:
+                self.texts += times
+            if len(self.values) <= limits.MAX_CLASSES:
+                self.values.add(plain(bare))
 
     def kind(self) -> Kind:
         if self.numbers:
@@ -186,6 +197,18 @@ def checked_rows(source: Source, data: bytes, dialect: Dialect) -> Iterator[list
             yield row
     except csv.Error as error:
         raise source.error(f"has a row that cannot be taken apart ({error})") from error
+
+
+def blocks(source: Source, data: bytes, dialect: Dialect, width: int) -> Iterator[Block]:
+    """The rows below the header, a block of them at a time, column by column."""
+    below = itertools.islice(checked_rows(source, data, dialect), 1 if dialect.header else 0, None)
+    while some := list(itertools.islice(below, max(1, _BLOCK // width))):
+        ragged = 0
+        for index, row in enumerate(some):
+            if len(row) != width:
+                ragged += 1
+                some[index] = row + [""] * (width - len(row)) if len(row) < width else [""] * width
+        yield Block(len(some), ragged, tuple(zip(*some, strict=True)))
 
 
 def _named(given: list[str], width: int) -> list[str]:

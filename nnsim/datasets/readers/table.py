@@ -18,11 +18,12 @@ from nnsim.datasets import limits
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.readers.dialect import MISSING, number
 from nnsim.datasets.readers.files import Source, built, opened, plain
-from nnsim.datasets.readers.preview import Column, Kind, Role, TablePreview, checked_rows, inspect, look, text
+from nnsim.datasets.readers.preview import Column, Kind, Role, TablePreview, blocks, inspect, look, text
 
 __all__ = ["Column", "TableOptions", "TablePreview", "inspect", "read_table"]
 
 Floats = NDArray[np.float64]
+_REMEMBERED = 10_000  # numbers of a column that are kept with their texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,11 +67,16 @@ class _Numbers:
 
     def __init__(self, samples: int) -> None:
         self.values = np.full(samples, np.nan)
+        self._known: dict[str, float] = {}
 
-    def put(self, index: int, cell: str, decimal: str) -> None:
-        value = number(cell, decimal)
-        if value is not None:
-            self.values[index] = value
+    def put(self, start: int, cells: tuple[str, ...], decimal: str) -> None:
+        known = self._known
+        if len(known) > _REMEMBERED:
+            known.clear()
+        for cell in set(cells).difference(known):
+            value = number(cell, decimal)
+            known[cell] = np.nan if value is None else value
+        self.values[start : start + len(cells)] = [known[cell] for cell in cells]
 
     def missing(self) -> NDArray[np.bool_]:
         nowhere: NDArray[np.bool_] = np.isnan(self.values)
@@ -82,16 +88,18 @@ class _Numbers:
 
 
 class _Texts:
-    """The texts of a column as numbers in the order in which they were met; -1 where there is none."""
+    """The texts of a column as numbers in the order in which they are met; -1 where there is none."""
 
     def __init__(self, samples: int) -> None:
         self.codes = np.full(samples, -1, dtype=np.int64)
         self.met: dict[str, int] = {}
 
-    def put(self, index: int, cell: str, decimal: str) -> None:
-        cell = plain(cell)
-        if cell.casefold() not in MISSING:
-            self.codes[index] = self.met.setdefault(cell, len(self.met))
+    def put(self, start: int, cells: tuple[str, ...], decimal: str) -> None:
+        codes = {}
+        for cell in set(cells):
+            bare = plain(cell)
+            codes[cell] = -1 if bare.casefold() in MISSING else self.met.setdefault(bare, len(self.met))
+        self.codes[start : start + len(cells)] = [codes[cell] for cell in cells]
 
     def missing(self) -> NDArray[np.bool_]:
         nowhere: NDArray[np.bool_] = self.codes < 0
@@ -148,12 +156,11 @@ def _allow(source: Source, columns: list[Column], inputs: list[int], targets: li
 
 
 def _fill(source: Source, data: bytes, preview: TablePreview, cells: Mapping[int, _Numbers | _Texts]) -> None:
-    decimal = preview.decimal
-    start, width = 1 if preview.header else 0, len(preview.columns)
-    for index, row in enumerate(itertools.islice(checked_rows(source, data, preview.dialect), start, None)):
+    start = 0
+    for block in blocks(source, data, preview.dialect, len(preview.columns)):
         for place, column in cells.items():
-            if place < len(row) <= width:
-                column.put(index, row[place], decimal)
+            column.put(start, block.columns[place], preview.decimal)
+        start += block.samples
 
 
 def _assembled(
