@@ -20,6 +20,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _LONGEST = 400  # characters of a number
 _SAMPLE = 1 << 16
+_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,20 @@ def number(text: str, decimal: str = ".") -> float | None:
         return None
     value = float(text)
     return value if math.isfinite(value) else None
+
+
+class KnownNumbers(dict[str, float | None]):
+    """`number` for many cells: what was met lately is remembered, since most tables repeat themselves."""
+
+    def __init__(self, decimal: str) -> None:
+        super().__init__()
+        self._decimal = decimal
+
+    def __missing__(self, cell: str) -> float | None:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        value = self[cell] = number(cell, self._decimal)
+        return value
 
 
 def odd_number(text: str) -> bool:

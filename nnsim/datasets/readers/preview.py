@@ -14,10 +14,10 @@ from nnsim.datasets.readers.dialect import (
     ENCODINGS,
     MISSING,
     Dialect,
+    KnownNumbers,
     detect,
     encoding,
     has_header,
-    number,
     odd_number,
     rows,
 )
@@ -27,7 +27,7 @@ Kind: TypeAlias = Literal["number", "text"]
 Role: TypeAlias = Literal["input", "target", "ignore"]
 
 _SHOWN = 100
-_BLOCK = 200_000  # cells that are held as text at a time
+_BLOCK = 500_000  # cells that are held as text at a time
 _TARGETS = frozenset({"target", "class", "label", "y", "output", "species", "outcome", "diagnosis", "digit", "result"})
 _NUMBERING = frozenset({"id", "index", "nr", "no", "no.", "number", "row", "unnamed: 0"})
 
@@ -110,6 +110,7 @@ def look(
 ) -> TablePreview:
     dialect, width = _dialect(source, data, delimiter, decimal, name, header)
     counts = [_Count() for _ in range(width)]
+    known = KnownNumbers(dialect.decimal)
     names = next(checked_rows(source, data, dialect)) if dialect.header else []
     shown: list[tuple[str, ...]] = []
     samples = ragged = 0
@@ -122,7 +123,7 @@ def look(
             start = zip(*(column[: _SHOWN - len(shown)] for column in block.columns), strict=True)
             shown += [tuple(map(plain, row)) for row in start]
         for count, cells in zip(counts, block.columns, strict=True):
-            count.add(cells, dialect.decimal)
+            count.add(cells, known)
     if not samples:
         raise source.error("holds no rows of data")
     columns = _columns(_named(names, width), counts, samples)
@@ -137,12 +138,11 @@ class _Count:
         self.values: set[str] = set()
         self.whole = True
 
-    def add(self, cells: Iterable[str], decimal: str) -> None:
+    def add(self, cells: Iterable[str], known: KnownNumbers) -> None:
         """Count cells; equal ones are looked at once, since most tables repeat themselves."""
         for cell, times in Counter(cells).items():
-            self.replaced += times if "\ufffd" in cell else 0
+            value = known[cell]
             bare = cell.strip()
-            value = number(bare, decimal)
             if value is not None:
                 self.numbers += times
                 self.whole = self.whole and value.is_integer()
@@ -152,8 +152,9 @@ class _Count:
                 self.odd += times
             else:
                 self.texts += times
+                self.replaced += times if "\ufffd" in cell else 0
             if len(self.values) <= limits.MAX_CLASSES:
-                self.values.add(plain(bare))
+                self.values.add(bare if value is not None else plain(bare))
 
     def kind(self) -> Kind:
         if self.numbers:

@@ -16,14 +16,13 @@ from numpy.typing import NDArray
 
 from nnsim.datasets import limits
 from nnsim.datasets.dataset import Dataset
-from nnsim.datasets.readers.dialect import MISSING, number
+from nnsim.datasets.readers.dialect import MISSING, KnownNumbers, number
 from nnsim.datasets.readers.files import Source, built, opened, plain
 from nnsim.datasets.readers.preview import Column, Kind, Role, TablePreview, blocks, inspect, look, text
 
 __all__ = ["Column", "TableOptions", "TablePreview", "inspect", "read_table"]
 
 Floats = NDArray[np.float64]
-_REMEMBERED = 10_000  # numbers of a column that are kept with their texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,16 +66,9 @@ class _Numbers:
 
     def __init__(self, samples: int) -> None:
         self.values = np.full(samples, np.nan)
-        self._known: dict[str, float] = {}
 
-    def put(self, start: int, cells: tuple[str, ...], decimal: str) -> None:
-        known = self._known
-        if len(known) > _REMEMBERED:
-            known.clear()
-        for cell in set(cells).difference(known):
-            value = number(cell, decimal)
-            known[cell] = np.nan if value is None else value
-        self.values[start : start + len(cells)] = [known[cell] for cell in cells]
+    def put(self, start: int, cells: tuple[str, ...], known: KnownNumbers) -> None:
+        self.values[start : start + len(cells)] = [known[cell] for cell in cells]  # None becomes NaN
 
     def missing(self) -> NDArray[np.bool_]:
         nowhere: NDArray[np.bool_] = np.isnan(self.values)
@@ -94,7 +86,7 @@ class _Texts:
         self.codes = np.full(samples, -1, dtype=np.int64)
         self.met: dict[str, int] = {}
 
-    def put(self, start: int, cells: tuple[str, ...], decimal: str) -> None:
+    def put(self, start: int, cells: tuple[str, ...], known: KnownNumbers) -> None:
         codes = {}
         for cell in set(cells):
             bare = plain(cell)
@@ -156,10 +148,10 @@ def _allow(source: Source, columns: list[Column], inputs: list[int], targets: li
 
 
 def _fill(source: Source, data: bytes, preview: TablePreview, cells: Mapping[int, _Numbers | _Texts]) -> None:
-    start = 0
+    start, known = 0, KnownNumbers(preview.decimal)
     for block in blocks(source, data, preview.dialect, len(preview.columns)):
         for place, column in cells.items():
-            column.put(start, block.columns[place], preview.decimal)
+            column.put(start, block.columns[place], known)
         start += block.samples
 
 
