@@ -100,7 +100,7 @@ class _Compiler:
             else:
                 rows = np.ones((self.batch, features + 1), self.context.dtype)
                 if part is not None:
-                    self.emitter.call(np.take, part.inputs[node.id], indices, 0, rows, "clip")
+                    self.emitter.call(part.inputs[node.id].take, indices, 0, rows, "clip")
             self.load[node.id] = rows
             batch = Symbol("batch", (features, self.batch), r"\mathrm{batch}")
             self._place(node, "a", batch, rows.T)
@@ -233,8 +233,11 @@ class _Compiler:
                 array[...] = source.T
             else:
                 rows = np.empty((self.batch, units), self.context.dtype)
-                self.emitter.call(np.take, source, indices, 0, rows, "clip")
-                self.emitter.call(np.copyto, array, rows.T)
+                self.emitter.call(source.take, indices, 0, rows, "clip")
+                if rows.T.flags.c_contiguous:
+                    array = rows.T
+                else:
+                    self.emitter.call(np.copyto, array, rows.T)
         self.emitter.bind(symbol, array)
         self.target_arrays[node.id] = array
         return symbol

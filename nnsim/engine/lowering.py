@@ -6,15 +6,44 @@ a bias becomes one product, because every node's output carries a row of ones an
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from nnsim.maths.symbols import PRIMITIVES, Constant, Expr, Scratch, Symbol
 
-Call = Callable[[], Any]
+
+@dataclass(frozen=True)
+class Call:
+    """One prebuilt call: a function with the arrays it reads and writes."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+
+
+def straight_line(calls: Sequence[Call]) -> Callable[[], None]:
+    """One function that makes the calls in order, without a loop: a third faster than a loop on tiny networks.
+
+    Its text consists of numbered names alone; functions and arrays are its globals.
+    """
+    names: dict[str, Any] = {}
+    lines = ["def run():", " pass"]
+    for number, call in enumerate(calls):
+        names[f"f{number}"] = call.function
+        given = []
+        for place, argument in enumerate(call.arguments):
+            names[f"a{number}_{place}"] = argument
+            given.append(f"a{number}_{place}")
+        for place, (keyword, argument) in enumerate(call.keywords.items()):
+            names[f"k{number}_{place}"] = argument
+            given.append(f"{keyword}=k{number}_{place}")
+        lines.append(f" f{number}({', '.join(given)})")
+    exec(compile("\n".join(lines), "<operation>", "exec"), names)
+    run: Callable[[], None] = names["run"]
+    return run
 
 
 class Augmented:
@@ -50,10 +79,10 @@ class Emitter:
     # What primitives use
 
     def call(self, function: Any, *arguments: Any) -> None:
-        self.calls.append(partial(function, *arguments))
+        self.calls.append(Call(function, arguments))
 
     def call_with(self, function: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> None:
-        self.calls.append(partial(function, *arguments, **keywords))
+        self.calls.append(Call(function, arguments, keywords))
 
     def number(self, value: float) -> Any:
         return np.array(value, self.dtype)
@@ -115,7 +144,7 @@ class Emitter:
         return out
 
     def _compute(self, expr: Expr, out: Any) -> None:
-        if self._weighted_sum(expr, out) or self._sum_of_products(expr, out):
+        if self._weighted_sum(expr, out) or self._sum_of_products(expr, out) or self._scaled(expr, out):
             return
         assert expr.primitive is not None
         if expr.primitive.key in ("transpose", "rows"):
@@ -133,6 +162,16 @@ class Emitter:
             if id(array) in self._temporary and array is not out:
                 self._temporary.discard(id(array))
                 self.scratch.give(array)
+
+    def _scaled(self, expr: Expr, out: Any) -> bool:
+        """Two or more constant factors as one."""
+        factor, count, inner = constant_factor(expr, self.knows)
+        if count < 2:
+            return False
+        array = self._value(inner)
+        self.call(np.multiply, array, self.number(factor), out)
+        self._release([array], out)
+        return True
 
     def _weighted_sum(self, expr: Expr, out: Any) -> bool:
         """W x + b (+ more products) as one product of [W b] with the signal and its row of ones."""
@@ -185,6 +224,23 @@ class Emitter:
 
 def is_call(expr: Expr, key: str) -> bool:
     return expr.primitive is PRIMITIVES[key]
+
+
+def constant_factor(expr: Expr, known: Callable[[Expr], bool]) -> tuple[float, int, Expr]:
+    """`expr` as a constant times the rest, with the number of constants that went into it."""
+    if isinstance(expr, Symbol) or known(expr) or expr.shape == ():
+        return 1.0, 0, expr
+    if is_call(expr, "multiply") or is_call(expr, "divide"):
+        left, right = expr.arguments
+        value = fold(right)
+        if value is not None:
+            factor, count, inner = constant_factor(left, known)
+            return (factor * value if is_call(expr, "multiply") else factor / value), count + 1, inner
+        value = fold(left)
+        if value is not None and is_call(expr, "multiply"):
+            factor, count, inner = constant_factor(right, known)
+            return factor * value, count + 1, inner
+    return 1.0, 0, expr
 
 
 def flat_sum(expr: Expr) -> list[Expr]:

@@ -96,7 +96,7 @@ class Machine:
         program = self._begin()
         last = len(program.operations)
         for number, operation in enumerate(program.operations, 1):
-            operation()
+            operation.run()
             if number == last:
                 self._pending = None
                 self._end(program)

@@ -5,10 +5,11 @@ An operation is the smallest thing that is executed and undone. Executing it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nnsim.engine.lowering import Call, straight_line
 from nnsim.engine.typesetting import Names, equation
 from nnsim.maths.symbols import Expr
 
@@ -26,10 +27,10 @@ class Line:
 class Operation:
     """One step of the program: `phase`, `node` (name, or None for the whole network), `time` (None without time steps)."""
 
-    __slots__ = ("calls", "lines", "names", "node", "node_id", "phase", "time")
+    __slots__ = ("calls", "lines", "names", "node", "node_id", "phase", "run", "time")
 
     def __init__(
-        self, phase: str, node: str | None, node_id: str | None, lines: tuple[Line, ...], calls: tuple[Callable[[], Any], ...],
+        self, phase: str, node: str | None, node_id: str | None, lines: tuple[Line, ...], calls: tuple[Call, ...],
         names: Names,
     ) -> None:
         self.phase = phase
@@ -38,11 +39,11 @@ class Operation:
         self.time: int | None = None
         self.lines = lines
         self.calls = calls
+        self.run = straight_line(calls)
         self.names = names
 
     def __call__(self) -> None:
-        for call in self.calls:
-            call()
+        self.run()
 
     @property
     def equations(self) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ class Run:
         self.project = project.frozen_copy()
         self.machine = Machine(self.project)
         self.history = History()
+        self._losses = self.history.column("loss")
         self.timeline = Timeline()
         self._events_done = 0
         self._recorder = Recorder(self.machine, self.history)
@@ -141,7 +142,7 @@ class Run:
 
     def _after_iteration(self) -> None:
         iteration = self.machine.counters.iteration
-        self.history.column("loss").append(iteration - 1, self.machine.loss)  # type: ignore[arg-type]
+        self._losses.append(iteration - 1, self.machine.loss)  # type: ignore[arg-type]
         now = time.perf_counter()
         if self._recorder.due(now, iteration):
             self._recorder.record()

@@ -175,9 +175,7 @@ def _resized(expr: Expr, shape: tuple[int, ...], emitter: Emitter) -> Expr:
     """The same expression for vectors of another length. Known values are bound as they are."""
     if expr.shape == () or emitter.knows(expr):
         return expr
-    twin = Expr(expr.primitive, tuple(_resized(argument, shape, emitter) for argument in expr.arguments), expr.options)
-    twin.shape = shape
-    return twin
+    return expr.again(tuple(_resized(argument, shape, emitter) for argument in expr.arguments), shape)
 
 
 def _lines(lines: list[Statement]) -> tuple[Line, ...]:

@@ -53,6 +53,12 @@ class Expr:
         self.order = next(_clock)
         self.shape: Shape = primitive.shape(*(a.shape for a in arguments), **options) if primitive else ()
 
+    def again(self, arguments: tuple[Expr, ...], shape: Shape) -> Expr:
+        """The same calculation over other arguments, whose shape is known."""
+        twin = Expr(None, arguments, self.options)
+        twin.primitive, twin.shape = self.primitive, shape
+        return twin
+
     @property
     def T(self) -> Expr:
         return PRIMITIVES["transpose"](self)
