@@ -1,0 +1,137 @@
+"""The drawing surface of a plot: a pyqtgraph view with two quiet axes, and nothing that a plot here does not use.
+
+pyqtgraph's own PlotItem brings menus, buttons and automatic ranges; here limits are set by the plot, in steps.
+"""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget, QWidget
+
+from nnsim.ui import fonts
+from nnsim.ui.plots import limits
+from nnsim.ui.plots.limits import Limits
+from nnsim.ui.theme import Theme, color, mix
+
+TICK_SIZE = 10.0
+LEFT, BOTTOM = 36, 19
+"""Room for the numbers of the axes, in pixels."""
+
+
+class Axis(pg.AxisItem):
+    """An axis with few ticks, grid lines only where they are read off, and exponents where it is logarithmic."""
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation, maxTickLength=0)
+        self.logarithmic = False
+        self.unit = ""
+        self.percent = False
+        upright = orientation == "left"
+        self.setStyle(
+            tickFont=fonts.numbers(TICK_SIZE), tickTextOffset=5 if upright else 3, tickAlpha=255,
+            autoExpandTextSpace=False, autoReduceTextSpace=False, hideOverlappingLabels=False,
+        )  # fmt: skip
+        self.setGrid(255 if upright else False)
+        if upright:
+            self.setWidth(LEFT)
+        else:
+            self.setHeight(BOTTOM)
+        self.setZValue(-1000)  # below the view, which has -100: grid lines under the curves
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
+        count = max(2, round(size / (46 if self.orientation == "left" else 80)))
+        low, high = min(minVal, maxVal), max(minVal, maxVal)
+        values = (limits.log_ticks if self.logarithmic else limits.ticks)(low, high, count)
+        return [(values[1] - values[0] if len(values) > 1 else 1.0, values)]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        if self.logarithmic:
+            return [limits.log_tick_text(value) for value in values]
+        if self.percent:
+            return [f"{limits.tick_text(100 * value, 100 * spacing)} %" for value in values]
+        texts = [limits.tick_text(value, spacing) for value in values]
+        if self.unit and texts:
+            texts[0] = f"{self.unit} {texts[0]}"
+        return texts
+
+    def boundingRect(self) -> QRectF:
+        bounds: QRectF = super().boundingRect()
+        return bounds.adjusted(-30, -8, 30, 8)  # the outermost labels stand out over the ends
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setPen(color(theme.line))
+        self.setTickPen(pg.mkPen(mix(theme.panel, theme.line, 0.75)))
+        self.setTextPen(color(theme.muted))
+
+
+class Chart(pg.GraphicsView):
+    """A plane with a view and, if wanted, axes. `pointed` tells where the mouse is, in the plane, or None."""
+
+    pointed = Signal(object)
+    moved_by_hand = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, axes: bool = True, mouse: bool = True) -> None:
+        super().__init__(parent, background=None)
+        self.view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
+        self.view.setMouseEnabled(mouse, mouse)
+        self.view.disableAutoRange()
+        self.left = Axis("left")
+        self.bottom = Axis("bottom")
+        ground = QGraphicsWidget()
+        layout = QGraphicsGridLayout(ground)
+        layout.setContentsMargins(0, 4 if axes else 0, 16 if axes else 0, 0)
+        layout.setSpacing(0)
+        layout.addItem(self.view, 0, 1)
+        if axes:
+            layout.addItem(self.left, 0, 0)
+            layout.addItem(self.bottom, 1, 1)
+            self.left.linkToView(self.view)
+            self.bottom.linkToView(self.view)
+        self.setCentralItem(ground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+        self.view.sigRangeChangedManually.connect(self._by_hand)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+    def add(self, item: pg.GraphicsObject) -> None:
+        self.view.addItem(item, ignoreBounds=True)
+
+    def remove(self, item: pg.GraphicsObject) -> None:
+        self.view.removeItem(item)
+
+    def show_limits(self, x: Limits, y: Limits) -> None:
+        if self.limits() != (x, y):
+            self.view.setRange(xRange=(x.low, x.high), yRange=(y.low, y.high), padding=0, disableAutoRange=True)
+
+    def limits(self) -> tuple[Limits, Limits]:
+        (left, right), (low, high) = self.view.viewRange()
+        return Limits(left, right), Limits(low, high)
+
+    def plane(self, position: QPointF) -> QPointF:
+        """Where a position in the widget lies in the plane."""
+        place: QPointF = self.view.mapSceneToView(self.mapToScene(position.toPoint()))
+        return place
+
+    def position(self, x: float, y: float) -> QPointF:
+        """Where a point of the plane lies in the widget."""
+        return QPointF(self.mapFromScene(self.view.mapViewToScene(QPointF(x, y))))
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setBackground(color(theme.panel))
+        for axis in (self.left, self.bottom):
+            axis.set_theme(theme)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self.point_at(event.position())
+
+    def point_at(self, position: QPointF) -> None:
+        inside = self.view.sceneBoundingRect().contains(self.mapToScene(position.toPoint()))
+        self.pointed.emit(self.plane(position) if inside else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def _by_hand(self, *_: object) -> None:
+        self.moved_by_hand.emit()

@@ -1,0 +1,186 @@
+"""Which classes are taken for which: counts of true against predicted class."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from nnsim.engine.frames import Frame
+from nnsim.ui import fonts
+from nnsim.ui.plots.export import Table
+from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.limits import grouped
+from nnsim.ui.plots.plot import Plot
+from nnsim.ui.theme import SMALL, Theme, color, mix
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+
+    from nnsim.ui.session import Session
+
+
+class ConfusionPlot(Plot):
+    """Rows are what the samples are, columns what the network says they are."""
+
+    key = "confusion"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.matrix = Matrix(self.theme, self.body)
+        self.matrix.setAccessibleName(self.tr("Confusion matrix, true class by predicted class"))
+        self.matrix.pointed.connect(self._show_legend)
+        self._body.addWidget(self.matrix, 0, 0)
+
+    @classmethod
+    def applies(cls, session: Session) -> bool:
+        return session.dataset is not None and session.dataset.class_count >= 2
+
+    @classmethod
+    def caption(cls) -> str:
+        return QCoreApplication.translate("ConfusionPlot", "Confusion matrix")
+
+    def explanation(self) -> str:
+        return self.tr(
+            "Each row is a true class, each column what the network answers; numbers count samples of the training part. "
+            "Blue cells on the diagonal are right answers, orange cells mistakes; the deeper the colour, the larger the share of "
+            "the row. Look for the deepest orange cell: these two classes are mixed up most. An empty column is a class that is "
+            "never answered."
+        )
+
+    def project_changed(self) -> None:
+        dataset = self.session.dataset
+        self.matrix.labels = dataset.class_labels() if dataset is not None else ()
+        self.matrix.axis_names = (self.tr("true"), self.tr("predicted"))
+
+    def wants(self) -> dict[str, object]:
+        return {"confusion": True}
+
+    def show_frame(self, frame: Frame) -> None:
+        self.matrix.show_counts(np.zeros((0, 0), dtype=np.int64) if frame.confusion is None else frame.confusion)
+        self._show_legend(None)
+        self.say("" if frame.confusion is not None else self.tr("Step or train: right and wrong answers are counted here."))
+
+    def table(self) -> Table:
+        counts = self.matrix.counts
+        if not len(counts):
+            return {}
+        names = [self.matrix.label(index) for index in range(len(counts))]
+        return {"true \\ predicted": np.array(names)} | dict(zip(names, counts.T, strict=True))
+
+    def theme_changed(self) -> None:
+        self.matrix.theme = self.theme
+        self.matrix.update()
+
+    def _show_legend(self, cell: tuple[int, int] | None) -> None:
+        counts = self.matrix.counts
+        if not len(counts):
+            self.header.show_legend()
+        elif cell is not None:
+            true, said = (self.matrix.label(index) for index in cell)
+            self.header.show_legend(Entry(f"{true} → {said}", value=grouped(int(counts[cell]))))
+        else:
+            total = int(counts.sum())
+            right = self.tr("right {right} of {all}").format(right=grouped(int(np.trace(counts))), all=grouped(total))
+            self.header.show_legend(Entry(right))
+
+
+class Matrix(QWidget):
+    """The painted matrix. `pointed` tells the cell under the mouse as (true, predicted), or None."""
+
+    pointed = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.counts: np.ndarray = np.zeros((0, 0), dtype=np.int64)
+        self.labels: tuple[str, ...] = ()
+        self.axis_names = ("", "")
+        self.setMouseTracking(True)
+
+    def show_counts(self, counts: np.ndarray) -> None:
+        if counts is not self.counts:
+            self.counts = counts
+            self.update()
+
+    def label(self, index: int) -> str:
+        return self.labels[index] if index < len(self.labels) else str(index)
+
+    def field(self) -> QRectF:
+        """Where the cells are: to the right of the labels of the rows, above those of the columns."""
+        metrics = QFontMetricsF(fonts.text(SMALL))
+        widest = max((metrics.horizontalAdvance(label) for label in self.labels), default=10.0)
+        left = min(widest, self.width() * 0.3) + 24
+        return QRectF(left, 0, max(self.width() - left, 10), max(self.height() - 34, 10))
+
+    def cell(self, row: int, column: int) -> QRectF:
+        field, count = self.field(), len(self.counts)
+        width, height = field.width() / count, field.height() / count
+        gap = 1.0 if min(width, height) > 6 else 0.0
+        return QRectF(field.x() + column * width, field.y() + row * height, width - gap, height - gap)
+
+    def color_of(self, row: int, column: int) -> str:
+        """Deeper with the cell's share of its row: blue where right, orange where wrong."""
+        total = float(self.counts[row].sum())
+        share = float(self.counts[row, column]) / total if total > 0 else 0.0
+        ground = mix(self.theme.panel, self.theme.muted, 0.06)
+        return mix(ground, self.theme.positive if row == column else self.theme.negative, round(share**0.7, 3))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not len(self.counts):
+            return
+        painter = QPainter(self)
+        size, digits = len(self.counts), fonts.numbers(SMALL)
+        widest = QFontMetricsF(digits).horizontalAdvance(grouped(int(self.counts.max(initial=0)))) + 4
+        fits = self.cell(0, 0).width() > widest and self.cell(0, 0).height() > 12
+        painter.setFont(digits)
+        for row in range(size):
+            for column in range(size):
+                box, count = self.cell(row, column), int(self.counts[row, column])
+                painter.fillRect(box, color(self.color_of(row, column)))
+                if fits:
+                    strong = count > 0.55 * max(self.counts[row].sum(), 1)
+                    painter.setPen(color(self.theme.panel if strong else self.theme.ink if count else self.theme.muted))
+                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, grouped(count))
+        self._paint_labels(painter, size)
+
+    def _paint_labels(self, painter: QPainter, size: int) -> None:
+        font = fonts.text(SMALL)
+        metrics, field = QFontMetricsF(font), self.field()
+        painter.setFont(font)
+        painter.setPen(color(self.theme.muted))
+        every = max(1, round(size * 13 / max(field.height(), 1)))
+        for index in range(0, size, every):
+            row, column = self.cell(index, 0), self.cell(size - 1, index)
+            beside = QRectF(16, row.center().y() - 8, field.x() - 22, 16)
+            name = metrics.elidedText(self.label(index), Qt.TextElideMode.ElideRight, beside.width())
+            painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+            below = QRectF(column.x(), field.bottom() + 1, column.width() * every, 15)
+            name = metrics.elidedText(self.label(index), Qt.TextElideMode.ElideRight, below.width() - 2)
+            place = column.center().x() - column.x()
+            flags = Qt.AlignmentFlag.AlignHCenter if every == 1 else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(below if every == 1 else below.translated(place - 4, 0), flags, name)
+        upright, across = self.axis_names
+        painter.drawText(QRectF(field.x(), self.height() - 17, field.width(), 15), Qt.AlignmentFlag.AlignHCenter, across)
+        painter.save()
+        painter.translate(0, field.center().y())
+        painter.rotate(-90)
+        painter.drawText(QRectF(-field.height() / 2, 0, field.height(), 14), Qt.AlignmentFlag.AlignHCenter, upright)
+        painter.restore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointed.emit(self.cell_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit(None)
+
+    def cell_at(self, place: QPoint) -> tuple[int, int] | None:
+        field = self.field()
+        if not len(self.counts) or not field.contains(place):
+            return None
+        count = len(self.counts)
+        row = min(int((place.y() - field.y()) / field.height() * count), count - 1)
+        return row, min(int((place.x() - field.x()) / field.width() * count), count - 1)

@@ -1,0 +1,140 @@
+"""How strong the learning signal is in each layer, from the output back to the first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nnsim.document import parameter_count
+from nnsim.engine.frames import Frame
+from nnsim.ui import fonts
+from nnsim.ui.plots.chart import Chart
+from nnsim.ui.plots.curves import MOST_POINTS, Curves, Line
+from nnsim.ui.plots.export import Table
+from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.limits import number
+from nnsim.ui.plots.loss import add_axis_choices
+from nnsim.ui.plots.plot import Plot
+from nnsim.ui.theme import SMALL, Theme, color, mix
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+FAMILIES = ("dense", "image", "recurrent", "attention", "maths", "input")
+MOST_NAMES = 6
+
+
+def layer_colors(theme: Theme, count: int) -> list[str]:
+    """Colours of layers, the one nearest to the output first; after six they repeat, nearer to the ink."""
+    return [
+        mix(theme.families[FAMILIES[index % 6]], theme.ink, min(0.7, 0.3 * (index // 6))) for index in range(count)
+    ]
+
+
+class GradientNormPlot(Plot):
+    """‖∂L/∂W‖ of every layer with parameters, over the iterations, on a logarithmic axis."""
+
+    key = "gradient_norm"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.chart = Chart(self.body)
+        self.chart.setAccessibleName(self.tr("Gradient norm of every layer over the iterations"))
+        self.chart.bottom.unit = self.tr("iteration")
+        self._body.setContentsMargins(4, 0, 0, 8)
+        self._body.addWidget(self.chart, 0, 0)
+        self.names = Names(self.theme, self.body)
+        self._body.addWidget(self.names, 0, 0)
+        self.curves = Curves(self.chart, self.theme)
+        self.curves.set_logarithmic(True)
+        self.curves.pointed.connect(self._show_legend)
+        self.layers: tuple[str, ...] = ()
+
+    @classmethod
+    def caption(cls) -> str:
+        return QCoreApplication.translate("GradientNormPlot", "Gradient norm per layer")
+
+    def explanation(self) -> str:
+        return self.tr(
+            "For every layer the length of its gradient: how strongly the error pulls at its weights. Look for curves that stay "
+            "within a few powers of ten of each other. If the first layers lie far below the last one, gradients vanish on "
+            "the way back; if they grow from layer to layer or in time, they explode. All falling together means that it is done."
+        )
+
+    def project_changed(self) -> None:
+        document, shapes = self.session.document, self.session.shapes
+        learning = [node for node in document.network.order() if parameter_count(document.network, node, shapes)]
+        self.layers = tuple(node.name for node in reversed(learning))
+
+    def wants(self) -> dict[str, object]:
+        return {"columns": tuple(f"grad_norm/{name}" for name in self.layers), "points": MOST_POINTS}
+
+    def show_frame(self, frame: Frame) -> None:
+        lines = []
+        for name, tint in zip(self.layers, layer_colors(self.theme, len(self.layers)), strict=True):
+            curve = frame.curves.get(f"grad_norm/{name}")
+            if curve is not None and len(curve.x):
+                lines.append(Line(name, tint, curve.x, curve.y))
+        self.curves.draw(lines)
+        self._show_legend(self.curves.at)
+        if lines:
+            self.say("")
+        elif self.layers:
+            self.say(self.tr("Press Train: here you will see how strong the learning signal is in each layer."))
+        else:
+            self.say(self.tr("Add a layer with weights: its gradient appears here."))
+
+    def table(self) -> Table:
+        return self.curves.table()
+
+    def theme_changed(self) -> None:
+        self.curves.set_theme(self.theme)
+        self.names.theme = self.theme
+
+    def extend_menu(self, menu: QMenu) -> None:
+        add_axis_choices(menu, self.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))
+
+    def _show_legend(self, at: float | None) -> None:
+        self.header.show_legend(*([Entry(self.tr("log"))] if self.curves.logarithmic else []))
+        entries = []
+        for line in self.curves.lines[:MOST_NAMES]:
+            point = None if at is None else self.curves.value(line, at)
+            entries.append(Entry(line.name, line.color, value="" if point is None else number(point[1], 3)))
+        hidden = len(self.curves.lines) - len(entries)
+        if hidden > 0:
+            entries.append(Entry(self.tr("and %n more", "", hidden), self.theme.muted))
+        self.names.show_entries(tuple(entries))
+
+
+class Names(QWidget):
+    """Names of curves in their colours, one below the other, in the upper right corner of a chart."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.entries: tuple[Entry, ...] = ()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+        if entries != self.entries:
+            self.entries = entries
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        words, digits = fonts.text(SMALL), fonts.numbers(SMALL)
+        metrics = QFontMetricsF(words)
+        for row, entry in enumerate(self.entries):
+            box = QRectF(0, 4 + 14 * row, self.width() - 20.0, 14)
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            if entry.value:
+                painter.setFont(digits)
+                painter.setPen(color(self.theme.ink))
+                painter.drawText(box, flags, entry.value)
+                box.setRight(box.right() - QFontMetricsF(digits).horizontalAdvance(entry.value) - 5)
+            painter.setFont(words)
+            painter.setPen(color(entry.color or self.theme.muted))
+            painter.drawText(box, flags, metrics.elidedText(entry.text, Qt.TextElideMode.ElideMiddle, box.width() / 2))

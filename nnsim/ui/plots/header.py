@@ -1,0 +1,204 @@
+"""The line above a plot: its title, what the colours and marks mean, a question mark and a menu."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
+
+from nnsim.ui import fonts
+from nnsim.ui.theme import BODY, SMALL, Theme, color, mix
+
+HEIGHT = 32
+MARGIN = 12
+"""Between a plot's edge and its content."""
+
+Mark = Literal["", "line", "dot", "ring"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A piece of the legend: words, a mark in `color` (a line stands before the words, a point after), a value."""
+
+    text: str
+    color: str | None = None
+    mark: Mark = ""
+    value: str = ""
+
+
+class SmallButton(QAbstractButton):
+    """A sign that is hardly there until the mouse or the keyboard comes to it."""
+
+    def __init__(self, sign: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sign = sign
+        self.theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedSize(self.sizeHint())
+        self._by_keyboard = False
+
+    def sizeHint(self) -> QSize:
+        return QSize(18, 18)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self.theme
+        near = self.underMouse() or self.isDown() or (self.hasFocus() and self._by_keyboard)
+        if near:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color(mix(theme.panel, theme.muted, 0.14)))
+            painter.drawRoundedRect(QRectF(self.rect()), 5, 5)
+        ink = color(theme.ink if near else mix(theme.panel, theme.muted, 0.7))
+        if self.sign == "…":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            for x in (-4.0, 0.0, 4.0):
+                painter.drawEllipse(QPointF(self.width() / 2 + x, self.height() / 2), 1.2, 1.2)
+        elif self.sign == "+":
+            painter.setPen(QPen(ink, 1.3))
+            middle = QPointF(self.width() / 2, self.height() / 2)
+            painter.drawLine(middle - QPointF(4, 0), middle + QPointF(4, 0))
+            painter.drawLine(middle - QPointF(0, 4), middle + QPointF(0, 4))
+        else:
+            painter.setPen(ink)
+            painter.setFont(fonts.text(SMALL))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.sign)
+
+
+class Header(QWidget):
+    """Title on the left, legend on the right. Dragging it moves the plot, a double click makes it large."""
+
+    dragged = Signal(QPoint)
+    dropped = Signal()
+    doubled = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.title = ""
+        self.legend: tuple[Entry, ...] = ()
+        self.setFixedHeight(HEIGHT)
+        self.help = SmallButton("?", theme, self)
+        self.menu = SmallButton("…", theme, self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 4, 6, 10)
+        self._row.setSpacing(0)
+        self._row.addStretch(1)
+        self._row.addWidget(self.help)
+        self._row.addWidget(self.menu)
+        self._pressed: QPoint | None = None
+
+    def show_title(self, title: str) -> None:
+        if title != self.title:
+            self.title = title
+            self.update()
+
+    def show_legend(self, *entries: Entry) -> None:
+        if entries != self.legend:
+            self.legend = entries
+            self.update()
+
+    def reserve(self, pixels: int) -> None:
+        """Leave so much room at the right end, for a button of somebody else."""
+        self._row.setContentsMargins(0, 4, 6 + pixels, 10)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.help.set_theme(theme)
+        self.menu.set_theme(theme)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        title, words, digits = fonts.text(BODY, 600), fonts.text(SMALL), fonts.numbers(SMALL)
+        right = self.help.x() - 4.0
+        room = right - MARGIN
+        title_width = min(QFontMetricsF(title).horizontalAdvance(self.title), room)
+        used = 0.0
+        for entry in reversed(self.legend):
+            width = _width(entry, words, digits)
+            if used + width > room - title_width - 10 and used > 0:
+                break
+            used += width + 8
+            self._paint_entry(painter, entry, right - used + 8, words, digits, room - title_width - 10)
+        painter.setFont(title)
+        painter.setPen(color(self.theme.ink))
+        shown = QFontMetricsF(title).elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(MARGIN, 4, room, HEIGHT - 14), Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_entry(
+        self, painter: QPainter, entry: Entry, x: float, words: QFont, digits: QFont, room: float
+    ) -> None:  # fmt: skip
+        tint = color(entry.color) if entry.color else color(self.theme.muted)
+        middle = 4 + (HEIGHT - 14) / 2
+        if entry.mark == "line":
+            painter.setPen(QPen(tint, 2))
+            painter.drawLine(QPointF(x, middle), QPointF(x + 7, middle))
+            x += 10
+        painter.setFont(words)
+        painter.setPen(tint if entry.mark == "line" else color(self.theme.muted))
+        metrics = QFontMetricsF(words)
+        text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, max(room, 20))
+        box = QRectF(x, 4, 2000, HEIGHT - 14)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+        x += metrics.horizontalAdvance(text)
+        if entry.value:
+            painter.setFont(digits)
+            painter.setPen(color(self.theme.ink))
+            painter.drawText(box.translated(x + 4 - box.x(), 0), Qt.AlignmentFlag.AlignVCenter, entry.value)
+        if entry.mark in ("dot", "ring"):
+            self._paint_point(painter, QPointF(x + 8, middle), tint, entry.mark == "dot")
+
+    @staticmethod
+    def _paint_point(painter: QPainter, at: QPointF, tint: QColor, filled: bool) -> None:
+        painter.setPen(QPen(tint, 1.2))
+        painter.setBrush(tint if filled else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(at, 3.4, 3.4)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        way = (event.position().toPoint() - self._pressed).manhattanLength()
+        if way >= QApplication.startDragDistance() or self.cursor().shape() == Qt.CursorShape.ClosedHandCursor:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.dragged.emit(event.globalPosition().toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = None
+            self.unsetCursor()
+            self.dropped.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.doubled.emit()
+
+
+def _width(entry: Entry, words: QFont, digits: QFont) -> float:
+    width = QFontMetricsF(words).horizontalAdvance(entry.text)
+    if entry.value:
+        width += 4 + QFontMetricsF(digits).horizontalAdvance(entry.value)
+    return width + {"": 0, "line": 10, "dot": 12, "ring": 12}[entry.mark]

@@ -1,0 +1,101 @@
+"""The loss over the iterations: the first thing to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nnsim.engine.frames import Frame
+from nnsim.ui.plots.chart import Chart
+from nnsim.ui.plots.curves import MOST_POINTS, Curves, Line
+from nnsim.ui.plots.export import Table
+from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.limits import number
+from nnsim.ui.plots.plot import Plot
+from nnsim.ui.theme import mix
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+
+class LossPlot(Plot):
+    """Training loss of every iteration, validation loss, and pale the branches that were left."""
+
+    key = "loss"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.chart = Chart(self.body)
+        self.chart.setAccessibleName(self.tr("Loss over the iterations"))
+        self.chart.bottom.unit = self.tr("iteration")
+        self._body.setContentsMargins(4, 0, 0, 8)
+        self._body.addWidget(self.chart, 0, 0)
+        self.curves = Curves(self.chart, self.theme)
+        self.curves.pointed.connect(self._show_legend)
+
+    @classmethod
+    def caption(cls) -> str:
+        return QCoreApplication.translate("LossPlot", "Loss")
+
+    def explanation(self) -> str:
+        return self.tr(
+            "The loss is the one number that training makes small. Look for a curve that falls and flattens. "
+            "If it jumps up and down, the learning rate is too high; if it hardly falls, too low. "
+            "If the validation loss rises while the training loss falls, the network learns its samples by heart. "
+            "Pale curves are branches that you left by going back. A red cross marks a value that is not a finite number."
+        )
+
+    def wants(self) -> dict[str, object]:
+        return {"columns": ("loss", "val_loss"), "points": MOST_POINTS}
+
+    def show_frame(self, frame: Frame) -> None:
+        theme = self.theme
+        lines = [
+            Line(self.tr("branch") + f" {index}", mix(theme.panel, theme.muted, 0.35), curve.x, curve.y, pale=True)
+            for index, curve in enumerate(frame.branches, 1)
+        ]
+        for column, name, tint in (
+            ("val_loss", self.tr("validation"), theme.negative), ("loss", self.tr("train"), theme.accent)
+        ):  # fmt: skip
+            curve = frame.curves.get(column)
+            if curve is not None and len(curve.x):
+                lines.append(Line(name, tint, curve.x, curve.y))
+        self.curves.draw(lines)
+        self._show_legend(self.curves.at)
+        self.say("" if lines else self.tr("Press Train: the loss of every iteration appears here."))
+
+    def table(self) -> Table:
+        return self.curves.table()
+
+    def theme_changed(self) -> None:
+        self.curves.set_theme(self.theme)
+
+    def extend_menu(self, menu: QMenu) -> None:
+        add_axis_choices(menu, self.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))
+
+    def _show_legend(self, at: float | None) -> None:
+        self.header.show_legend(*legend(self.curves, at))
+
+
+def legend(curves: Curves, at: float | None) -> list[Entry]:
+    """Names of the curves, in the order they were asked for; under the mouse with the values there."""
+    entries = []
+    for line in reversed(curves.lines):
+        if not line.pale:
+            point = None if at is None else curves.value(line, at)
+            entries.append(Entry(line.name, line.color, "line", "" if point is None else number(point[1], 3)))
+    return entries
+
+
+def add_axis_choices(menu: QMenu, curves: Curves, logarithmic: str, following: str) -> None:
+    """The two choices that every plot of curves has, under their translated names."""
+    log = menu.addAction(logarithmic)
+    log.setCheckable(True)
+    log.setChecked(curves.logarithmic)
+    log.toggled.connect(curves.set_logarithmic)
+    follow = menu.addAction(following)
+    follow.setCheckable(True)
+    follow.setChecked(not curves.frozen)
+    follow.toggled.connect(lambda wanted: curves.release() if wanted else curves.freeze())

@@ -1,0 +1,249 @@
+"""What all plots share: header, menu, explanation, saving, and asking for frames only while somebody can see them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from nnsim.catalog import FileError
+from nnsim.engine.frames import Frame
+from nnsim.ui import fonts
+from nnsim.ui.plots import export
+from nnsim.ui.plots.header import MARGIN, Header
+from nnsim.ui.theme import BODY, CONTROL_RADIUS, SMALL, Theme, color
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+
+class Plot(QWidget):
+    """One plot of the bottom row. Subclasses say what they want to know and draw frames into `self.body`.
+
+    A subclass sets `key`, puts its drawing into `self.body` and overrides the methods under “For subclasses”.
+    """
+
+    key: ClassVar[str]
+    maximise_asked = Signal()
+    float_asked = Signal()
+    hide_asked = Signal()
+    move_asked = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.theme: Theme = session.theme
+        self.place = "row"
+        """Where it stands: "row", "alone" (the only one in the row) or "window"."""
+        self.header = Header(self.theme, self)
+        self.body = QWidget(self)
+        self._body = QGridLayout(self.body)
+        self._body.setContentsMargins(MARGIN, 2, 16, 8)
+        self._body.setSpacing(0)
+        self._hint = QLabel(self)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setWordWrap(True)
+        self._hint.setMargin(24)
+        self._hint.setFont(fonts.text(SMALL))
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.body)
+        self._pages.addWidget(self._hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(self._pages, 1)
+        self.setMinimumSize(150, 120)
+        self.header.help.setAccessibleName(self.tr("What this plot shows"))
+        self.header.help.setToolTip(self.tr("What this plot shows"))
+        self.header.menu.setAccessibleName(self.tr("Menu of this plot"))
+        self.header.menu.setToolTip(self.tr("Save, enlarge, move or hide this plot"))
+        self.header.help.clicked.connect(self.explain)
+        self.header.menu.clicked.connect(self._open_menu)
+        self.header.doubled.connect(self.maximise_asked)
+        session.frameChanged.connect(self._on_frame)
+        session.themeChanged.connect(self._on_theme)
+        session.documentChanged.connect(self._on_change)
+        session.projectReplaced.connect(self._on_change)
+        session.selectionChanged.connect(self._on_change)
+
+    # For subclasses
+
+    @classmethod
+    def applies(cls, session: Session) -> bool:
+        """Whether this plot can say anything about the project."""
+        return True
+
+    @classmethod
+    def caption(cls) -> str:
+        """What this kind of plot is called, translated."""
+        raise NotImplementedError
+
+    def title(self) -> str:
+        """The caption, or what it is for this project."""
+        return self.caption()
+
+    def explanation(self) -> str:
+        """A few sentences for a stranger: what is drawn, and what to look for."""
+        raise NotImplementedError
+
+    def wants(self) -> dict[str, object]:
+        """Fields of FrameRequest that this plot needs while it is visible."""
+        return {}
+
+    def show_frame(self, frame: Frame) -> None:
+        raise NotImplementedError
+
+    def table(self) -> export.Table:
+        """The numbers as drawn, as columns."""
+        return {}
+
+    def project_changed(self) -> None:
+        """The network, the data or the selection changed."""
+
+    def theme_changed(self) -> None:
+        """`self.theme` is another one."""
+
+    def extend_menu(self, menu: QMenu) -> None:
+        """Put the plot's own choices first in its menu."""
+
+    # For everybody
+
+    def refresh(self) -> None:
+        """Take over the project as it is now: title, wants and picture."""
+        self.project_changed()
+        self.header.show_title(self.title())
+        self.setAccessibleName(self.title())
+        if self.isVisible():
+            self.session.want(self, **self.wants())
+            self.show_frame(self.session.frame)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence instead of the drawing; an empty one shows the drawing again."""
+        if sentence != self._hint.text():
+            self._hint.setText(sentence)
+            self._hint.setAccessibleName(sentence)
+        self._pages.setCurrentIndex(1 if sentence else 0)
+
+    def save(self, path: Path) -> None:
+        """Write .png, .svg or .csv by the name's ending. Raises FileError."""
+        export.save(path, self, self.table())
+
+    def explain(self) -> None:
+        """Open the explanation below the question mark."""
+        card = Explanation(self.title(), self.explanation(), self.theme, self)
+        corner = self.header.help.mapToGlobal(QPoint(self.header.help.width(), -8))
+        card.adjustSize()
+        card.move(corner - QPoint(card.width(), card.height()))
+        card.show()
+
+    def context_menu(self) -> QMenu:
+        """All that can be done with this plot."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.extend_menu(menu)
+        if not menu.isEmpty():
+            menu.addSeparator()
+        large = self.tr("Show with the others") if self.place == "alone" else self.tr("Maximise")
+        loose = self.tr("Back into the row") if self.place == "window" else self.tr("Own window")
+        if self.place != "window":
+            menu.addAction(large, self.maximise_asked.emit)
+        menu.addAction(loose, self.float_asked.emit)
+        if self.place == "row":
+            menu.addAction(self.tr("Move left"), self._move_left)
+            menu.addAction(self.tr("Move right"), self._move_right)
+        menu.addAction(self.tr("Hide"), self.hide_asked.emit)
+        menu.addSeparator()
+        menu.addAction(self.tr("Save picture (PNG)…"), self._save_png)
+        menu.addAction(self.tr("Save drawing (SVG)…"), self._save_svg)
+        numbers = menu.addAction(self.tr("Save numbers (CSV)…"), self._save_csv)
+        numbers.setEnabled(bool(self.table()))
+        return menu
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.session.unwant(self)
+
+    # Inside
+
+    def _on_frame(self, frame: Frame) -> None:
+        if self.isVisible():
+            self.show_frame(frame)
+
+    def _on_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.header.set_theme(theme)
+        self.theme_changed()
+        self.show_frame(self.session.frame)
+        self.update()
+
+    def _on_change(self, *_: object) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _open_menu(self) -> None:
+        self.context_menu().popup(self.header.menu.mapToGlobal(QPoint(0, self.header.menu.height())))
+
+    def _move_left(self) -> None:
+        self.move_asked.emit(-1)
+
+    def _move_right(self) -> None:
+        self.move_asked.emit(1)
+
+    def _save_png(self) -> None:
+        self._save_as(".png", self.tr("Pictures (*.png)"))
+
+    def _save_svg(self) -> None:
+        self._save_as(".svg", self.tr("Drawings (*.svg)"))
+
+    def _save_csv(self) -> None:
+        self._save_as(".csv", self.tr("Tables (*.csv)"))
+
+    def _save_as(self, ending: str, kinds: str) -> None:
+        proposal = f"{self.title()}{ending}".replace(" · ", " ")
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save plot"), proposal, kinds)
+        if not name:
+            return
+        path = Path(name)
+        try:
+            self.save(path if path.suffix else path.with_suffix(ending))
+        except FileError as error:
+            self.session.notice.emit(str(error))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color(self.theme.panel))
+
+
+class Explanation(QWidget):
+    """A small card with a plot's explanation, closed by the next click or Esc."""
+
+    def __init__(self, title: str, text: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAccessibleName(title)
+        self.theme = theme
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(6)
+        for words, size, weight in ((title, BODY, 600), (text, BODY, 400)):
+            label = QLabel(words, self)
+            label.setFont(fonts.text(size, weight))
+            label.setWordWrap(True)
+            label.setFixedWidth(300)
+            column.addWidget(label)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(color(self.theme.line), 1))
+        painter.setBrush(color(self.theme.panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CONTROL_RADIUS, CONTROL_RADIUS)

@@ -1,0 +1,147 @@
+"""A project's samples as plots need them: plain arrays, which part each sample belongs to, and how targets are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nnsim.datasets.arrays import listed
+from nnsim.ui.plots.limits import step
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+Array = npt.NDArray[Any]
+MOST_SHOWN = 2000
+"""Points that are drawn; more are a smear, and cost as much as everything else together."""
+
+Extent = tuple[float, float, float, float]
+"""(left, right, bottom, top)"""
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """`inputs` (N, columns), `targets` (N,) or (N, columns), no columns if there are none; `training` (N,) says who learns."""
+
+    inputs: Array
+    targets: Array
+    training: Array
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+    @property
+    def taught(self) -> bool:
+        """Whether there are samples, and targets for them."""
+        return self.targets.size > 0
+
+    @property
+    def single(self) -> bool:
+        """Whether one number is to be learnt."""
+        return self.targets.ndim == 2 and self.targets.shape[1] == 1
+
+    def shown(self) -> Array:
+        """Indices of the samples that are drawn: all, or evenly chosen ones."""
+        count = len(self)
+        if count <= MOST_SHOWN:
+            return np.arange(count)
+        return np.linspace(0, count - 1, MOST_SHOWN).astype(np.intp)
+
+
+def input_units(session: Session) -> int:
+    """Numbers that go into the network in one sample."""
+    nodes = session.document.network.inputs()
+    return sum(session.shapes.units(node.id) for node in nodes if node.id in session.shapes.outputs)
+
+
+def no_samples(columns: int) -> Samples:
+    return Samples(np.zeros((0, columns)), np.zeros((0, 0)), np.zeros(0, dtype=bool))
+
+
+def samples(session: Session, columns: int) -> Samples:
+    """The samples of a data set with so many input columns; none if there is no such data set."""
+    dataset = session.dataset
+    if dataset is None:
+        return no_samples(columns)
+    inputs = np.column_stack([array.reshape(len(array), -1) for array in listed(dataset.inputs)])
+    if inputs.shape[1] != columns:
+        return no_samples(columns)
+    targets = listed(dataset.targets)
+    training = np.ones(len(inputs), dtype=bool)
+    if session.parts is not None:
+        for others in (session.parts.validation, session.parts.test):
+            training[others[others < len(training)]] = False
+    return Samples(inputs, targets[0] if targets else np.zeros((len(inputs), 0)), training)
+
+
+def extent_of(inputs: Array) -> Extent:
+    """A box around points (N, 2), with a margin, on round numbers so that it stays while single points move."""
+    sides: list[float] = []
+    for column in inputs.T:
+        finite = column[np.isfinite(column)]
+        low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 1.0)
+        span = high - low if high > low else max(abs(high), 1.0)
+        low, high = low - 0.08 * span, high + 0.08 * span
+        tick = step(high - low, 12)
+        sides += [float(np.floor(low / tick) * tick), float(np.ceil(high / tick) * tick)]
+    return sides[0], sides[1], sides[2], sides[3]
+
+
+def at_points(picture: Array, extent: Extent, points: Array) -> Array:
+    """Values (outputs, N) of a map (outputs, size, size) at points (N, 2), between its cells in proportion."""
+    left, right, bottom, top = extent
+    size = picture.shape[-1]
+    places = []
+    for values, low, high in ((points[:, 0], left, right), (points[:, 1], bottom, top)):
+        place = (values - low) / (high - low) * size - 0.5
+        places.append(np.clip(np.nan_to_num(place), 0.0, size - 1.0))
+    x, y = places
+    x0, y0 = np.minimum(x.astype(np.intp), max(size - 2, 0)), np.minimum(y.astype(np.intp), max(size - 2, 0))
+    x1, y1 = np.minimum(x0 + 1, size - 1), np.minimum(y0 + 1, size - 1)
+    across, up = x - x0, y - y0
+    lower = picture[:, y0, x0] * (1 - across) + picture[:, y0, x1] * across
+    upper = picture[:, y1, x0] * (1 - across) + picture[:, y1, x1] * across
+    result: Array = lower * (1 - up) + upper * up
+    return result
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How outputs and targets of one project are compared and coloured.
+
+    `classes`: 0 for numbers, 2 for one output that tells two classes apart, n for n outputs. A single output is read around
+    `middle`, half-way between its two targets, up to `reach` on either side.
+    """
+
+    classes: int
+    middle: float = 0.0
+    reach: float = 1.0
+
+    def labels(self, targets: Array) -> Array:
+        """The class (N,) of each target."""
+        if targets.ndim == 1:
+            return targets.astype(np.intp)
+        return self.answers(targets.T)
+
+    def answers(self, outputs: Array) -> Array:
+        """The class (N,) that outputs (outputs, N) stand for."""
+        classes: Array = outputs.argmax(axis=0) if len(outputs) > 1 else (outputs[0] > self.middle).astype(np.intp)
+        return classes
+
+
+def reading(session: Session) -> Reading:
+    """How this project's targets are to be read."""
+    dataset = session.dataset
+    targets = listed(dataset.targets)[0] if dataset is not None and dataset.targets is not None else None
+    if dataset is None or targets is None:
+        return Reading(0)
+    if dataset.class_count >= 2:
+        single = targets.ndim == 2 and targets.shape[1] == 1
+        return Reading(2, 0.5, 0.5) if single else Reading(dataset.class_count, 0.5, 0.5)
+    if targets.ndim == 2 and targets.shape[1] == 1 and np.isin(targets, (-1.0, 1.0)).all():
+        return Reading(2, 0.0, 1.0)
+    largest = float(np.abs(targets[np.isfinite(targets)]).max(initial=0.0)) or 1.0
+    return Reading(0, 0.0, largest)

@@ -1,0 +1,252 @@
+"""The last line of the window: the run from its first iteration to its furthest, and where in it we are."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from nnsim.engine.frames import Frame, State
+from nnsim.ui import fonts
+from nnsim.ui.plots.limits import grouped, step
+from nnsim.ui.theme import SMALL, Theme, color, mix
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+HEIGHT = 33
+HANDLE = 7.0
+PAUSE = 40
+"""Milliseconds between two requests while the handle is dragged."""
+PATIENCE = 1500
+"""Milliseconds after which a request that was not followed is given up."""
+LEAST_TICK = 14.0
+
+
+class Timeline(QWidget):
+    """Drag the handle, or use the arrow, page, Home and End keys, to go to any iteration of the run."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setFixedHeight(HEIGHT)
+        self.bar = Bar(session.theme, self)
+        self.bar.setAccessibleName(self.tr("Timeline: iteration"))
+        self.number = QLabel(self)
+        self.number.setFont(fonts.numbers(12))
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.number.setAccessibleName(self.tr("Iteration and length of the run"))
+        self.state = StateMark(session.theme, self)
+        self.caption = QLabel(self.tr("timeline"), self)
+        self.caption.setFont(fonts.text(SMALL))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(12)
+        for widget, stretch in ((self.caption, 0), (self.bar, 1), (self.number, 0), (self.state, 0)):
+            row.addWidget(widget, stretch)
+        self._wanted: int | None = None
+        self._sent: int | None = None
+        self._throttle = _timer(self, PAUSE, self._send)
+        self._patience = _timer(self, PATIENCE, self._give_up)
+        self.bar.asked.connect(self.ask)
+        session.frameChanged.connect(self.show_frame)
+        session.themeChanged.connect(self._on_theme)
+        self._on_theme(session.theme)
+        self.show_frame(session.frame)
+
+    def ask(self, iteration: int) -> None:
+        """Go to an iteration; while many are asked for in a row, only the last one of each moment is passed on."""
+        self._wanted = iteration
+        self._patience.start()
+        self._show_number(iteration, self.session.frame.furthest)
+        if not self._throttle.isActive():
+            self._send()
+            self._throttle.start()
+
+    def show_frame(self, frame: Frame) -> None:
+        if self._wanted is not None and frame.iteration == self._wanted and not self.bar.isSliderDown():
+            self._wanted = None
+        where = frame.iteration if self._wanted is None else self._wanted
+        self.bar.show_run(where, frame.furthest)
+        self._show_number(where, frame.furthest)
+        self.state.show_state(frame.state, self._word(frame))
+        self.state.setToolTip(frame.message)
+        reason = None if frame.furthest else self.tr("There is nothing to go back to yet: press Train or step first.")
+        self.bar.setEnabled(reason is None)
+        self.bar.setToolTip(reason or self.tr("Drag to any iteration of the run; everything shows that moment."))
+
+    def _word(self, frame: Frame) -> str:
+        words = {
+            State.EMPTY: self.tr("no run"),
+            State.PAUSED: self.tr("paused"),
+            State.RUNNING: self.tr("training"),
+            State.FINISHED: self.tr("finished"),
+            State.DIVERGED: self.tr("diverged"),
+        }
+        return words[frame.state]
+
+    def _show_number(self, iteration: int, furthest: int) -> None:
+        whole = grouped(furthest)
+        self.number.setText(f"{grouped(iteration).rjust(len(whole), chr(0x2007))} / {whole}")
+
+    def _send(self) -> None:
+        if self._wanted is not None and self._wanted != self._sent:
+            self._sent = self._wanted
+            self.session.seek(self._wanted)
+            self._throttle.start()
+        elif self._wanted is None or not self.bar.isSliderDown():
+            self._sent = None
+
+    def _give_up(self) -> None:
+        if self.bar.isSliderDown():
+            self._patience.start()
+            return
+        self._wanted = None
+        self.show_frame(self.session.frame)
+
+    def _on_theme(self, theme: Theme) -> None:
+        self.bar.theme = self.state.theme = theme
+        for label in (self.number, self.caption):
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), color(theme.muted))
+            label.setPalette(palette)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color(self.session.theme.panel))
+
+
+class Bar(QAbstractSlider):
+    """The bar with ticks and a handle. `asked` comes for what a person does, never for what a frame says."""
+
+    asked = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setOrientation(Qt.Orientation.Horizontal)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.actionTriggered.connect(self._acted)
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 24)
+
+    def show_run(self, iteration: int, furthest: int) -> None:
+        self.blockSignals(True)
+        self.setRange(0, furthest)
+        self.setPageStep(max(1, round(furthest / 10)))
+        if not self.isSliderDown():
+            self.setValue(iteration)
+        self.blockSignals(False)
+        self.update()
+
+    def ticks(self) -> list[float]:
+        """Places of the ticks, at round numbers of iterations, far enough from each other."""
+        left, right = self._ends()
+        furthest = self.maximum()
+        if furthest <= 0 or right <= left:
+            return []
+        distance = max(1.0, step(furthest, max(1, math.floor((right - left) / LEAST_TICK))))
+        return [self.place(index * distance) for index in range(int(furthest / distance) + 1)]
+
+    def place(self, iteration: float) -> float:
+        left, right = self._ends()
+        return left + (right - left) * (iteration / self.maximum() if self.maximum() > 0 else 0.0)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.maximum() > 0:
+            self.setSliderDown(True)
+            self._go(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            self._go(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.isSliderDown():
+            self.setSliderDown(False)
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, (left, right), middle = self.theme, self._ends(), self.height() / 2
+        here = self.place(self.sliderPosition())
+        past = mix(theme.panel, theme.accent, 0.6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color(theme.line))
+        painter.drawRoundedRect(QRectF(left, middle - 2, right - left, 4), 2, 2)
+        if not self.isEnabled():
+            return
+        painter.setBrush(color(past))
+        painter.drawRoundedRect(QRectF(left, middle - 2, here - left, 4), 2, 2)
+        painter.setPen(QPen(color(mix(theme.panel, theme.accent, 0.75)), 1))
+        later = QPen(color(mix(theme.panel, theme.muted, 0.45)), 1)
+        for x in self.ticks():
+            if x > here:
+                painter.setPen(later)
+            painter.drawLine(QPointF(round(x) + 0.5, middle - 4), QPointF(round(x) + 0.5, middle + 4))
+        if self.hasFocus():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color(mix(theme.panel, theme.accent, 0.25)))
+            painter.drawEllipse(QPointF(here, middle), HANDLE + 3, HANDLE + 3)
+        painter.setPen(QPen(color(theme.accent), 2))
+        painter.setBrush(color(theme.panel))
+        painter.drawEllipse(QPointF(here, middle), HANDLE - 0.5, HANDLE - 0.5)
+
+    def _ends(self) -> tuple[float, float]:
+        return HANDLE + 2, self.width() - HANDLE - 2
+
+    def _go(self, position: QPointF) -> None:
+        left, right = self._ends()
+        share = min(max((position.x() - left) / max(right - left, 1.0), 0.0), 1.0)
+        self.setSliderPosition(round(share * self.maximum()))
+        self.update()
+        self.asked.emit(self.sliderPosition())
+
+    def _acted(self, action: int) -> None:
+        if action != QAbstractSlider.SliderAction.SliderMove.value:
+            self.asked.emit(self.sliderPosition())
+
+
+class StateMark(QWidget):
+    """What the run does, in a word, with a dot."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.state = State.EMPTY
+        self.word = ""
+        self.setFixedSize(74, 24)
+
+    def show_state(self, state: State, word: str) -> None:
+        if (state, word) != (self.state, self.word):
+            self.state, self.word = state, word
+            self.setAccessibleName(word)
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self.theme
+        tints = {State.RUNNING: theme.good, State.DIVERGED: theme.bad, State.FINISHED: theme.accent}
+        painter.setFont(fonts.text(SMALL))
+        painter.setPen(color(theme.bad if self.state is State.DIVERGED else theme.muted))
+        painter.drawText(QRectF(0, 0, self.width() - 15, self.height()), Qt.AlignmentFlag.AlignVCenter, self.word)
+        width = painter.fontMetrics().horizontalAdvance(self.word)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color(tints.get(self.state, theme.muted)))
+        painter.drawEllipse(QPointF(min(width + 10, self.width() - 6), self.height() / 2), 4.5, 4.5)
+
+
+def _timer(owner: Timeline, milliseconds: int, slot: object) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(slot)
+    return timer
