@@ -1,0 +1,44 @@
+"""The canvas's actions with names and keys, for its menu, the menu bar and the command palette."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True)
+class Does:
+    """One action: what it is called, its keys, what it does, and whether it makes sense now."""
+
+    key: str
+    text: str
+    shortcuts: Sequence[str]
+    do: Callable[[], object]
+    can: Callable[[], str | None] = lambda: None
+    """Why it cannot be done now, or None."""
+
+
+def make_actions(owner: QWidget, table: Sequence[Does]) -> dict[str, QAction]:
+    """Qt's actions of a table, attached to the widget they belong to: their keys work while the focus is in it."""
+    actions: dict[str, QAction] = {}
+    for does in table:
+        action = QAction(does.text, owner)
+        action.setObjectName(f"canvas.{does.key}")
+        action.setShortcuts([QKeySequence(keys) for keys in does.shortcuts])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _=False, do=does.do: do())
+        owner.addAction(action)
+        actions[does.key] = action
+    return actions
+
+
+def update_actions(actions: dict[str, QAction], table: Sequence[Does]) -> None:
+    """Disable what cannot be done, with the reason as its tooltip."""
+    for does in table:
+        reason = does.can()
+        action = actions[does.key]
+        action.setEnabled(reason is None)
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(reason or (f"{does.text} ({keys})" if keys else does.text))

@@ -1,0 +1,258 @@
+"""All curves between two cards as one item: width is |w|, the colour its sign.
+
+The geometry is kept until a card moves; new weights only choose other pens.
+"""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnsim.document import Connection
+from nnsim.ui import fonts
+from nnsim.ui.canvas import geometry, pictures
+from nnsim.ui.canvas.geometry import Plan, Points
+from nnsim.ui.canvas.scenery import LEVELS, NOTHING, NUMBERS_FROM, Scenery
+from nnsim.ui.theme import color, mix
+
+MOST_CURVES = 640
+"""A bundle with more weights is one thick curve."""
+MOST_LABELS = 80
+MOST_TRACED = 160
+"""Curves of a hovered unit that are drawn over a thick curve."""
+
+Weights = npt.NDArray[np.floating]
+
+
+class BundleItem(QGraphicsItem):
+    """One connection of the document. `rows`, `columns`: shape of its weights, None where it carries none."""
+
+    def __init__(self, scenery: Scenery, connection: Connection) -> None:
+        super().__init__()
+        self.scenery = scenery
+        self.connection = connection
+        self.shape_of_weights: tuple[int, int] | None = None
+        self.weights: Weights | None = None
+        self.levels: npt.NDArray[np.int8] = np.empty(0, np.int8)
+        self.chosen = False
+        self._source: Plan | None = None
+        self._target: Plan | None = None
+        self._control: Points = np.empty((0, 4, 2))
+        self._lines: Points | None = None
+        self._paths: list[QPainterPath] = []
+        self._bounds = QRectF()
+        self.setZValue(1.0)
+
+    # Geometry
+
+    def connect(self, source: Plan, start: QPointF, target: Plan, end: QPointF, shape: tuple[int, int] | None) -> None:
+        """Lay the curves between two cards."""
+        self.prepareGeometryChange()
+        self._source, self._target, self.shape_of_weights = source, target, shape
+        begin = np.array([start.x(), start.y()])
+        finish = np.array([end.x(), end.y()])
+        if self.single:
+            assert shape is not None
+            rows, columns = shape
+            leaving, arriving = source.starts() + begin, target.ends() + finish
+            into = np.arange(rows) * len(arriving) // rows
+            outof = np.arange(columns) * len(leaving) // columns
+            self._control = geometry.curves(np.tile(leaving[outof], (rows, 1)), np.repeat(arriving[into], columns, axis=0))
+        else:
+            out, into_ = source.output_port, target.input_port
+            self._control = geometry.curves(begin[None] + [[out.x(), out.y()]], finish[None] + [[into_.x(), into_.y()]])
+        self._places = (begin, finish)
+        self._lines = None
+        self._paths = []
+        low, high = self._control.min((0, 1)), self._control.max((0, 1))
+        self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0)
+        if self.weights is not None and self.weights.shape != shape:
+            self.set_weights(None)
+        self.update()
+
+    @property
+    def single(self) -> bool:
+        """Whether every weight has its own curve."""
+        shape = self.shape_of_weights
+        if shape is None or self._source is None or self._target is None or shape[0] * shape[1] > MOST_CURVES:
+            return False
+        return self._target.single and (self._source.single or len(self._source.starts()) == 1 == shape[1])
+
+    @property
+    def paths(self) -> list[QPainterPath]:
+        if not self._paths:
+            self._paths = [path_of(control) for control in self._control]
+        return self._paths
+
+    def near(self, point: QPointF, reach: float) -> tuple[float, tuple[int, int] | None] | None:
+        """(distance, weight (to, from) or None) of the nearest drawn curve within `reach`, or None."""
+        if not self._bounds.adjusted(-reach, -reach, reach, reach).contains(point):
+            return None
+        if self._lines is None:
+            self._lines = geometry.sampled(self._control)
+        far = geometry.distances(self._lines, point.x(), point.y())
+        if self.single:
+            assert self.shape_of_weights is not None
+            if self.levels.size == far.size:
+                far = np.where(self.levels == 0, np.inf, far - np.abs(self.levels) * (1.6 / LEVELS))
+            best = int(np.argmin(far))
+            if far[best] <= reach:
+                return float(far[best]), (best // self.shape_of_weights[1], best % self.shape_of_weights[1])
+            return None
+        best_far = float(far[0]) - 3.0
+        return (best_far, None) if best_far <= reach else None
+
+    def label_rect(self, index: int) -> QRectF:
+        """Where the weight of a curve is written when zoomed in."""
+        assert self.shape_of_weights is not None
+        to, start = divmod(index, self.shape_of_weights[1])
+        share = 0.32 + 0.36 * ((to * 2 + start) % 5) / 4
+        point = _along(self._control[index], share)
+        return QRectF(point[0] - 13.0, point[1] - 4.5, 26.0, 9.0)
+
+    # Values
+
+    def set_weights(self, weights: Weights | None) -> None:
+        """Show other weights; geometry stays."""
+        self.weights = weights
+        self.levels = np.empty(0, np.int8) if weights is None else self.scenery.levels(weights).ravel()
+        self.update()
+
+    def set_chosen(self, chosen: bool) -> None:
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.update()
+
+    # Painting
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        if not self.single:
+            self._paint_thick(painter)
+            self._paint_traced(painter)
+        elif self.levels.size == len(self._control):
+            self._paint_curves(painter, zoom >= NUMBERS_FROM)
+            if zoom >= NUMBERS_FROM and self.levels.size <= MOST_LABELS:
+                self._paint_labels(painter)
+        else:
+            theme = self.scenery.theme
+            painter.setPen(QPen(color(theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.35)), 0.8))
+            for path in self.paths:
+                painter.drawPath(path)
+
+    def _paint_curves(self, painter: QPainter, dashed: bool) -> None:
+        strong = self._strong()
+        paths, levels = self.paths, self.levels
+        faded = self._faded() if strong is None else True
+        order = np.argsort(np.abs(levels), kind="stable")
+        last: int | None = None
+        for index in order[np.searchsorted(np.abs(levels)[order], 1) :].tolist():
+            level = int(levels[index])
+            if level != last:
+                painter.setPen(self.scenery.pen(level, faded, strong=self.chosen and not faded, dashed=dashed))
+                last = level
+            painter.drawPath(paths[index])
+        for index in () if strong is None else strong:
+            if levels[index]:
+                painter.setPen(self.scenery.pen(int(levels[index]), strong=True, dashed=dashed))
+                painter.drawPath(paths[index])
+
+    def _strong(self) -> list[int] | None:
+        """Indices of the curves that stand out because the pointer is over them or their unit; None: all alike."""
+        over, shape = self.scenery.over, self.shape_of_weights
+        if over == NOTHING or shape is None:
+            return None
+        indices = np.arange(shape[0] * shape[1]).reshape(shape)
+        if over.connection is not None:
+            return [int(indices[over.weight])] if over.connection == self.connection.id and over.weight else None
+        if over.unit is None:
+            return None
+        found: list[int] = []
+        if over.node == self.connection.target and self._target is not None:
+            rows = np.flatnonzero(np.arange(shape[0]) * self._target.units // shape[0] == over.unit)
+            found += indices[rows].ravel().tolist()
+        if over.node == self.connection.source and over.unit < shape[1]:
+            found += indices[:, over.unit].tolist()
+        return found or None
+
+    def _faded(self) -> bool:
+        over = self.scenery.over
+        if over.connection is not None:
+            return over.connection != self.connection.id or over.weight is not None
+        return over.unit is not None
+
+    def _paint_thick(self, painter: QPainter) -> None:
+        """Two strands, as wide as the positive and the negative weights are large on average."""
+        theme, path = self.scenery.theme, self.paths[0]
+        faded = self._faded()
+        if self.shape_of_weights is None:
+            painter.setPen(QPen(color(theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.6)), 1.6))
+            painter.drawPath(path)
+            return
+        total, share = 9.0, 0.5
+        if self.weights is not None and self.weights.size:
+            positive = float(np.clip(self.weights, 0.0, None).sum())
+            everything = float(np.abs(self.weights).sum())
+            share = positive / everything if everything > 0.0 else 0.5
+        strength = 0.12 if faded else 0.42
+        if self.chosen:
+            painter.setPen(QPen(color(theme.accent), total + 3.0))
+            painter.drawPath(path)
+        for shade, width, shift in (
+            (theme.positive, total * share, -total * (1.0 - share) / 2),
+            (theme.negative, total * (1.0 - share), total * share / 2),
+        ):
+            painter.setPen(QPen(color(mix(theme.canvas, shade, strength)), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            painter.drawPath(path.translated(0.0, shift))
+
+    def _paint_traced(self, painter: QPainter) -> None:
+        """The strongest weights of the hovered unit, over the thick curve."""
+        strong = self._strong()
+        shape, weights = self.shape_of_weights, self.weights
+        if strong is None or shape is None or weights is None or self._source is None or self._target is None:
+            return
+        flat = weights.ravel()
+        strong = sorted(strong, key=lambda index: abs(float(flat[index])))[-MOST_TRACED:]
+        begin, finish = self._places
+        largest = float(np.max(np.abs(flat[strong]))) or 1.0
+        for index in strong:
+            to, start = divmod(index, shape[1])
+            out = self._source.unit_rect(start * self._source.units // shape[1])
+            into = self._target.unit_rect(to * self._target.units // shape[0])
+            ends = np.array([[out.right(), out.center().y()]]) + begin, np.array([[into.left(), into.center().y()]]) + finish
+            level = round(LEVELS * float(flat[index]) / largest)
+            if level:
+                painter.setPen(self.scenery.pen(level))
+                painter.drawPath(path_of(geometry.curves(*ends)[0]))
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        assert self.weights is not None
+        theme, flat = self.scenery.theme, self.weights.ravel()
+        strong = self._strong()
+        painter.setFont(fonts.numbers(6.5))
+        for index in range(flat.size) if strong is None else strong:
+            rect = self.label_rect(index)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color(mix(theme.canvas, theme.panel, 0.5)))
+            painter.drawRoundedRect(rect, 2.5, 2.5)
+            painter.setPen(color(theme.ink))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, pictures.number(float(flat[index])))
+
+
+def path_of(control: Points) -> QPainterPath:
+    """One curve from its four control points."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = control.tolist()
+    path = QPainterPath(QPointF(x0, y0))
+    path.cubicTo(x1, y1, x2, y2, x3, y3)
+    return path
+
+
+def _along(control: Points, t: float) -> Points:
+    basis = np.array([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
+    return basis @ control

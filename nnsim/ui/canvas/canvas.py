@@ -1,0 +1,327 @@
+"""The drawing area: the view with its caption, minimap and floating panels, kept in step with the session.
+
+Everything that changes the document is pushed as a command; everything shown comes from the document and the last frame.
+"""
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHideEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
+
+from nnsim.catalog import ProjectError
+from nnsim.document import Change
+from nnsim.engine.frames import Frame
+from nnsim.ui import fonts
+from nnsim.ui.canvas import editing, geometry, placing
+from nnsim.ui.canvas.actions import make_actions, update_actions
+from nnsim.ui.canvas.add_list import AddList
+from nnsim.ui.canvas.badge import BadgeItem, ProblemPopup
+from nnsim.ui.canvas.caption import caption, welcome
+from nnsim.ui.canvas.commands import Commands
+from nnsim.ui.canvas.editors import Editors
+from nnsim.ui.canvas.hover import describe
+from nnsim.ui.canvas.hover_panel import HoverPanel, Note
+from nnsim.ui.canvas.keyboard import Keyboard
+from nnsim.ui.canvas.minimap import Minimap
+from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.canvas.scenery import NOTHING, Over
+from nnsim.ui.canvas.view import CanvasView
+from nnsim.ui.canvas.wishes import wishes
+from nnsim.ui.theme import BODY, SMALL, Theme, color
+
+LAYER_MIME = "application/x-nnsim-layer"
+EDGE = 24
+
+
+class Canvas(QWidget):
+    """Shows and edits the network of a session. Gestures see it as their host."""
+
+    def __init__(self, session: object, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setAcceptDrops(True)
+        self.setAccessibleName(self.tr("Network"))
+        self.drawing = NetworkScene(session.theme, self)
+        self.view = CanvasView(self.drawing, self)
+        self.view.setAcceptDrops(False)
+        self.view.setAccessibleName(self.tr("Drawing of the network"))
+        self.setFocusProxy(self.view)
+        self.caption = self._label(self.tr("About the drawing"), SMALL)
+        self.hint = self._label(self.tr("How to begin"), BODY)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setWordWrap(True)
+        self.minimap = Minimap(self.view, self)
+        self.panel = HoverPanel(session.theme, self)
+        self.note = Note(session.theme, self)
+        self.editors = Editors(self)
+        self.commands = Commands(self)
+        self.keyboard = Keyboard(self)
+        self._pointer = QPoint()
+        self._table = self.commands.table()
+        self._actions = make_actions(self, self._table)
+        self.view.host = self
+        self.view.keys, self.view.tab = self.keyboard.press, self.keyboard.tab
+        self._listen()
+        self.set_theme(session.theme)
+        self.replace()
+
+    # Public
+
+    @property
+    def zoom(self) -> float:
+        return self.view.zoom
+
+    def actions_list(self) -> list[QAction]:
+        """Everything that can be done here by name, for menus and the command palette."""
+        return list(self._actions.values())
+
+    def add_layer(self, key: str, after: str | None = None, at: QPointF | None = None) -> str | None:
+        """Add a layer of a kind where it can be seen, connected to `after`; return its id, or None if that cannot be."""
+        session = self.session
+        try:
+            node = editing.new_node(session.document, session.dataset, key, (0.0, 0.0))
+        except ProjectError as error:
+            session.notice.emit(str(error))
+            return None
+        plan = geometry.plan(session.document.network, node, session.shapes)
+        size = QSizeF(plan.width, plan.height)
+        if at is None:
+            position = placing.place_for(self.drawing, size, self.view.visible_rect(), after)
+        else:
+            position = placing.free_place(self.drawing, at, size)
+        node = editing.new_node(session.document, session.dataset, key, position)
+        if not session.push(editing.adding(session.document, node, after)):
+            return None
+        session.select({node.id})
+        card = self.drawing.cards[node.id]
+        if not self.view.visible_rect().contains(card.plan.rect.translated(card.pos())):
+            self.view.fit(largest=min(1.0, self.zoom))
+        return node.id
+
+    def fit(self) -> None:
+        """Show the whole drawing, and keep it in sight until the user looks elsewhere."""
+        self.view.fit()
+
+    def selected_nodes(self) -> list[str]:
+        return [id for id in self.session.document.network.nodes if id in self.session.selection]
+
+    def focus_card(self, node_id: str) -> None:
+        """Select one card and make sure that it is in sight."""
+        self.session.select({node_id})
+        card = self.drawing.cards[node_id]
+        if not self.view.visible_rect().intersects(card.plan.rect.translated(card.pos())):
+            self.view.show_point(card.pos())
+
+    def pixels(self, rect: QRectF) -> QRect:
+        """A rectangle of the drawing in pixels of the view."""
+        return self.view.mapFromScene(rect).boundingRect()
+
+    # The session
+
+    def _listen(self) -> None:
+        session, view = self.session, self.view
+        session.documentChanged.connect(self._document_changed)
+        session.projectReplaced.connect(self.replace)
+        session.frameChanged.connect(self._show_frame)
+        session.problemsChanged.connect(self._show_problems)
+        session.selectionChanged.connect(self._show_selection)
+        session.themeChanged.connect(self.set_theme)
+        view.pointed.connect(self._point)
+        view.doubleClicked.connect(self._double_clicked)
+        view.tapped.connect(self._tapped)
+        view.moved.connect(self.editors.close)
+
+    def replace(self) -> None:
+        """Another project was opened: show it as a whole."""
+        self.view.give_up()
+        self._point(NOTHING, QPoint())
+        self._show_document()
+        self.view.fit()
+
+    def _document_changed(self, change: Change) -> None:
+        if change.nodes or change.connections or change.settings or change.data or change.structural:
+            self.view.give_up()
+            self._show_document()
+
+    def _show_document(self) -> None:
+        session = self.session
+        self.drawing.show_document(session.document, session.shapes, session.dataset)
+        if not self._still_there(self.drawing.scenery.over):
+            self.drawing.show_over(NOTHING)
+        self._show_frame(session.frame)
+        self._show_selection()
+        self._show_problems()
+        self.hint.setText(welcome(session.document))
+        self.hint.setVisible(bool(self.hint.text()))
+        self.minimap.setVisible(bool(session.document.network.nodes))
+        self.minimap.update()
+        self._want()
+
+    def _still_there(self, over: Over) -> bool:
+        units = self.drawing.units.get(over.node) if over.node is not None else None
+        if over.unit is not None:
+            return units is not None and over.unit < units.plan.units
+        bundle = self.drawing.bundles.get(over.connection) if over.connection is not None else None
+        shape = bundle.shape_of_weights if bundle is not None else None
+        if over.weight is not None:
+            return shape is not None and over.weight[0] < shape[0] and over.weight[1] < shape[1]
+        return over.connection is None or bundle is not None
+
+    def _show_frame(self, frame: Frame) -> None:
+        session = self.session
+        row = session.sample
+        if session.parts is not None and 0 <= row < len(session.parts.train):
+            row = int(session.parts.train[row])
+        self.drawing.show_frame(frame, session.sample, row)
+        self._show_caption()
+        if self.panel.isVisible():
+            self._describe()
+
+    def _show_caption(self) -> None:
+        text = caption(self.session.document, self.session.shapes, self.drawing)
+        room = max(80, self.width() - 2 * EDGE - self.minimap.width() - 12)
+        self.caption.setText(self.caption.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self.caption.setAccessibleDescription(text)
+        self.caption.setVisible(bool(self.session.document.network.nodes))
+        self.caption.adjustSize()
+        self.caption.move(EDGE, self.height() - EDGE - self.caption.height() // 2)
+
+    def _show_problems(self) -> None:
+        self.drawing.show_problems(self.session.problems)
+
+    def _show_selection(self) -> None:
+        self.drawing.show_selection(self.session.selection)
+        update_actions(self._actions, self._table)
+        self.minimap.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.drawing.set_theme(theme)
+        self.panel.theme = self.note.theme = theme
+        for label in (self.caption, self.hint):
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), color(theme.muted))
+            label.setPalette(palette)
+        self.view.viewport().update()
+        self.minimap.update()
+
+    def _want(self) -> None:
+        session = self.session
+        if self.isVisible():
+            session.want(self, **wishes(session.document, session.shapes, session.dataset, self.drawing.scenery.over))
+
+    def _tapped(self) -> None:
+        self.session.toggle()
+
+    # Pointing
+
+    def _point(self, over: Over, pixel: QPoint) -> None:
+        self._pointer = pixel
+        point = self.view.mapToScene(pixel)
+        near = None if self.view.gesture is not None else self.drawing.card_at(point, 10.0 / min(1.0, self.zoom))
+        for card in self.drawing.cards.values():
+            card.set_ports(card is near)
+        if over != self.drawing.scenery.over:
+            self.drawing.show_over(over)
+            self._want()
+        self._describe()
+
+    def _describe(self) -> None:
+        over, session = self.drawing.scenery.over, self.session
+        description = describe(self.drawing, session.document.network, session.dataset, over)
+        rect = QRect(self._pointer, self._pointer)
+        if description is not None and over.node is not None and over.unit is not None:
+            card = self.drawing.cards[over.node]
+            rect = self.pixels(card.plan.unit_rect(over.unit).translated(card.pos()))
+        self.panel.show_description(description if self.editors.current is None else None, rect)
+
+    def _double_clicked(self, point: QPointF) -> None:
+        card = self.drawing.card_at(point)
+        over = self.drawing.over_at(point, 5.0 / self.zoom)
+        if card is not None and card.plan.header.contains(point - card.pos()):
+            self.editors.edit_name(card.node.id)
+        elif over.connection is not None and over.weight is not None:
+            self.editors.edit_weight(over.connection, over.weight, self.view.mapFromScene(point))
+        elif card is None and over.connection is None:
+            self.open_add_list(point)
+
+    # The host of gestures
+
+    def say(self, text: str, *, bad: bool = False, at: QPointF | None = None) -> None:
+        self.note.say(text, self._pointer if at is None else self.view.mapFromScene(at), bad)
+
+    def open_add_list(self, point: QPointF, source: str | None = None) -> AddList:
+        return self.editors.open_add_list(point, source)
+
+    def open_badge(self, badge: BadgeItem) -> ProblemPopup:
+        return self.editors.open_badge(badge)
+
+    def edit_value_at(self, point: QPointF) -> bool:
+        return self.editors.edit_value_at(point)
+
+    # Qt
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        card = self.drawing.card_at(self.view.mapToScene(event.pos()))
+        if card is not None and card.node.id not in self.session.selection:
+            self.session.select({card.node.id})
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(self.tr("Drawing"))
+        menu.addActions(self.actions_list())
+        menu.popup(event.globalPos())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _layer(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if _layer(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        key = _layer(event.mimeData())
+        if key:
+            self.add_layer(key, at=self.view.mapToScene(event.position().toPoint()))
+            self.view.setFocus(Qt.FocusReason.MouseFocusReason)
+            event.acceptProposedAction()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.view.setGeometry(self.rect())
+        self.minimap.move(self.width() - self.minimap.width() - 13, self.height() - self.minimap.height() - 14)
+        self.hint.setGeometry(self.width() // 2 - 240, self.height() // 2 - 40, 480, 80)
+        self._show_caption()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._want()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.session.unwant(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.view.give_up()
+
+    def _label(self, name: str, size: float) -> QLabel:
+        label = QLabel(self)
+        label.setAccessibleName(name)
+        label.setFont(fonts.text(size))
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return label
+
+
+def _layer(data: QMimeData) -> str:
+    """The layer key that is being dragged, or nothing."""
+    return bytes(data.data(LAYER_MIME).data()).decode("utf-8", "replace") if data.hasFormat(LAYER_MIME) else ""

@@ -1,0 +1,39 @@
+"""The line at the bottom of the canvas: what is drawn, and how to read it."""
+
+from PySide6.QtCore import QCoreApplication
+
+from nnsim.document import Document, Shapes, parameter_count
+from nnsim.ui.canvas.scene import MOST_CURVES, NetworkScene
+
+
+def caption(document: Document, shapes: Shapes, drawing: NetworkScene) -> str:
+    """One sentence or two about the drawing as it is now."""
+    network, moment = document.network, drawing.scenery.frame.moment
+    total = sum(parameter_count(network, node, shapes) for node in network)
+    counted = _tr("1 parameter") if total == 1 else _tr("{0} parameters").format(f"{total:,}".replace(",", " "))
+    if moment is not None:
+        place = _tr("operation {0} of {1}").format(moment.index + 1, moment.count)
+        return f"{counted} · {moment.caption} · {place}" if moment.count else f"{counted} · {moment.caption}"
+    parts = [counted]
+    if drawing.scenery.scale > 0.0:
+        widest = f"{drawing.scenery.scale:.2g}"
+        parts.append(_tr("edges: width = |w|, widest {0}, blue positive, orange negative").format(widest))
+    if drawing.hidden_curves:
+        shown = f"{MOST_CURVES:,}".replace(",", " ")
+        parts.append(_tr("the strongest {0} edges").format(shown))
+    if drawing.scenery.frame.maps:
+        parts.append(_tr("hover a unit to see its own map"))
+    elif drawing.scenery.scale > 0.0:
+        parts.append(_tr("hover a unit to see its numbers"))
+    return " · ".join(parts)
+
+
+def welcome(document: Document) -> str:
+    """What an empty canvas says."""
+    if document.network.nodes:
+        return ""
+    return _tr("Drag an Input and a Dense layer here from the palette, then draw a connection from one card to the other.")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("canvas", text)

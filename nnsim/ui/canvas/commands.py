@@ -1,0 +1,111 @@
+"""What can be done on the canvas by name: the table behind its actions, and what each of them does."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QPointF
+
+from nnsim.document import MoveNodes
+from nnsim.ui.canvas import editing, placing
+from nnsim.ui.canvas.actions import Does
+from nnsim.ui.canvas.gestures import KeyConnect
+from nnsim.ui.canvas.layout import tidy
+
+if TYPE_CHECKING:
+    from nnsim.ui.canvas.canvas import Canvas
+
+ZOOM_STEP = 1.25
+
+
+class Commands:
+    """Everything is said to the session as commands; only looking around is the canvas's own."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        self._canvas = canvas
+
+    def table(self) -> tuple[Does, ...]:
+        """All actions, in the order of a menu."""
+        canvas, view = self._canvas, self._canvas.view
+        return (
+            Does("add", tr("Add layer…"), ("A",), self.add),
+            Does("connect", tr("Connect from here"), ("C",), self.connect, self._one),
+            Does("rename", tr("Rename"), ("F2",), self.rename, self._one),
+            Does("more", tr("One unit more"), ("+", "="), lambda: self.resize(1), self._units),
+            Does("fewer", tr("One unit fewer"), ("-",), lambda: self.resize(-1), self._units),
+            Does("delete", tr("Delete"), ("Del", "Backspace"), self.delete, self._any),
+            Does("select_all", tr("Select all"), ("Ctrl+A",), self.select_all, self._filled),
+            Does("tidy", tr("Tidy"), ("Ctrl+Shift+L",), self.tidy, self._filled),
+            Does("fit", tr("Fit to window"), ("F",), canvas.fit),
+            Does("whole", tr("Zoom to 100 %"), ("Ctrl+0",), lambda: view.set_zoom(1.0)),
+            Does("zoom_in", tr("Zoom in"), ("Ctrl++", "Ctrl+="), lambda: view.set_zoom(view.zoom * ZOOM_STEP)),
+            Does("zoom_out", tr("Zoom out"), ("Ctrl+-",), lambda: view.set_zoom(view.zoom / ZOOM_STEP)),
+        )
+
+    # What they do
+
+    def add(self) -> None:
+        """Ask which layer to add; with one card selected the new one continues it."""
+        canvas = self._canvas
+        chosen = canvas.selected_nodes()
+        if len(chosen) == 1:
+            card = canvas.drawing.cards[chosen[0]]
+            canvas.open_add_list(card.pos() + QPointF(card.plan.width / 2 + placing.GAP, 0.0), chosen[0])
+        else:
+            canvas.open_add_list(canvas.view.visible_rect().center())
+
+    def connect(self) -> None:
+        """Connect the selected card by keyboard."""
+        canvas = self._canvas
+        chosen = canvas.selected_nodes()
+        canvas.view.give_up()
+        if len(chosen) == 1 and len(canvas.drawing.cards) > 1:
+            canvas.view.connecting = KeyConnect(canvas, chosen[0])
+
+    def rename(self) -> None:
+        chosen = self._canvas.selected_nodes()
+        if len(chosen) == 1:
+            self._canvas.editors.edit_name(chosen[0])
+
+    def resize(self, by: int) -> None:
+        """Give the selected layers more or fewer units."""
+        session = self._canvas.session
+        for id in self._canvas.selected_nodes():
+            command = editing.resizing(session.document.network.nodes[id], by)
+            if command is not None:
+                session.push(command)
+
+    def delete(self) -> None:
+        session = self._canvas.session
+        command = editing.removing(session.document.network, session.selection)
+        if command is not None:
+            session.push(command)
+
+    def select_all(self) -> None:
+        self._canvas.session.select(self._canvas.session.document.network.nodes)
+
+    def tidy(self) -> None:
+        """Lay the whole drawing out anew, as one command, and show it."""
+        canvas = self._canvas
+        sizes = {id: (card.plan.width, card.plan.height) for id, card in canvas.drawing.cards.items()}
+        canvas.session.push(MoveNodes(tidy(canvas.session.document.network, sizes)))
+        canvas.fit()
+
+    # Whether they can be done
+
+    def _filled(self) -> str | None:
+        return None if self._canvas.session.document.network.nodes else tr("The canvas is empty.")
+
+    def _any(self) -> str | None:
+        return None if self._canvas.session.selection else tr("Nothing is selected.")
+
+    def _one(self) -> str | None:
+        return None if len(self._canvas.selected_nodes()) == 1 else tr("Select one layer first.")
+
+    def _units(self) -> str | None:
+        nodes = self._canvas.session.document.network.nodes
+        if any("units" in nodes[id].parameters for id in self._canvas.selected_nodes()):
+            return None
+        return tr("Select a layer with units first.")
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("canvas", text)

@@ -1,0 +1,98 @@
+"""Edits of the drawing as commands: what the canvas pushes, without any window."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from nnsim.catalog import Plain
+from nnsim.datasets import Dataset
+from nnsim.document import (
+    Command,
+    Connection,
+    Document,
+    Group,
+    Network,
+    Node,
+    PutConnection,
+    PutNode,
+    RemoveConnection,
+    RemoveNode,
+    SetSetting,
+)
+from nnsim.document.network import Position
+
+
+def new_node(document: Document, dataset: Dataset | None, key: str, position: Position) -> Node:
+    """A node of a kind that is not in the document yet, with the catalogue's defaults; an input fits the data."""
+    network = document.network
+    entry = network.catalog.layer(key)
+    given: dict[str, object] = {}
+    if key == "input" and dataset is not None and isinstance(dataset.inputs, np.ndarray):
+        given["shape"] = dataset.inputs.shape[1:]
+    return Node(
+        id=network.new_id("n"),
+        name=network.free_name(key),
+        kind=key,
+        parameters=network.catalog.values(entry, given),
+        position=position,
+    )
+
+
+def connecting(network: Network, source: str, target: str) -> PutConnection:
+    """The command that joins two nodes."""
+    names = [network.nodes[id].name if id in network.nodes else id for id in (source, target)]
+    connection = Connection(network.new_id("c"), source, target, parameters=network.connection_values({}))
+    return PutConnection(connection, label=f"connect {names[0]} → {names[1]}")
+
+
+def adding(document: Document, node: Node, source: str | None = None) -> Command:
+    """The command that adds a node, joined to `source` where it takes connections."""
+    put = PutNode(node)
+    if source is None or document.network.catalog.layer(node.kind).inputs[1] == 0:
+        return put
+    joined = connecting(document.network, source, node.id)
+    return Group((put, joined), f"add {node.name}")
+
+
+def removing(network: Network, ids: Iterable[str]) -> Command | None:
+    """The command that removes nodes, all that touches them, and connections; None if there is nothing to remove."""
+    chosen = set(ids)
+    nodes = [node for node in network if node.id in chosen]
+    gone = {node.id for node in nodes}
+    connections = [
+        c for c in network.connections.values() if c.id in chosen or c.source in gone or c.target in gone
+    ]
+    commands: list[Command] = [RemoveConnection(c.id) for c in connections]
+    commands += [RemoveNode(node.id, node.name) for node in nodes]
+    if not commands:
+        return None
+    if len(nodes) == 1:
+        label = f"remove {nodes[0].name}"
+    elif nodes:
+        label = f"remove {len(nodes)} layers"
+    else:
+        label = "disconnect" if len(connections) == 1 else f"remove {len(connections)} connections"
+    return Group(tuple(commands), label)
+
+
+def renaming(document: Document, node: Node, name: str) -> Command | None:
+    """The command that renames a node, along with the loss that hangs on it by name; None if nothing changes."""
+    clean = " ".join(name.split())
+    if clean == node.name or not clean:
+        return None
+    label = f"rename {node.name} to {clean}"
+    put = PutNode(replace(node, name=clean), label=label)
+    loss: Plain = document.settings["loss"]
+    if isinstance(loss, Mapping) and "key" not in loss and node.name in loss:
+        renamed = {clean if key == node.name else key: value for key, value in loss.items()}
+        return Group((put, SetSetting("loss", renamed)), label)
+    return put
+
+
+def resizing(node: Node, by: int) -> Command | None:
+    """The command that gives a node more or fewer units; None where it has none to set."""
+    units = node.parameters.get("units")
+    if not isinstance(units, int) or units + by < 1:
+        return None
+    return PutNode(replace(node, parameters={**node.parameters, "units": units + by}), label=f"units of {node.name}")

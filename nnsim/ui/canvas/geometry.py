@@ -1,0 +1,213 @@
+"""Where things are on a card: sizes, units, ports and curves. Pure geometry, so that painting and hit-testing agree.
+
+A card stands centred on its node's position. Coordinates of a `Plan` are relative to that centre.
+"""
+
+import math
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF
+
+from nnsim.catalog import Plain
+from nnsim.document import Network, Node, Shapes
+from nnsim.ui import fonts
+from nnsim.ui.theme import BODY, SMALL
+
+Points = npt.NDArray[np.float64]
+
+GRID = 10.0
+SINGLE_UNITS = 16
+STRIP_UNITS = 48
+HEADER = 34.0
+PAD = 14.0
+WIDEST = 260.0
+OUTPUT_GAP, OUTPUT_HEIGHT = 8.0, 46.0
+SMALL_KINDS = frozenset({"constant", "add", "multiply", "concatenate", "dropout", "flatten"})
+
+
+class Look(Enum):
+    """How a card shows what its node computes."""
+
+    SYMBOL = "symbol"  # a function or a constant: one sign
+    UNITS = "units"  # every unit by itself
+    STRIP = "strip"  # one row a unit
+    GRID = "grid"  # a picture, or many units as cells
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The layout of one card. `cells` are the rectangles of units, empty for a symbol; `rows`, `columns` of a grid."""
+
+    look: Look
+    width: float
+    height: float
+    units: int
+    cells: tuple[QRectF, ...] = ()
+    picture: QRectF = field(default_factory=QRectF)
+    rows: int = 0
+    columns: int = 0
+    kind_text: str = ""
+
+    @property
+    def rect(self) -> QRectF:
+        return QRectF(-self.width / 2, -self.height / 2, self.width, self.height)
+
+    @property
+    def header(self) -> QRectF:
+        return QRectF(-self.width / 2, -self.height / 2, self.width, HEADER)
+
+    @property
+    def output_port(self) -> QPointF:
+        return QPointF(self.width / 2, 0.0)
+
+    @property
+    def input_port(self) -> QPointF:
+        return QPointF(-self.width / 2, 0.0)
+
+    @property
+    def single(self) -> bool:
+        """Whether connections lead to single units."""
+        return self.look in (Look.UNITS, Look.STRIP)
+
+    def unit_rect(self, unit: int) -> QRectF:
+        """Where a unit is, whatever the card looks like."""
+        if self.cells:
+            return self.cells[unit]
+        if self.look is Look.GRID:
+            width, height = self.picture.width() / self.columns, self.picture.height() / self.rows
+            row, column = divmod(unit, self.columns)
+            return QRectF(self.picture.x() + column * width, self.picture.y() + row * height, width, height)
+        return QRectF(-8.0, -8.0, 16.0, 16.0)
+
+    def unit_at(self, point: QPointF) -> int | None:
+        """The unit under a point, if it is over one."""
+        if self.look is Look.GRID and self.picture.contains(point):
+            column = int((point.x() - self.picture.x()) / self.picture.width() * self.columns)
+            row = int((point.y() - self.picture.y()) / self.picture.height() * self.rows)
+            unit = min(row, self.rows - 1) * self.columns + min(column, self.columns - 1)
+            return unit if unit < self.units else None
+        return next((unit for unit, cell in enumerate(self.cells) if cell.contains(point)), None)
+
+    def starts(self) -> Points:
+        """(units, 2): where the connections out of each unit begin."""
+        if not self.cells:
+            return np.array([[self.width / 2, 0.0]])
+        return np.array([[cell.right(), cell.center().y()] for cell in self.cells])
+
+    def ends(self) -> Points:
+        """(units, 2): where the connections into each unit end."""
+        if not self.cells:
+            return np.array([[-self.width / 2, 0.0]])
+        return np.array([[cell.left(), cell.center().y()] for cell in self.cells])
+
+
+def plan(network: Network, node: Node, shapes: Shapes, image: tuple[int, ...] | None = None) -> Plan:
+    """The layout of a node's card; `image` is the shape of the data's pictures where the node is fed with them."""
+    shape = shapes.outputs.get(node.id) or _declared(node)
+    units = math.prod(shape)
+    kind = kind_text(network, node, shape)
+    names = QFontMetricsF(fonts.text(BODY, 600)).horizontalAdvance(node.name)
+    texts = names + QFontMetricsF(fonts.text(SMALL)).horizontalAdvance(kind)
+    if node.kind in SMALL_KINDS:
+        return Plan(Look.SYMBOL, min(WIDEST, max(84.0, round(names + 44.0))), 78.0, units, kind_text=kind)
+    least = 130.0 if node.kind == "input" else 156.0
+    width = min(WIDEST, max(least, float(round(texts + 54.0))))
+    if node.kind == "input" and (picture := _picture(shape, image)) is not None:
+        return _grid(width, units, *picture, kind)
+    if units <= SINGLE_UNITS:
+        return _single(width, units, kind)
+    if units <= STRIP_UNITS:
+        return _strip(width, units, kind)
+    columns = math.ceil(math.sqrt(units))
+    return _grid(width, units, math.ceil(units / columns), columns, kind)
+
+
+def kind_text(network: Network, node: Node, shape: tuple[int, ...]) -> str:
+    """What stands at the right of a card's head: "tanh · 8"."""
+    size = " × ".join(str(length) for length in shape)
+    activation = node.parameters.get("activation")
+    if activation is not None:
+        key = activation if isinstance(activation, str) else activation["key"]  # type: ignore[call-overload,index]
+        return f"{network.catalog.entry('activation', key).title.lower()} · {size}"
+    return size if node.kind == "input" else f"{network.entry(node).title.lower()} · {size}"
+
+
+def snapped(point: QPointF) -> tuple[float, float]:
+    """A place on the grid of positions."""
+    return (round(point.x() / GRID) * GRID, round(point.y() / GRID) * GRID)
+
+
+def curves(starts: Points, ends: Points) -> Points:
+    """(n, 4, 2): the control points of curves that leave to the right and arrive from the left; a loop swings out."""
+    reach = np.abs(ends[:, 0] - starts[:, 0]) * 0.5
+    backwards = ends[:, 0] < starts[:, 0] + 20.0
+    reach = np.where(backwards, np.clip(reach, 60.0, 160.0), np.maximum(reach, 20.0))
+    result = np.empty((len(starts), 4, 2))
+    result[:, 0], result[:, 3] = starts, ends
+    result[:, 1], result[:, 2] = starts, ends
+    result[:, 1, 0] += reach
+    result[:, 2, 0] -= reach
+    return result
+
+
+def sampled(control: Points, steps: int = 16) -> Points:
+    """(n, steps + 1, 2): points along curves."""
+    t = np.linspace(0.0, 1.0, steps + 1)
+    basis = np.stack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3], axis=1)
+    return np.einsum("tk,nkd->ntd", basis, control)
+
+
+def distances(lines: Points, x: float, y: float) -> npt.NDArray[np.float64]:
+    """(n,): how far a point is from each polyline (n, points, 2)."""
+    if not len(lines):
+        return np.empty(0)
+    a, step = lines[:, :-1], np.diff(lines, axis=1)
+    rel = np.array([x, y]) - a
+    length = np.maximum((step**2).sum(-1), 1e-9)
+    t = np.clip((rel * step).sum(-1) / length, 0.0, 1.0)
+    return np.sqrt((((rel - t[..., None] * step) ** 2).sum(-1)).min(-1))
+
+
+def _declared(node: Node) -> tuple[int, ...]:
+    """The size a node says it has, while its shape is not known."""
+    shape: Plain = node.parameters.get("shape", node.parameters.get("units", 1))
+    return tuple(int(str(length)) for length in shape) if isinstance(shape, tuple) else (int(str(shape)),)
+
+
+def _picture(shape: tuple[int, ...], image: tuple[int, ...] | None) -> tuple[int, int] | None:
+    if image is not None and math.prod(shape) == image[0] * image[1]:
+        return image[0], image[1]
+    return (shape[0], shape[1]) if len(shape) == 2 and math.prod(shape) > SINGLE_UNITS else None
+
+
+def _single(width: float, units: int, kind: str) -> Plan:
+    side = 34.0 if units <= 3 else 30.0 if units <= 8 else 24.0
+    pitch = {1: 0.0, 2: 92.0, 3: 68.0}.get(units, 52.0 if units <= 8 else max(30.0, math.floor(420.0 / units)))
+    height = 98.0 + pitch * (units - 1) if units > 1 else 112.0
+    if units == 2:
+        height = 206.0
+    middle = HEADER / 2
+    first = middle - pitch * (units - 1) / 2
+    cells = tuple(QRectF(-side / 2, first + pitch * unit - side / 2, side, side) for unit in range(units))
+    return Plan(Look.UNITS, width, height, units, cells, kind_text=kind)
+
+
+def _strip(width: float, units: int, kind: str) -> Plan:
+    row = 10.0 if units <= 32 else 8.0
+    height = HEADER + row * units + 2 * PAD
+    top = -height / 2 + HEADER + PAD
+    cells = tuple(QRectF(-17.0, top + row * unit, 34.0, row) for unit in range(units))
+    return Plan(Look.STRIP, width, height, units, cells, QRectF(-17.0, top, 34.0, row * units), units, 1, kind)
+
+
+def _grid(width: float, units: int, rows: int, columns: int, kind: str) -> Plan:
+    cell = min(14.0, max(1.0, 128.0 / max(rows, columns)))
+    size_x, size_y = max(columns * cell, 12.0), max(rows * cell, 12.0)
+    width = max(width, size_x + 2 * PAD)
+    height = HEADER + size_y + PAD + 4.0
+    picture = QRectF(-size_x / 2, -height / 2 + HEADER + 2.0, size_x, size_y)
+    return Plan(Look.GRID, width, height, units, (), picture, rows, columns, kind)

@@ -1,0 +1,133 @@
+"""Draw a connection from a card's output port to another card, by mouse or by keyboard."""
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QGraphicsPathItem
+
+from nnsim.ui.canvas import editing, geometry
+from nnsim.ui.canvas.bundle import path_of
+from nnsim.ui.canvas.gestures.gesture import Gesture, Host
+from nnsim.ui.theme import color
+
+LOOSE = 24.0
+"""How far (in pixels) the pointer must leave the card before dropping on nothing opens the list of layers."""
+
+
+class _Wire:
+    """The curve that is being drawn, and the mark on the card it would lead to."""
+
+    def __init__(self, host: Host, source: str) -> None:
+        self._host = host
+        self._source = source
+        self._target: str | None = None
+        self._item = QGraphicsPathItem()
+        self._item.setPen(QPen(color(host.drawing.scenery.theme.accent), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        self._item.setZValue(3.0)
+        host.drawing.addItem(self._item)
+
+    def lead(self, end: QPointF, target: str | None) -> str | None:
+        """Draw to a point or a card; return why that card refuses, if it does."""
+        drawing, network = self._host.drawing, self._host.session.document.network
+        if self._target in drawing.cards and self._target != target:
+            drawing.cards[self._target].set_mark(None)
+        self._target = target
+        card = drawing.cards[self._source]
+        start = card.pos() + card.plan.output_port
+        reason = None
+        if target is not None and target in drawing.cards:
+            reason = network.refuses(self._source, target)
+            aim = drawing.cards[target]
+            theme = drawing.scenery.theme
+            aim.set_mark(theme.accent if reason is None else theme.bad)
+            if reason is None:
+                end = aim.pos() + aim.plan.input_port
+        ends = np.array([[start.x(), start.y()]]), np.array([[end.x(), end.y()]])
+        self._item.setPath(path_of(geometry.curves(*ends)[0]))
+        return reason
+
+    def remove(self) -> None:
+        drawing = self._host.drawing
+        if self._target in drawing.cards:
+            drawing.cards[self._target].set_mark(None)
+        if self._item.scene() is not None:
+            drawing.removeItem(self._item)
+        self._host.say("")
+
+
+class Connect(Gesture):
+    """Dropped on a card it connects, dropped on empty canvas it asks which layer to add there."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, host: Host, source: str, point: QPointF) -> None:
+        self._host = host
+        self._source = source
+        self._wire = _Wire(host, source)
+        self._left = False
+        self.move(point, QPoint())
+
+    def move(self, point: QPointF, pixel: QPoint) -> None:
+        target = self._target(point)
+        self._left = self._left or target != self._source
+        reason = self._wire.lead(point, target if self._left else None)
+        self._host.say(reason or "", bad=True, at=point)
+
+    def release(self, point: QPointF) -> None:
+        session, drawing = self._host.session, self._host.drawing
+        target = self._target(point)
+        self.cancel()
+        if target is None:
+            card = drawing.cards[self._source]
+            far = point - card.pos() - card.plan.output_port
+            if far.manhattanLength() * self._host.zoom > LOOSE:
+                self._host.open_add_list(point, self._source)
+        elif self._left and session.document.network.refuses(self._source, target) is None:
+            session.push(editing.connecting(session.document.network, self._source, target))
+
+    def cancel(self) -> None:
+        self._wire.remove()
+
+    def _target(self, point: QPointF) -> str | None:
+        card = self._host.drawing.card_at(point, 6.0)
+        return None if card is None else card.node.id
+
+
+class KeyConnect:
+    """The same by keyboard: arrows choose the card, Enter connects, Escape leaves it."""
+
+    def __init__(self, host: Host, source: str) -> None:
+        self._host = host
+        self._source = source
+        self._wire = _Wire(host, source)
+        network = host.session.document.network
+        free = [node.id for node in network if node.id != source and network.refuses(source, node.id) is None]
+        others = free or [node.id for node in network if node.id != source]
+        here = host.drawing.cards[source].pos()
+        self.target = min(
+            others,
+            key=lambda id: (host.drawing.cards[id].pos().x() < here.x(), (host.drawing.cards[id].pos() - here).manhattanLength()),
+            default=None,
+        )
+        self.aim(self.target)
+
+    def aim(self, target: str | None) -> None:
+        """Choose another card."""
+        self.target = target
+        if target is None:
+            return
+        network, drawing = self._host.session.document.network, self._host.drawing
+        reason = self._wire.lead(drawing.cards[target].pos(), target)
+        names = network.nodes[self._source].name, network.nodes[target].name
+        text = QCoreApplication.translate("canvas", "Connect {0} → {1}: Enter connects, arrows choose, Esc leaves it")
+        self._host.say(reason or text.format(*names), bad=reason is not None, at=drawing.cards[target].pos())
+
+    def finish(self) -> None:
+        """Connect, if the chosen card takes it."""
+        session, target = self._host.session, self.target
+        self.cancel()
+        if target is not None and session.document.network.refuses(self._source, target) is None:
+            session.push(editing.connecting(session.document.network, self._source, target))
+
+    def cancel(self) -> None:
+        self._wire.remove()

@@ -1,0 +1,55 @@
+"""What every gesture is, and what it may ask of the place it happens in."""
+
+from typing import Any, Protocol
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QGraphicsView
+
+from nnsim.ui.canvas.badge import BadgeItem
+from nnsim.ui.canvas.scene import NetworkScene
+
+
+class Pannable(Protocol):
+    """A view that can be moved over its drawing."""
+
+    def pan_by(self, offset: QPoint) -> None: ...
+
+
+class Host(Protocol):
+    """The view, as gestures see it. Points are the scene's unless a name says otherwise."""
+
+    session: Any
+    drawing: NetworkScene
+
+    @property
+    def zoom(self) -> float: ...
+
+    @property
+    def view(self) -> QGraphicsView: ...
+
+    def say(self, text: str, *, bad: bool = False, at: QPointF | None = None) -> None:
+        """Show a short text beside a point (the pointer if None); an empty one takes it away."""
+        ...
+
+    def open_add_list(self, point: QPointF, source: str | None = None) -> None: ...
+
+    def open_badge(self, badge: BadgeItem) -> None: ...
+
+    def edit_value_at(self, point: QPointF) -> bool:
+        """Open an editor for the number under a point; False if there is none."""
+        ...
+
+
+class Gesture:
+    """From press to release. Nothing is pushed before the release, so `cancel` only takes the preview away."""
+
+    cursor: Qt.CursorShape | None = None
+
+    def move(self, point: QPointF, pixel: QPoint) -> None:
+        """The pointer moved, with the button held."""
+
+    def release(self, point: QPointF) -> None:
+        """The button was released: do it."""
+
+    def cancel(self) -> None:
+        """Escape was pressed, or another window took over."""

@@ -1,0 +1,116 @@
+"""What is said about the unit or the weight under the pointer: its map, its numbers."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
+
+from nnsim.datasets import Dataset
+from nnsim.document import Connection, Network, Node
+from nnsim.ui.canvas import pictures
+from nnsim.ui.canvas.pictures import number
+from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.canvas.scenery import Over
+from nnsim.ui.theme import diverging
+
+MOST_WEIGHTS = 5
+
+
+@dataclass
+class Description:
+    """A title, rows of (label, value), and perhaps a picture with the meaning of its colours."""
+
+    title: str
+    rows: list[tuple[str, str]] = field(default_factory=list)
+    image: QImage | None = None
+    scale: str = ""
+    hint: str = ""
+
+    @property
+    def text(self) -> str:
+        return "; ".join([self.title, *(f"{label} {value}" for label, value in self.rows)])
+
+
+def describe(drawing: NetworkScene, network: Network, dataset: Dataset | None, over: Over) -> Description | None:
+    """What to show for what the pointer is over, or None."""
+    if over.node in drawing.units and over.unit is not None:
+        return _unit(drawing, network, dataset, network.nodes[over.node], over.unit)
+    if over.connection in drawing.bundles:
+        return _weight(drawing, network, dataset, network.connections[over.connection], over.weight)
+    return None
+
+
+def unit_name(network: Network, node: Node, unit: int, units: int, dataset: Dataset | None) -> str:
+    """What a unit is called: by the data where it has names, else by its number, counted from 1."""
+    if units == 1:
+        return node.name
+    if dataset is not None:
+        if node.kind == "input" and len(dataset.feature_names) == units:
+            return f"{node.name} · {dataset.feature_names[unit]}"
+        if not network.out_of(node.id) and len(dataset.class_labels()) == units:
+            return f"{node.name} · {dataset.class_labels()[unit]}"
+    return f"{node.name} · {unit + 1}"
+
+
+def _unit(drawing: NetworkScene, network: Network, dataset: Dataset | None, node: Node, unit: int) -> Description:
+    item, frame = drawing.units[node.id], drawing.scenery.frame
+    found = Description(unit_name(network, node, unit, item.plan.units, dataset))
+    scale = item.value_range()
+    maps, values, biases = item.maps(), item.values(), item.biases()
+    if maps is not None:
+        found.image = pictures.image(maps[unit, ::-1], scale, diverging(drawing.scenery.theme))
+        found.scale = _tr("orange {0}, blue {1}").format(number(scale.low), number(scale.high))
+    if values is not None:
+        found.rows.append((_tr("activation now"), number(float(values[unit]))))
+    if biases is not None:
+        found.rows.append((_tr("bias"), number(float(biases[unit]))))
+    weights: list[tuple[float, str]] = []
+    for connection in network.into(node.id):
+        matrix = frame.weights.get(connection.id)
+        if matrix is None or not len(matrix):
+            continue
+        source = network.nodes[connection.source]
+        row = matrix[min(unit * len(matrix) // item.plan.units, len(matrix) - 1)]
+        for place in np.argsort(-np.abs(row))[:MOST_WEIGHTS].tolist():
+            weights.append((float(row[place]), unit_name(network, source, place, len(row), dataset)))
+    weights.sort(key=lambda pair: -abs(pair[0]))
+    found.rows += [(_tr("w from {0}").format(name), number(value)) for value, name in weights[:MOST_WEIGHTS]]
+    return found
+
+
+def _weight(
+    drawing: NetworkScene, network: Network, dataset: Dataset | None, connection: Connection, weight: tuple[int, int] | None
+) -> Description:
+    source, target = network.nodes[connection.source], network.nodes[connection.target]
+    bundle, frame = drawing.bundles[connection.id], drawing.scenery.frame
+    if weight is None or bundle.shape_of_weights is None:
+        found = Description(f"{source.name} → {target.name}")
+        if bundle.shape_of_weights is not None:
+            rows, columns = bundle.shape_of_weights
+            found.rows.append((_tr("weights"), f"{rows} × {columns}"))
+            if bundle.weights is not None:
+                found.rows.append((_tr("largest |w|"), number(float(np.abs(bundle.weights).max(initial=0.0)))))
+            found.hint = _tr("two strands: share of positive and negative weights")
+        return found
+    rows, columns = bundle.shape_of_weights
+    names = (
+        unit_name(network, source, weight[1], columns, dataset),
+        unit_name(network, target, weight[0], rows, dataset),
+    )
+    found = Description(f"{names[0]} → {names[1]}")
+    if bundle.weights is not None:
+        found.rows.append((_tr("weight"), number(float(bundle.weights[weight]))))
+        found.hint = _tr("double-click to type a value")
+    gradient = frame.weight_gradients.get(connection.id)
+    if gradient is not None and gradient.shape == bundle.shape_of_weights:
+        found.rows.append((_tr("gradient"), number(float(gradient[weight]))))
+    if weight in connection.removed:
+        found.rows.append((_tr("removed"), "0"))
+    elif weight in connection.frozen:
+        found.rows.append((_tr("frozen"), "✓"))
+    return found
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("canvas", text)

@@ -1,0 +1,159 @@
+"""The floating panel beside what the pointer is over, and the short note beside a dragged connection."""
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from nnsim.ui import fonts
+from nnsim.ui.canvas.hover import Description
+from nnsim.ui.theme import BODY, CARD_RADIUS, CONTROL_RADIUS, SMALL, Theme, color
+
+MAP = 148.0
+PAD = 12.0
+ROW = 18.0
+SHADOW = 6
+DISTANCE = 18
+
+
+class HoverPanel(QWidget):
+    """Shows a Description beside a point, inside its parent. It lets every event through."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.description: Description | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(self.tr("Details of what the pointer is over"))
+        self.hide()
+
+    def show_description(self, description: Description | None, beside: QRect) -> None:
+        """Show it beside a rectangle of the parent, or hide."""
+        self.description = description
+        if description is None:
+            self.hide()
+            return
+        self.setAccessibleDescription(description.text)
+        self.resize(self._needed())
+        room = self.parentWidget().rect().adjusted(4, 4, -4, -4)
+        x = beside.right() + DISTANCE
+        if x + self.width() > room.right():
+            x = max(room.left(), beside.left() - DISTANCE - self.width())
+        y = min(max(room.top(), beside.center().y() - self.height() // 2), room.bottom() - self.height())
+        self.move(x, y)
+        self.show()
+        self.raise_()
+        self.update()
+
+    def _needed(self) -> "QRect.size":
+        found = self.description
+        assert found is not None
+        words, numbers = QFontMetricsF(fonts.text(SMALL)), QFontMetricsF(fonts.numbers(BODY - 1.0))
+        widths = [QFontMetricsF(fonts.text(BODY, 600)).horizontalAdvance(found.title)]
+        widths += [words.horizontalAdvance(label) + numbers.horizontalAdvance(value) + 18.0 for label, value in found.rows]
+        widths += [words.horizontalAdvance(text) for text in (found.hint, found.scale)]
+        height = 2 * PAD + ROW + 2.0 + ROW * len(found.rows)
+        if found.image is not None:
+            widths.append(MAP)
+            height += MAP + ROW + 6.0
+        if found.hint:
+            height += ROW
+        width = min(320.0, max(120.0, *widths)) + 2 * PAD
+        return QRect(0, 0, round(width) + 2 * SHADOW, round(height) + 2 * SHADOW).size()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        found, theme = self.description, self.theme
+        if found is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+        paint_floating(painter, body, theme, CARD_RADIUS)
+        inner = body.adjusted(PAD, PAD, -PAD, -PAD)
+        y = inner.y()
+        painter.setFont(fonts.text(BODY, 600))
+        painter.setPen(color(theme.ink))
+        title = painter.fontMetrics().elidedText(found.title, Qt.TextElideMode.ElideMiddle, int(inner.width()) + 1)
+        painter.drawText(QRectF(inner.x(), y, inner.width(), ROW), Qt.AlignmentFlag.AlignVCenter, title)
+        y += ROW + 2.0
+        if found.image is not None:
+            y = self._paint_image(painter, QRectF(inner.x(), y + 2.0, inner.width(), MAP))
+        for label, value in found.rows:
+            row = QRectF(inner.x(), y, inner.width(), ROW)
+            painter.setFont(fonts.numbers(BODY - 1.0))
+            painter.setPen(color(theme.ink))
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, value)
+            painter.setFont(fonts.text(SMALL))
+            painter.setPen(color(theme.muted))
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
+            y += ROW
+        if found.hint:
+            painter.setFont(fonts.text(SMALL))
+            painter.setPen(color(theme.muted))
+            painter.drawText(QRectF(inner.x(), y, inner.width(), ROW), Qt.AlignmentFlag.AlignVCenter, found.hint)
+
+    def _paint_image(self, painter: QPainter, room: QRectF) -> float:
+        found, theme = self.description, self.theme
+        assert found is not None
+        assert found.image is not None
+        square = QRectF(room.x(), room.y(), MAP, MAP)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(square, found.image)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(color(theme.line), 1.0))
+        painter.drawRect(square)
+        painter.setFont(fonts.text(SMALL))
+        painter.setPen(color(theme.muted))
+        painter.drawText(QRectF(room.x(), square.bottom() + 2.0, room.width(), ROW), Qt.AlignmentFlag.AlignVCenter, found.scale)
+        return square.bottom() + ROW + 4.0
+
+
+class Note(QWidget):
+    """One sentence beside the pointer: why a connection is refused, or what the keys do."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.text = ""
+        self._bad = False
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(self.tr("Note"))
+        self.hide()
+
+    def say(self, text: str, at: QPoint, bad: bool) -> None:
+        self.text, self._bad = text, bad
+        self.setAccessibleDescription(text)
+        if not text:
+            self.hide()
+            return
+        metrics = QFontMetricsF(fonts.text(SMALL))
+        needed = metrics.boundingRect(QRectF(0.0, 0.0, 300.0, 400.0), Qt.TextFlag.TextWordWrap, text)
+        self.resize(round(needed.width()) + 24 + 2 * SHADOW, round(needed.height()) + 14 + 2 * SHADOW)
+        room = self.parentWidget().rect()
+        x = min(at.x() + 14, room.right() - self.width())
+        y = at.y() + 14 if at.y() + 14 + self.height() < room.bottom() else at.y() - 14 - self.height()
+        self.move(max(0, x), max(0, y))
+        self.show()
+        self.raise_()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+        paint_floating(painter, body, self.theme, CONTROL_RADIUS)
+        painter.setFont(fonts.text(SMALL))
+        painter.setPen(color(self.theme.bad if self._bad else self.theme.ink))
+        painter.drawText(body.adjusted(12.0, 7.0, -12.0, -7.0), Qt.TextFlag.TextWordWrap, self.text)
+
+
+def paint_floating(painter: QPainter, body: QRectF, theme: Theme, radius: float) -> None:
+    """The ground of a floating thing, with the one soft shadow there is."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    for spread in range(SHADOW, 0, -1):
+        painter.setBrush(color("#000000", 0.05 if theme.dark else 0.012))
+        painter.drawRoundedRect(body.adjusted(-spread, -spread + 1.0, spread, spread), radius + spread, radius + spread)
+    painter.setPen(QPen(color(theme.line), 1.0))
+    painter.setBrush(color(theme.panel))
+    painter.drawRoundedRect(body, radius, radius)

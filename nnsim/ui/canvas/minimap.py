@@ -1,0 +1,66 @@
+"""The whole drawing in a corner, with a frame around what is in sight; drag in it to look elsewhere."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from nnsim.ui.canvas.view import CanvasView
+from nnsim.ui.theme import CARD_RADIUS, color, mix
+
+SIZE = QSize(88, 67)
+INSET = 11.0
+
+
+class Minimap(QWidget):
+    """A small picture of the cards; it hides while there are none."""
+
+    def __init__(self, view: CanvasView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view = view
+        self.setFixedSize(SIZE)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(self.tr("Overview of the drawing"))
+        self.setToolTip(self.tr("Drag to look at another part of the drawing"))
+        view.moved.connect(self.update)
+
+    def _scale(self) -> tuple[QRectF, float, QPointF]:
+        """What is shown, how large, and where its middle comes to lie."""
+        whole = self._view.drawing.drawing_rect()
+        room = QRectF(self.rect()).adjusted(INSET, INSET, -INSET, -INSET)
+        scale = min(room.width() / max(1.0, whole.width()), room.height() / max(1.0, whole.height()), 0.11)
+        return whole, scale, room.center()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        drawing = self._view.drawing
+        theme = drawing.scenery.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(color(theme.line), 1.0))
+        painter.setBrush(color(theme.panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS - 3.0, CARD_RADIUS - 3.0)
+        whole, scale, middle = self._scale()
+        painter.setClipRect(self.rect().adjusted(3, 3, -3, -3))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for card in drawing.cards.values():
+            rect = card.plan.rect.translated(card.pos() - whole.center())
+            small = QRectF(rect.topLeft() * scale + middle, rect.size() * scale).adjusted(0.5, 0.5, -0.5, -0.5)
+            family = theme.families.get(card.family, theme.muted)
+            painter.setBrush(color(mix(theme.panel, family, 0.55 if card.chosen else 0.4)))
+            painter.drawRoundedRect(small, 2.0, 2.0)
+        seen = self._view.visible_rect()
+        if not seen.contains(whole):
+            frame = QRectF((seen.topLeft() - whole.center()) * scale + middle, seen.size() * scale)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(color(theme.accent), 1.2))
+            painter.drawRoundedRect(frame.intersected(QRectF(self.rect()).adjusted(4.0, 4.0, -4.0, -4.0)), 3.0, 3.0)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._look(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._look(event.position())
+
+    def _look(self, pixel: QPointF) -> None:
+        whole, scale, middle = self._scale()
+        self._view.show_point((pixel - middle) / scale + whole.center())

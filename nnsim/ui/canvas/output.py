@@ -1,0 +1,89 @@
+"""The small dashed card under an output: its loss, and the target of the followed sample. Settings, not layers."""
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnsim.datasets import Dataset
+from nnsim.ui import fonts
+from nnsim.ui.canvas.geometry import OUTPUT_HEIGHT
+from nnsim.ui.canvas.pictures import number
+from nnsim.ui.canvas.scenery import Scenery
+from nnsim.ui.theme import BODY, SMALL, color
+
+
+class OutputItem(QGraphicsItem):
+    """Hangs under an output's card; its position is the middle of its upper edge."""
+
+    def __init__(self, scenery: Scenery) -> None:
+        super().__init__()
+        self.scenery = scenery
+        self.title = ""
+        self.target = ""
+        self.loss: float | None = None
+        self._only = True
+        self._width = 120.0
+        self.setZValue(0.5)
+
+    def change(self, title: str, card_width: float, only: bool) -> None:
+        """`only`: the network has this one output, so the whole loss is its loss."""
+        width = max(120.0, card_width - 8.0)
+        if (title, width, only) == (self.title, self._width, self._only):
+            return
+        self.prepareGeometryChange()
+        self.title, self._width, self._only = title, width, only
+        self.update()
+
+    def show_values(self, loss: float | None, target: str) -> None:
+        if (loss, target) != (self.loss, self.target):
+            if bool(target) != bool(self.target):
+                self.prepareGeometryChange()
+            self.loss, self.target = loss, target
+            self.update()
+
+    @property
+    def value_text(self) -> str:
+        return "" if self.loss is None or not self._only else number(self.loss).rjust(6)
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-self._width / 2, 0.0, self._width, OUTPUT_HEIGHT if self.target else 28.0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        theme, rect = self.scenery.theme, self.boundingRect()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(color(theme.line), 1.0)
+        pen.setDashPattern([4.0, 3.0])
+        painter.setPen(pen)
+        painter.setBrush(color(theme.canvas))
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 7.0, 7.0)
+        inner = rect.adjusted(10.0, 5.0, -10.0, -5.0)
+        painter.setFont(fonts.text(SMALL))
+        painter.setPen(color(theme.muted))
+        if self.target:
+            painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, self.target)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self._fitting(painter, inner.width()))
+        painter.setFont(fonts.numbers(BODY - 1.0))
+        painter.setPen(color(theme.ink))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, self.value_text)
+
+    def _fitting(self, painter: QPainter, width: float) -> str:
+        room = width - (46.0 if self.value_text else 0.0)
+        return painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, int(room))
+
+
+def target_text(dataset: Dataset, sample: int) -> str:
+    """What a sample should become, in a few letters, or nothing if that cannot be said shortly."""
+    targets = dataset.targets
+    if not isinstance(targets, np.ndarray) or not 0 <= sample < len(targets):
+        return ""
+    target = np.asarray(targets[sample])
+    labels = dataset.class_labels()
+    if target.ndim == 0 and target.dtype.kind == "i":
+        return f"target {labels[int(target)] if int(target) < len(labels) else int(target)}"
+    flat = target.ravel()
+    if flat.size == 1:
+        return f"target {flat[0]:.4g}".replace("-", "−")
+    if flat.size == len(labels) and flat.max() == 1.0 and flat.sum() == 1.0:
+        return f"target {labels[int(flat.argmax())]}"
+    return ""

@@ -1,0 +1,83 @@
+"""Numbers as colours: activations, response maps and images become one picture a card."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+from nnsim.document import Node
+from nnsim.ui.theme import Colors
+
+Values = npt.NDArray[np.floating]
+
+_PROBABILITY = frozenset({"sigmoid", "softmax", "step"})
+
+
+@dataclass(frozen=True)
+class Range:
+    """What the ends of the colour scale mean; the middle is the colour of the surface."""
+
+    low: float
+    high: float
+
+    @property
+    def text(self) -> str:
+        return f"{self.low:.3g} … {self.high:.3g}"
+
+
+def value_range(node: Node, *values: Values | None) -> Range:
+    """The colour scale of a node: what its activation can reach, else symmetric to the largest value shown."""
+    activation = node.parameters.get("activation")
+    key = activation if isinstance(activation, str) or activation is None else activation["key"]  # type: ignore[call-overload,index]
+    if key in _PROBABILITY:
+        return Range(0.0, 1.0)
+    if key == "tanh":
+        return Range(-1.0, 1.0)
+    largest = 0.0
+    for array in values:
+        if array is not None and array.size:
+            found = float(np.max(np.abs(array)))
+            largest = max(largest, found) if math.isfinite(found) else largest
+    return Range(-largest, largest) if largest > 0.0 else Range(-1.0, 1.0)
+
+
+def indices(values: Values, scale: Range) -> npt.NDArray[np.uint8]:
+    """Rows of the colour table for values, clipped to the range; what is not a number counts as the middle."""
+    shares = (np.asarray(values, dtype=np.float64) - scale.low) * (254.0 / (scale.high - scale.low)) + 1.0
+    return np.clip(np.nan_to_num(shares, nan=128.0, posinf=255.0, neginf=1.0), 1.0, 255.0).round().astype(np.uint8)
+
+
+def image(values: Values, scale: Range, table: Colors) -> QImage:
+    """A picture (rows, columns) with one pixel a value, row 0 at the top."""
+    rows, columns = values.shape
+    pixels = np.empty((rows, columns, 4), np.uint8)
+    pixels[..., :3] = table[indices(values, scale)][..., ::-1]
+    pixels[..., 3] = 255
+    return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+
+
+def atlas(maps: Values, scale: Range, table: Colors) -> QImage:
+    """All maps of a layer (units, side, side) in one picture, one below the other, each the right way up."""
+    units, rows, columns = maps.shape
+    return image(maps[:, ::-1].reshape(units * rows, columns), scale, table)
+
+
+def grid(values: Values, rows: int, columns: int) -> Values:
+    """Values of units as rows × columns; cells without a unit are zero."""
+    cells = np.zeros(rows * columns)
+    cells[: values.size] = values
+    return cells.reshape(rows, columns)
+
+
+def number(value: float) -> str:
+    """A value as it stands on the canvas: about three figures, a real minus sign."""
+    if not math.isfinite(value):
+        return "not finite" if math.isnan(value) else ("∞" if value > 0 else "−∞")
+    size = abs(value)
+    if size != 0.0 and (size < 0.001 or size >= 10000.0):
+        text = f"{value:.1e}"
+    else:
+        text = f"{value:.{3 if size < 10 else 2 if size < 100 else 1}f}"
+    return text.replace("-", "−")

@@ -1,0 +1,50 @@
+"""Where a new card goes: where it can be seen, right of what it continues, and not on top of another."""
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from nnsim.document.network import Position
+from nnsim.ui.canvas.geometry import snapped
+from nnsim.ui.canvas.scene import NetworkScene
+
+GAP = 70.0
+STEP = 40.0
+RINGS = 40
+
+
+def place_for(scene: NetworkScene, size: QSizeF, visible: QRectF, after: str | None = None) -> Position:
+    """The position of a new card: right of `after` (or of the rightmost card in sight), else in the middle of the view."""
+    seen = [card for card in scene.cards.values() if visible.intersects(card.plan.rect.translated(card.pos()))]
+    start = visible.center()
+    anchor = scene.cards.get(after) if after is not None else max(seen, key=lambda card: card.pos().x(), default=None)
+    if anchor is not None:
+        beside = anchor.pos() + QPointF(anchor.plan.width / 2 + GAP + size.width() / 2, 0.0)
+        if after is not None or visible.contains(_around(beside, size)):
+            start = beside
+        else:
+            start = QPointF(anchor.pos().x(), anchor.pos().y() + anchor.plan.height / 2 + STEP + size.height() / 2)
+    return free_place(scene, start, size)
+
+
+def free_place(scene: NetworkScene, start: QPointF, size: QSizeF) -> Position:
+    """The nearest place on the grid to `start` where no card is touched."""
+    for ring in range(RINGS):
+        for down, right in _ring(ring):
+            x, y = snapped(start + QPointF(right * STEP, down * STEP))
+            if scene.frees(_around(QPointF(x, y), size).adjusted(-8.0, -8.0, 8.0, 8.0)):
+                return x, y
+    return snapped(start)
+
+
+def _ring(ring: int) -> list[tuple[int, int]]:
+    """Steps (down, right) at a distance, below first, then to the right."""
+    around = [
+        (down, right)
+        for down in range(-ring, ring + 1)
+        for right in range(-ring, ring + 1)
+        if max(abs(down), abs(right)) == ring
+    ]
+    return sorted(around, key=lambda step: (abs(step[0]) + abs(step[1]), -step[0], -step[1]))
+
+
+def _around(middle: QPointF, size: QSizeF) -> QRectF:
+    return QRectF(middle.x() - size.width() / 2, middle.y() - size.height() / 2, size.width(), size.height())

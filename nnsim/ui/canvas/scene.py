@@ -1,0 +1,274 @@
+"""The drawing of a network: cards, units and connections, kept in step with a document and its frames.
+
+It knows documents and frames only, so it also draws pictures without a window. Gestures and views stand above it.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from nnsim.datasets import Dataset
+from nnsim.document import Document, Node, Problem, Shapes, weight_shape
+from nnsim.engine.frames import Frame
+from nnsim.ui.canvas import geometry
+from nnsim.ui.canvas.badge import BadgeItem
+from nnsim.ui.canvas.bundle import BundleItem
+from nnsim.ui.canvas.card import CardItem
+from nnsim.ui.canvas.output import OutputItem, target_text
+from nnsim.ui.canvas.scenery import NOTHING, Over, Scenery
+from nnsim.ui.canvas.units import UnitsItem
+from nnsim.ui.theme import Theme
+
+MOST_CURVES = 2000
+EXTENT = 100_000.0
+
+
+class NetworkScene(QGraphicsScene):
+    """Items by id: `cards` and `units` by node, `bundles` by connection, `outputs` by output node."""
+
+    def __init__(self, theme: Theme, parent: object = None) -> None:
+        super().__init__(parent)
+        self.scenery = Scenery(theme)
+        self.cards: dict[str, CardItem] = {}
+        self.units: dict[str, UnitsItem] = {}
+        self.bundles: dict[str, BundleItem] = {}
+        self.outputs: dict[str, OutputItem] = {}
+        self.badges: dict[str, BadgeItem] = {}
+        self.hidden_curves = 0
+        """Curves that are not drawn because there are too many."""
+        self._document: Document | None = None
+        self._dataset: Dataset | None = None
+        self._row = 0
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.setSceneRect(-EXTENT, -EXTENT, 2 * EXTENT, 2 * EXTENT)
+
+    # The document
+
+    def show_document(self, document: Document, shapes: Shapes, dataset: Dataset | None = None) -> None:
+        """Make the drawing equal to a document; what has not changed is left alone."""
+        self._document, self._dataset = document, dataset
+        network = document.network
+        self._remove_gone(document)
+        touched: set[str] = set()
+        for node in network:
+            touched |= self._show_node(document, shapes, node)
+        for connection in network.connections.values():
+            shape = weight_shape(network, shapes, connection)
+            bundle = self.bundles.get(connection.id)
+            if bundle is None:
+                bundle = self.bundles[connection.id] = BundleItem(self.scenery, connection)
+                self.addItem(bundle)
+            elif shape == bundle.shape_of_weights and not touched & {connection.source, connection.target}:
+                bundle.connection = connection
+                continue
+            bundle.connection = connection
+            self._lay(bundle, shape)
+        self._show_outputs(document)
+        self._show_weights()
+        self._show_losses()
+
+    def _remove_gone(self, document: Document) -> None:
+        network = document.network
+        for id in [id for id in self.cards if id not in network.nodes]:
+            self.removeItem(self.cards.pop(id))
+            self.removeItem(self.units.pop(id))
+            self._remove_badge(id)
+        for id in [id for id in self.bundles if id not in network.connections]:
+            self.removeItem(self.bundles.pop(id))
+            self._remove_badge(id)
+
+    def _remove_badge(self, id: str) -> None:
+        badge = self.badges.pop(id, None)
+        if badge is not None:
+            self.removeItem(badge)
+
+    def _show_node(self, document: Document, shapes: Shapes, node: Node) -> set[str]:
+        """Show a node; return its id if its place or size changed."""
+        network = document.network
+        plan = geometry.plan(network, node, shapes, self._dataset.image_shape if self._dataset is not None else None)
+        family = network.entry(node).color
+        card = self.cards.get(node.id)
+        if card is None:
+            card = self.cards[node.id] = CardItem(self.scenery, node, plan, family)
+            units = self.units[node.id] = UnitsItem(self.scenery, node, plan)
+            self.addItem(card)
+            self.addItem(units)
+            return {node.id}
+        if card.node == node and card.plan == plan:
+            return set()
+        moved = card.plan != plan or card.node.position != node.position
+        card.change(node, plan, family)
+        self.units[node.id].change(node, plan)
+        self._place(node.id, QPointF(*node.position))
+        return {node.id} if moved else set()
+
+    def _show_outputs(self, document: Document) -> None:
+        wanted = document.output_nodes()
+        for id in [id for id in self.outputs if id not in wanted]:
+            item = self.outputs.pop(id)
+            self.removeItem(item)
+        for id in wanted:
+            if id not in self.outputs:
+                self.outputs[id] = OutputItem(self.scenery)
+                self.addItem(self.outputs[id])
+            card, item = self.cards[id], self.outputs[id]
+            entry = document.catalog.spec("loss", document.loss_of(id)).entry
+            item.change(entry.title, card.plan.width, only=len(wanted) == 1)
+            item.setPos(card.pos() + QPointF(0.0, card.plan.height / 2 + geometry.OUTPUT_GAP))
+
+    def preview(self, positions: Mapping[str, QPointF]) -> None:
+        """Show cards at other places while they are dragged; the document is not changed."""
+        for id, position in positions.items():
+            self._place(id, position)
+        for bundle in self.bundles.values():
+            if bundle.connection.source in positions or bundle.connection.target in positions:
+                self._lay(bundle, bundle.shape_of_weights)
+
+    def _place(self, id: str, position: QPointF) -> None:
+        card = self.cards[id]
+        card.setPos(position)
+        self.units[id].setPos(position)
+        if id in self.outputs:
+            self.outputs[id].setPos(position + QPointF(0.0, card.plan.height / 2 + geometry.OUTPUT_GAP))
+        if id in self.badges:
+            self._place_badge(self.badges[id], card)
+
+    def _lay(self, bundle: BundleItem, shape: tuple[int, int] | None) -> None:
+        source, target = self.cards[bundle.connection.source], self.cards[bundle.connection.target]
+        bundle.connect(source.plan, source.pos(), target.plan, target.pos(), shape)
+
+    # Frames
+
+    def show_frame(self, frame: Frame, sample: int = 0, row: int = 0) -> None:
+        """Show another moment of the run; `sample` of the frame's columns is followed, `row` of the data set is its target."""
+        before = self.scenery.frame
+        if frame is before and (sample, row) == (self.scenery.sample, self._row):
+            return
+        glowing = {moment.node for moment in (before.moment, frame.moment) if moment is not None and moment.node is not None}
+        self.scenery.frame, self.scenery.sample, self._row = frame, sample, row
+        for id, units in self.units.items():
+            units.refresh()
+            if id in glowing:
+                self.cards[id].update()
+        self._show_weights()
+        self._show_losses()
+
+    def _show_weights(self) -> None:
+        """Give every connection its weights; one scale for all that are drawn as curves."""
+        given = self.scenery.frame.weights
+        drawn = []
+        for id, bundle in self.bundles.items():
+            weights = given.get(id)
+            bundle.weights = weights if weights is not None and weights.shape == bundle.shape_of_weights else None
+            if bundle.single and bundle.weights is not None:
+                drawn.append(np.abs(bundle.weights).ravel())
+        sizes = np.concatenate(drawn) if drawn else np.empty(0)
+        sizes = sizes[np.isfinite(sizes)]
+        self.scenery.scale = float(sizes.max()) if sizes.size else 0.0
+        self.hidden_curves = max(0, sizes.size - MOST_CURVES)
+        self.scenery.least = float(np.partition(sizes, -MOST_CURVES)[-MOST_CURVES]) if self.hidden_curves else 0.0
+        for bundle in self.bundles.values():
+            bundle.set_weights(bundle.weights)
+
+    def _show_losses(self) -> None:
+        frame = self.scenery.frame
+        for item in self.outputs.values():
+            target = ""
+            if self._dataset is not None and self._document is not None and len(self.outputs) == 1:
+                target = target_text(self._dataset, self._row)
+            item.show_values(frame.loss, target)
+
+    # Marks
+
+    def show_selection(self, ids: Iterable[str]) -> None:
+        chosen = frozenset(ids)
+        for id, card in self.cards.items():
+            card.set_chosen(id in chosen)
+        for id, bundle in self.bundles.items():
+            bundle.set_chosen(id in chosen)
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Hang a badge on every node and connection that has a problem."""
+        places: dict[str, list[Problem]] = {}
+        for problem in problems:
+            where = problem.node or problem.connection
+            if where is not None and (where in self.cards or where in self.bundles):
+                places.setdefault(where, []).append(problem)
+        for id in [id for id in self.badges if id not in places]:
+            self._remove_badge(id)
+        for id, found in places.items():
+            if id not in self.badges:
+                self.badges[id] = BadgeItem(self.scenery)
+                self.addItem(self.badges[id])
+            self.badges[id].change(found)
+            self._place_badge(self.badges[id], self.cards.get(id) or self.bundles[id])
+
+    def _place_badge(self, badge: BadgeItem, place: CardItem | BundleItem) -> None:
+        if isinstance(place, CardItem):
+            badge.setPos(place.pos() + QPointF(place.plan.width / 2 - 3.0, -place.plan.height / 2 + 3.0))
+        else:
+            badge.setPos(place.boundingRect().center())
+
+    def show_over(self, over: Over) -> None:
+        """Let what the pointer is over stand out."""
+        if over == self.scenery.over:
+            return
+        before, self.scenery.over = self.scenery.over, over
+        for id in {before.node, over.node} - {None}:
+            if id in self.units:
+                self.units[id].update()
+        for bundle in self.bundles.values():
+            bundle.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.scenery.theme = theme
+        for units in self.units.values():
+            units.refresh()
+        self.update()
+
+    # Looking up
+
+    def drawing_rect(self) -> QRectF:
+        """The rectangle around all cards."""
+        rect = QRectF()
+        for id, card in self.cards.items():
+            rect = rect.united(card.plan.rect.translated(card.pos()))
+            if id in self.outputs:
+                rect = rect.united(self.outputs[id].boundingRect().translated(self.outputs[id].pos()))
+        return rect
+
+    def card_at(self, point: QPointF, reach: float = 0.0) -> CardItem | None:
+        """The uppermost card under a point."""
+        for card in reversed(list(self.cards.values())):
+            if card.plan.rect.adjusted(-reach, -reach, reach, reach).contains(point - card.pos()):
+                return card
+        return None
+
+    def port_at(self, point: QPointF, reach: float) -> CardItem | None:
+        """The card whose output port is under a point."""
+        for card in reversed(list(self.cards.values())):
+            offset = point - card.pos() - card.plan.output_port
+            if math.hypot(offset.x(), offset.y()) <= reach:
+                return card
+        return None
+
+    def over_at(self, point: QPointF, reach: float) -> Over:
+        """The unit or the weight under a point; units come first."""
+        card = self.card_at(point)
+        if card is not None:
+            unit = card.plan.unit_at(point - card.pos())
+            if unit is not None:
+                return Over(node=card.node.id, unit=unit)
+        best, found = math.inf, NOTHING
+        for id, bundle in self.bundles.items():
+            near = bundle.near(point, reach)
+            if near is not None and near[0] < best:
+                best, found = near[0], Over(connection=id, weight=near[1])
+        return found
+
+    def frees(self, rect: QRectF) -> bool:
+        """Whether no card touches a rectangle."""
+        return not any(card.plan.rect.translated(card.pos()).intersects(rect) for card in self.cards.values())

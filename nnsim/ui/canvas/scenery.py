@@ -1,0 +1,98 @@
+"""What all items of the drawing share: theme, frame, followed sample, and what the pointer is over.
+
+Items read it while they paint, so a new frame costs nothing for items that are not visible.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QColor, QPen
+
+from nnsim.engine.frames import Frame
+from nnsim.ui.theme import Theme, color, mix
+
+Values = npt.NDArray[np.floating]
+
+NUMBERS_FROM = 1.6
+"""The zoom from which numbers appear."""
+LEVELS = 16
+"""Steps of width and strength of connections."""
+
+
+@dataclass(frozen=True)
+class Over:
+    """What the pointer is over: a unit of a node, or one weight (to, from) of a connection."""
+
+    node: str | None = None
+    unit: int | None = None
+    connection: str | None = None
+    weight: tuple[int, int] | None = None
+
+
+NOTHING = Over()
+
+
+@dataclass
+class Scenery:
+    """`scale` is the largest |w| drawn, which is drawn widest; `least` the smallest |w| drawn at all."""
+
+    theme: Theme
+    frame: Frame = field(default_factory=Frame)
+    sample: int = 0
+    over: Over = NOTHING
+    scale: float = 1.0
+    least: float = 0.0
+    _pens: dict[tuple[str, int, bool, bool, bool], QPen] = field(default_factory=dict)
+
+    def activations(self, node: str) -> Values | None:
+        """(units,): what a node passes on for the followed sample."""
+        signals = self.frame.signals.get(node)
+        if signals is None or signals.ndim != 2 or not signals.shape[1]:
+            return None
+        return signals[:, self.sample if 0 <= self.sample < signals.shape[1] else 0]
+
+    def glow(self, node: str) -> str | None:
+        """The colour in which a node glows because its operation was executed last."""
+        moment = self.frame.moment
+        if moment is None or moment.node != node:
+            return None
+        return self.theme.negative if moment.phase in ("backward", "update") else self.theme.accent
+
+    def levels(self, weights: Values) -> npt.NDArray[np.int8]:
+        """Signed steps −LEVELS … LEVELS of weights; 0 is not drawn."""
+        size = np.abs(weights)
+        steps = np.ceil(size * (LEVELS / self.scale)) if self.scale > 0 else np.zeros_like(size)
+        steps = np.clip(np.nan_to_num(steps, nan=0.0, posinf=LEVELS), 0, LEVELS)
+        steps[size < self.least] = 0
+        return (np.sign(np.nan_to_num(weights)) * steps).astype(np.int8)
+
+    def pen(self, level: int, faded: bool = False, strong: bool = False, dashed: bool = False) -> QPen:
+        """The pen of one step: wider and less pale with |w|. Colours are opaque mixtures: translucent ones are slow."""
+        key = (self.theme.name, level, faded, strong, dashed)
+        pen = self._pens.get(key)
+        if pen is None:
+            share = abs(level) / LEVELS
+            strength = 0.07 if faded else min(0.95, 0.22 + 0.9 * share**0.7)
+            if strong:
+                strength = max(0.75, strength)
+            sign = self.theme.positive if level > 0 else self.theme.negative
+            pen = QPen(color(mix(self.theme.canvas, sign, strength)), width_of(level) + (0.6 if strong else 0.0))
+            if dashed and level < 0:
+                pen.setDashPattern([5.0 / pen.widthF(), 3.5 / pen.widthF()])
+            self._pens[key] = pen
+        return pen
+
+
+def width_of(level: int) -> float:
+    """Width of a connection's curve by its step."""
+    return 0.6 + 3.6 * abs(level) / LEVELS
+
+
+def hairline(theme: Theme) -> QPen:
+    return QPen(color(theme.line), 1.0)
+
+
+def family_color(theme: Theme, families: Mapping[str, str], family: str) -> QColor:
+    return color(families.get(family, theme.muted))

@@ -1,0 +1,178 @@
+"""All units of one card as a single item: response maps, activations, a heat strip or a picture."""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnsim.document import Node
+from nnsim.ui import fonts
+from nnsim.ui.canvas import pictures
+from nnsim.ui.canvas.geometry import Look, Plan
+from nnsim.ui.canvas.scenery import NUMBERS_FROM, Scenery
+from nnsim.ui.theme import BODY, color, diverging, mix, sequential
+
+RADIUS = 6.0
+
+
+class UnitsItem(QGraphicsItem):
+    """What a node computes right now. The picture is made when it is painted, so hidden cards cost nothing."""
+
+    def __init__(self, scenery: Scenery, node: Node, plan: Plan) -> None:
+        super().__init__()
+        self.scenery = scenery
+        self.node = node
+        self.plan = plan
+        self._image: QImage | None = None
+        self._stale = True
+        self.setPos(QPointF(*node.position))
+        self.setZValue(2.0)
+
+    def change(self, node: Node, plan: Plan) -> None:
+        if plan.rect != self.plan.rect:
+            self.prepareGeometryChange()
+        self.node, self.plan = node, plan
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The values or the theme changed: make the picture anew when it is seen."""
+        self._stale = True
+        self.update()
+
+    def maps(self) -> npt.NDArray[np.floating] | None:
+        found = self.scenery.frame.maps.get(self.node.id)
+        return found if found is not None and len(found) == self.plan.units else None
+
+    def values(self) -> npt.NDArray[np.floating] | None:
+        found = self.scenery.activations(self.node.id)
+        return found if found is not None and len(found) == self.plan.units else None
+
+    def value_range(self) -> pictures.Range:
+        return pictures.value_range(self.node, self.scenery.frame.signals.get(self.node.id), self.maps())
+
+    def biases(self) -> npt.NDArray[np.floating] | None:
+        found = self.scenery.frame.biases.get(self.node.id)
+        return found if found is not None and len(found) == self.plan.units else None
+
+    def bias_rect(self, unit: int) -> QRectF:
+        """Where a unit's bias stands when zoomed in."""
+        cell = self.plan.cells[unit]
+        return QRectF(cell.center().x() - 26.0, cell.bottom() + 0.5, 52.0, self._bias_size() + 2.5)
+
+    def boundingRect(self) -> QRectF:
+        return self.plan.rect
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        if self._stale:
+            self._image = self._make_image()
+            self._stale = False
+        match self.plan.look:
+            case Look.UNITS:
+                self._paint_units(painter)
+                if zoom >= NUMBERS_FROM or self.plan.units == 1:
+                    self._paint_numbers(painter, zoom)
+            case Look.STRIP | Look.GRID:
+                self._paint_picture(painter, zoom)
+
+    def _make_image(self) -> QImage | None:
+        theme, plan = self.scenery.theme, self.plan
+        if plan.look is Look.SYMBOL:
+            return None
+        table, scale = diverging(theme), self.value_range()
+        maps, values = self.maps(), self.values()
+        if plan.look is Look.UNITS and maps is not None:
+            return pictures.atlas(maps, scale, table)
+        if values is None:
+            return None
+        if plan.look is Look.UNITS:
+            return pictures.image(values[:, None], scale, table)
+        if self.node.kind == "input" and plan.look is Look.GRID and values.min() >= 0.0:
+            table, scale = sequential(theme), pictures.Range(0.0, scale.high)
+        return pictures.image(pictures.grid(values, plan.rows, plan.columns), scale, table)
+
+    def _paint_units(self, painter: QPainter) -> None:
+        theme, image = self.scenery.theme, self._image
+        over = self.scenery.over
+        ring = QPen(color(mix(theme.panel, theme.ink, 0.62)), 1.3)
+        for unit, cell in enumerate(self.plan.cells):
+            painter.setPen(ring)
+            if over.node == self.node.id and over.unit == unit:
+                painter.setPen(QPen(color(theme.accent), 2.2))
+            painter.setBrush(self._brush(image, unit, cell))
+            painter.drawRoundedRect(cell, RADIUS, RADIUS)
+
+    def _brush(self, image: QImage | None, unit: int, cell: QRectF) -> QBrush:
+        if image is None:
+            return QBrush(color(self.scenery.theme.canvas))
+        if image.width() == 1:
+            return QBrush(QColor(image.pixel(0, unit)))
+        side = image.width()
+        brush = QBrush(image.copy(0, unit * side, side, side))
+        transform = QTransform.fromTranslate(cell.x(), cell.y())
+        brush.setTransform(transform.scale(cell.width() / side, cell.height() / side))
+        return brush
+
+    def _paint_numbers(self, painter: QPainter, zoom: float) -> None:
+        theme = self.scenery.theme
+        values, biases = self.values(), self.biases()
+        maps = self.maps() is not None
+        if values is not None and self.plan.units == 1 and zoom < NUMBERS_FROM:
+            below = self.plan.cells[0].translated(0.0, 29.0).adjusted(-40.0, 0.0, 40.0, 0.0)
+            painter.setFont(fonts.numbers(BODY))
+            painter.setPen(color(theme.ink))
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, pictures.number(float(values[0])))
+        if zoom < NUMBERS_FROM:
+            return
+        for unit, cell in enumerate(self.plan.cells):
+            if values is not None and not maps and self._image is not None:
+                ground = QColor(self._image.pixel(0, unit))
+                painter.setFont(fonts.numbers(7.5 if cell.width() > 26.0 else 6.0))
+                painter.setPen(readable(ground, theme.ink, theme.panel))
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, pictures.number(float(values[unit])))
+            if biases is not None:
+                painter.setFont(fonts.numbers(self._bias_size()))
+                painter.setPen(color(theme.muted))
+                text = f"b {pictures.number(float(biases[unit]))}"
+                painter.drawText(self.bias_rect(unit), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _bias_size(self) -> float:
+        """Height of a bias: it must fit between units."""
+        cells = self.plan.cells
+        gap = cells[1].top() - cells[0].bottom() if len(cells) > 1 else 20.0
+        return float(min(7.0, max(4.0, gap - 2.5)))
+
+    def _paint_picture(self, painter: QPainter, zoom: float) -> None:
+        theme, rect = self.scenery.theme, self.plan.picture
+        if self._image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.drawImage(rect, self._image)
+            self._paint_gaps(painter, zoom)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(color(mix(theme.panel, theme.ink, 0.3)), 1.0))
+        painter.drawRoundedRect(rect, 2.0, 2.0)
+        over = self.scenery.over
+        if over.node == self.node.id and over.unit is not None:
+            painter.setPen(QPen(color(theme.accent), 1.6))
+            painter.drawRect(self.plan.unit_rect(over.unit))
+
+    def _paint_gaps(self, painter: QPainter, zoom: float) -> None:
+        """Fine lines between cells, where cells are large enough to be counted."""
+        plan, rect = self.plan, self.plan.picture
+        width, height = rect.width() / plan.columns, rect.height() / plan.rows
+        if min(width, height) * zoom < 6.0:
+            return
+        painter.setPen(QPen(color(self.scenery.theme.panel), 0.8))
+        for row in range(1, plan.rows):
+            painter.drawLine(QPointF(rect.left(), rect.top() + row * height), QPointF(rect.right(), rect.top() + row * height))
+        for column in range(1, plan.columns):
+            x = rect.left() + column * width
+            painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+
+
+def readable(ground: QColor, ink: str, paper: str) -> QColor:
+    """Ink or paper, whichever can be read on the ground."""
+    dark, light = sorted((color(ink), color(paper)), key=lambda shade: shade.lightnessF())
+    return light if ground.lightnessF() < 0.48 else dark

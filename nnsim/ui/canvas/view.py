@@ -1,0 +1,228 @@
+"""The view of the drawing: grid, zoom, panning, and the one place where mouse and keys become gestures.
+
+Items take no events of their own, so what a press means is decided in `gestures.choose` alone.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from nnsim.ui.canvas.gestures import Gesture, Host, KeyConnect, gesture_for
+from nnsim.ui.canvas.gestures.choose import CURVE_REACH
+from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.canvas.scenery import NOTHING, Over
+from nnsim.ui.theme import color, mix
+
+GRID, DOT = 18.0, 1.9
+SMALLEST, LARGEST = 0.05, 8.0
+MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 24.0, 40.0, 48.0
+
+
+class CanvasView(QGraphicsView):
+    """Shows a NetworkScene. `host` is asked what gestures need; set it before the first event."""
+
+    moved = Signal()
+    """Another part of the drawing is seen, or at another zoom."""
+    pointed = Signal(object, QPoint)
+    """What the pointer is over, and where (pixels of the view)."""
+    doubleClicked = Signal(QPointF)  # noqa: N815
+    tapped = Signal()
+    """Space was pressed and released without a drag."""
+
+    def __init__(self, drawing: NetworkScene, parent: QWidget | None = None) -> None:
+        super().__init__(drawing, parent)
+        self.drawing = drawing
+        self.host: Host | None = None
+        self.keys: Callable[[QKeyEvent], bool] = lambda event: False
+        self.tab: Callable[[bool], bool] = lambda forward: False
+        self.gesture: Gesture | None = None
+        self.connecting: KeyConnect | None = None
+        self.follows = True
+        """Whether the whole drawing is kept in sight until the user looks elsewhere."""
+        self._space, self._space_used = False, False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    # Looking
+
+    @property
+    def zoom(self) -> float:
+        return self.transform().m11()
+
+    def visible_rect(self) -> QRectF:
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def fit(self, rect: QRectF | None = None, largest: float = 1.0) -> None:
+        """Show the whole drawing, never larger than at 100 %."""
+        whole = self.drawing.drawing_rect() if rect is None else rect
+        room_x = max(40.0, self.viewport().width() - 2 * MARGIN_X)
+        room_y = max(40.0, self.viewport().height() - MARGIN_TOP - MARGIN_BOTTOM)
+        if whole.isEmpty():
+            whole = QRectF(-200.0, -100.0, 400.0, 200.0)
+        zoom = min(largest, room_x / whole.width(), room_y / whole.height())
+        self._look_at(whole.center() + QPointF(0.0, (MARGIN_BOTTOM - MARGIN_TOP) / 2 / zoom), zoom)
+        self.follows = True
+
+    def set_zoom(self, zoom: float, around: QPoint | None = None) -> None:
+        """Zoom, so that the point of the view (its middle if None is given) shows the same thing as before."""
+        zoom = min(LARGEST, max(SMALLEST, zoom))
+        pixel = self.viewport().rect().center() if around is None else around
+        fixed = self.mapToScene(pixel)
+        offset = (self.viewport().rect().center() - pixel).toPointF() / zoom
+        self._look_at(fixed + offset, zoom)
+        self.follows = False
+
+    def pan_by(self, offset: QPoint) -> None:
+        """Move the drawing by pixels."""
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - offset.x())
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() - offset.y())
+        self.follows = False
+        self.moved.emit()
+
+    def show_point(self, point: QPointF) -> None:
+        self.centerOn(point)
+        self.follows = False
+        self.moved.emit()
+
+    def _look_at(self, middle: QPointF, zoom: float) -> None:
+        self.resetTransform()
+        self.scale(zoom, zoom)
+        self.centerOn(middle)
+        self.moved.emit()
+
+    # Painting
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        theme = self.drawing.scenery.theme
+        painter.fillRect(rect, color(theme.canvas))
+        spacing = GRID
+        while spacing * self.zoom < 12.0:
+            spacing *= 2.0
+        first_x, first_y = np.floor(rect.left() / spacing) * spacing, np.floor(rect.top() / spacing) * spacing
+        dots = [
+            QPointF(x, y)
+            for x in np.arange(first_x, rect.right() + spacing, spacing).tolist()
+            for y in np.arange(first_y, rect.bottom() + spacing, spacing).tolist()
+        ]
+        pen = QPen(color(mix(theme.canvas, theme.line, 0.95)), DOT)
+        pen.setCosmetic(True)
+        pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(pen)
+        painter.drawPoints(dots)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        middle = self.mapToScene(self.viewport().rect().center())
+        super().resizeEvent(event)
+        if self.follows:
+            self.fit()
+        else:
+            self.centerOn(middle)
+        self.moved.emit()
+
+    # Mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self.gesture is not None or self.host is None:
+            return
+        self.stop_connecting()
+        pixel = event.position().toPoint()
+        self._space_used = True
+        self.pointed.emit(NOTHING, pixel)
+        self.gesture = gesture_for(
+            self.host, self.mapToScene(pixel), pixel, event.button(), event.modifiers(), self._space
+        )
+        if self.gesture is not None and self.gesture.cursor is not None:
+            self.viewport().setCursor(self.gesture.cursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        pixel = event.position().toPoint()
+        point = self.mapToScene(pixel)
+        if self.gesture is not None:
+            self.gesture.move(point, pixel)
+        else:
+            self.pointed.emit(self.drawing.over_at(point, CURVE_REACH / self.zoom), pixel)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            self.viewport().unsetCursor()
+            point = self.mapToScene(event.position().toPoint())
+            gesture.move(point, event.position().toPoint())
+            gesture.release(point)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.gesture is None:
+            self.doubleClicked.emit(self.mapToScene(event.position().toPoint()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta()
+        if event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.pan_by(event.pixelDelta() if not event.pixelDelta().isNull() else turned / 2)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.pan_by(QPoint((turned.y() or turned.x()) // 2, 0))
+        else:
+            self.set_zoom(self.zoom * 1.0016 ** turned.y(), event.position().toPoint())
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit(Over(), QPoint())
+        super().leaveEvent(event)
+
+    # Keys
+
+    def event(self, event: QEvent) -> bool:
+        """Space belongs to the canvas while it is held there: tapped it is passed on, held it pans."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space, self._space_used = True, False
+                self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        elif event.key() == Qt.Key.Key_Escape and (self.gesture is not None or self.connecting is not None):
+            self.give_up()
+        elif not self.keys(event):
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self.viewport().unsetCursor()
+            if not self._space_used:
+                self.tapped.emit()
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks through the cards, then on to the next control."""
+        return self.tab(forward) or super().focusNextPrevChild(forward)
+
+    def give_up(self) -> None:
+        """Leave the gesture that is under way as if it had not begun."""
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.cancel()
+            self.viewport().unsetCursor()
+        self.stop_connecting()
+
+    def stop_connecting(self) -> None:
+        connecting, self.connecting = self.connecting, None
+        if connecting is not None:
+            connecting.cancel()
