@@ -1,0 +1,14 @@
+"""The panels around the canvas. Each is given the session, draws from document and frame, and answers with commands."""
+
+from nnsim.ui.panels.command_palette import CommandPalette
+from nnsim.ui.panels.data import DataPanel
+from nnsim.ui.panels.import_dialog import ImportDialog
+from nnsim.ui.panels.inspector import Inspector
+from nnsim.ui.panels.learning import LearningPanel
+from nnsim.ui.panels.palette import PalettePanel
+from nnsim.ui.panels.top_bar import TopBar
+from nnsim.ui.panels.welcome import WelcomePage
+
+__all__ = [
+    "CommandPalette", "DataPanel", "ImportDialog", "Inspector", "LearningPanel", "PalettePanel", "TopBar", "WelcomePage",
+]

@@ -1,0 +1,221 @@
+"""The Data panel: what the network learns from, shown as what it is, with everything that can be set on it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nnsim.catalog import Entry, Int, Plain, ProjectError
+from nnsim.datasets import Dataset, make
+from nnsim.document import DataReference, SetData
+from nnsim.document.settings import BY_KEY
+from nnsim.engine.streams import stream
+from nnsim.ui.panels.data_inspector import DataInspector
+from nnsim.ui.panels.import_dialog import ImportDialog
+from nnsim.ui.panels.settings_form import Gestures, SettingsForm
+from nnsim.ui.panels.split_editor import SplitEditor
+from nnsim.ui.panels.thumbnails import drawing
+from nnsim.ui.widgets.buttons import LinkButton
+from nnsim.ui.widgets.editors import ParameterForm
+from nnsim.ui.widgets.labels import Heading, Note
+from nnsim.ui.widgets.tiles import Tile, TileGrid
+
+SEED = Int(key="seed", title="Seed", default=0, minimum=0, maximum=2**32 - 1, help="Draws other samples of the same kind.")
+OWN = "own data"
+
+
+class DataPanel(QWidget):
+    """Tiles of all data sets, the settings of the chosen one, and how its samples are used."""
+
+    def __init__(self, session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setAccessibleName(self.tr("Data"))
+        self._gestures = Gestures(session, self)
+        self._made: dict[str, Dataset] = {}
+        self._form: ParameterForm | None = None
+        self._form_of: object = None
+        self._dialog: ImportDialog | None = None
+        self.tiles = TileGrid(4)
+        for entry in session.catalog.entries("dataset"):
+            tile = self.tiles.add(entry.key, Tile(entry.title, f"{entry.title}: {entry.summary}"))
+            tile.setAccessibleDescription(entry.summary)
+            tile.clicked.connect(lambda _=False, entry=entry: self._choose(entry))
+        self.about = Note()
+        self._slot = QVBoxLayout()
+        self.settings = SettingsForm(
+            session, ("split", "standardize", "batch_size"), made={"split": SplitEditor(BY_KEY["split"])}
+        )
+        self.import_button = LinkButton(self.tr("Import…"))
+        self.show_button = LinkButton(self.tr("Show data"))
+        self.import_button.clicked.connect(self.open_import)
+        self.show_button.clicked.connect(self.open_inspector)
+        self._lay_out()
+        self._drawn = QTimer(self)
+        self._drawn.setInterval(0)
+        self._drawn.timeout.connect(self._draw_next)
+        session.documentChanged.connect(lambda change: self.refresh() if change.data else None)
+        session.projectReplaced.connect(self.refresh)
+        session.themeChanged.connect(lambda _: self._draw_again())
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 0)
+        column.setSpacing(8)
+        top = QHBoxLayout()
+        top.addWidget(Heading(self.tr("Data")), 1)
+        top.addWidget(self.import_button)
+        top.addWidget(self.show_button)
+        top.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.tiles)
+        column.addWidget(self.about)
+        self._slot.setSpacing(0)
+        column.addLayout(self._slot)
+        column.addWidget(self.settings)
+
+    # Choosing
+
+    def _choose(self, entry: Entry) -> None:
+        reference = self.session.document.data
+        if reference is not None and _key(reference.generator) == entry.key:
+            return
+        self.session.push(SetData(DataReference(generator=entry.key, title=entry.title), label=self._choose_text(entry.title)))
+
+    def _choose_text(self, title: str) -> str:
+        return self.tr("choose {title}").format(title=title)
+
+    def _set(self, key: str, value: Plain) -> None:
+        reference = self.session.document.data
+        assert reference is not None
+        entry = self.session.catalog.entry("dataset", _key(reference.generator))
+        if key == SEED.key:
+            changed = replace(reference, seed=int(str(value)))
+        else:
+            values = {**self.session.catalog.spec("dataset", reference.generator).values, key: value}
+            changed = replace(reference, generator=self.session.catalog.spec("dataset", {"key": entry.key, **values}).plain())
+        self.session.push(SetData(changed, self.tr("change {title}").format(title=entry.title), self._gestures.current))
+
+    # Showing
+
+    def refresh(self) -> None:
+        """Show what the document says."""
+        reference = self.session.document.data
+        key = _key(reference.generator) if reference is not None else None
+        self.tiles.choose(key if isinstance(key, str) else None)
+        self._show_own(reference)
+        self._show_form(reference)
+        self._show_about(reference)
+        self.show_button.setEnabled(reference is not None)
+        self.show_button.setToolTip("" if reference is not None else self.tr("Choose a data set first"))
+
+    def _show_own(self, reference: DataReference | None) -> None:
+        own = self.tiles.tiles.get(OWN)
+        if reference is None or reference.blob is None:
+            if own is not None:
+                own.hide()
+            return
+        if own is None:
+            own = self.tiles.add(OWN, Tile(self.tr("own"), reference.title))
+            own.clicked.connect(self.open_inspector)
+        own.show()
+        own.setAccessibleName(reference.title)
+        own.setToolTip(reference.title)
+        dataset = self.session.dataset
+        own.set_drawing(drawing(dataset, self.session.theme) if dataset is not None else None)
+        self.tiles.choose(OWN)
+
+    def _show_form(self, reference: DataReference | None) -> None:
+        key = _key(reference.generator) if reference is not None else None
+        if not isinstance(key, str) or reference is None:
+            self._clear_form(None)
+            return
+        entry = self.session.catalog.entry("dataset", key)
+        values: Mapping[str, Plain] = {**self.session.catalog.spec("dataset", reference.generator).values, "seed": reference.seed}
+        if self._form_of == key and self._form is not None:
+            self._form.set_values(values)
+            return
+        self._clear_form(key)
+        if not entry.parameters:
+            return
+        self._form = ParameterForm((*entry.parameters, SEED), self.session.catalog, values, flat=True)
+        self._form.changed.connect(self._set)
+        self._gestures.follow(self._form)
+        self._slot.addWidget(self._form)
+
+    def _clear_form(self, key: object) -> None:
+        if self._form is not None:
+            self._form.hide()
+            self._form.deleteLater()
+        self._form, self._form_of = None, key
+
+    def _show_about(self, reference: DataReference | None) -> None:
+        if reference is None:
+            self.about.setText(self.tr("Choose what the network learns from."))
+            return
+        dataset = self.session.dataset
+        title = reference.title or (dataset.name if dataset is not None else "")
+        self.about.setText(title if dataset is None else f"{title} · {described(self, dataset)}")
+        self.about.setToolTip(dataset.attribution if dataset is not None else "")
+
+    # Pictures
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._drawn.start()
+
+    def _draw_next(self) -> None:
+        """One picture a turn, so that the window stays awake."""
+        for key, tile in self.tiles.tiles.items():
+            if key != OWN and key not in self._made:
+                try:
+                    self._made[key] = make(self.session.catalog.spec("dataset", key), stream(0, "data"))
+                except ProjectError as error:
+                    tile.setToolTip(str(error))
+                    self._made[key] = Dataset([0.0])
+                    return
+                tile.set_drawing(drawing(self._made[key], self.session.theme))
+                return
+        self._drawn.stop()
+
+    def _draw_again(self) -> None:
+        for key, dataset in self._made.items():
+            self.tiles.tiles[key].set_drawing(drawing(dataset, self.session.theme))
+        self._show_own(self.session.document.data)
+
+    # Dialogs
+
+    def open_import(self) -> None:
+        """Open the dialog that reads people's own data."""
+        self._dialog = ImportDialog(self.session, self.window())
+        self._dialog.open()
+
+    def open_inspector(self) -> None:
+        """Open the table of all samples."""
+        if self.session.dataset is not None:
+            DataInspector(self.session, self.window()).open()
+
+
+def described(panel: QWidget, dataset: Dataset) -> str:
+    """Size and kind of a data set in a few words."""
+    count = f"{dataset.samples:,}".replace(",", "\u202f")
+    words = [panel.tr("1 sample") if dataset.samples == 1 else panel.tr("{count} samples").format(count=count)]
+    if isinstance(dataset.inputs, dict):
+        words.append(panel.tr("{count} inputs by name").format(count=len(dataset.inputs)))
+    elif dataset.image_shape is not None:
+        words.append(panel.tr("pictures {size}").format(size=" × ".join(map(str, dataset.image_shape))))
+    else:
+        size = " × ".join(map(str, dataset.inputs.shape[1:]))
+        words.append(panel.tr("1 input") if size == "1" else panel.tr("{size} inputs").format(size=size))
+    if dataset.class_count:
+        words.append(panel.tr("{count} classes").format(count=dataset.class_count))
+    elif dataset.task == "regression":
+        words.append(panel.tr("numbers"))
+    return ", ".join(words)
+
+
+def _key(generator: Plain) -> Plain:
+    return generator.get("key") if isinstance(generator, Mapping) else generator

@@ -1,0 +1,138 @@
+"""Reading files beside the window's thread. Nothing here knows widgets; a question in work can be dropped at any time."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from nnsim.catalog import FileError, ProjectError
+from nnsim.datasets import Dataset
+from nnsim.datasets.readers import (
+    TableOptions,
+    TablePreview,
+    format_name,
+    inspect,
+    inspect_npz,
+    paired_labels,
+    read_idx,
+    read_images,
+    read_npy,
+    read_npz,
+    read_table,
+)
+
+POLL = 30
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the user decided about a source, of whatever format; fields that a format does not know are not used."""
+
+    table: TableOptions = field(default_factory=TableOptions)
+    inputs: str | None = None
+    targets: str | None = None
+    labels: str | None = None
+    scale: bool = True
+    size: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was found at first sight: the format, a table's preview or the arrays of an NPZ file."""
+
+    format: str
+    table: TablePreview | None = None
+    arrays: dict[str, tuple[tuple[int, ...], str]] = field(default_factory=dict)
+    labels: str | None = None
+
+
+def look(path: Path, choices: Choices) -> Look:
+    """First sight of a file or folder. Raises FileError."""
+    name = format_name(path)
+    if name == "table":
+        options = choices.table
+        preview = inspect(
+            path, delimiter=options.delimiter, decimal=options.decimal, encoding=options.encoding, header=options.header
+        )
+        return Look(name, table=preview)
+    if name == "npz":
+        return Look(name, arrays=inspect_npz(path))
+    labels = paired_labels(path) if name == "idx" else None
+    return Look(name, labels=str(labels) if labels is not None else None)
+
+
+def read(path: Path, name: str, choices: Choices) -> Dataset:
+    """The whole data set. Raises FileError."""
+    match name:
+        case "table":
+            return read_table(path, choices.table)
+        case "npz":
+            return read_npz(path, inputs=choices.inputs, targets=choices.targets, scale=choices.scale)
+        case "npy":
+            return read_npy(path, targets=choices.targets, scale=choices.scale)
+        case "idx":
+            return read_idx(path, labels=choices.labels, scale=choices.scale)
+    return read_images(path, size=choices.size)
+
+
+class Reading(QObject):
+    """Runs one question at a time in a thread of its own and answers in the window's thread.
+
+    A later question replaces an earlier one; the answer of a replaced or cancelled one is thrown away when it comes.
+    """
+
+    answered = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._box: _Box | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL)
+        self._timer.timeout.connect(self._poll)
+
+    @property
+    def busy(self) -> bool:
+        return self._box is not None
+
+    def ask(self, question: Callable[[], object]) -> None:
+        self.cancel()
+        self._box = _Box()
+        threading.Thread(target=self._box.fill, args=(question,), daemon=True, name="nnsim-import").start()
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """Forget the question that is in work."""
+        self._box = None
+        self._timer.stop()
+
+    def _poll(self) -> None:
+        box = self._box
+        if box is None or not box.done.is_set():
+            return
+        self.cancel()
+        if box.fault:
+            self.failed.emit(box.fault)
+        else:
+            self.answered.emit(box.answer)
+
+
+class _Box:
+    """Where a thread leaves its answer."""
+
+    def __init__(self) -> None:
+        self.done = threading.Event()
+        self.answer: object = None
+        self.fault = ""
+
+    def fill(self, question: Callable[[], object]) -> None:
+        try:
+            self.answer = question()
+        except (FileError, ProjectError) as error:
+            self.fault = str(error)
+        except MemoryError:
+            self.fault = "There is not enough memory to read this."
+        finally:
+            self.done.set()

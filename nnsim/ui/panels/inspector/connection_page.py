@@ -1,0 +1,95 @@
+"""A selected connection: where its weights start, whether they learn, and how many of them there are."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.catalog import Int, Plain
+from nnsim.document import CONNECTION_PARAMETERS, PutConnection, weight_shape
+from nnsim.ui.panels.inspector.facts import Fact, size_text
+from nnsim.ui.widgets.editors import ParameterForm
+from nnsim.ui.widgets.labels import Note, Title
+
+DELAY = Int(
+    key="delay", title="Delay", default=0, minimum=0, maximum=1000,
+    help="Time steps that a signal needs along this connection; one that closes a cycle needs at least 1.",
+)
+
+
+class ConnectionPage(QWidget):
+    """Everything about one connection."""
+
+    def __init__(self, session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._id: str | None = None
+        self._form: ParameterForm | None = None
+        self._form_of = ""
+        self.title = Title()
+        self.kind = Note()
+        self._slot = QVBoxLayout()
+        self.size = Fact(self.tr("Weights, to × from"))
+        self.frozen = Fact(self.tr("Frozen weights"))
+        self.removed = Fact(self.tr("Removed weights"))
+        self.hint = Note(self.tr("Single weights are typed, frozen, removed and restored in the tab Weights."))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 14, 12, 14)
+        column.setSpacing(4)
+        column.addWidget(self.title)
+        column.addWidget(self.kind)
+        column.addSpacing(4)
+        column.addLayout(self._slot)
+        for widget in (self.size, self.frozen, self.removed, self.hint):
+            column.addWidget(widget)
+        column.addStretch(1)
+
+    @property
+    def form(self) -> ParameterForm | None:
+        return self._form
+
+    def show_connection(self, connection_id: str) -> None:
+        """Show a connection as it is in the document."""
+        network = self.session.document.network
+        connection = network.connections[connection_id]
+        source, target = network.nodes[connection.source], network.nodes[connection.target]
+        self.title.setText(f"{source.name} → {target.name}")
+        shape = weight_shape(network, self.session.shapes, connection)
+        carries = network.entry(target).weighted
+        self.kind.setText(
+            self.tr("Carries weights") if carries else self.tr("Carries no weights: {kind} takes signals as they are").format(
+                kind=network.entry(target).title
+            )
+        )
+        for widget in (self.size, self.frozen, self.removed, self.hint):
+            widget.setVisible(carries)
+        self.size.say(size_text(shape))
+        self.frozen.say(str(len(connection.frozen)))
+        self.removed.say(str(len(connection.removed)))
+        self._show_form(connection_id, carries)
+
+    def _show_form(self, connection_id: str, carries: bool) -> None:
+        connection = self.session.document.network.connections[connection_id]
+        parameters = (*CONNECTION_PARAMETERS, DELAY) if carries else (DELAY,)
+        defaults = {parameter.key: parameter.default for parameter in CONNECTION_PARAMETERS}
+        values = {**defaults, **connection.parameters, "delay": connection.delay}
+        key = f"{connection_id} {carries}"
+        if self._form is not None and self._form_of == key:
+            self._form.set_values(values)
+            return
+        if self._form is not None:
+            self._form.hide()
+            self._form.deleteLater()
+        self._id, self._form_of = connection_id, key
+        self._form = ParameterForm(parameters, self.session.catalog, values)
+        self._form.changed.connect(self._set)
+        self._slot.addWidget(self._form)
+
+    def _set(self, key: str, value: Plain) -> None:
+        connection = self.session.document.network.connections[self._id or ""]
+        if key == "delay":
+            changed = replace(connection, delay=int(str(value)))
+        else:
+            changed = replace(connection, parameters={**connection.parameters, key: value})
+        label = self.tr("change {what} of {name}").format(what=key, name=self.title.text())
+        if not self.session.push(PutConnection(changed, label=label)) and self._form is not None:
+            self._form.set_values({**connection.parameters, "delay": connection.delay})

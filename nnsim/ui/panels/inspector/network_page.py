@@ -1,0 +1,146 @@
+"""Nothing selected: the whole network. Its name and notes, its sizes layer by layer, and what is wrong with it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from nnsim.document import Problem, SetTexts, parameter_count
+from nnsim.ui import fonts
+from nnsim.ui.panels.inspector.facts import Fact, size_text
+from nnsim.ui.panels.inspector.rows import LayerRow, ProblemRow
+from nnsim.ui.theme import BODY, LARGE
+from nnsim.ui.widgets.fields import Field
+from nnsim.ui.widgets.labels import Heading, Note
+
+MOST_ROWS = 60
+LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 2000
+
+
+class NetworkPage(QWidget):
+    """Title, description, parameters, layers, problems."""
+
+    def __init__(self, session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.title = Field(flat=True)
+        self.title.setFont(fonts.text(LARGE, 600))
+        self.title.setTextMargins(0, 0, 0, 0)
+        self.title.setMaxLength(LONGEST_TITLE)
+        self.title.setAccessibleName(self.tr("Title of the project"))
+        self.title.setPlaceholderText(self.tr("Untitled"))
+        self.description = Description()
+        self.description.setPlaceholderText(self.tr("Describe what this network is for"))
+        self.description.setAccessibleName(self.tr("Description of the project"))
+        self.parameters = Fact(self.tr("Parameters"))
+        self.layers = Fact(self.tr("Layers"))
+        self.data = Fact(self.tr("Samples"))
+        self.layer_rows = QVBoxLayout()
+        self.problem_rows = QVBoxLayout()
+        self.problem_title = Heading(self.tr("Problems"))
+        self.layer_title = Heading(self.tr("Shapes"))
+        self.fine = Note()
+        self.layer_rows.setSpacing(0)
+        self.problem_rows.setSpacing(6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 14)
+        column.setSpacing(4)
+        for item in (self.title, self.description, self.layers, self.parameters, self.data):
+            column.addWidget(item)
+        column.addSpacing(10)
+        column.addWidget(self.problem_title)
+        column.addWidget(self.fine)
+        column.addLayout(self.problem_rows)
+        column.addSpacing(10)
+        column.addWidget(self.layer_title)
+        column.addLayout(self.layer_rows)
+        column.addStretch(1)
+        self.title.editingFinished.connect(self._set_texts)
+        self.description.finished = self._set_texts
+        session.problemsChanged.connect(self._show_problems)
+        self._shown_layers: list[tuple[str, str, str, str, int]] | None = None
+        self._shown_problems: list[Problem] | None = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the document as it is."""
+        document = self.session.document
+        if not self.title.hasFocus():
+            self.title.setText(document.title)
+        if not self.description.hasFocus() and self.description.toPlainText() != document.description:
+            self.description.setPlainText(document.description)
+        self._show_layers()
+        self._show_problems()
+
+    def _set_texts(self) -> None:
+        document = self.session.document
+        title, description = self.title.text().strip(), self.description.toPlainText()[:LONGEST_DESCRIPTION]
+        if (title, description) != (document.title, document.description):
+            self.session.push(SetTexts(title, description))
+
+    def _show_layers(self) -> None:
+        network, shapes = self.session.document.network, self.session.shapes
+        rows = [
+            (node.id, node.name, network.entry(node).color, size_text(shapes.outputs.get(node.id)), parameter_count(network, node, shapes))
+            for node in network.order()
+        ]
+        total = sum(row[4] for row in rows)
+        self.parameters.say(f"{total:,}".replace(",", "\u202f"))
+        self.layers.say(str(len(network.nodes)))
+        dataset = self.session.dataset
+        self.data.say("–" if dataset is None else f"{dataset.samples:,}".replace(",", "\u202f"))
+        self.layer_title.setVisible(bool(rows))
+        if rows == self._shown_layers:
+            return
+        self._shown_layers = rows
+        _clear(self.layer_rows)
+        for id, name, family, shape, count in rows[:MOST_ROWS]:
+            row = LayerRow(name, family, shape, count)
+            row.clicked.connect(lambda _=False, id=id: self.session.select({id}))
+            self.layer_rows.addWidget(row)
+        if len(rows) > MOST_ROWS:
+            self.layer_rows.addWidget(Note(self.tr("and {count} more").format(count=len(rows) - MOST_ROWS)))
+
+    def _show_problems(self) -> None:
+        problems = list(self.session.problems)
+        if problems == self._shown_problems:
+            return
+        self._shown_problems = problems
+        _clear(self.problem_rows)
+        self.fine.setText("" if problems else self.tr("None: this network can be trained."))
+        self.fine.setVisible(not problems)
+        for problem in problems[:MOST_ROWS]:
+            row = ProblemRow(problem)
+            place = problem.node or problem.connection
+            if place is not None:
+                row.chosen.connect(lambda place=place: self.session.select({place}))
+            if problem.fix is not None:
+                row.fixed.connect(lambda problem=problem: self.session.push(problem.fix))
+            self.problem_rows.addWidget(row)
+
+
+class Description(QPlainTextEdit):
+    """Some lines of text; the edit is finished when the keyboard goes elsewhere."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.finished = lambda: None
+        self.setFont(fonts.text(BODY))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(64)
+        self.document().setDocumentMargin(0)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.finished()
+
+
+def _clear(rows: QVBoxLayout | QHBoxLayout) -> None:
+    while rows.count():
+        widget = rows.takeAt(0).widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+

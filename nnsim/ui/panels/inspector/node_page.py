@@ -1,0 +1,187 @@
+"""A selected layer: its name, all its parameters, its sizes, and how well gradients reach it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.catalog import Plain, ProjectError
+from nnsim.document import Node, PutNode, parameter_count
+from nnsim.engine.curves import activation_curve
+from nnsim.engine.frames import Frame
+from nnsim.ui import fonts
+from nnsim.ui.panels.inspector.activation_plot import ActivationPlot
+from nnsim.ui.panels.inspector.facts import Fact, scientific, size_text
+from nnsim.ui.theme import LARGE
+from nnsim.ui.widgets.editors import ParameterForm
+from nnsim.ui.widgets.fields import Field
+from nnsim.ui.widgets.labels import Fault, Heading, Note
+
+SATURATED = 0.05
+"""A unit is called saturated where its slope is below this share of the steepest one, in every sample shown."""
+
+
+class NodePage(QWidget):
+    """Everything about one node. Edits become commands with a label that says what was changed."""
+
+    def __init__(self, session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._id: str | None = None
+        self._form: ParameterForm | None = None
+        self._form_of = ""
+        self.name = Field(flat=True)
+        self.name.setFont(fonts.text(LARGE, 600))
+        self.name.setAccessibleName(self.tr("Name of the layer"))
+        self.name.setTextMargins(0, 0, 0, 0)
+        self.name.editingFinished.connect(self._rename)
+        self.name_fault = Fault()
+        self.kind = Note()
+        self._slot = QVBoxLayout()
+        self.shapes = Fact(self.tr("Units in → out"))
+        self.parameters = Fact(self.tr("Parameters"))
+        self.plot_title = Heading("g(in), g′(in)")
+        self.plot_title.setText(self.tr("g(in) and g′(in), with where the units sit now"))
+        self.plot = ActivationPlot(session.theme)
+        session.themeChanged.connect(self.plot.set_theme)
+        self.health_title = Heading(self.tr("Gradient health"))
+        self.gradient = Fact("‖∂L/∂W‖")
+        self.saturated = Fact(self.tr("Saturated units"))
+        self.dead = Fact(self.tr("Dead units"))
+        self.advice = Note()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 14)
+        column.setSpacing(3)
+        for widget in (self.name, self.name_fault, self.kind):
+            column.addWidget(widget)
+        column.addSpacing(4)
+        column.addLayout(self._slot)
+        column.addWidget(self.shapes)
+        column.addWidget(self.parameters)
+        column.addSpacing(10)
+        for widget in (self.plot_title, self.plot):
+            column.addWidget(widget)
+        column.addSpacing(10)
+        for widget in (self.health_title, self.gradient, self.saturated, self.dead, self.advice):
+            column.addWidget(widget)
+        column.addStretch(1)
+
+    @property
+    def form(self) -> ParameterForm | None:
+        return self._form
+
+    def show_node(self, node_id: str) -> None:
+        """Show a node as it is in the document."""
+        network, shapes = self.session.document.network, self.session.shapes
+        node = network.nodes[node_id]
+        entry = network.entry(node)
+        if self._id != node_id or not self.name.hasFocus():
+            self.name.setText(node.name)
+            self.name_fault.say("")
+            self.name.set_faulty(False)
+        self._id = node_id
+        count = parameter_count(network, node, shapes)
+        self.kind.setText(self.tr("{kind} · {count} parameters").format(kind=entry.title, count=count) if entry.weighted else entry.title)
+        self.kind.setToolTip(entry.summary)
+        self._show_form(node)
+        incoming = [size_text(shapes.outputs.get(c.source)) for c in network.into(node_id)]
+        into = " + ".join(incoming)
+        out = size_text(shapes.outputs.get(node_id))
+        self.shapes.say(f"{into} → {out}" if into else out, shapes.faults.get(node_id, ""))
+        self.parameters.say(f"{count:,}".replace(",", "\u202f"))
+        activation = node.parameters.get("activation")
+        self.plot.show_activation(activation)
+        for widget in (self.plot_title, self.plot):
+            widget.setVisible(self.plot.drawable)
+        for widget in (self.health_title, self.gradient):
+            widget.setVisible(entry.weighted)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show where the units are and what gradients do at one moment."""
+        node = self.session.document.network.nodes.get(self._id or "")
+        if node is None:
+            return
+        weighted = frame.weighted_inputs.get(node.id)
+        self.plot.show_inputs(weighted)
+        norm = frame.gradient_norms.get(node.id)
+        self.gradient.say(
+            "–" if norm is None else scientific(norm), self.tr("2-norm over this layer's biases and the weights into it")
+        )
+        self._show_units(node, weighted)
+
+    # Parameters
+
+    def _show_form(self, node: Node) -> None:
+        entry = self.session.document.network.entry(node)
+        if self._form is not None and self._form_of == node.id:
+            self._form.set_values(node.parameters)
+            return
+        if self._form is not None:
+            self._form.hide()
+            self._form.deleteLater()
+        self._form = ParameterForm(entry.parameters, self.session.catalog, node.parameters)
+        self._form.changed.connect(self._set)
+        self._form_of = node.id
+        self._slot.addWidget(self._form)
+
+    def _set(self, key: str, value: Plain) -> None:
+        node = self.session.document.network.nodes[self._id or ""]
+        title = self.session.document.network.entry(node).parameter(key).title.lower()
+        label = self.tr("change {what} of {name}").format(what=title, name=node.name)
+        done = self.session.push(PutNode(replace(node, parameters={**node.parameters, key: value}), label=label))
+        if not done and self._form is not None:
+            self._form.set_values(node.parameters)
+
+    def _rename(self) -> None:
+        node = self.session.document.network.nodes.get(self._id or "")
+        if node is None or self.name.text() == node.name:
+            return
+        try:
+            name = self.session.document.network.checked_name(self.name.text(), besides=node.id)
+        except ProjectError as error:
+            self.name_fault.say(str(error))
+            if self.name.hasFocus():
+                self.name.set_faulty(True)
+            else:
+                self.name.setText(node.name)
+            return
+        self.name_fault.say("")
+        self.name.set_faulty(False)
+        self.session.push(PutNode(replace(node, name=name), label=self.tr("rename {name}").format(name=node.name)))
+
+    # Health
+
+    def _show_units(self, node: Node, weighted: np.ndarray | None) -> None:
+        saturated, dead, units = stuck_units(node.parameters.get("activation"), weighted)
+        known = units > 0
+        for fact in (self.saturated, self.dead):
+            fact.setVisible(known)
+        share = self.tr("{count} of {units}")
+        self.saturated.say(
+            share.format(count=saturated, units=units),
+            self.tr("Units whose slope is below 5 % of the steepest one for every sample shown: they learn slowly."),
+        )
+        self.dead.say(
+            share.format(count=dead, units=units), self.tr("Units whose slope is 0 for every sample shown: they do not learn at all.")
+        )
+        advice = ""
+        if known and dead * 2 >= units:
+            advice = self.tr("Half of the units or more are dead: try a smaller learning rate, or leaky ReLU.")
+        elif known and saturated * 2 >= units:
+            advice = self.tr("Half of the units or more are saturated: try smaller initial weights or standardised inputs.")
+        if advice != self.advice.text():
+            self.advice.setText(advice)
+        self.advice.setVisible(bool(advice))
+
+
+def stuck_units(activation: Plain, weighted: np.ndarray | None) -> tuple[int, int, int]:
+    """How many units are saturated, how many dead, and of how many; all 0 where slopes say nothing about that."""
+    key = activation.get("key") if isinstance(activation, Mapping) else activation
+    if activation is None or weighted is None or not weighted.size or key in ("identity", "step", "softmax"):
+        return 0, 0, 0
+    steepest = float(np.abs(activation_curve(activation, np.linspace(-6.0, 6.0, 121))[1]).max())
+    slopes = np.abs(activation_curve(activation, weighted.ravel().astype(float))[1]).reshape(weighted.shape)
+    dead = (slopes == 0).all(axis=1)
+    saturated = (slopes < SATURATED * steepest).all(axis=1) & ~dead
+    return int(saturated.sum()), int(dead.sum()), len(weighted)

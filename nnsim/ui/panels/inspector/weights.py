@@ -1,0 +1,186 @@
+"""Weights and biases as a table that can be typed into; single weights can be frozen, removed and restored."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from nnsim.document import Connection, Group, Node, PutConnection, PutNode
+from nnsim.engine.frames import Frame
+from nnsim.ui.widgets.fields import Combo
+from nnsim.ui.widgets.labels import Fault, Note, Title
+from nnsim.ui.widgets.table import ArrayModel, ArrayTable, SignedCells
+
+Cells = list[tuple[int, int]]
+
+
+class WeightsTab(QWidget):
+    """Rows are the units a weight leads to, columns those it comes from; the bias stands last."""
+
+    def __init__(self, session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._connection: str | None = None
+        self._node: str | None = None
+        self.title = Title()
+        self.choice = Combo()
+        self.choice.setAccessibleName(self.tr("Connection whose weights are shown"))
+        self.choice.activated.connect(self._chosen)
+        self.note = Note()
+        self.fault = Fault()
+        self.model = ArrayModel(self)
+        self.table = ArrayTable(self.model)
+        self.table.setAccessibleName(self.tr("Weights"))
+        self.table.setItemDelegate(SignedCells(session.theme, self.table))
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._open_menu)
+        session.themeChanged.connect(lambda theme: self.table.setItemDelegate(SignedCells(theme, self.table)))
+        self.model.edited.connect(self._typed)
+        self.model.refused.connect(self.fault.say)
+        self.model.marks = self._mark
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 0, 0)
+        column.setSpacing(7)
+        for widget in (self.title, self.choice, self.note, self.fault):
+            column.addWidget(widget)
+        column.addWidget(self.table, 1)
+        self.refresh()
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Follow selection and document."""
+        network, selection = self.session.document.network, self.session.selection
+        chosen = next(iter(selection)) if len(selection) == 1 else None
+        if chosen in network.connections:
+            candidates = [network.connections[chosen]]
+            self._node = candidates[0].target
+        else:
+            self._node = chosen if chosen in network.nodes else None
+            candidates = network.into(self._node) if self._node is not None else []
+        weighted = self._node is not None and network.entry(network.nodes[self._node]).weighted
+        candidates = candidates if weighted else []
+        ids = [connection.id for connection in candidates]
+        if self._connection not in ids:
+            self._connection = ids[0] if ids else None
+        self.choice.clear()
+        for connection in candidates:
+            self.choice.addItem(network.connection_name(connection).replace(">", " → "), connection.id)
+        self.choice.setCurrentIndex(max(self.choice.findData(self._connection), 0))
+        self.choice.setVisible(len(candidates) > 1)
+        self.title.setText(self.choice.currentText() if candidates else self.tr("Weights"))
+        self.fault.say("")
+        self.show_frame(self.session.frame)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the numbers of one moment."""
+        weights = frame.weights.get(self._connection or "")
+        connection = self.session.document.network.connections.get(self._connection or "")
+        if weights is None or connection is None:
+            self.table.hide()
+            self.note.setText(self._why_empty(connection))
+            self.note.setVisible(True)
+            return
+        self.note.setText(
+            self.tr("W ({rows} × {columns}) and b: double-click to type a value, right-click to freeze or remove").format(
+                rows=weights.shape[0], columns=weights.shape[1]
+            )
+        )
+        bias = frame.biases.get(connection.target)
+        columns = [f"{number + 1}" for number in range(weights.shape[1])]
+        array = weights
+        if bias is not None and len(bias) == len(weights):
+            array = np.column_stack((weights, bias))
+            columns.append("b")
+        self.table.show()
+        if self.table.state() == ArrayTable.State.EditingState:
+            return
+        self.model.editable = True
+        self.model.show(array, [f"{number + 1}" for number in range(len(array))], columns)
+
+    def _why_empty(self, connection: Connection | None) -> str:
+        if self._node is None:
+            return self.tr("Select a layer or a connection to see its weights.")
+        if connection is None:
+            return self.tr("No connection with weights leads into this layer.")
+        return self.tr("Weights appear as soon as the network can be trained.")
+
+    def _chosen(self) -> None:
+        self._connection = self.choice.currentData()
+        self.title.setText(self.choice.currentText())
+        self.show_frame(self.session.frame)
+
+    # Editing
+
+    @property
+    def _now(self) -> tuple[Connection, Node]:
+        network = self.session.document.network
+        connection = network.connections[self._connection or ""]
+        return connection, network.nodes[connection.target]
+
+    def _is_bias(self, column: int) -> bool:
+        return self.model.columns[column] == "b"
+
+    def _typed(self, row: int, column: int, value: float) -> None:
+        connection, node = self._now
+        self.fault.say("")
+        if self._is_bias(column):
+            self.session.set_value(f"{node.id}:b", (row,), value)
+        else:
+            self.session.set_value(f"{connection.id}:W", (row, column), value)
+
+    def _mark(self, row: int, column: int) -> str:
+        if self._connection is None:
+            return ""
+        connection, node = self._now
+        if self._is_bias(column):
+            return "frozen" if (row,) in node.frozen else ""
+        return "removed" if (row, column) in connection.removed else "frozen" if (row, column) in connection.frozen else ""
+
+    def selected_cells(self) -> Cells:
+        return sorted((index.row(), index.column()) for index in self.table.selectedIndexes())
+
+    def _open_menu(self, place: QPoint) -> None:
+        cells = self.selected_cells()
+        if not cells:
+            return
+        menu = self.menu(cells)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def menu(self, cells: Cells) -> QMenu:
+        """What can be done with the chosen cells."""
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        only_biases = all(self._is_bias(column) for _, column in cells)
+        marked = any(self._mark(*cell) for cell in cells)
+        for text, mark, reason in (
+            (self.tr("Freeze"), "frozen", None),
+            (self.tr("Remove"), "removed", self.tr("A bias cannot be removed: switch the layer's bias off") if only_biases else None),
+            (self.tr("Restore"), "", None if marked else self.tr("Nothing here is frozen or removed")),
+        ):
+            action = QAction(text, menu)
+            action.setEnabled(reason is None)
+            action.setToolTip(reason or "")
+            action.triggered.connect(lambda _=False, mark=mark: self.mark_cells(cells, mark))
+            menu.addAction(action)
+        return menu
+
+    def mark_cells(self, cells: Cells, mark: str) -> None:
+        """Freeze, remove or (with "") restore weights, as one undoable edit."""
+        connection, node = self._now
+        weights = frozenset((row, column) for row, column in cells if not self._is_bias(column))
+        biases = frozenset((row,) for row, column in cells if self._is_bias(column))
+        words = {"frozen": self.tr("freeze weights"), "removed": self.tr("remove weights"), "": self.tr("restore weights")}
+        changed = replace(connection, frozen=connection.frozen - weights, removed=connection.removed - weights)
+        if mark:
+            changed = replace(changed, **{mark: getattr(changed, mark) | weights})
+        commands = [PutConnection(changed, label=words[mark])] if changed != connection else []
+        if biases and mark != "removed":
+            frozen = node.frozen | biases if mark == "frozen" else node.frozen - biases
+            if frozen != node.frozen:
+                commands.append(PutNode(replace(node, frozen=frozen), label=words[mark]))
+        if commands:
+            self.session.push(commands[0] if len(commands) == 1 else Group(tuple(commands), words[mark]))

@@ -1,0 +1,129 @@
+"""The Learning panel: what is made small, by which steps, and everything else the settings table knows."""
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.catalog import Plain, Reference
+from nnsim.document import SetSetting
+from nnsim.document.settings import BY_KEY
+from nnsim.ui.panels.settings_form import Gestures, SettingsForm
+from nnsim.ui.theme import BODY
+from nnsim.ui.widgets.buttons import LinkButton
+from nnsim.ui.widgets.editors import FloatEditor, ReferenceEditor
+from nnsim.ui.widgets.formula import Formula
+from nnsim.ui.widgets.labels import Heading
+
+FIRST = ("optimizer", "learning_rate", "schedule")
+ELSEWHERE = ("loss", "split", "standardize", "batch_size")
+"""The loss has rows of its own; the others stand in the Data panel."""
+REST = tuple(key for key in BY_KEY if key not in (*FIRST, *ELSEWHERE))
+
+
+class LearningPanel(QWidget):
+    """Loss, optimiser, learning rate and decay; “more” unfolds the rest."""
+
+    def __init__(self, session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Learning"))
+        rate = FloatEditor(BY_KEY["learning_rate"], flat=True, slider=True)  # type: ignore[arg-type]
+        self.losses = LossRows(session)
+        self.first = SettingsForm(session, FIRST, made={"learning_rate": rate})
+        self.rest = SettingsForm(session, REST)
+        self.rest.hide()
+        self.more = LinkButton(self.tr("More"))
+        self.more.clicked.connect(self._toggle)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 14)
+        column.setSpacing(4)
+        column.addWidget(Heading(self.tr("Learning")))
+        column.addWidget(self.losses)
+        column.addWidget(self.first)
+        column.addWidget(self.rest)
+        column.addWidget(self.more)
+
+    @property
+    def editors(self):
+        """All rows by key of their setting."""
+        return {**self.first.editors, **self.rest.editors}
+
+    def _toggle(self) -> None:
+        shown = self.rest.isHidden()
+        self.rest.setVisible(shown)
+        self.more.setText(self.tr("Less") if shown else self.tr("More"))
+
+
+class LossRows(QWidget):
+    """The loss with its formula; with several outputs, one for each."""
+
+    def __init__(self, session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._gestures = Gestures(session, self)
+        self.editors: dict[str, ReferenceEditor] = {}
+        self._formulas: dict[str, Formula] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        session.documentChanged.connect(lambda change: self.refresh() if change.structural or change.settings else None)
+        session.projectReplaced.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the document says."""
+        names = self._names()
+        if list(self.editors) != names:
+            self._rebuild(names)
+        for name, editor in self.editors.items():
+            value = self._loss(name)
+            if editor.value() != value:
+                editor.set_value(value)
+            self._show_formula(name)
+
+    def _names(self) -> list[str]:
+        document = self._session.document
+        outputs = [document.network.nodes[id].name for id in document.output_nodes()]
+        return outputs if len(outputs) > 1 else [""]
+
+    def _loss(self, name: str) -> Plain:
+        document = self._session.document
+        if name:
+            return document.loss_of(document.network.node(name).id)
+        loss = document.settings["loss"]
+        if isinstance(loss, Mapping) and "key" not in loss:
+            outputs = document.output_nodes()
+            return document.loss_of(outputs[0]) if outputs else BY_KEY["loss"].default
+        return loss
+
+    def _rebuild(self, names: list[str]) -> None:
+        while self._column.count():
+            widget = self._column.takeAt(0).widget()
+            widget.hide()
+            widget.deleteLater()
+        self.editors, self._formulas = {}, {}
+        parameter = BY_KEY["loss"]
+        assert isinstance(parameter, Reference)
+        for name in names:
+            editor = ReferenceEditor(parameter, self._session.catalog, flat=True)
+            if name:
+                editor.set_title(self.tr("Loss of {output}").format(output=name))
+            editor.set_value(self._loss(name))
+            editor.valueChanged.connect(lambda value, name=name: self._push(name, value))
+            self._gestures.follow(editor)
+            formula = Formula(size=BODY)
+            self.editors[name], self._formulas[name] = editor, formula
+            self._column.addWidget(editor)
+            self._column.addWidget(formula)
+
+    def _show_formula(self, name: str) -> None:
+        entry = self.editors[name].entry()
+        tex = entry.formula if entry is not None else ""
+        formula = self._formulas[name]
+        if formula.tex != tex:
+            formula.set_tex(tex)
+        formula.setVisible(bool(tex))
+
+    def _push(self, name: str, value: Plain) -> None:
+        loss: Plain = {other: value if other == name else self._loss(other) for other in self._names()} if name else value
+        if not self._session.push(SetSetting("loss", loss, self._gestures.current)):
+            self.editors[name].set_value(self._loss(name))

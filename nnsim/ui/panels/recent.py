@@ -1,0 +1,48 @@
+"""A row of the welcome page: a file that was opened before."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from nnsim.ui import fonts
+from nnsim.ui.theme import BODY, SMALL
+from nnsim.ui.widgets import glyphs, painting
+
+
+class RecentRow(QAbstractButton):
+    """Name and folder of a file."""
+
+    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self.setText(path.stem)
+        self.setAccessibleName(path.name)
+        self.setToolTip(str(path))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 32)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self.underMouse() or self.hasFocus():
+            edge = painting.accent(self) if self.hasFocus() else painting.line(self)
+            painting.frame(painter, QRectF(self.rect()), painting.panel(self), edge)
+        middle = self.height() / 2
+        glyphs.paint(painter, "folder", QRectF(8, middle - 6, 12, 12), painting.muted(self))
+        metrics = QFontMetricsF(fonts.text(BODY))
+        base = middle + (metrics.ascent() - metrics.descent()) / 2
+        painter.setFont(fonts.text(BODY))
+        painter.setPen(painting.ink(self))
+        name = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() * 0.4)
+        painter.drawText(QPointF(30, base), name)
+        painter.setFont(fonts.text(SMALL))
+        painter.setPen(painting.muted(self))
+        left = 30 + metrics.horizontalAdvance(name) + 14
+        folder = painter.fontMetrics().elidedText(str(self.path.parent), Qt.TextElideMode.ElideMiddle, int(self.width() - left - 10))
+        painter.drawText(QPointF(left, base), folder)

@@ -1,0 +1,200 @@
+"""The top bar: what is open, the controls of the run, and the numbers that matter."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from nnsim.engine.frames import State
+from nnsim.ui.panels.readouts import Readouts
+from nnsim.ui.theme import LARGE, SMALL
+from nnsim.ui.widgets.buttons import Button, PrimaryButton
+from nnsim.ui.widgets.fields import Slider
+from nnsim.ui.widgets.labels import Elided, Hairline
+
+HEIGHT = 47
+NARROW = 1180
+"""Below this width the bar leaves out what is only nice to have."""
+
+
+class TopBar(QWidget):
+    """Everything that starts, stops and moves the run. Each control does what it says or says why it cannot."""
+
+    def __init__(self, session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setFixedHeight(HEIGHT)
+        self.setAutoFillBackground(True)
+        self.setAccessibleName(self.tr("Run"))
+        self._last_grain = "operation"
+        self.commands: dict[str, QAction] = {}
+        self.buttons: dict[str, Button] = {}
+        self._make_commands()
+        self.name = Elided("", LARGE, 600)
+        self.state = Elided("", SMALL, muted=True)
+        self.readouts = Readouts()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._row())
+        column.addWidget(Hairline())
+        session.frameChanged.connect(self._show_frame)
+        session.documentChanged.connect(lambda _: self._show_document())
+        session.historyChanged.connect(self._show_document)
+        session.problemsChanged.connect(self._show_controls)
+        session.projectReplaced.connect(self._show_all)
+        session.themeChanged.connect(self.readouts.dress)
+        self.readouts.dress(session.theme)
+        self._show_all()
+
+    # Building
+
+    def _make_commands(self) -> None:
+        session = self.session
+        make = self._command
+        make("train", self.tr("Train"), "Space", session.toggle)
+        make("back", self.tr("Step back"), "Shift+F10", self._step_back)
+        make("operation", self.tr("Step one operation"), "F10", lambda: self._step("operation"))
+        make("iteration", self.tr("Step one iteration"), "F11", lambda: self._step("iteration"))
+        make("epoch", self.tr("Step one epoch"), "F12", lambda: self._step("epoch"))
+        make("reset", self.tr("Same start again"), "Ctrl+R", session.reset)
+        make("new_start", self.tr("New random start"), "Ctrl+Shift+R", session.new_start)
+        make("try_starts", self.tr("Try 100 starts"), "", lambda: session.try_starts(100))
+
+    def _command(self, key: str, text: str, shortcut: str, run: Callable[[], object]) -> None:
+        action = QAction(text, self)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(lambda: run())
+        self.addAction(action)
+        self.commands[key] = action
+
+    def _row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(14, 0, 13, 0)
+        row.setSpacing(6)
+        texts = QHBoxLayout()
+        texts.setSpacing(10)
+        self.name.keep(60)
+        texts.addWidget(self.name)
+        texts.addWidget(self.state, 1)
+        holder = QWidget()
+        holder.setLayout(texts)
+        texts.setContentsMargins(0, 0, 0, 0)
+        holder.setFixedWidth(198)
+        self._names = holder
+        row.addWidget(holder)
+        self._add_button(row, "reset", Button("", "reset"), self.tr("Start again"))
+        self.buttons["reset"].setMenu(self._reset_menu())
+        self._add_button(row, "back", Button(self.tr("back"), "back"), self.tr("Step back"))
+        train = PrimaryButton(self.tr("Train"), "play")
+        train.setFixedWidth(84)
+        self._add_button(row, "train", train, self.tr("Train"))
+        self._add_button(row, "operation", Button(self.tr("step"), "step", trailing=True), self.tr("Step one operation"))
+        self._add_button(row, "iteration", Button(self.tr("iteration"), "iteration", trailing=True), self.tr("Step one iteration"))
+        self._add_button(row, "epoch", Button(self.tr("epoch"), "epoch", trailing=True), self.tr("Step one epoch"))
+        row.addSpacing(8)
+        self._speed_name = Elided(self.tr("speed"), SMALL, muted=True)
+        self._speed_name.keep(60)
+        row.addWidget(self._speed_name)
+        self.speed = Slider(100)
+        self.speed.setFixedWidth(108)
+        self.speed.setValue(100)
+        self.speed.setAccessibleName(self.tr("Speed"))
+        self.speed.setToolTip(self.tr("From one operation a second to as fast as it goes"))
+        self.speed.valueChanged.connect(lambda value: self.session.set_speed(value / 100))
+        row.addWidget(self.speed)
+        row.addStretch(1)
+        row.addWidget(self.readouts)
+        return row
+
+    def _add_button(self, row: QHBoxLayout, key: str, button: Button, name: str) -> None:
+        button.setAccessibleName(name)
+        if key != "reset":
+            button.clicked.connect(self.commands[key].trigger)
+        self.buttons[key] = button
+        row.addWidget(button)
+
+    def _reset_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for key in ("reset", "new_start", "try_starts"):
+            menu.addAction(self.commands[key])
+        return menu
+
+    # Acting
+
+    def _step(self, grain: str) -> None:
+        self._last_grain = grain
+        self.session.step(grain)
+
+    def _step_back(self) -> None:
+        self.session.back(self._last_grain)
+
+    # Showing
+
+    def _show_all(self) -> None:
+        self._show_document()
+        self._show_frame(self.session.frame)
+
+    def _show_document(self) -> None:
+        session = self.session
+        self.name.setText(session.document.title or self.tr("Untitled"))
+        self.state.setText(self.tr("unsaved") if session.dirty else self.tr("saved") if session.path else self.tr("new"))
+        self.state.setToolTip(str(session.path) if session.path else self.tr("This project has no file yet."))
+        self._show_controls()
+
+    def _show_frame(self, frame) -> None:
+        dataset = self.session.dataset
+        self.readouts.show_frame(frame, dataset is not None and dataset.task == "regression")
+        self._show_controls()
+
+    def _show_controls(self) -> None:
+        running = self.session.frame.state is State.RUNNING
+        text = self.tr("Pause") if running else self.tr("Train")
+        train = self.buttons["train"]
+        if train.text() != text:
+            train.setText(text)
+            train.set_glyph("pause" if running else "play")
+            train.setAccessibleName(text)
+            self.commands["train"].setText(text)
+        for key, action in self.commands.items():
+            asked = {"train": "pause" if running else "train", "operation": "step", "iteration": "step"}.get(key, key)
+            reason = self.session.reason_not(asked)
+            if action.isEnabled() != (reason is None):
+                action.setEnabled(reason is None)
+            tip = reason if reason is not None else self._tip(key)
+            if action.toolTip() != tip:
+                action.setToolTip(tip)
+            button = self.buttons.get(key)
+            if button is not None and key != "reset":
+                button.setEnabled(reason is None)
+                button.setToolTip(tip)
+        self.buttons["reset"].setToolTip(self.tr("Start again: same start, new random start, or 100 starts"))
+
+    def _tip(self, key: str) -> str:
+        action = self.commands[key]
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        grains = {
+            "operation": self.tr("Step one operation back"), "iteration": self.tr("Step one iteration back"),
+            "epoch": self.tr("Step one epoch back"),
+        }
+        text = grains[self._last_grain] if key == "back" else action.text()
+        return f"{text} ({keys})" if keys else text
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= NARROW
+        self._speed_name.setVisible(wide)
+        self.readouts.epoch.setVisible(self.width() >= 1060)
+        self.readouts.iteration.name.setVisible(wide)
+        self._names.setFixedWidth(198 if self.width() >= 1340 else 120)
+        self.speed.setFixedWidth(108 if wide else 70)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+
+

@@ -1,0 +1,109 @@
+"""Typeset equations. Setting one costs some 20 ms, so pictures are kept by what they show: text, colour, size and scale."""
+
+from functools import lru_cache
+
+import ziamath
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnsim.ui import fonts
+from nnsim.ui.theme import LARGE
+from nnsim.ui.widgets import painting
+
+
+def pixmap(tex: str, color: str, size: float = LARGE, scale: float = 1.0) -> QPixmap | None:
+    """The picture of an equation in TeX, or None if it cannot be typeset. `scale` is the screen's pixels in a unit."""
+    key = f"nnsim-formula {color} {size} {scale} {tex}"
+    picture = svg(tex, color, size)
+    return None if picture is None else _rendered(key, picture, scale)
+
+
+@lru_cache(maxsize=512)
+def svg(tex: str, color: str, size: float) -> bytes | None:
+    ziamath.config.svg2 = False  # QtSvg draws no glyphs that stand in a table of symbols
+    try:
+        return ziamath.Latex(tex, size=size, color=color).svg().encode()
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError):  # what its parser raises at text it cannot read
+        return None
+
+
+@lru_cache(maxsize=512)
+def _rendered(key: str, picture: bytes, scale: float) -> QPixmap:
+    renderer = QSvgRenderer(QByteArray(picture))
+    box = renderer.viewBoxF()
+    result = QPixmap(max(round(box.width() * scale), 1), max(round(box.height() * scale), 1))
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    renderer.render(painter, QRectF(0, 0, result.width(), result.height()))
+    painter.end()
+    result.setDevicePixelRatio(scale)
+    return result
+
+
+def html(tex: str, color: QColor, size: float = LARGE) -> str:
+    """An equation as it can stand in the rich text of a tooltip; "" if it cannot be typeset."""
+    picture = pixmap(tex, color.name(), size, 2.0)
+    if picture is None:
+        return ""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    width = round(picture.width() / 2)
+    return f'<img width="{width}" src="data:image/png;base64,{bytes(data.toBase64().data()).decode()}">'
+
+
+class Formula(QWidget):
+    """One equation. Too wide a one is made smaller, never cut off."""
+
+    def __init__(self, tex: str = "", size: float = LARGE, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = size
+        self._tex = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set_tex(tex)
+
+    @property
+    def tex(self) -> str:
+        return self._tex
+
+    def set_tex(self, tex: str) -> None:
+        self._tex = tex
+        self.setAccessibleName(tex)
+        self.setToolTip("")
+        self.updateGeometry()
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def _picture(self) -> QPixmap | None:
+        return pixmap(self._tex, painting.ink(self).name(), self._size, self.devicePixelRatioF()) if self._tex else None
+
+    def sizeHint(self) -> QSize:
+        picture = self._picture()
+        if picture is None:
+            return QSize(40, 22 if self._tex else 0)
+        return picture.deviceIndependentSize().toSize() + QSize(1, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        picture = self._picture()
+        if picture is None:
+            painter.setFont(fonts.numbers(11))
+            painter.setPen(painting.ink(self))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self._tex)
+            return
+        size = picture.deviceIndependentSize()
+        shrink = min(1.0, self.width() / size.width())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        height = size.height() * shrink
+        painter.drawPixmap(QRectF(0, (self.height() - height) / 2, size.width() * shrink, height), picture, QRectF(picture.rect()))

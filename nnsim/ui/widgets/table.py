@@ -1,0 +1,168 @@
+"""Tables of numbers: of any size, since only the cells on screen are asked for, with signed values as colours behind the figures."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from nnsim.ui import fonts
+from nnsim.ui.theme import SMALL, Theme, diverging
+from nnsim.ui.widgets import glyphs, painting
+from nnsim.ui.widgets.editors.stepping import read
+from nnsim.ui.widgets.scrolling import thin_bars
+
+Index = QModelIndex | QPersistentModelIndex
+Marks = Callable[[int, int], str]
+"""What stands on a cell: "frozen", "removed" or ""."""
+
+
+def short(value: float, digits: int = 4) -> str:
+    """A number in few figures, with a real minus sign."""
+    return f"{value:.{digits}g}".replace("-", "−")
+
+
+class ArrayModel(QAbstractTableModel):
+    """Rows and columns of numbers. With `edited` connected the cells can be typed into; the model itself never changes a value."""
+
+    edited = Signal(int, int, float)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.array: npt.NDArray[np.floating] = np.zeros((0, 0))
+        self.rows: Sequence[str] = ()
+        self.columns: Sequence[str] = ()
+        self.editable = False
+        self.marks: Marks = lambda row, column: ""
+        self.text_of: Callable[[int, int], str] | None = None
+
+    def show(self, array: npt.NDArray[np.floating], rows: Sequence[str], columns: Sequence[str]) -> None:
+        """Show an array (rows, columns). While the shape stays, what is selected and scrolled to stays too."""
+        same = array.shape == self.array.shape and list(rows) == list(self.rows) and list(columns) == list(self.columns)
+        if same:
+            self.array = array
+            if array.size:
+                self.dataChanged.emit(self.index(0, 0), self.index(array.shape[0] - 1, array.shape[1] - 1))
+            return
+        self.beginResetModel()
+        self.array, self.rows, self.columns = array, tuple(rows), tuple(columns)
+        self.endResetModel()
+
+    @property
+    def limit(self) -> float:
+        """Largest magnitude, at which colours are full."""
+        finite = self.array[np.isfinite(self.array)]
+        return float(np.abs(finite).max()) if finite.size else 0.0
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else self.array.shape[0]
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else self.array.shape[1]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole):
+        row, column = index.row(), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text_of(row, column) if self.text_of is not None else short(float(self.array[row, column]))
+        if role == Qt.ItemDataRole.EditRole:
+            return repr(float(self.array[row, column]))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{self.rows[row]} · {self.columns[column]} = {float(self.array[row, column])!r}"
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole):
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (self.columns if orientation == Qt.Orientation.Horizontal else self.rows)[section]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        plain = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        return plain | Qt.ItemFlag.ItemIsEditable if self.editable else plain
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        try:
+            number = float(read(str(value)))
+            if not np.isfinite(number):
+                raise ValueError("must be a finite number")
+        except ValueError as error:
+            self.refused.emit(self.tr("A weight {why}.").format(why=error))
+            return False
+        if number != float(self.array[index.row(), index.column()]):
+            self.edited.emit(index.row(), index.column(), number)
+        return True
+
+
+class SignedCells(QStyledItemDelegate):
+    """Cells with the colour of their value behind the figures; frozen and removed ones carry a mark as well."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        assert isinstance(model, ArrayModel)
+        value = float(model.array[index.row(), index.column()])
+        mark = model.marks(index.row(), index.column())
+        widget = self.parent()
+        assert isinstance(widget, QWidget)
+        ground = self._ground(value, model.limit) if mark != "removed" else painting.hover(widget)
+        painter.fillRect(option.rect, ground)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(painting.accent(widget))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+        dark = ground.lightnessF() < 0.55
+        painter.setPen(QColor("#ffffff") if dark else QColor("#1d2433"))
+        painter.setFont(fonts.numbers(SMALL))
+        if mark == "removed":
+            painter.setPen(painting.muted(widget))
+            painter.drawText(option.rect.adjusted(4, 0, -6, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "×")
+            return
+        if mark == "frozen":
+            box = option.rect.adjusted(3, 3, 0, 0)
+            box.setSize(QSize(8, 8))
+            glyphs.paint(painter, "frozen", box.toRectF(), painter.pen().color())
+        words = str(index.data())
+        painter.drawText(option.rect.adjusted(4, 0, -6, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _ground(self, value: float, limit: float) -> QColor:
+        share = 0.0 if not limit or not np.isfinite(value) else value / limit
+        return QColor(*(int(part) for part in diverging(self.theme)[round(128 + 127 * min(max(share, -1.0), 1.0))]))
+
+
+class ArrayTable(QTableView):
+    """A quiet table: small figures, thin lines, names that stay in sight."""
+
+    def __init__(self, model: ArrayModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        thin_bars(self)
+        self.setFont(fonts.numbers(SMALL))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(False)
+        for header, size in ((self.horizontalHeader(), 62), (self.verticalHeader(), 24)):
+            header.setFont(fonts.text(SMALL))
+            header.setDefaultSectionSize(size)
+            header.setMinimumSectionSize(24)
+            header.setHighlightSections(False)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        model.modelReset.connect(self._fit_names)
+
+    def _fit_names(self) -> None:
+        model = self.model()
+        assert isinstance(model, ArrayModel)
+        metrics = QFontMetrics(fonts.text(SMALL))
+        names = list(model.rows)[:200]
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=20)
+        self.verticalHeader().setFixedWidth(min(widest + 16, 140))
+        for column, name in enumerate(list(model.columns)[:64]):
+            self.setColumnWidth(column, min(max(metrics.horizontalAdvance(name) + 18, 58), 130))

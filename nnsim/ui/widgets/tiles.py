@@ -1,0 +1,91 @@
+"""Tiles: pictures that can be chosen, in rows of equal width."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+
+from nnsim.ui import fonts
+from nnsim.ui.theme import SMALL
+from nnsim.ui.widgets import painting
+
+Drawing = Callable[[QPainter, QRectF], None]
+
+
+class Tile(QAbstractButton):
+    """A small square with a drawing; until there is one, its title. The chosen tile is outlined."""
+
+    def __init__(self, title: str, tip: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setToolTip(tip or title)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._drawing: Drawing | None = None
+
+    def set_drawing(self, drawing: Drawing | None) -> None:
+        self._drawing = drawing
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(47, 47)
+
+    def nextCheckState(self) -> None:
+        """Which tile is chosen follows from the document, not from the click."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = QRectF(self.rect())
+        chosen = self.isChecked()
+        edge = painting.accent(self) if chosen or self.hasFocus() else painting.line(self)
+        if self.underMouse() and not chosen and not self.hasFocus():
+            edge = painting.strong_line(self)
+        painting.frame(painter, box, painting.hover(self) if self.underMouse() else painting.panel(self), edge, 2 if chosen else 1)
+        if self._drawing is not None:
+            painter.save()
+            painter.setClipRect(box.adjusted(4, 4, -4, -4))
+            self._drawing(painter, box.adjusted(5, 5, -5, -5))
+            painter.restore()
+            return
+        painter.setPen(painting.muted(self))
+        painter.setFont(fonts.text(SMALL - 1.5))
+        painter.drawText(box.adjusted(3, 3, -3, -3), int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self.text())
+
+
+class TileGrid(QWidget):
+    """Tiles in rows of `across`; arrow keys move between them."""
+
+    def __init__(self, across: int = 4, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._across = across
+        self.tiles: dict[str, Tile] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(6)
+        for column in range(across):
+            self._grid.setColumnStretch(column, 1)
+
+    def add(self, key: str, tile: Tile) -> Tile:
+        place = len(self.tiles)
+        self.tiles[key] = tile
+        self._grid.addWidget(tile, place // self._across, place % self._across)
+        return tile
+
+    def choose(self, key: str | None) -> None:
+        for other, tile in self.tiles.items():
+            tile.setChecked(other == key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        move = {
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self._across, Qt.Key.Key_Down: self._across,
+        }.get(Qt.Key(event.key()))
+        tiles = [tile for tile in self.tiles.values() if tile.isVisible()]
+        here = next((place for place, tile in enumerate(tiles) if tile.hasFocus()), None)
+        if move is None or here is None or not 0 <= here + move < len(tiles):
+            super().keyPressEvent(event)
+            return
+        tiles[here + move].setFocus()
