@@ -89,9 +89,9 @@ class Binding:
 
     def _has_target(self, node_id: str) -> bool:
         spec = self.document.catalog.spec("loss", self.document.loss_of(node_id))
-        return bool(getattr(spec.entry.definition, "targets", True)) or self.data.targets is not None and len(
+        return bool(getattr(spec.entry.definition, "targets", True)) or (self.data.targets is not None and len(
             self.document.output_nodes()
-        ) == 1
+        ) == 1)
 
     def _target(self, node_id: str, units: int) -> Any:
         targets = self.data.targets

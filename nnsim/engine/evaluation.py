@@ -36,6 +36,12 @@ class Evaluator:
                 results[node].append(program.values[node, value].copy())
         return {node: parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1) for node, parts in results.items()}
 
+    def values(self, rows: Mapping[str, Any]) -> Mapping[tuple[str, str], Any]:
+        """Every value of the forward pass for at most a chunk of rows, by (node id, name): the program's own arrays."""
+        program = self._program(min(len(next(iter(rows.values()))), CHUNK), False)
+        self._execute(program, rows, 0)
+        return program.values
+
     def evaluate(self, part: Part) -> dict[str, float]:
         """Loss and metrics of a part; an empty dict if it has no samples. With several outputs, metrics carry their names."""
         if not part.samples:

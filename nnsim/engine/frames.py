@@ -38,6 +38,7 @@ class FrameRequest:
     gradients: bool = False
     signals: bool = True
     samples: int = 64
+    sample: int = 0
     map_size: int = 0
     decision_size: int = 0
     extent: tuple[float, float, float, float] = (-1.0, 1.0, -1.0, 1.0)
@@ -75,8 +76,11 @@ class Frame:
     message: str = ""
     iteration: int = 0
     epoch: int = 0
+    earliest: int = 0
     furthest: int = 0
-    """Iterations that can be gone to: the end of the timeline."""
+    """The first and the last iteration that can be gone to: the ends of the timeline."""
+    events: tuple[tuple[int, str], ...] = ()
+    """What was done to the run from outside: (iteration, words)."""
     moment: Moment | None = None
     learning_rate: float = 0.0
     loss: float | None = None
@@ -92,7 +96,9 @@ class Frame:
     weight_gradients: Mapping[str, Array] = field(default_factory=dict)
     bias_gradients: Mapping[str, Array] = field(default_factory=dict)
     signals: Mapping[str, Array] = field(default_factory=dict)
-    """Node id → activations (units, samples) of the last batch, its first columns."""
+    """Node id → activations (units, samples): inside an iteration of its batch, else of the first training samples."""
+    followed: Mapping[str, Array] = field(default_factory=dict)
+    """Node id → activations (units,) for the followed sample."""
     weighted_inputs: Mapping[str, Array] = field(default_factory=dict)
     """Node id → weighted inputs (units, samples), where the node has an activation."""
     deltas: Mapping[str, Array] = field(default_factory=dict)

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-
 OF_ITERATION = frozenset({"loss", "learning_rate"})
 """Columns whose value at n belongs to what iteration n did; the others describe the state after n updates."""
 
@@ -36,6 +35,13 @@ class Column:
         self._y[size] = value
         self.size = self._filled = size + 1
 
+    def fill(self, x: Any, y: Any) -> None:
+        """Start anew with these iterations and values."""
+        room = max(1024, 2 * len(x))
+        self._x, self._y = np.empty(room, np.int64), np.empty(room, np.float64)
+        self._x[: len(x)], self._y[: len(y)] = x, y
+        self.size = self._filled = len(x)
+
     def put(self, iteration: int, value: float) -> None:
         """Append, or replace the value if the last one belongs to the same iteration."""
         if self.size and self._x[self.size - 1] == iteration:
@@ -50,6 +56,10 @@ class Column:
     def hidden(self) -> tuple[Any, Any]:
         """What is kept but not shown."""
         return self._x[self.size : self._filled], self._y[self.size : self._filled]
+
+    def everything(self) -> tuple[Any, Any]:
+        """What is kept, shown or not."""
+        return self._x[: self._filled], self._y[: self._filled]
 
     def forget_hidden(self) -> None:
         self._filled = self.size
@@ -99,6 +109,12 @@ class History(Mapping[str, tuple[Any, Any]]):
     def forget_hidden(self) -> None:
         for column in self.columns.values():
             column.forget_hidden()
+
+    def take_over(self, older: History) -> None:
+        """Start with what another history shows."""
+        for name, column in older.columns.items():
+            x, y = column.arrays()
+            self.column(name).fill(x, y)
 
     def last(self, name: str) -> float | None:
         return self.columns[name].last() if name in self.columns else None

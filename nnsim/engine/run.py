@@ -5,18 +5,21 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import Diverged, Plain, ProjectError
+from nnsim.catalog import Diverged, ProjectError
 from nnsim.document.settings import LIVE, checked
+from nnsim.engine.checkpoint import Checkpoint, kept_points, require_fit
 from nnsim.engine.history import History
 from nnsim.engine.machine import Machine, NotFiniteError
 from nnsim.engine.parameters import NamedViews
 from nnsim.engine.program import Operation
 from nnsim.engine.project import Project
 from nnsim.engine.recorder import Recorder
+from nnsim.engine.succession import hand_over
 from nnsim.engine.timeline import Event, Timeline
 from nnsim.engine.views import Deltas, Signals
 
@@ -81,9 +84,69 @@ class Run:
         """The operation that was executed last by stepping."""
         return self._last
 
+    @property
+    def upcoming_phase(self) -> str:
+        """The phase of the operation that comes next."""
+        operations = self.machine.program.operations
+        return operations[self.operation % len(operations)].phase
+
+    @property
+    def earliest(self) -> int:
+        """The first iteration that can be gone back to: 0, or where a changed network took over."""
+        return self.timeline.points[0].counters.iteration
+
+    @property
+    def furthest(self) -> int:
+        """The last iteration that can be gone to."""
+        return max(self.timeline.furthest, self.iteration)
+
     def state_hash(self) -> str:
         """SHA-256 of everything that determines the future of the run."""
         return self.machine.vitals.hash()
+
+    # Kept and taken up again
+
+    def checkpoint(self) -> Checkpoint:
+        """This moment as it can be kept; the run stays as it is. Values written from outside are noticed first."""
+        self._notice()
+        counters, timeline = self.machine.counters, self.timeline
+        iteration, operation, loss = counters.iteration, counters.operation, self.machine.loss
+        if operation:
+            now = timeline.nearest(iteration)
+            if (now.counters.iteration, now.events) != (iteration, self._events_done):
+                self._go(iteration, 0)
+                now = self.machine.vitals.snapshot(self._events_done)
+                self._go(iteration, operation)
+        else:
+            now = self.machine.vitals.snapshot(self._events_done)
+        points = kept_points(timeline.points, now, timeline.events)
+        events, furthest = tuple(timeline.events), max(timeline.furthest, iteration)
+        if len(points) == 1 and events:
+            points, events, furthest = (replace(now, events=0),), (), iteration
+        history = {name: tuple(array.copy() for array in column.everything()) for name, column in self.history.columns.items()}
+        return Checkpoint(points, operation, events, furthest, loss, history)
+
+    @classmethod
+    def restored(cls, project: Project, checkpoint: Checkpoint) -> Run:
+        """A run that goes on, bit for bit, from a checkpoint. Raises ProjectError if it does not fit the project."""
+        run = cls(project)
+        machine = run.machine
+        require_fit(checkpoint, machine.vitals, machine.batches, len(machine.program.operations) + 2)
+        now = checkpoint.points[-1]
+        run.timeline.points = list(checkpoint.points)
+        run.timeline.events = list(checkpoint.events)
+        run.timeline.furthest = checkpoint.furthest
+        run._events_done = now.events
+        for name, (iterations, values) in checkpoint.history.items():
+            run.history.column(name).fill(iterations, values)
+        machine.restore(now)
+        with np.errstate(all="ignore"):
+            while machine.counters.operation < checkpoint.operation:
+                run._last = next(machine.walk())
+        machine.loss = checkpoint.loss
+        run.history.show(now.counters.iteration)
+        run._known[...] = machine.parameters.values
+        return run
 
     # Forward in time
 
@@ -174,16 +237,15 @@ class Run:
         counters = self.machine.counters
         if counters.operation:
             self._go(counters.iteration, counters.operation - 1)
-        elif counters.iteration:
+        elif counters.iteration > self.earliest:
             self._go(counters.iteration - 1, -1)
 
     def seek(self, iteration: int) -> None:
         """Go to the start of an iteration that was reached before. Raises ValueError for any other."""
         self._notice()
-        furthest = max(self.timeline.furthest, self.iteration)
-        if not 0 <= iteration <= furthest:
-            raise ValueError(f"The run has reached iteration {furthest}: choose one from 0 to {furthest}, not {iteration}.")
-        self.timeline.furthest = furthest
+        first, last = self.earliest, self.furthest
+        if not first <= iteration <= last:
+            raise ValueError(f"The run can go to iterations {first} to {last}, not to {iteration}.")
         self._go(iteration, 0)
 
     def _go(self, iteration: int, operation: int) -> None:
@@ -191,7 +253,7 @@ class Run:
         machine = self.machine
         self.timeline.furthest = max(self.timeline.furthest, self.iteration)
         # from an iteration earlier, so that the signals and gradients of the last one are there again
-        snapshot = self.timeline.nearest(max(iteration - 1, 0) if operation == 0 else iteration)
+        snapshot = self.timeline.nearest(max(iteration - 1, self.earliest) if operation == 0 else iteration)
         machine.restore(snapshot)
         self._events_done = snapshot.events
         machine.loss = None
@@ -217,6 +279,24 @@ class Run:
             else:
                 self.machine.parameters.values[...] = event.values
             self._events_done += 1
+
+    def successor(self, project: Project) -> Run:
+        """A run of an edited project that takes over: weights by node and connection id, counters and history.
+
+        Blocks keep what overlaps when units changed. A parameter whose initialiser changed, and everything if the seed changed, starts
+        anew. Raises ProjectError if the edited project cannot run.
+        """
+        twin = Run(project)
+        if self.iteration and project.settings["seed"] == self.project.settings["seed"]:
+            hand_over(self.machine, twin.machine)
+            twin.machine.counters.iteration = self.iteration
+            twin.machine.counters.epoch = self.epoch
+            twin.history.take_over(self.history)
+            twin.timeline.points.clear()
+            twin.timeline.furthest = self.iteration
+            twin.timeline.add(twin.machine.vitals.snapshot(0))
+            twin._known[...] = twin.machine.parameters.values
+        return twin
 
     # Changes from outside
 
@@ -273,7 +353,7 @@ class Run:
         iteration = self.iteration
         if self.timeline.furthest > iteration or self._events_done < len(self.timeline.events):
             hidden = tuple(array.copy() for array in self.history.column("loss").hidden())
-            self.timeline.leave(iteration, self._events_done, hidden)  # type: ignore[arg-type]
+            self.timeline.leave(iteration, self._events_done, hidden)
         self.history.forget_hidden()
 
     def _diverge(self) -> None:

@@ -73,9 +73,9 @@ class Timeline:
         return now >= self._due
 
     def nearest(self, iteration: int) -> Snapshot:
-        """The last point at or before an iteration."""
+        """The last point at or before an iteration, or the first point."""
         place = bisect.bisect_right(self.points, iteration, key=lambda point: point.counters.iteration)
-        return self.points[place - 1]
+        return self.points[max(place - 1, 0)]
 
     def log(self, event: Event) -> None:
         self.events.append(event)

@@ -40,8 +40,17 @@ exp = _elementwise("exp", np.exp, lambda x: rf"e^{{{x}}}")
 expm1 = _elementwise("expm1", np.expm1, lambda x: rf"\left(e^{{{x}}} - 1\right)")
 log = _elementwise("log", np.log, lambda x: rf"\ln {x}", 2)
 tanh = _elementwise("tanh", np.tanh, lambda x: rf"\tanh({x})")
-maximum = _elementwise("maximum", np.maximum, lambda x, y: rf"\max({x},\, {y})")
-minimum = _elementwise("minimum", np.minimum, lambda x, y: rf"\min({x},\, {y})")
+
+
+def _extreme(key: str, ufunc: Any) -> Primitive:
+    def emit(emitter: Any, out: Any, x: Any, y: Any) -> None:
+        emitter.call_with(ufunc, (x, y), {"out": out})  # NumPy deprecates a third argument without its name here
+
+    return _define(Primitive(key, ufunc, _broadcast, lambda x, y: rf"\{key[:3]}({x},\, {y})", ufunc=ufunc, emit=emit))
+
+
+maximum = _extreme("maximum", np.maximum)
+minimum = _extreme("minimum", np.minimum)
 heaviside = _elementwise("heaviside", np.heaviside, lambda x, y: rf"\mathrm{{step}}({x})")
 
 

@@ -4,7 +4,7 @@ Notation: W_k (units, units from) the weights of the k-th connection into the la
 b (units, 1), in_ and a (units, batch), delta = ∂L/∂in_.
 """
 
-from nnsim.maths.layers.layer import Layer, layer_entry, units_parameters
+from nnsim.maths.layers.layer import Layer, layer_entry, units_parameters, units_shape
 from nnsim.maths.primitives import sum_batch
 from nnsim.maths.symbols import total
 
@@ -28,7 +28,7 @@ def to_input(k, W, delta):
 ENTRY = layer_entry(
     "dense", "Dense", "Units that each see everything that comes in.", Layer(forward, backward, to_input),
     group="Dense", color="dense", weighted=True,
-    shape=lambda parameters, inputs: (parameters["units"],),
+    shape=units_shape,
     formula=r"\mathrm{in} = W \, x + b \qquad a = g(\mathrm{in})",
     parameters=units_parameters(activation="tanh"),
 )

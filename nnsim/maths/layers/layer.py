@@ -46,6 +46,11 @@ def units_parameters(activation: str | None = None) -> tuple[Parameter, ...]:
     )
 
 
+def units_shape(parameters: Any, inputs: Any) -> tuple[int, ...]:
+    """The shape of a layer that says itself how many units it has."""
+    return (parameters["units"],)
+
+
 def layer_entry(
     key: str,
     title: str,

@@ -5,7 +5,7 @@ Of equal pieces the first gets the gradient.
 """
 
 from nnsim.catalog import Int
-from nnsim.maths.layers.layer import Layer, layer_entry, units_parameters
+from nnsim.maths.layers.layer import Layer, layer_entry, units_parameters, units_shape
 from nnsim.maths.primitives import largest_piece, sum_batch, to_largest
 from nnsim.maths.symbols import total
 
@@ -33,7 +33,7 @@ def to_input(k, W, delta):
 ENTRY = layer_entry(
     "maxout", "Maxout", "Units that are each the largest of a few sums.", Layer(forward, backward, to_input, error),
     group="Dense", color="dense", weighted=True,
-    shape=lambda parameters, inputs: (parameters["units"],),
+    shape=units_shape,
     width=lambda parameters: parameters["units"] * parameters["pieces"],
     formula=r"a = \max_p \left(W_p \, x + b_p\right)",
     parameters=(

@@ -1,0 +1,160 @@
+"""Building a frame: one moment of a run, copied, and only what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnsim.engine.binding import Part
+from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State
+from nnsim.engine.metrics import confusion
+from nnsim.engine.run import Run
+
+FIT_POINTS = 200
+MOST_CONFUSED = 5_000
+MOST_MAPPED_UNITS = 64
+PHASE_WORDS = {
+    "forward": "forward pass: {node} computes its activations",
+    "loss": "loss: the output of {node} is compared with its target",
+    "backward": "backward pass: the error reaches {node}",
+    "update": "update: every weight takes its step",
+}
+
+
+def picture(run: Run, request: FrameRequest, state: State, message: str = "", speed: float = 0.0) -> Frame:
+    """A frame of the run as it stands between two operations."""
+    with np.errstate(all="ignore"):
+        history = run.history
+        latest = {name: column.last() for name, column in history.columns.items()}
+        known = {name: value for name, value in latest.items() if value is not None}
+        return Frame(
+            state=state, message=message, iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,
+            events=tuple((event.iteration, event.title) for event in run.timeline.events[-200:]),
+            moment=_moment(run), learning_rate=run.learning_rate,
+            loss=run.loss if run.loss is not None else known.get("loss"),
+            validation_loss=known.get("val_loss"), penalty=known.get("penalty", 0.0),
+            metrics={name: value for name, value in known.items() if _is_metric(name)},
+            iterations_per_second=speed,
+            gradient_norms={
+                node.id: known[f"grad_norm/{node.name}"] for node in run.project.network if f"grad_norm/{node.name}" in known
+            },
+            **_numbers(run, request), **_signals(run, request), **_maps(run, request), **_judgement(run, request),
+            curves={name: Curve(*history.column(name).thinned(request.points)) for name in request.columns if name in history.columns},
+            branches=tuple(_thin(branch.loss, request.points) for branch in run.timeline.branches[-5:]),
+        )
+
+
+def _is_metric(name: str) -> bool:
+    return not name.startswith("grad_norm/") and name not in ("loss", "val_loss", "learning_rate", "penalty")
+
+
+def _thin(loss: tuple[Any, Any], points: int) -> Curve:
+    stride = max(len(loss[0]) // points, 1)
+    return Curve(loss[0][::stride].astype(float), loss[1][::stride])
+
+
+def _moment(run: Run) -> Moment | None:
+    last = run.last_operation
+    if last is None or (run.operation == 0 and last.phase != "update"):
+        return None
+    operations = run.machine.program.operations
+    index = run.operation or len(operations)
+    caption = PHASE_WORDS[last.phase].format(node=last.node or "")
+    return Moment(last.phase, last.node_id, index, len(operations), f"Step {index} of {len(operations)}, {caption}", last.equations)
+
+
+def _numbers(run: Run, request: FrameRequest) -> dict[str, Any]:
+    """Parameters and gradients, by connection and node id."""
+    found: dict[str, Any] = {}
+    slots = run.machine.parameters.slots.values()
+    for wanted, flat, weights, biases in (
+        (request.parameters, run.machine.parameters.values, "weights", "biases"),
+        (request.gradients, run.machine.parameters.gradients, "weight_gradients", "bias_gradients"),
+    ):
+        if wanted:
+            found[weights] = {slot.connection: slot.view(flat).copy() for slot in slots if slot.connection is not None}
+            found[biases] = {slot.node: slot.view(flat).copy() for slot in slots if slot.connection is None}
+    return found
+
+
+def _signals(run: Run, request: FrameRequest) -> dict[str, Any]:
+    """Inside an iteration what the program holds; else what the first training samples give now."""
+    if not request.signals:
+        return {}
+    machine = run.machine
+    nodes = tuple(node.id for node in run.project.network.order())
+    if run.operation:
+        held: Mapping[tuple[str, str], Any] = machine.program.values
+        found = {name: {id: held[id, key][:, : request.samples].copy() for id in nodes if (id, key) in held}
+                 for name, key in (("signals", "a"), ("weighted_inputs", "in_"), ("deltas", "delta"))}
+        column = request.sample if request.sample < machine.program.batch else 0
+        found["followed"] = {id: held[id, "a"][:, column].copy() for id in nodes if (id, "a") in held}
+        return found
+    part = machine.train
+    count = min(request.samples, part.samples)
+    rows = {id: array[:count] for id, array in part.inputs.items()}
+    values = machine.evaluator.values(rows)
+    sample = min(request.sample, part.samples - 1)
+    followed = machine.evaluator.values({id: array[sample : sample + 1] for id, array in part.inputs.items()})
+    return {
+        "signals": {id: array.copy() for (id, name), array in values.items() if name == "a"},
+        "weighted_inputs": {id: array.copy() for (id, name), array in values.items() if name == "in_"},
+        "deltas": {
+            id: array[:, : request.samples].copy() for (id, name), array in machine.program.values.items() if name == "delta"
+        },
+        "followed": {id: array[:, 0].copy() for (id, name), array in followed.items() if name == "a"},
+    }
+
+
+def _maps(run: Run, request: FrameRequest) -> dict[str, Any]:
+    """Responses of all units over the input plane, for networks on two inputs."""
+    found: dict[str, Any] = {}
+    inputs = run.project.network.inputs()
+    if len(inputs) != 1 or run.machine.shapes.units(inputs[0].id) != 2:
+        return found
+    evaluator, binding = run.machine.evaluator, run.machine.binding
+    if request.map_size:
+        side = request.map_size
+        nodes = tuple(id for id, shape in run.machine.shapes.outputs.items() if shape[0] <= MOST_MAPPED_UNITS)
+        outputs = evaluator.outputs(binding.input_rows(_grid(request, side)), nodes)
+        found["maps"] = {id: array.reshape(-1, side, side) for id, array in outputs.items()}
+    if request.decision_size:
+        side = request.decision_size
+        node = run.machine.document.output_nodes()[0]
+        outputs = evaluator.outputs(binding.input_rows(_grid(request, side)), (node,))
+        found["decision"] = outputs[node].reshape(-1, side, side)
+    return found
+
+
+def _grid(request: FrameRequest, side: int) -> Any:
+    """Points of the plane, row by row from the bottom, in the middle of each cell."""
+    left, right, bottom, top = request.extent
+    middle = (np.arange(side) + 0.5) / side
+    x, y = np.meshgrid(left + (right - left) * middle, bottom + (top - bottom) * middle)
+    return np.stack([x.ravel(), y.ravel()], axis=1)
+
+
+def _judgement(run: Run, request: FrameRequest) -> dict[str, Any]:
+    """Confusion table and fitted curve."""
+    found: dict[str, Any] = {}
+    machine = run.machine
+    node = machine.document.output_nodes()[0]
+    if request.confusion and node in machine.train.targets:
+        part = _limited(machine.train)
+        outputs = machine.evaluator.outputs(part.inputs, (node,))[node]
+        found["confusion"] = confusion(outputs, part.targets[node].T)
+    inputs = run.project.network.inputs()
+    if request.fit and len(inputs) == 1 and machine.shapes.units(inputs[0].id) == 1:
+        x = np.linspace(request.extent[0], request.extent[1], FIT_POINTS)
+        outputs = machine.evaluator.outputs(machine.binding.input_rows(x[:, None]), (node,))[node]
+        found["fit"] = (x, outputs.T.copy())
+    return found
+
+
+def _limited(part: Part) -> Part:
+    if part.samples <= MOST_CONFUSED:
+        return part
+    keep = slice(0, MOST_CONFUSED)
+    return Part(part.indices[keep], {k: v[keep] for k, v in part.inputs.items()}, {k: v[keep] for k, v in part.targets.items()})

@@ -1,0 +1,43 @@
+"""Steps of every grain, forward and back: the run's one walk, advanced to where a grain ends."""
+
+from __future__ import annotations
+
+from nnsim.engine.run import Run
+
+GRAINS = ("operation", "phase", "iteration", "epoch")
+
+
+def step(run: Run, grain: str) -> bool:
+    """Advance to the end of the present operation, phase, iteration or epoch. False when a stop rule has ended the run."""
+    if run.operation == 0 and run.stopped:
+        return False
+    if grain == "operation":
+        return run.step() is not None
+    if grain == "phase":
+        done = run.step()
+        while done is not None and run.operation and run.upcoming_phase == done.phase:
+            done = run.step()
+        return done is not None
+    if grain == "iteration":
+        run.train(iterations=1)
+    else:
+        run.train(epochs=1)
+    return True
+
+
+def back(run: Run, grain: str) -> None:
+    """Go back to the start of the operation, phase, iteration or epoch that was done last; stays at the beginning."""
+    if grain == "operation":
+        run.back()
+    elif grain == "phase":
+        run.back()
+        while run.operation and run.last_operation is not None and run.last_operation.phase == run.upcoming_phase:
+            run.back()
+    else:
+        counters = run.machine.counters
+        if grain == "iteration":
+            target = counters.iteration if counters.operation else counters.iteration - 1
+        else:
+            inside = counters.batch or counters.operation
+            target = counters.iteration - (counters.batch if inside else run.machine.batches)
+        run.seek(max(target, run.earliest))

@@ -1,0 +1,334 @@
+"""The training thread: it owns the run. Orders go in by a queue; one slot with the latest frame comes out.
+
+It trains in bursts of a few milliseconds and looks at its queue between them. A frame is built only when one was asked for, and building
+takes at most a fifth of the time, so the picture rate falls before the training does. No Qt object in here.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from threadpoolctl import threadpool_limits
+
+from nnsim.catalog import Diverged, ProjectError
+from nnsim.engine import stepping
+from nnsim.engine.frames import Frame, FrameRequest, State
+from nnsim.engine.picture import picture
+from nnsim.engine.project import Project
+from nnsim.engine.run import Run
+
+BURST = 0.004
+PICTURE_SHARE = 0.2
+FULL_SPEED = 1.0
+LOG = logging.getLogger(__name__)
+
+Order = Callable[["Worker"], None]
+
+
+class Worker:
+    """Runs a run in a thread of its own. All methods may be called from any thread and return at once."""
+
+    def __init__(self) -> None:
+        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._slot = Slot()
+        self._thread = threading.Thread(target=self._work, name="nnsim training", daemon=True)
+        self.run: Run | None = None
+        self._state = State.EMPTY
+        self._message = ""
+        self._speed = FULL_SPEED
+        self._request: FrameRequest | None = None
+        self._next_picture = 0.0
+        self._next_step = 0.0
+        self._goal: int | None = None
+        self._rate = Rate()
+        self._segments: list[Run] = []
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and wait for it."""
+        self._orders.put(None)
+        self._thread.join()
+
+    # Orders
+
+    def open(self, project: Project) -> None:
+        """Start a new run of a project."""
+        self._put(lambda worker: worker._open(project))
+
+    def adopt(self, run: Run) -> None:
+        """Take over a run, for instance one that was loaded; nobody else may touch it from then on."""
+        self._put(lambda worker: worker._take(run))
+
+    def edit(self, project: Project, returning: bool = False) -> None:
+        """Go on with an edited network; `returning` to one that was left by undo or redo brings its run back."""
+        self._put(lambda worker: worker._edit(project, returning))
+
+    def close(self, message: str) -> None:
+        """There is nothing to run at present, and why."""
+        self._put(lambda worker: worker._close(message))
+
+    def train(self, goal: int | None = None) -> None:
+        """Train until paused, or until an iteration."""
+        self._put(lambda worker: worker._train(goal))
+
+    def pause(self) -> None:
+        self._put(lambda worker: worker._pause())
+
+    def step(self, grain: str, count: int = 1) -> None:
+        self._put(lambda worker: worker._step(grain, count))
+
+    def back(self, grain: str, count: int = 1) -> None:
+        self._put(lambda worker: worker._back(grain, count))
+
+    def seek(self, iteration: int) -> None:
+        self._put(lambda worker: worker._seek(iteration))
+
+    def change(self, key: str, value: object) -> None:
+        self._put(lambda worker: worker._with_run(lambda run: run.change(key, value)))
+
+    def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
+        self._put(lambda worker: worker._with_run(lambda run: run.set_value(key, index, value)))
+
+    def set_speed(self, speed: float) -> None:
+        """0: one operation a second; 1: as fast as it goes; between: ten times faster for every fifth."""
+        self._put(lambda worker: setattr(worker, "_speed", speed))
+
+    def ask(self, request: FrameRequest) -> None:
+        """Ask for a frame; it will be in the slot."""
+        self._put(lambda worker: setattr(worker, "_request", request))
+
+    def take_frame(self) -> Frame | None:
+        """The newest frame if there is one that was not taken yet."""
+        return self._slot.take()
+
+    def call(self, job: Callable[[Run], Any], done: Callable[[Any], None]) -> None:
+        """Let a job look at the run between two operations; `done` gets its result, in the training thread."""
+        self._put(lambda worker: worker._with_run(lambda run: done(job(run))))
+
+    def _put(self, order: Order) -> None:
+        self._orders.put(order)
+
+    # The thread
+
+    def _work(self) -> None:
+        with threadpool_limits(1, user_api="blas"):
+            while True:
+                order = self._next_order()
+                while order is not _NOTHING:
+                    if order is None:
+                        return
+                    self._guarded(order)
+                    order = self._waiting_order()
+                if self._state is State.RUNNING:
+                    self._guarded(Worker._advance)
+                self._maybe_picture()
+
+    def _next_order(self) -> Any:
+        """Wait as long as there is nothing else to do."""
+        wait: float | None = None
+        if self._state is State.RUNNING:
+            wait = 0.0 if self._speed >= FULL_SPEED else max(self._next_step - time.perf_counter(), 0.0)
+            if self._request is not None and wait:
+                wait = min(wait, max(self._next_picture - time.perf_counter(), 0.0))
+        elif self._request is not None:
+            wait = max(self._next_picture - time.perf_counter(), 0.0)
+        if wait == 0.0:
+            return self._waiting_order()
+        try:
+            return self._orders.get(timeout=wait)
+        except queue.Empty:
+            return _NOTHING
+
+    def _waiting_order(self) -> Any:
+        try:
+            return self._orders.get_nowait()
+        except queue.Empty:
+            return _NOTHING
+
+    def _guarded(self, order: Order) -> None:
+        """Carry out an order; whatever goes wrong becomes a state and a sentence."""
+        try:
+            order(self)
+        except Diverged as error:
+            self._state, self._message = State.DIVERGED, str(error)
+        except ProjectError as error:
+            self._pause()
+            self._message = str(error)
+        except ValueError as error:
+            self._pause()
+            self._message = str(error)
+        except Exception:
+            LOG.exception("An order to the training thread failed")
+            self._pause()
+            self._message = "Something inside nnsim went wrong; training was paused. The log says more."
+
+    def _advance(self) -> None:
+        run = self.run
+        assert run is not None
+        now = time.perf_counter()
+        if self._speed >= FULL_SPEED:
+            if run.operation:
+                run.advance()
+            run.burst(now + BURST, self._goal)
+            self._rate.note(run.iteration)
+        elif now >= self._next_step:
+            self._next_step = now + 10.0 ** (-5.0 * self._speed)
+            run.step()
+        if run.stopped and run.operation == 0:
+            run.finish()
+            self._state, self._message = State.FINISHED, f"Training ended: {run.stopped}."
+        elif self._goal is not None and run.iteration >= self._goal and run.operation == 0:
+            self._pause()
+
+    def _maybe_picture(self) -> None:
+        now = time.perf_counter()
+        if self._request is None or now < self._next_picture:
+            return
+        request, self._request = self._request, None
+        self._guarded(lambda worker: worker._draw(request))
+        spent = time.perf_counter() - now
+        self._next_picture = now + spent / PICTURE_SHARE if self._state is State.RUNNING else 0.0
+
+    def _draw(self, request: FrameRequest) -> None:
+        if self.run is None:
+            self._slot.put(Frame(state=State.EMPTY, message=self._message))
+        else:
+            speed = self._rate.value if self._state is State.RUNNING else 0.0
+            self._slot.put(picture(self.run, request, self._state, self._message, speed))
+
+    # What orders do, in the thread
+
+    def _with_run(self, action: Callable[[Run], Any]) -> None:
+        if self.run is not None:
+            was_running = self._state is State.RUNNING
+            if was_running:
+                self.run.finish()
+            action(self.run)
+            if was_running:
+                self.run.begin()
+            elif self._state in (State.DIVERGED, State.FINISHED) and not self.run.stopped:
+                self._state, self._message = State.PAUSED, ""
+
+    def _open(self, project: Project) -> None:
+        self._segments.clear()
+        self.run = None
+        self._state, self._message = State.EMPTY, ""
+        self._take(Run(project))
+
+    def _take(self, run: Run) -> None:
+        self.run = run
+        self._goal = None
+        self._state, self._message = State.PAUSED, ""
+
+    def _edit(self, project: Project, returning: bool) -> None:
+        running = self._state is State.RUNNING
+        before = self.run
+        known = next((run for run in self._segments if run.project.document == project.document), None) if returning else None
+        if before is not None:
+            if running:
+                before.finish()
+            self._segments = [run for run in self._segments[-19:] if run is not before] + [before]
+        if known is not None:
+            following = known
+        elif before is not None:
+            following = before.successor(project)
+        else:
+            following = Run(project)
+        self._take(following)
+        if running:
+            self._train(None)
+
+    def _close(self, message: str) -> None:
+        if self.run is not None:
+            if self._state is State.RUNNING:
+                self.run.finish()
+            self._segments = [*self._segments[-19:], self.run]
+        self.run = None
+        self._state, self._message = State.EMPTY, message
+
+    def _train(self, goal: int | None) -> None:
+        if self.run is None or self._state is State.RUNNING:
+            return
+        if self.run.stopped:
+            self._state, self._message = State.FINISHED, f"Training ended: {self.run.stopped}."
+            return
+        self._goal = goal
+        if self.run.operation == 0 or self._speed >= FULL_SPEED:
+            self.run.begin()
+        self._rate.restart(self.run.iteration)
+        self._next_step = 0.0
+        self._state, self._message = State.RUNNING, ""
+
+    def _pause(self) -> None:
+        if self._state is State.RUNNING and self.run is not None:
+            self.run.finish()
+            self._state, self._message = State.PAUSED, ""
+
+    def _step(self, grain: str, count: int) -> None:
+        self._pause()
+        if self.run is None:
+            return
+        self._state, self._message = State.PAUSED, ""
+        for _ in range(count):
+            if not stepping.step(self.run, grain):
+                break
+        if self.run.stopped and self.run.operation == 0:
+            self._state, self._message = State.FINISHED, f"Training ended: {self.run.stopped}."
+
+    def _back(self, grain: str, count: int) -> None:
+        self._pause()
+        if self.run is not None:
+            self._state, self._message = State.PAUSED, ""
+            for _ in range(count):
+                stepping.back(self.run, grain)
+
+    def _seek(self, iteration: int) -> None:
+        self._pause()
+        if self.run is not None:
+            self._state, self._message = State.PAUSED, ""
+            self.run.seek(min(max(iteration, self.run.earliest), self.run.furthest))
+
+
+class Slot:
+    """Room for one frame: a newer one takes an older one's place."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._frame: Frame | None = None
+
+    def put(self, frame: Frame) -> None:
+        with self._lock:
+            self._frame = frame
+
+    def take(self) -> Frame | None:
+        with self._lock:
+            frame, self._frame = self._frame, None
+            return frame
+
+
+class Rate:
+    """Iterations a second over the last half second or so."""
+
+    def __init__(self) -> None:
+        self.value = 0.0
+        self._since = 0.0
+        self._from = 0
+
+    def restart(self, iteration: int) -> None:
+        self._since, self._from = time.perf_counter(), iteration
+
+    def note(self, iteration: int) -> None:
+        now = time.perf_counter()
+        if now - self._since >= 0.5:
+            self.value = (iteration - self._from) / (now - self._since)
+            self.restart(iteration)
+
+
+_NOTHING: Any = object()
