@@ -1,0 +1,76 @@
+"""Many starts: the same project trained from different random weights, and the share that succeeds."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from nnsim.catalog import Diverged
+from nnsim.engine.project import Project
+from nnsim.engine.run import Run
+
+ENOUGH_ACCURACY = 0.95
+ENOUGH_R2 = 0.9
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One start: its seed, its loss at the end (None if it diverged) and whether it succeeded."""
+
+    seed: int
+    loss: float | None
+    success: bool
+
+
+def succeeds(result: dict[str, float]) -> bool:
+    """Accuracy of at least 95 %, or R² of at least 0.9 where numbers are predicted."""
+    if "accuracy" in result:
+        return result["accuracy"] >= ENOUGH_ACCURACY
+    return result.get("r2", float("nan")) >= ENOUGH_R2
+
+
+def attempt(project: Project, seed: int, iterations: int) -> Outcome:
+    """Train a copy of the project from one seed."""
+    twin = project.frozen_copy()
+    twin.document.settings["seed"] = seed
+    run = Run(twin)
+    try:
+        run.train(iterations=iterations)
+    except Diverged:
+        return Outcome(seed, None, False)
+    result = run.evaluate("train")
+    return Outcome(seed, result["loss"], succeeds(result))
+
+
+class Trials:
+    """Attempts in a thread of their own. `outcomes` grows; `done` says when the last one is in."""
+
+    def __init__(self, project: Project, count: int, iterations: int) -> None:
+        self.count = count
+        self.iterations = iterations
+        self.outcomes: list[Outcome] = []
+        self._project = project.frozen_copy()
+        self._cancelled = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="nnsim starts", daemon=True)
+        self._thread.start()
+
+    @property
+    def done(self) -> bool:
+        return not self._thread.is_alive()
+
+    @property
+    def successes(self) -> int:
+        return sum(outcome.success for outcome in self.outcomes)
+
+    def cancel(self) -> None:
+        """Stop after the attempt under way, and wait for it."""
+        self._cancelled.set()
+        self._thread.join()
+
+    def _work(self) -> None:
+        first = self._project.document.settings["seed"]
+        assert isinstance(first, int)
+        for number in range(self.count):
+            if self._cancelled.is_set():
+                return
+            self.outcomes.append(attempt(self._project, (first + number) % 2**32, self.iterations))

@@ -1,0 +1,53 @@
+"""What follows from a data set for the window: the part of the plane to show, the split, and how a network is fitted to it."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from nnsim.catalog import ProjectError
+from nnsim.datasets import Dataset, Split, split
+from nnsim.document import Command, Document, PutNode, SetSetting
+from nnsim.engine.streams import stream
+
+Extent = tuple[float, float, float, float]
+MARGIN = 0.12
+
+
+def extent_of(dataset: Dataset | None) -> Extent:
+    """(left, right, bottom, top) around the inputs, square for two inputs, with a margin."""
+    inputs = None if dataset is None or isinstance(dataset.inputs, dict) else dataset.inputs
+    if inputs is None or inputs.ndim != 2 or inputs.shape[1] not in (1, 2) or not np.isfinite(inputs).all():
+        return (-1.0, 1.0, -1.0, 1.0)
+    low, high = inputs.min(axis=0), inputs.max(axis=0)
+    middle, half = (low + high) / 2, max(float((high - low).max()) / 2, 1e-9) * (1 + 2 * MARGIN)
+    x, y = middle[0], middle[-1]
+    return (float(x - half), float(x + half), float(y - half), float(y + half))
+
+
+def split_of(document: Document, dataset: Dataset | None) -> Split | None:
+    """Which samples train, validate and test, as the run will divide them."""
+    if dataset is None:
+        return None
+    settings: dict[str, Any] = dict(document.settings)
+    try:
+        return split(dataset, tuple(settings["split"]), stream(settings["seed"], "split"), stratified=settings["stratified"])
+    except ProjectError:
+        return None
+
+
+def fitted(document: Document, dataset: Dataset, suggestion: Any) -> list[Command]:
+    """Commands that fit the input, the output layer and the loss of a simple network to a data set."""
+    commands: list[Command] = []
+    network = document.network
+    inputs, outputs = network.inputs(), [network.nodes[id] for id in document.output_nodes()]
+    if len(inputs) == 1 and not isinstance(dataset.inputs, dict):
+        node = inputs[0]
+        commands.append(PutNode(replace(node, parameters={**node.parameters, "shape": tuple(dataset.inputs.shape[1:])})))
+    if suggestion is not None and len(outputs) == 1 and "activation" in outputs[0].parameters:
+        node = outputs[0]
+        parameters = {**node.parameters, "units": suggestion.units, "activation": suggestion.activation}
+        commands.append(PutNode(replace(node, parameters=parameters)))
+    if suggestion is not None:
+        commands.append(SetSetting("loss", suggestion.loss))
+    return commands

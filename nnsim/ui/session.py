@@ -1,0 +1,391 @@
+"""The session: one open project with its run, and the one object that views get.
+
+Views draw from the document and the latest frame, and push commands; the session passes on what concerns the run to the training thread
+and asks it for frames while something moves.
+"""
+
+import itertools
+import random
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from nnsim.catalog import Catalog, Plain, ProjectError
+from nnsim.datasets import Dataset, Split
+from nnsim.document import Change, Command, Document, Group, History, Network, Problem, SetData, SetSetting, SetView, Shapes, shapes_of
+from nnsim.document.settings import LIVE
+from nnsim.engine.catalogue import CATALOG
+from nnsim.engine.frames import Frame, State
+from nnsim.engine.project import Project
+from nnsim.engine.run import Run
+from nnsim.engine.trials import Trials
+from nnsim.engine.worker import Worker
+from nnsim.ui.fitting import extent_of, fitted, split_of
+from nnsim.ui.run_edits import ValueSet
+from nnsim.ui.theme import LIGHT, Theme
+from nnsim.ui.wishes import Wishes
+
+TICK = 50
+"""Milliseconds between two looks at the training thread: 20 pictures a second."""
+
+
+class Session(QObject):
+    """An open project. See the class's methods; every one returns at once."""
+
+    documentChanged = Signal(object)  # noqa: N815
+    projectReplaced = Signal()  # noqa: N815
+    frameChanged = Signal(object)  # noqa: N815
+    problemsChanged = Signal()  # noqa: N815
+    selectionChanged = Signal()  # noqa: N815
+    historyChanged = Signal()  # noqa: N815
+    themeChanged = Signal(object)  # noqa: N815
+    trialsChanged = Signal(object)  # noqa: N815
+    notice = Signal(str)
+
+    def __init__(self, worker: Worker, theme: Theme = LIGHT, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.worker = worker
+        self.theme = theme
+        self.sample = 0
+        self.frame = Frame()
+        self.path: Path | None = None
+        self.trials: Trials | None = None
+        self._wishes = Wishes()
+        self._gestures = itertools.count(1)
+        self._stale = True
+        self._returning = False
+        self._set(Project(Network(CATALOG)), None)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(TICK)
+
+    # The project
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.document.catalog
+
+    @property
+    def document(self) -> Document:
+        return self.project.document
+
+    @property
+    def title(self) -> str:
+        return self.document.title
+
+    def open(self, source: Project | Run, path: Path | None = None) -> None:
+        """Show another project, or go on with a run that was saved."""
+        if isinstance(source, Run):
+            project = source.project.frozen_copy()
+            self._set(project, path)
+            self.worker.adopt(source)
+        else:
+            self._set(source, path)
+            self._start()
+        self.projectReplaced.emit()
+        self._announce()
+
+    def _set(self, project: Project, path: Path | None) -> None:
+        self._cancel_trials()
+        self.project = project
+        self.path = path
+        self.history = History(project.document)
+        self.history.listen(self._changed)
+        self.selection: frozenset[str] = frozenset()
+        self.sample = 0
+        self.frame = Frame()
+        self._look()
+
+    def _look(self) -> None:
+        """Everything that follows from the document."""
+        self.shapes: Shapes = shapes_of(self.document.network)
+        self.problems: list[Problem] = self.project.problems()
+        try:
+            self.dataset: Dataset | None = self.project.data
+        except ProjectError:
+            self.dataset = None
+        self.parts: Split | None = split_of(self.document, self.dataset)
+        self.extent = extent_of(self.dataset)
+
+    def _announce(self) -> None:
+        self.problemsChanged.emit()
+        self.historyChanged.emit()
+        self.selectionChanged.emit()
+        self.frameChanged.emit(self.frame)
+        self._stale = True
+
+    # Editing
+
+    def push(self, command: Command) -> bool:
+        """Do an edit; if it cannot be done, say why and return False."""
+        try:
+            self.history.push(command)
+        except ProjectError as error:
+            self.notice.emit(str(error))
+            return False
+        return True
+
+    def undo(self) -> None:
+        self._returning = True
+        self.history.undo()
+        self._returning = False
+        self.historyChanged.emit()
+
+    def redo(self) -> None:
+        self._returning = True
+        self.history.redo()
+        self._returning = False
+        self.historyChanged.emit()
+
+    @property
+    def can_undo(self) -> bool:
+        return self.history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self.history.can_redo
+
+    @property
+    def undo_text(self) -> str:
+        return self.history.undo_text
+
+    @property
+    def redo_text(self) -> str:
+        return self.history.redo_text
+
+    @property
+    def dirty(self) -> bool:
+        return not self.history.clean
+
+    def next_gesture(self) -> int:
+        """A number that commands of one drag share, so that they become one entry of the history."""
+        return next(self._gestures)
+
+    def select(self, ids: Iterable[str]) -> None:
+        chosen = frozenset(ids)
+        if chosen != self.selection:
+            self.selection = chosen
+            self.selectionChanged.emit()
+
+    def set_view(self, key: str, value: Plain) -> None:
+        """Remember how the window shows this project; not an edit that is undone."""
+        SetView({**self.document.view, key: value}).apply(self.document)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.themeChanged.emit(theme)
+
+    def _changed(self, change: Change) -> None:
+        if change.structural or change.data or change.settings:
+            self._look()
+        kept = self.selection & (self.document.network.nodes.keys() | self.document.network.connections.keys())
+        self.documentChanged.emit(change)
+        self.historyChanged.emit()
+        if change.structural or change.data:
+            self._start_edited()
+        elif change.settings:
+            for key in change.settings & LIVE:
+                self.worker.change(key, self.document.settings[key])
+        if change.structural or change.data or change.settings:
+            self.problemsChanged.emit()
+            self._stale = True
+        self.select(kept)
+
+    def _blocked(self) -> str | None:
+        return next((problem.text for problem in self.problems if problem.blocks), None)
+
+    def _start(self) -> None:
+        reason = self._blocked()
+        if reason is None:
+            self.worker.open(self.project.frozen_copy())
+        else:
+            self.worker.close(reason)
+        self._stale = True
+
+    def _start_edited(self) -> None:
+        reason = self._blocked()
+        if reason is None:
+            self.worker.edit(self.project.frozen_copy(), self._returning)
+        else:
+            self.worker.close(reason)
+
+    # Data
+
+    def paint(self, inputs: Any, targets: Any) -> None:
+        """Replace the points of the data set; one drag becomes one entry of the history."""
+        if self.dataset is None:
+            return
+        try:
+            edited = self.dataset.with_points(inputs, targets)
+        except ProjectError as error:
+            self.notice.emit(str(error))
+            return
+        reference = self.project.keep(edited, self.tr("Painted points"))
+        self.push(SetData(reference, self.tr("paint points"), gesture=self._painting()))
+
+    def _painting(self) -> int:
+        """Strokes that follow each other merge until something else is done."""
+        last = self.history.undo_text
+        if last != self.tr("paint points"):
+            self._stroke = self.next_gesture()
+        return self._stroke
+
+    def import_dataset(self, dataset: Dataset, suggestion: Any = None) -> None:
+        """Learn from imported data; input, output and loss are fitted to it as suggested, in one undoable edit."""
+        reference = self.project.keep(dataset)
+        commands: list[Command] = [SetData(reference, self.tr("import data"))]
+        commands += fitted(self.document, dataset, suggestion)
+        self.push(Group(tuple(commands), self.tr("import data")))
+        for note in dataset.notes:
+            self.notice.emit(note)
+
+    # The run
+
+    def train(self) -> None:
+        reason = self.reason_not("train")
+        if reason is not None:
+            self.notice.emit(reason)
+            return
+        self.worker.train()
+        self._stale = True
+
+    def pause(self) -> None:
+        self.worker.pause()
+        self._stale = True
+
+    def toggle(self) -> None:
+        """Train or pause."""
+        if self.frame.state is State.RUNNING:
+            self.pause()
+        else:
+            self.train()
+
+    def step(self, grain: str, count: int = 1) -> None:
+        self.worker.step(grain, count)
+        self._stale = True
+
+    def back(self, grain: str, count: int = 1) -> None:
+        self.worker.back(grain, count)
+        self._stale = True
+
+    def seek(self, iteration: int) -> None:
+        self.worker.seek(iteration)
+        self._stale = True
+
+    def reset(self) -> None:
+        """The same start again: back to the beginning where that can be reached, else a new run from the same seed."""
+        if self.frame.earliest == 0 and self.frame.state is not State.EMPTY:
+            self.worker.seek(0)
+        else:
+            self._start()
+        self._stale = True
+
+    def new_start(self) -> None:
+        """New random weights, by another seed."""
+        self.push(SetSetting("seed", random.randrange(2**31)))
+
+    def set_speed(self, speed: float) -> None:
+        self.worker.set_speed(speed)
+
+    def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
+        """Set one weight ("connection id:W") or bias ("node id:b"); undoable."""
+        before = self._number(key, index)
+        self._write(key, index, value)
+        if before is not None:
+            self.history.record(ValueSet(self._write, key, index, before, value, self.tr("set a weight")))
+            self.historyChanged.emit()
+
+    def _write(self, key: str, index: tuple[int, ...], value: float) -> None:
+        self.worker.set_value(key, index, value)
+        self._stale = True
+
+    def _number(self, key: str, index: tuple[int, ...]) -> float | None:
+        id = key.rpartition(":")[0]
+        arrays: Mapping[str, Any] = self.frame.weights if key.endswith(":W") else self.frame.biases
+        return float(arrays[id][index]) if id in arrays else None
+
+    def set_sample(self, sample: int) -> None:
+        """Follow another sample of the training part."""
+        self.sample = sample
+        self._stale = True
+
+    def reason_not(self, action: str) -> str | None:
+        """Why an action cannot be done now, as a sentence, or None if it can."""
+        blocked = self._blocked()
+        if blocked is not None and action in ("train", "step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts"):
+            return blocked
+        frame = self.frame
+        if action == "back" and frame.iteration <= frame.earliest and (frame.moment is None or frame.moment.index == frame.moment.count):
+            return self.tr("This is the beginning of the run.")
+        if action == "undo" and not self.can_undo:
+            return self.tr("There is nothing to undo.")
+        if action == "redo" and not self.can_redo:
+            return self.tr("There is nothing to redo.")
+        return None
+
+    # Many starts
+
+    def try_starts(self, count: int = 100) -> None:
+        """Train from so many random starts in the background and say how many succeed."""
+        reason = self.reason_not("try_starts")
+        if reason is not None:
+            self.notice.emit(reason)
+            return
+        self._cancel_trials()
+        iterations = max(self.frame.furthest, 1000)
+        self.trials = Trials(self.project, count, iterations)
+        self.trialsChanged.emit(self.trials)
+
+    def _cancel_trials(self) -> None:
+        if self.trials is not None:
+            self.trials.cancel()
+            self.trials = None
+
+    def _follow_trials(self) -> None:
+        if self.trials is None:
+            return
+        self.trialsChanged.emit(self.trials)
+        if self.trials.done:
+            text = self.tr("{successes} of {count} random starts succeed within {iterations} iterations.")
+            self.notice.emit(
+                text.format(successes=self.trials.successes, count=len(self.trials.outcomes), iterations=self.trials.iterations)
+            )
+            self.trials = None
+
+    # Frames
+
+    def want(self, owner: QObject, **fields: Any) -> None:
+        """Say what a visible view needs to see."""
+        if self._wishes.set(owner, fields):
+            self._stale = True
+
+    def unwant(self, owner: QObject) -> None:
+        self._wishes.drop(owner)
+
+    def refresh(self) -> None:
+        """Ask for a frame at the next tick."""
+        self._stale = True
+
+    def _tick(self) -> None:
+        frame = self.worker.take_frame()
+        if frame is not None:
+            self._show(frame)
+        if self._stale or self.frame.state is State.RUNNING:
+            self._stale = False
+            self.worker.ask(self._wishes.request(self.sample, self.extent))
+        self._follow_trials()
+
+    def _show(self, frame: Frame) -> None:
+        before, self.frame = self.frame, frame
+        self.frameChanged.emit(frame)
+        if frame.message and frame.message != before.message and frame.state is not State.EMPTY:
+            self.notice.emit(frame.message)
+
+    def close(self) -> None:
+        """Stop looking at the training thread; the application stops the thread itself."""
+        self._timer.stop()
+        self._cancel_trials()
+
+

@@ -1,0 +1,41 @@
+"""What the visible views want to see, joined into one request for a frame."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from nnsim.engine.frames import FrameRequest
+
+_LARGEST = ("samples", "map_size", "decision_size", "points")
+_ANY = ("parameters", "gradients", "signals", "confusion", "fit")
+
+
+class Wishes:
+    """Fields of a FrameRequest by owner. Owners that died are forgotten."""
+
+    def __init__(self) -> None:
+        self._wishes: dict[QObject, dict[str, Any]] = {}
+
+    def set(self, owner: QObject, fields: Mapping[str, Any]) -> bool:
+        """Remember what an owner wants. Returns whether that is new."""
+        if self._wishes.get(owner) == dict(fields):
+            return False
+        if owner not in self._wishes:
+            owner.destroyed.connect(lambda: self._wishes.pop(owner, None))
+        self._wishes[owner] = dict(fields)
+        return True
+
+    def drop(self, owner: QObject) -> None:
+        self._wishes.pop(owner, None)
+
+    def request(self, sample: int, extent: tuple[float, float, float, float]) -> FrameRequest:
+        """One request that serves all. A wish may name its own extent; the last one named holds."""
+        wishes = list(self._wishes.values())
+        fields: dict[str, Any] = {name: any(wish.get(name, False) for wish in wishes) for name in _ANY}
+        for name in _LARGEST:
+            fields[name] = max((wish[name] for wish in wishes if name in wish), default=getattr(FrameRequest, name))
+        columns = dict.fromkeys(name for wish in wishes for name in wish.get("columns", ()))
+        for wish in wishes:
+            extent = wish.get("extent", extent)
+        return FrameRequest(sample=sample, extent=extent, columns=tuple(columns), **fields)
