@@ -5,6 +5,7 @@ By itself some 50 times a second, and never for more than a tenth of the trainin
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Any
 
@@ -54,16 +55,23 @@ class Recorder:
                 for name, value in machine.evaluator.evaluate(part).items():
                     if prefix or name != "loss":
                         history.put(f"{prefix}{name}", iteration, value)
-        penalty = machine.updater.penalty()
+            penalty = machine.updater.penalty()
         if penalty:
             history.put("penalty", iteration, penalty)
         now = time.perf_counter()
         self._due = now + max(SPACING, (now - started) / SHARE)
 
     def norm(self, slots: list[Any]) -> float:
-        """2-norm of the gradients of some parameters."""
-        gradients = self._machine.parameters.gradients
-        return float(np.sqrt(sum(float(np.sum(np.square(slot.view(gradients), dtype=np.float64))) for slot in slots)))
+        """2-norm of the gradients of some parameters; also where their squares are too large for a number."""
+        views = [slot.view(self._machine.parameters.gradients) for slot in slots]
+        with np.errstate(over="ignore"):
+            squared = sum(float(np.sum(np.square(view, dtype=np.float64))) for view in views)
+        if math.isfinite(squared):
+            return math.sqrt(squared)
+        largest = max(float(np.max(np.abs(view))) for view in views)
+        if not math.isfinite(largest):
+            return largest
+        return largest * math.sqrt(sum(float(np.sum(np.square(view / largest, dtype=np.float64))) for view in views))
 
 
 def _first(part: Any, samples: int) -> Any:
