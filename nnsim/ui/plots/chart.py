@@ -18,7 +18,7 @@ LEFT, BOTTOM = 36, 19
 """Room for the numbers of the axes, in pixels."""
 
 
-class Axis(pg.AxisItem):
+class Axis(pg.AxisItem):  # type: ignore[misc]
     """An axis with few ticks, grid lines only where they are read off, and exponents where it is logarithmic."""
 
     def __init__(self, orientation: str) -> None:
@@ -64,7 +64,7 @@ class Axis(pg.AxisItem):
         self.setTextPen(color(theme.muted))
 
 
-class Chart(pg.GraphicsView):
+class Chart(pg.GraphicsView):  # type: ignore[misc]
     """A plane with a view and, if wanted, axes. `pointed` tells where the mouse is, in the plane, or None."""
 
     pointed = Signal(object)

@@ -32,7 +32,7 @@ class Line:
     pale: bool = False
 
 
-class Stroke(pg.PlotCurveItem):
+class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
     """A curve that looks one and a half pixels wide: drawn twice with a pen of one pixel, which is 10 to 80 times as fast."""
 
     pale = False

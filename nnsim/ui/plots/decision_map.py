@@ -32,7 +32,7 @@ STRENGTH = 0.78
 """How far the colours of the map go, so that points of the same class stand out on it."""
 
 
-class Picture(pg.ImageItem):
+class Picture(pg.ImageItem):  # type: ignore[misc]
     """An image whose cells pass into each other."""
 
     def paint(self, painter: QPainter, *arguments: object) -> None:

@@ -1,6 +1,7 @@
 """What a plot shows, as a file: the picture as PNG or SVG, the drawn numbers as CSV."""
 
 import csv
+import io
 from collections.abc import Mapping
 from itertools import zip_longest
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QBuffer, QIODevice, QPoint
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
@@ -21,42 +22,43 @@ Table = Mapping[str, npt.NDArray[Any]]
 
 def save(path: Path, picture: QWidget, table: Table) -> None:
     """Write the kind of file that the name's ending says. Raises FileError."""
-    kind = path.suffix.lower()
-    if kind == ".csv":
-        save_csv(path, table)
-    elif kind == ".svg":
-        save_svg(path, picture)
-    elif kind == ".png":
-        save_png(path, picture)
-    else:
+    kinds = {".png": lambda: png(picture), ".svg": lambda: svg(picture), ".csv": lambda: comma_separated(table)}
+    kind = kinds.get(path.suffix.lower())
+    if kind is None:
         raise FileError(f"A plot can be saved as .png, .svg or .csv, not as “{path.name}”.")
+    try:
+        path.write_bytes(kind())
+    except OSError as error:
+        raise FileError(f"The plot could not be written to {path}: {error.strerror}.") from error
 
 
-def save_png(path: Path, picture: QWidget) -> None:
-    if not picture.grab().save(str(path), "PNG"):
-        raise FileError(f"The picture could not be written to {path}.")
+def png(picture: QWidget) -> bytes:
+    """The widget as it stands on the screen, pixel by pixel."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.grab().save(buffer, "PNG")
+    return buffer.data().data()
 
 
-def save_svg(path: Path, picture: QWidget) -> None:
+def svg(picture: QWidget) -> bytes:
+    """The widget as a drawing. pyqtgraph's own export fails with newer releases of Qt."""
+    buffer = QBuffer()
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
-    generator.setSize(QSize(picture.width(), picture.height()))
-    generator.setViewBox(QRect(0, 0, picture.width(), picture.height()))
+    generator.setOutputDevice(buffer)
+    generator.setSize(picture.size())
+    generator.setViewBox(picture.rect())
     generator.setTitle(picture.accessibleName())
-    painter = QPainter()
-    if not painter.begin(generator):
-        raise FileError(f"The drawing could not be written to {path}.")
+    painter = QPainter(generator)
     picture.render(painter, QPoint())
     painter.end()
+    return buffer.data().data()
 
 
-def save_csv(path: Path, table: Table) -> None:
+def comma_separated(table: Table) -> bytes:
     """One line of headings, then the values in full precision; shorter columns end empty."""
     columns = [np.asarray(column).tolist() for column in table.values()]
-    try:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(table)
-            writer.writerows(zip_longest(*columns, fillvalue=""))
-    except OSError as error:
-        raise FileError(f"The numbers could not be written to {path}: {error.strerror}.") from error
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(table)
+    writer.writerows(zip_longest(*columns, fillvalue=""))
+    return text.getvalue().encode("utf-8")

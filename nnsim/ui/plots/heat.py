@@ -37,7 +37,7 @@ def blended(probabilities: Values, theme: Theme, strength: float = 0.8) -> Pictu
 
     Outputs that are no probabilities are made so: negative ones count as zero, and all are divided by their sum.
     """
-    finite: npt.NDArray[np.bool_] = np.isfinite(probabilities).all(axis=0)
+    finite = np.asarray(np.isfinite(probabilities).all(axis=0))
     positive = np.clip(np.where(finite, probabilities, 0.0), 0.0, 1e12)
     total = positive.sum(axis=0)
     count = len(probabilities)

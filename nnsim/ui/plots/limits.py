@@ -138,11 +138,17 @@ def thinned(x: Values, y: Values, most: int) -> tuple[Values, Values]:
         return x, y
     width = -(-len(x) // max(most // 2, 1))
     whole = len(x) // width * width
-    blocks = y[:whole].reshape(-1, width)
-    starts = np.arange(0, whole, width)
+    chosen = [_extremes(y[:whole].reshape(-1, width)) + np.arange(0, whole, width)[:, None], np.array([0, len(x) - 1])]
+    if whole < len(x):
+        chosen.append(_extremes(y[None, whole:]) + whole)
+    points = np.unique(np.concatenate([indices.ravel() for indices in chosen]))
+    return x[points], y[points]
+
+
+def _extremes(blocks: Values) -> npt.NDArray[np.intp]:
+    """In each row the places of the lowest and the highest finite value and of the first that is not finite."""
     finite = np.isfinite(blocks)
-    low = starts + np.where(finite, blocks, np.inf).argmin(axis=1)
-    high = starts + np.where(finite, blocks, -np.inf).argmax(axis=1)
-    broken = (starts + (~finite).argmax(axis=1))[~finite.all(axis=1) & (~finite).any(axis=1)]
-    chosen = np.unique(np.concatenate((low, high, broken, np.arange(whole, len(x)), [0, len(x) - 1])))
-    return x[chosen], y[chosen]
+    low = np.where(finite, blocks, np.inf).argmin(axis=1)
+    high = np.where(finite, blocks, -np.inf).argmax(axis=1)
+    broken = np.where(finite.all(axis=1), low, (~finite).argmax(axis=1))
+    return np.column_stack((low, high, broken))

@@ -126,12 +126,9 @@ class Painting(QObject):
         return True
 
     def _drag(self, position: QPointF) -> None:
-        inside = self.chart.view.sceneBoundingRect()
-        position = QPointF(
-            min(max(position.x(), inside.left()), inside.right()), min(max(position.y(), inside.top()), inside.bottom())
-        )
-        place = self.chart.plane(position)
-        x, y = place.x(), place.y()
+        place, (across, upward) = self.chart.plane(position), self.chart.limits()
+        x = min(max(place.x(), across.low), across.high)
+        y = min(max(place.y(), upward.low), upward.high)
         if self.gesture == "move":
             self._put(self.points.moved(self._held, x, y))
         elif self.gesture == "erase":

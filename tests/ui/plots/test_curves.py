@@ -1,0 +1,176 @@
+"""Loss, metric and gradient norm: what is drawn is what the frame holds."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+
+from nnsim.datasets import Dataset
+from nnsim.engine.frames import Curve, Frame
+from nnsim.ui.plots.gradient_norm import GradientNormPlot
+from nnsim.ui.plots.loss import LossPlot
+from nnsim.ui.plots.metric import MetricPlot
+from nnsim.ui.theme import DARK
+from tests.ui.plots.worlds import curve, falling, measured, regression, two_classes, with_curves
+
+
+@pytest.fixture
+def session():
+    return two_classes()
+
+
+def drawn(plot, name):
+    return plot.curves.items[name].getData()
+
+
+def test_the_loss_plot_draws_both_losses(session, shown):
+    plot = shown(LossPlot(session))
+    for name, column in (("train", "loss"), ("validation", "val_loss")):
+        x, y = drawn(plot, name)
+        np.testing.assert_array_equal(x, session.frame.curves[column].x)
+        np.testing.assert_array_equal(y, session.frame.curves[column].y)
+
+
+def test_a_later_frame_replaces_the_curves(session, shown):
+    plot = shown(LossPlot(session))
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0, 1.0)}))
+    assert list(plot.curves.items) == ["train"]
+    np.testing.assert_array_equal(drawn(plot, "train")[1], [3.0, 2.0, 1.0])
+
+
+def test_branches_that_were_left_stay_as_pale_curves(session, shown):
+    plot = shown(LossPlot(session))
+    left = curve(5.0, 4.0)
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0)}, branches=(left,)))
+    np.testing.assert_array_equal(drawn(plot, "branch 1")[1], left.y)
+    assert plot.curves.items["branch 1"].pale
+    assert [entry.text for entry in plot.header.legend] == ["train"]
+
+
+def test_long_curves_are_thinned_and_keep_their_extremes(session, shown):
+    plot = shown(LossPlot(session))
+    long = falling(100_000)
+    session.show_frame(with_curves(session.frame, loss=long))
+    x, y = drawn(plot, "train")
+    assert len(x) <= 1600
+    assert (y.min(), y.max()) == (long.y.min(), long.y.max())
+
+
+def test_a_value_that_is_not_finite_gets_a_cross_where_it_happened(session, shown):
+    plot = shown(LossPlot(session))
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0, np.inf, np.nan, 1.0)}))
+    assert list(plot.curves.broken.getData()[0]) == [3.0, 4.0]
+    np.testing.assert_array_equal(np.isfinite(drawn(plot, "train")[1]), [True, True, False, False, True])
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0)}))
+    assert len(plot.curves.broken.getData()[0]) == 0
+
+
+def test_a_run_of_nothing_but_faults_still_shows_them(session, shown):
+    plot = shown(LossPlot(session))
+    session.show_frame(Frame(curves={"loss": curve(np.nan, np.nan)}))
+    assert len(plot.curves.broken.getData()[0]) == 2
+
+
+def test_a_logarithmic_axis_shows_logarithms_and_marks_what_it_cannot_hold(session, shown):
+    plot = shown(LossPlot(session))
+    plot.curves.set_logarithmic(True)
+    session.show_frame(Frame(curves={"loss": curve(100.0, 10.0, 0.0, -1.0, 1.0)}))
+    y = drawn(plot, "train")[1]
+    np.testing.assert_allclose(y[[0, 1, 4]], [2.0, 1.0, 0.0])
+    assert list(plot.curves.below.getData()[0]) == [3.0, 4.0]
+    plot.curves.set_logarithmic(False)
+    np.testing.assert_array_equal(drawn(plot, "train")[1], [100.0, 10.0, 0.0, -1.0, 1.0])
+    assert len(plot.curves.below.getData()[0]) == 0
+
+
+def test_axes_stay_while_a_run_grows_a_little(session, shown):
+    plot = shown(LossPlot(session))
+    seen = set()
+    for length in range(400, 500):
+        session.show_frame(Frame(curves={"loss": falling(length)}))
+        seen.add(plot.chart.limits())
+    assert len(seen) <= 3
+
+
+def test_axes_that_were_moved_by_hand_stay_until_they_are_released(session, shown):
+    plot = shown(LossPlot(session))
+    plot.chart.view.setRange(xRange=(10, 20), yRange=(0, 1), padding=0)
+    plot.chart.view.sigRangeChangedManually.emit([True, True])
+    before = plot.chart.limits()
+    session.show_frame(Frame(curves={"loss": falling(5000)}))
+    assert plot.chart.limits() == before
+    plot.curves.release()
+    assert plot.chart.limits()[0].high >= 5000
+
+
+def test_the_crosshair_reads_off_the_values(session, shown):
+    plot = shown(LossPlot(session))
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0, 1.0), "val_loss": Curve(np.array([2.0]), np.array([2.5]))}))
+    plot.chart.pointed.emit(QPointF(2.2, 0.0))
+    assert [(entry.text, entry.value) for entry in plot.header.legend] == [("train", "2.00"), ("validation", "2.50")]
+    plot.chart.pointed.emit(None)
+    assert [entry.value for entry in plot.header.legend] == ["", ""]
+
+
+def test_a_plot_without_a_run_says_what_would_fill_it(session, shown):
+    session.frame = Frame()
+    for kind in (LossPlot, MetricPlot, GradientNormPlot):
+        plot = shown(kind(session))
+        assert "Train" in plot._hint.text()
+        session.show_frame(two_classes().frame)
+        assert plot.body.isVisible()
+        session.frame = Frame()
+
+
+def test_classes_are_judged_by_accuracy_and_numbers_by_r2(shown):
+    for world, column, title in ((two_classes(), "accuracy", "Accuracy"), (regression(), "r2", "R²")):
+        plot = shown(MetricPlot(world))
+        assert plot.title() == title
+        assert world.wishes[plot]["columns"] == (column, f"val_{column}")
+        np.testing.assert_array_equal(drawn(plot, "train")[1], world.frame.curves[column].y)
+
+
+def test_the_metric_shows_the_whole_scale_and_r2_below_zero_too(shown):
+    plot = shown(MetricPlot(two_classes()))
+    assert (plot.chart.limits()[1].low, plot.chart.limits()[1].high) == (0.0, 1.0)
+    world = regression()
+    plot = shown(MetricPlot(world))
+    world.show_frame(with_curves(world.frame, r2=curve(-2.0, 0.5)))
+    assert plot.chart.limits()[1].low <= -2.0
+
+
+def test_data_without_targets_have_no_metric(session):
+    session.dataset = Dataset(np.zeros((4, 2)))
+    assert not MetricPlot.applies(session)
+
+
+def test_every_layer_with_parameters_has_its_gradient_norm(shown):
+    world = two_classes()
+    plot = shown(GradientNormPlot(world))
+    assert world.wishes[plot]["columns"] == ("grad_norm/output", "grad_norm/hidden 2", "grad_norm/hidden 1")
+    assert list(plot.curves.items) == ["output", "hidden 2", "hidden 1"]
+    norm = world.frame.curves["grad_norm/hidden 1"]
+    np.testing.assert_allclose(drawn(plot, "hidden 1")[1], np.log10(norm.y))
+    assert [entry.text for entry in plot.names.entries] == ["output", "hidden 2", "hidden 1"]
+
+
+def test_more_layers_than_the_legend_holds_are_counted(shown):
+    plot = shown(GradientNormPlot(measured()))
+    plot.curves.draw([type(line)(f"layer {i}", line.color, line.x, line.y) for i in range(9) for line in plot.curves.lines[:1]])
+    plot._show_legend(None)
+    assert len(plot.names.entries) == 7
+    assert "3" in plot.names.entries[-1].text
+
+
+def test_the_theme_changes_the_colours_of_the_curves(session, shown):
+    plot = shown(LossPlot(session))
+    session.set_theme(DARK)
+    assert plot.curves.items["train"].opts["pen"].color().name() == DARK.accent
+
+
+def test_the_table_holds_what_is_drawn(session, shown):
+    plot = shown(LossPlot(session))
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0, 1.0), "val_loss": Curve(np.array([2.0]), np.array([2.5]))}))
+    table = plot.table()
+    assert list(table) == ["iteration", "validation", "train"]
+    np.testing.assert_array_equal(table["train"], [3.0, 2.0, 1.0])
+    np.testing.assert_array_equal(table["validation"], [np.nan, 2.5, np.nan])

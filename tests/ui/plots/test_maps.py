@@ -1,0 +1,267 @@
+"""Heat maps, the decision map, the confusion matrix and the fit: the picture's data against the frame's."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF
+
+from nnsim.datasets import Dataset, Split
+from nnsim.engine.frames import Frame
+from nnsim.ui.plots import heat, samples
+from nnsim.ui.plots.activations import ActivationsPlot
+from nnsim.ui.plots.confusion import ConfusionPlot
+from nnsim.ui.plots.decision_map import STRENGTH, DecisionMap
+from nnsim.ui.plots.fit import FitPlot
+from nnsim.ui.theme import DARK, LIGHT, class_colors
+from tests.ui.plots.worlds import measured, plane, regression, three_classes, two_classes
+
+
+def node_id(session, name):
+    return session.document.network.node(name).id
+
+
+# Activations
+
+
+def test_the_first_hidden_layer_is_shown_until_another_one_is_selected(shown):
+    session = two_classes()
+    plot = shown(ActivationsPlot(session))
+    for name in ("hidden 1", "hidden 2"):
+        signals = session.frame.signals[node_id(session, name)]
+        np.testing.assert_array_equal(plot.values, signals)
+        np.testing.assert_array_equal(plot.image.image, heat.signed(signals, LIGHT, reach=plot.reach))
+        assert plot.title() == f"Activations · {name}"
+        session.select({node_id(session, "hidden 2")})
+
+
+def test_the_scale_holds_the_largest_activation_and_seldom_changes(shown):
+    session = two_classes()
+    plot = shown(ActivationsPlot(session))
+    hidden = node_id(session, "hidden 1")
+    seen = []
+    for largest in (0.9, 0.95, 0.5, 1.5, 1.2, 5.0, 0.1):
+        session.show_frame(Frame(signals={hidden: np.array([[largest, -0.05]])}))
+        seen.append(plot.reach)
+    assert seen == [1.0, 1.0, 1.0, 2.0, 2.0, 8.0, 0.125]
+
+
+def test_an_activation_that_is_not_finite_has_the_colour_of_faults(shown):
+    session = two_classes()
+    plot = shown(ActivationsPlot(session))
+    session.show_frame(Frame(signals={node_id(session, "hidden 1"): np.array([[0.5, np.nan], [np.inf, -0.5]])}))
+    assert plot.image.image[0, 1].tolist() == heat.rgb(LIGHT.bad).tolist() == plot.image.image[1, 0].tolist()
+
+
+def test_a_large_layer_shows_its_first_units_and_says_so(shown):
+    session = two_classes()
+    plot = shown(ActivationsPlot(session))
+    session.show_frame(Frame(signals={node_id(session, "hidden 1"): np.zeros((1000, 200))}))
+    assert plot.values.shape == (200, 64)
+    assert plot.header.legend[0].text == "first 200 of 1 000 units"
+
+
+def test_pointing_at_an_activation_reads_it_off(shown):
+    session = two_classes()
+    plot = shown(ActivationsPlot(session))
+    plot.chart.pointed.emit(QPointF(2.5, 1.5))
+    value = session.frame.signals[node_id(session, "hidden 1")][1, 2]
+    (entry,) = plot.header.legend
+    assert entry.text == "unit 2, sample 3"
+    assert float(entry.value.replace("−", "-")) == pytest.approx(value, rel=0.01)
+
+
+# Decision map
+
+
+def test_one_output_is_drawn_on_the_diverging_scale(shown):
+    session = two_classes()
+    plot = shown(DecisionMap(session))
+    expected = heat.signed(session.frame.decision[0], LIGHT, 0.5, 0.5, STRENGTH)
+    np.testing.assert_array_equal(plot.image.image, expected)
+    rect = plot.image.mapRectToParent(plot.image.boundingRect())
+    assert (rect.left(), rect.right(), rect.top(), rect.bottom()) == pytest.approx(session.wishes[plot]["extent"])
+
+
+def test_several_classes_are_blended_by_their_probability(shown):
+    session = three_classes()
+    plot = shown(DecisionMap(session))
+    np.testing.assert_array_equal(plot.image.image, heat.blended(session.frame.decision, LIGHT, STRENGTH))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_certain_class_has_its_own_colour_and_an_undecided_place_none(theme):
+    sure = np.zeros((3, 1, 2))
+    sure[1, 0, 0] = 1.0
+    sure[:, 0, 1] = 1 / 3
+    picture = heat.blended(sure, theme, 1.0)
+    assert picture[0, 0].tolist() == heat.rgb(class_colors(theme, 3)[1]).tolist()
+    assert picture[0, 1].tolist() == heat.rgb(theme.canvas).tolist()
+    sure[0, 0, 0] = np.nan
+    assert heat.blended(sure, theme)[0, 0].tolist() == heat.rgb(theme.bad).tolist()
+
+
+def test_full_points_train_and_hollow_ones_do_not(shown):
+    session = two_classes()
+    plot = shown(DecisionMap(session))
+    inputs = session.dataset.inputs
+    np.testing.assert_array_equal(np.column_stack(plot.points.getData()), inputs[session.parts.train])
+    np.testing.assert_array_equal(np.column_stack(plot.others.getData()), inputs[[6, 7]])
+    assert [entry.mark for entry in plot.header.legend] == ["dot", "ring"]
+
+
+def test_points_have_the_colour_that_the_map_has_for_a_right_answer(shown):
+    plot = shown(DecisionMap(two_classes()))
+    assert [brush.color().name() for brush in plot.points.data["brush"]] == [LIGHT.negative] * 3 + [LIGHT.positive] * 3
+    session = three_classes()
+    plot = shown(DecisionMap(session))
+    labels = session.dataset.targets[session.parts.train]
+    order = np.sort(session.parts.train)
+    labels = session.dataset.targets[order] if session.dataset.targets.ndim == 1 else session.dataset.targets[order].argmax(1)
+    expected = [class_colors(LIGHT, 3)[label] for label in labels]
+    assert [brush.color().name() for brush in plot.points.data["brush"]] == expected
+
+
+def test_wrong_answers_are_ringed(shown):
+    session = two_classes()
+    plot = shown(DecisionMap(session))
+    assert len(plot.wrong) == 0
+    targets = session.dataset.targets.copy()
+    targets[[1, 7]] = 1 - targets[[1, 7]]
+    session.set_data(session.dataset.with_points(session.dataset.inputs, targets), session.parts)
+    assert plot.wrong.tolist() == [1, 7]
+    np.testing.assert_array_equal(np.column_stack(plot.rings.getData()), session.dataset.inputs[[1, 7]])
+
+
+def test_a_network_of_targets_plus_and_minus_one_is_split_at_zero(shown):
+    session = two_classes()
+    signs = 2 * session.dataset.targets - 1
+    session.set_data(Dataset(session.dataset.inputs, signs, points=True))
+    plot = shown(DecisionMap(session))
+    assert (plot.reading.classes, plot.reading.middle) == (2, 0.0)
+    session.show_frame(replace(session.frame, decision=2 * session.frame.decision - 1))
+    assert len(plot.wrong) == 0
+
+
+def test_values_between_cells_are_read_in_proportion():
+    x, y = plane((-1.0, 3.0, 0.0, 2.0), 40)
+    points = np.array([[0.0, 1.0], [2.13, 0.77], [-0.5, 1.9]])
+    found = samples.at_points(np.stack((x, y)), (-1.0, 3.0, 0.0, 2.0), points)
+    np.testing.assert_allclose(found.T, points, atol=1e-12)
+
+
+def test_the_map_is_for_two_inputs_only():
+    assert DecisionMap.applies(two_classes())
+    assert not DecisionMap.applies(measured())
+    assert not DecisionMap.applies(regression())
+
+
+def test_the_map_follows_a_change_of_theme(shown):
+    session = two_classes()
+    plot = shown(DecisionMap(session))
+    session.set_theme(DARK)
+    np.testing.assert_array_equal(plot.image.image, heat.signed(session.frame.decision[0], DARK, 0.5, 0.5, STRENGTH))
+    assert plot.points.data["brush"][0].color().name() == DARK.negative
+
+
+def test_many_points_are_thinned_and_counted(shown):
+    session = two_classes()
+    rng = np.random.default_rng(0)
+    inputs = rng.uniform(-1, 1, (5000, 2))
+    session.set_data(Dataset(inputs, (inputs[:, :1] > 0).astype(float), classes=("a", "b"), points=True))
+    plot = shown(DecisionMap(session))
+    assert len(plot.points.getData()[0]) == 2000
+    assert plot.header.legend[0].text == "2 000 of 5 000 points"
+
+
+def test_a_box_around_points_is_round_and_holds_them_with_a_margin():
+    assert samples.extent_of(np.array([[0.0, 0.0], [1.0, 1.0]])) == pytest.approx((-0.1, 1.1, -0.1, 1.1))
+    left, right, *_ = samples.extent_of(np.array([[2.0, np.nan], [2.0, np.nan]]))
+    assert left < 2.0 < right
+
+
+# Confusion matrix
+
+
+def test_the_matrix_shows_the_counts_under_the_names_of_the_classes(shown):
+    session = measured()
+    plot = shown(ConfusionPlot(session))
+    np.testing.assert_array_equal(plot.matrix.counts, session.frame.confusion)
+    assert [plot.matrix.label(index) for index in (0, 9)] == ["digit 0", "digit 9"]
+    assert plot.header.legend[0].text == "right 55 of 55"
+    assert plot.table()["digit 3"].tolist() == [0, 0, 0, 4, 0, 0, 0, 0, 0, 0]
+
+
+def test_right_cells_are_blue_wrong_ones_orange_and_deeper_the_larger_their_share(shown):
+    plot = shown(ConfusionPlot(three_classes()))
+    plot.matrix.show_counts(np.array([[10, 0, 0], [0, 0, 4], [0, 0, 0]]))
+    assert plot.matrix.color_of(0, 0) == LIGHT.positive
+    assert plot.matrix.color_of(1, 2) == LIGHT.negative
+    assert plot.matrix.color_of(0, 1) == plot.matrix.color_of(2, 2)
+
+
+def test_pointing_at_a_cell_names_both_classes(shown):
+    session = three_classes()
+    plot = shown(ConfusionPlot(session))
+    cell = plot.matrix.cell(1, 2).center().toPoint()
+    assert plot.matrix.cell_at(cell) == (1, 2)
+    plot.matrix.pointed.emit((1, 2))
+    assert [(entry.text, entry.value) for entry in plot.header.legend] == [("1 → 2", "1")]
+    assert plot.matrix.cell_at(QPoint(0, 0)) is None
+
+
+def test_the_matrix_is_for_classes_only():
+    assert ConfusionPlot.applies(measured())
+    assert not ConfusionPlot.applies(regression())
+
+
+# Fit
+
+
+def test_the_fit_is_drawn_over_the_points_of_both_parts(shown):
+    session = regression()
+    plot = shown(FitPlot(session))
+    x, outputs = session.frame.fit
+    np.testing.assert_array_equal(np.column_stack(plot.lines[0].getData()), np.column_stack((x, outputs[:, 0])))
+    points = np.column_stack((session.dataset.inputs, session.dataset.targets))
+    np.testing.assert_array_equal(np.column_stack(plot.points.getData()), points[np.sort(session.parts.train)])
+    np.testing.assert_array_equal(np.column_stack(plot.others.getData()), points[np.sort(session.parts.validation)])
+
+
+def test_residuals_lead_from_each_training_point_to_the_curve(shown):
+    session = regression()
+    plot = shown(FitPlot(session))
+    rows = np.sort(session.parts.train)
+    x, y = plot.residuals.getData()
+    np.testing.assert_array_equal(x[::2], session.dataset.inputs[rows, 0])
+    np.testing.assert_array_equal(y[::2], session.dataset.targets[rows, 0])
+    np.testing.assert_allclose(y[1::2], np.sin(np.pi * x[1::2]), atol=1e-3)
+    plot.show_residuals(False)
+    assert not plot.residuals.isVisible()
+
+
+def test_a_wild_curve_does_not_shrink_the_data_and_its_faults_are_counted(shown):
+    session = regression()
+    plot = shown(FitPlot(session))
+    before = plot.chart.limits()
+    x, outputs = session.frame.fit
+    wild = 1e6 * outputs
+    wild[:3] = np.inf
+    session.show_frame(replace(session.frame, fit=(x, wild)))
+    assert plot.chart.limits() == before
+    assert plot.header.legend[-1].text == "3 not finite"
+
+
+def test_the_fit_is_for_one_input_only():
+    assert FitPlot.applies(regression())
+    assert not FitPlot.applies(two_classes())
+    session = regression()
+    session.set_data(None)
+    assert not FitPlot.applies(session)
+
+
+def test_parts_that_point_beyond_the_data_do_no_harm(shown):
+    session = two_classes()
+    session.parts = Split(np.arange(3), np.array([900]), np.array([901]))
+    plot = shown(DecisionMap(session))
+    assert len(plot.points.getData()[0]) == 8

@@ -1,0 +1,138 @@
+"""What holds for every plot: it asks only while visible, explains itself, can be saved, and dies when closed."""
+
+import csv
+import gc
+import weakref
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from nnsim.catalog import FileError
+from nnsim.engine.frames import Frame
+from nnsim.ui.plots import PLOTS
+from nnsim.ui.plots.plot import Explanation
+from nnsim.ui.theme import DARK, LIGHT
+from tests.ui.fakes import FakeSession
+from tests.ui.plots.worlds import PlotSession, regression, two_classes
+
+
+def world_for(kind) -> PlotSession:
+    return next(world for world in (two_classes(), regression()) if kind.applies(world))
+
+
+each = pytest.mark.parametrize("kind", PLOTS, ids=lambda kind: kind.key)
+
+
+@each
+def test_a_plot_wants_frames_only_while_it_is_visible(kind, shown):
+    session = world_for(kind)
+    plot = kind(session)
+    assert plot not in session.wishes
+    shown(plot)
+    assert session.wishes[plot] == plot.wants()
+    plot.hide()
+    assert plot not in session.wishes
+    plot.show()
+    assert plot in session.wishes
+
+
+@each
+def test_a_plot_that_is_hidden_takes_over_the_present_frame_when_it_is_shown(kind, shown):
+    session = world_for(kind)
+    frame, session.frame = session.frame, Frame()
+    plot = shown(kind(session))
+    plot.hide()
+    session.show_frame(frame)
+    plot.show()
+    assert plot.body.isVisible()
+    assert plot.table()
+
+
+@each
+def test_a_plot_shows_any_project_and_an_empty_frame(kind, shown):
+    for session in (FakeSession(), two_classes(), regression()):
+        session.frame = Frame()
+        plot = shown(kind(session))
+        session.set_theme(DARK)
+        plot.grab()
+
+
+@each
+def test_a_plot_has_a_caption_and_an_explanation_of_what_to_look_for(kind, shown, qtbot):
+    plot = shown(kind(world_for(kind)))
+    assert kind.caption()
+    assert plot.accessibleName() == plot.title()
+    assert "ook for" in plot.explanation()
+    plot.header.help.click()
+    (card,) = plot.findChildren(Explanation)
+    assert plot.explanation() in [label.text() for label in card.findChildren(QLabel)]
+    card.close()
+
+
+@each
+def test_what_is_drawn_can_be_saved_in_three_ways(kind, shown, tmp_path):
+    plot = shown(kind(world_for(kind)))
+    for ending in ("png", "svg", "csv"):
+        plot.save(tmp_path / f"plot.{ending}")
+    assert QImage(str(tmp_path / "plot.png")).width() >= plot.width()
+    assert QSvgRenderer(str(tmp_path / "plot.svg")).isValid()
+    with (tmp_path / "plot.csv").open(encoding="utf-8", newline="") as file:
+        headings, *rows = csv.reader(file)
+    table = plot.table()
+    assert headings == list(table)
+    assert len(rows) == max(len(column) for column in table.values())
+    for heading, column in table.items():
+        written = [row[headings.index(heading)] for row in rows][: len(column)]
+        if np.asarray(column).dtype.kind == "f":
+            np.testing.assert_array_equal(np.array(written, dtype=float), column)
+        else:
+            assert written == [str(value) for value in column]
+
+
+@each
+def test_a_plot_dies_when_it_is_closed(kind, shown):
+    session = world_for(kind)
+    plot = kind(session)
+    shown(plot)
+    plot.grab()
+    ghost = weakref.ref(plot)
+    plot.close()
+    plot.deleteLater()
+    del plot
+    QApplication.sendPostedEvents(None, 52)  # DeferredDelete
+    gc.collect()
+    assert ghost() is None
+    assert not session.wishes
+    session.show_frame(Frame())
+    session.set_theme(LIGHT)
+
+
+@each
+def test_the_menu_offers_what_can_be_done(kind, shown):
+    plot = shown(kind(world_for(kind)))
+    menu = plot.context_menu()
+    texts = [action.text() for action in menu.actions()]
+    assert {"Maximise", "Own window", "Hide", "Save numbers (CSV)…"} <= set(texts)
+    menu.close()
+
+
+def test_a_file_of_another_kind_is_refused(shown, tmp_path):
+    plot = shown(PLOTS[0](two_classes()))
+    with pytest.raises(FileError, match="cannot|can be saved"):
+        plot.save(tmp_path / "plot.bmp")
+    for ending in ("png", "svg", "csv"):
+        with pytest.raises(FileError):
+            plot.save(tmp_path / "missing" / f"plot.{ending}")
+
+
+def test_keys_are_unique():
+    assert len({kind.key for kind in PLOTS}) == len(PLOTS)
+
+
+def test_a_plot_is_a_widget_with_a_minimum_size(shown):
+    plot = shown(PLOTS[0](two_classes()), 100, 60)
+    assert isinstance(plot, QWidget)
+    assert plot.width() >= 150

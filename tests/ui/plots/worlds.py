@@ -1,0 +1,110 @@
+"""Projects with data and made-up frames, for tests of plots. What a plot draws is compared with these frames."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from nnsim.catalog import Plain
+from nnsim.datasets import Dataset, Split, generators, split
+from nnsim.document import Change, SetView
+from nnsim.engine.frames import Curve, Frame, State
+from nnsim.ui.plots.samples import Extent, extent_of
+from tests.ui.fakes import FakeSession, frame_of, network
+
+
+class PlotSession(FakeSession):
+    """The fake session with what plots use besides: the kept view, and points that can be painted."""
+
+    def set_view(self, key: str, value: Plain) -> None:
+        self.push(SetView({**self.document.view, key: value}))
+
+    def paint(self, inputs, targets) -> None:
+        self.calls.append(("paint", np.array(inputs), np.array(targets)))
+        self.set_data(self.dataset.with_points(inputs, targets), None)
+
+    def set_data(self, dataset: Dataset | None, parts: Split | None = None) -> None:
+        self.dataset, self.parts = dataset, parts
+        self.documentChanged.emit(Change(data=True))
+
+    def called(self, name: str) -> list[tuple]:
+        return [call[1:] for call in self.calls if call[0] == name]
+
+
+def curve(*values: float, step: int = 1) -> Curve:
+    return Curve(np.arange(1.0, len(values) + 1) * step, np.array(values, dtype=float))
+
+
+def falling(iterations: int = 600, start: float = 0.7, end: float = 0.05, seed: int = 0) -> Curve:
+    x = np.arange(1.0, iterations + 1)
+    noise = np.exp(0.05 * np.random.default_rng(seed).standard_normal(iterations))
+    return Curve(x, (start * np.exp(-4 * x / iterations) + end) * noise)
+
+
+def plane(extent: Extent, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Coordinates of the cells of a map."""
+    left, right, bottom, top = extent
+    cells = (np.arange(size) + 0.5) / size
+    x, y = np.meshgrid(left + cells * (right - left), bottom + cells * (top - bottom))
+    return x, y
+
+
+def two_classes(size: int = 24, **fields: object) -> PlotSession:
+    """Eight points, class 1 on the right; the network says so too, so all answers are right. The last two do not train."""
+    x = np.array([-0.8, -0.6, -0.7, 0.7, 0.6, 0.8, -0.5, 0.5])
+    inputs = np.column_stack((x, np.array([0.5, -0.4, 0.0, 0.1, -0.6, 0.6, 0.3, -0.3])))
+    data = Dataset(inputs, (x > 0).astype(float)[:, None], classes=("left", "right"), feature_names=("x1", "x2"), points=True)
+    session = PlotSession(network(2, 4, 3, 1, last="sigmoid"), data)
+    session.parts = Split(np.arange(6), np.array([6]), np.array([7]))
+    across, _ = plane(extent_of(inputs), size)
+    answers = 1 / (1 + np.exp(-8 * across))
+    session.frame = full_frame(session, decision=answers[None], confusion=np.array([[3, 0], [0, 3]]), **fields)
+    return session
+
+
+def three_classes(size: int = 24) -> PlotSession:
+    rng = np.random.default_rng(0)
+    data = generators.blobs(rng, 60, 3, 0.1)
+    session = PlotSession(network(2, 5, 3, last="softmax"), data)
+    session.parts = split(data, (0.6, 0.2, 0.2), rng)
+    x, y = plane(extent_of(data.inputs), size)
+    angle = 2 * np.pi * np.arange(3)[:, None, None] / 3 + np.pi / 4
+    nearness = np.exp(-6 * ((x - 0.6 * np.cos(angle)) ** 2 + (y - 0.6 * np.sin(angle)) ** 2))
+    counts = np.array([[12, 0, 0], [1, 10, 1], [0, 2, 10]])
+    session.frame = full_frame(session, decision=nearness / nearness.sum(axis=0), confusion=counts)
+    return session
+
+
+def regression() -> PlotSession:
+    rng = np.random.default_rng(0)
+    data = generators.sine(rng, 30, 1.0, 0.1)
+    session = PlotSession(network(1, 6, 1, last="identity"), data)
+    session.parts = split(data, (0.8, 0.2, 0.0), rng)
+    x = np.linspace(-1.1, 1.1, 111)
+    session.frame = full_frame(session, fit=(x, np.sin(np.pi * x)[:, None]))
+    return session
+
+
+def measured() -> PlotSession:
+    """Ten classes and 64 inputs, with nothing to draw in a plane."""
+    rng = np.random.default_rng(0)
+    labels = np.arange(100) % 10
+    data = Dataset(rng.random((100, 64)), labels, classes=[f"digit {index}" for index in range(10)])
+    session = PlotSession(network(64, 32, 10, last="softmax"), data)
+    session.frame = full_frame(session, confusion=np.diag(np.arange(1, 11)))
+    return session
+
+
+def full_frame(session: PlotSession, **fields: object) -> Frame:
+    """A frame with every curve that a plot may ask for."""
+    curves = {"loss": falling(), "val_loss": falling(end=0.08, seed=1)}
+    for column in ("accuracy", "val_accuracy", "r2", "val_r2"):
+        found = falling(seed=2)
+        curves[column] = Curve(found.x, 1 - np.minimum(found.y, 1.0))
+    for place, node in enumerate(session.document.network):
+        curves[f"grad_norm/{node.name}"] = falling(start=10.0**-place, end=10.0 ** (-place - 1), seed=place)
+    fields = {"state": State.RUNNING, "iteration": 600, "furthest": 600, "curves": curves, **fields}
+    return frame_of(session, **fields)
+
+
+def with_curves(frame: Frame, **curves: Curve) -> Frame:
+    return replace(frame, curves={**frame.curves, **curves})
