@@ -48,7 +48,7 @@ def _layer(key, shape, parameters=(), **more):
 
 CATALOG = Catalog(
     [
-        *(_entry("activation", key) for key in ("identity", "step", "sigmoid", "tanh", "relu", "softmax")),
+        *(_entry("activation", key, key) for key in ("identity", "step", "sigmoid", "tanh", "relu", "softmax")),
         *(_entry("loss", key) for key in ("mse", "binary_cross_entropy", "cross_entropy", "value")),
         *(_entry("initializer", key) for key in ("zeros", "xavier_uniform", "normal")),
         *(_entry("optimizer", key) for key in ("sgd", "adam")),

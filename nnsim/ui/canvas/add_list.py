@@ -81,7 +81,8 @@ class AddList(QFrame):
             item = self.list.item(row)
             item.setHidden(not all(word in item.data(Qt.ItemDataRole.UserRole + 1) for word in words))
         shown = sorted(self._items(), key=lambda item: not item.text().lower().startswith(text.lower()))
-        self.list.setCurrentItem(shown[0] if shown else None)
+        if shown:
+            self.list.setCurrentItem(shown[0])
 
     def _step(self, by: int) -> None:
         shown = self._items()

@@ -42,7 +42,6 @@ class BundleItem(QGraphicsItem):
         self._lines: Points | None = None
         self._paths: list[QPainterPath] = []
         self._bounds = QRectF()
-        self.setZValue(1.0)
 
     # Geometry
 
@@ -69,7 +68,7 @@ class BundleItem(QGraphicsItem):
         self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0)
         if self.weights is not None and self.weights.shape != shape:
             self.set_weights(None)
-        self.update()
+        self.refresh()
 
     @property
     def single(self) -> bool:
@@ -117,6 +116,11 @@ class BundleItem(QGraphicsItem):
         """Show other weights; geometry stays."""
         self.weights = weights
         self.levels = np.empty(0, np.int8) if weights is None else self.scenery.levels(weights).ravel()
+        self.update()
+
+    def refresh(self) -> None:
+        """What the pointer is over changed. Curves to units run over cards, all others pass below them."""
+        self.setZValue(1.0 if self.single or self._strong() is not None else -1.0)
         self.update()
 
     def set_chosen(self, chosen: bool) -> None:

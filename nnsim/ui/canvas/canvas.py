@@ -35,6 +35,7 @@ from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NOTHING, Over
 from nnsim.ui.canvas.view import CanvasView
 from nnsim.ui.canvas.wishes import wishes
+from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, SMALL, Theme, color
 
 LAYER_MIME = "application/x-nnsim-layer"
@@ -44,7 +45,7 @@ EDGE = 24
 class Canvas(QWidget):
     """Shows and edits the network of a session. Gestures see it as their host."""
 
-    def __init__(self, session: object, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.setAcceptDrops(True)
@@ -209,13 +210,14 @@ class Canvas(QWidget):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), color(theme.muted))
             label.setPalette(palette)
+        self.view.resetCachedContent()
         self.view.viewport().update()
         self.minimap.update()
 
     def _want(self) -> None:
         session = self.session
         if self.isVisible():
-            session.want(self, **wishes(session.document, session.shapes, session.dataset, self.drawing.scenery.over))
+            session.want(self, **wishes(session.document.network, session.shapes, self.drawing.scenery.over))
 
     def _tapped(self) -> None:
         self.session.toggle()
@@ -297,7 +299,7 @@ class Canvas(QWidget):
         super().resizeEvent(event)
         self.view.setGeometry(self.rect())
         self.minimap.move(self.width() - self.minimap.width() - 13, self.height() - self.minimap.height() - 14)
-        self.hint.setGeometry(self.width() // 2 - 240, self.height() // 2 - 40, 480, 80)
+        self.hint.setGeometry(self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE))
         self._show_caption()
 
     def showEvent(self, event: QShowEvent) -> None:

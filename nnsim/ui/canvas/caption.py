@@ -10,7 +10,7 @@ def caption(document: Document, shapes: Shapes, drawing: NetworkScene) -> str:
     """One sentence or two about the drawing as it is now."""
     network, moment = document.network, drawing.scenery.frame.moment
     total = sum(parameter_count(network, node, shapes) for node in network)
-    counted = _tr("1 parameter") if total == 1 else _tr("{0} parameters").format(f"{total:,}".replace(",", " "))
+    counted = _tr("1 parameter") if total == 1 else _tr("{0} parameters").format(_grouped(total))
     if moment is not None:
         place = _tr("operation {0} of {1}").format(moment.index + 1, moment.count)
         return f"{counted} · {moment.caption} · {place}" if moment.count else f"{counted} · {moment.caption}"
@@ -18,9 +18,8 @@ def caption(document: Document, shapes: Shapes, drawing: NetworkScene) -> str:
     if drawing.scenery.scale > 0.0:
         widest = f"{drawing.scenery.scale:.2g}"
         parts.append(_tr("edges: width = |w|, widest {0}, blue positive, orange negative").format(widest))
-    if drawing.hidden_curves:
-        shown = f"{MOST_CURVES:,}".replace(",", " ")
-        parts.append(_tr("the strongest {0} edges").format(shown))
+    if drawing.all_curves > MOST_CURVES:
+        parts.append(_tr("the strongest {0} of {1} drawn").format(_grouped(MOST_CURVES), _grouped(drawing.all_curves)))
     if drawing.scenery.frame.maps:
         parts.append(_tr("hover a unit to see its own map"))
     elif drawing.scenery.scale > 0.0:
@@ -33,6 +32,11 @@ def welcome(document: Document) -> str:
     if document.network.nodes:
         return ""
     return _tr("Drag an Input and a Dense layer here from the palette, then draw a connection from one card to the other.")
+
+
+def _grouped(count: int) -> str:
+    """A count with thin gaps between its thousands."""
+    return f"{count:,}".replace(",", "\u202f")
 
 
 def _tr(text: str) -> str:

@@ -4,6 +4,7 @@ A card stands centred on its node's position. Coordinates of a `Plan` are relati
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -131,8 +132,8 @@ def kind_text(network: Network, node: Node, shape: tuple[int, ...]) -> str:
     size = " × ".join(str(length) for length in shape)
     activation = node.parameters.get("activation")
     if activation is not None:
-        key = activation if isinstance(activation, str) else activation["key"]  # type: ignore[call-overload,index]
-        return f"{network.catalog.entry('activation', key).title.lower()} · {size}"
+        key = activation["key"] if isinstance(activation, Mapping) else activation
+        return f"{network.catalog.entry('activation', key).title} · {size}"
     return size if node.kind == "input" else f"{network.entry(node).title.lower()} · {size}"
 
 
@@ -158,7 +159,8 @@ def sampled(control: Points, steps: int = 16) -> Points:
     """(n, steps + 1, 2): points along curves."""
     t = np.linspace(0.0, 1.0, steps + 1)
     basis = np.stack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3], axis=1)
-    return np.einsum("tk,nkd->ntd", basis, control)
+    points: Points = np.einsum("tk,nkd->ntd", basis, control)
+    return points
 
 
 def distances(lines: Points, x: float, y: float) -> npt.NDArray[np.float64]:
@@ -169,7 +171,8 @@ def distances(lines: Points, x: float, y: float) -> npt.NDArray[np.float64]:
     rel = np.array([x, y]) - a
     length = np.maximum((step**2).sum(-1), 1e-9)
     t = np.clip((rel * step).sum(-1) / length, 0.0, 1.0)
-    return np.sqrt((((rel - t[..., None] * step) ** 2).sum(-1)).min(-1))
+    nearest: npt.NDArray[np.float64] = np.sqrt(((rel - t[..., None] * step) ** 2).sum(-1)).min(-1)
+    return nearest
 
 
 def _declared(node: Node) -> tuple[int, ...]:
@@ -187,7 +190,7 @@ def _picture(shape: tuple[int, ...], image: tuple[int, ...] | None) -> tuple[int
 def _single(width: float, units: int, kind: str) -> Plan:
     side = 34.0 if units <= 3 else 30.0 if units <= 8 else 24.0
     pitch = {1: 0.0, 2: 92.0, 3: 68.0}.get(units, 52.0 if units <= 8 else max(30.0, math.floor(420.0 / units)))
-    height = 98.0 + pitch * (units - 1) if units > 1 else 112.0
+    height = 98.0 + pitch * (units - 1) if units > 1 else 120.0
     if units == 2:
         height = 206.0
     middle = HEADER / 2

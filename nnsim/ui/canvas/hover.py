@@ -56,11 +56,11 @@ def unit_name(network: Network, node: Node, unit: int, units: int, dataset: Data
 def _unit(drawing: NetworkScene, network: Network, dataset: Dataset | None, node: Node, unit: int) -> Description:
     item, frame = drawing.units[node.id], drawing.scenery.frame
     found = Description(unit_name(network, node, unit, item.plan.units, dataset))
-    scale = item.value_range()
     maps, values, biases = item.maps(), item.values(), item.biases()
     if maps is not None:
+        scale = pictures.map_range(node, maps)
         found.image = pictures.image(maps[unit, ::-1], scale, diverging(drawing.scenery.theme))
-        found.scale = _tr("orange {0}, blue {1}").format(number(scale.low), number(scale.high))
+        found.scale = _tr("orange {0}, blue {1}").format(f"{scale.low:.3g}".replace("-", "−"), f"{scale.high:.3g}")
     if values is not None:
         found.rows.append((_tr("activation now"), number(float(values[unit]))))
     if biases is not None:

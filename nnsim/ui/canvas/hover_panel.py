@@ -1,6 +1,6 @@
 """The floating panel beside what the pointer is over, and the short note beside a dragged connection."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ class HoverPanel(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = parent
         self.theme = theme
         self.description: Description | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -35,17 +36,18 @@ class HoverPanel(QWidget):
             return
         self.setAccessibleDescription(description.text)
         self.resize(self._needed())
-        room = self.parentWidget().rect().adjusted(4, 4, -4, -4)
+        room = self._ground.rect().adjusted(4, 4, -4, -4)
         x = beside.right() + DISTANCE
         if x + self.width() > room.right():
             x = max(room.left(), beside.left() - DISTANCE - self.width())
-        y = min(max(room.top(), beside.center().y() - self.height() // 2), room.bottom() - self.height())
+        wanted = beside.center().y() - self.height() // 2 if beside.width() > 1 else beside.y() + DISTANCE
+        y = min(max(room.top(), wanted), room.bottom() - self.height())
         self.move(x, y)
         self.show()
         self.raise_()
         self.update()
 
-    def _needed(self) -> "QRect.size":
+    def _needed(self) -> QSize:
         found = self.description
         assert found is not None
         words, numbers = QFontMetricsF(fonts.text(SMALL)), QFontMetricsF(fonts.numbers(BODY - 1.0))
@@ -59,7 +61,7 @@ class HoverPanel(QWidget):
         if found.hint:
             height += ROW
         width = min(320.0, max(120.0, *widths)) + 2 * PAD
-        return QRect(0, 0, round(width) + 2 * SHADOW, round(height) + 2 * SHADOW).size()
+        return QSize(round(width) + 2 * SHADOW, round(height) + 2 * SHADOW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         found, theme = self.description, self.theme
@@ -113,6 +115,7 @@ class Note(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = parent
         self.theme = theme
         self.text = ""
         self._bad = False
@@ -130,7 +133,7 @@ class Note(QWidget):
         metrics = QFontMetricsF(fonts.text(SMALL))
         needed = metrics.boundingRect(QRectF(0.0, 0.0, 300.0, 400.0), Qt.TextFlag.TextWordWrap, text)
         self.resize(round(needed.width()) + 24 + 2 * SHADOW, round(needed.height()) + 14 + 2 * SHADOW)
-        room = self.parentWidget().rect()
+        room = self._ground.rect()
         x = min(at.x() + 14, room.right() - self.width())
         y = at.y() + 14 if at.y() + 14 + self.height() < room.bottom() else at.y() - 14 - self.height()
         self.move(max(0, x), max(0, y))

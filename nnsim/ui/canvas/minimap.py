@@ -45,7 +45,7 @@ class Minimap(QWidget):
             rect = card.plan.rect.translated(card.pos() - whole.center())
             small = QRectF(rect.topLeft() * scale + middle, rect.size() * scale).adjusted(0.5, 0.5, -0.5, -0.5)
             family = theme.families.get(card.family, theme.muted)
-            painter.setBrush(color(mix(theme.panel, family, 0.55 if card.chosen else 0.4)))
+            painter.setBrush(color(mix(theme.panel, family, 0.6 if card.chosen else 0.42)))
             painter.drawRoundedRect(small, 2.0, 2.0)
         seen = self._view.visible_rect()
         if not seen.contains(whole):

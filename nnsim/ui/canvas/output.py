@@ -37,17 +37,15 @@ class OutputItem(QGraphicsItem):
 
     def show_values(self, loss: float | None, target: str) -> None:
         if (loss, target) != (self.loss, self.target):
-            if bool(target) != bool(self.target):
-                self.prepareGeometryChange()
             self.loss, self.target = loss, target
             self.update()
 
     @property
     def value_text(self) -> str:
-        return "" if self.loss is None or not self._only else number(self.loss).rjust(6)
+        return "" if self.loss is None or not self._only else number(self.loss)
 
     def boundingRect(self) -> QRectF:
-        return QRectF(-self._width / 2, 0.0, self._width, OUTPUT_HEIGHT if self.target else 28.0)
+        return QRectF(-self._width / 2, 0.0, self._width, OUTPUT_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         theme, rect = self.scenery.theme, self.boundingRect()
@@ -60,16 +58,12 @@ class OutputItem(QGraphicsItem):
         inner = rect.adjusted(10.0, 5.0, -10.0, -5.0)
         painter.setFont(fonts.text(SMALL))
         painter.setPen(color(theme.muted))
-        if self.target:
-            painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, self.target)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self._fitting(painter, inner.width()))
+        title = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, int(inner.width()))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self.target)
         painter.setFont(fonts.numbers(BODY - 1.0))
         painter.setPen(color(theme.ink))
         painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, self.value_text)
-
-    def _fitting(self, painter: QPainter, width: float) -> str:
-        room = width - (46.0 if self.value_text else 0.0)
-        return painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, int(room))
 
 
 def target_text(dataset: Dataset, sample: int) -> str:

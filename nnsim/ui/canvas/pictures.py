@@ -1,6 +1,7 @@
 """Numbers as colours: activations, response maps and images become one picture a card."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from nnsim.ui.theme import Colors
 Values = npt.NDArray[np.floating]
 
 _PROBABILITY = frozenset({"sigmoid", "softmax", "step"})
+_BOUNDED = _PROBABILITY | {"tanh"}
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,9 @@ class Range:
 
 
 def value_range(node: Node, *values: Values | None) -> Range:
-    """The colour scale of a node: what its activation can reach, else symmetric to the largest value shown."""
-    activation = node.parameters.get("activation")
-    key = activation if isinstance(activation, str) or activation is None else activation["key"]  # type: ignore[call-overload,index]
-    if key in _PROBABILITY:
-        return Range(0.0, 1.0)
-    if key == "tanh":
+    """The colour scale of a node's activations: symmetric, to what its activation can reach or to the largest value shown."""
+    key = _activation(node)
+    if key in _BOUNDED:
         return Range(-1.0, 1.0)
     largest = 0.0
     for array in values:
@@ -41,6 +40,11 @@ def value_range(node: Node, *values: Values | None) -> Range:
             found = float(np.max(np.abs(array)))
             largest = max(largest, found) if math.isfinite(found) else largest
     return Range(-largest, largest) if largest > 0.0 else Range(-1.0, 1.0)
+
+
+def map_range(node: Node, maps: Values) -> Range:
+    """The colour scale of response maps: what is between 0 and 1 is divided at one half, where a decision turns."""
+    return Range(0.0, 1.0) if _activation(node) in _PROBABILITY else value_range(node, maps)
 
 
 def indices(values: Values, scale: Range) -> npt.NDArray[np.uint8]:
@@ -69,6 +73,12 @@ def grid(values: Values, rows: int, columns: int) -> Values:
     cells = np.zeros(rows * columns)
     cells[: values.size] = values
     return cells.reshape(rows, columns)
+
+
+def _activation(node: Node) -> str:
+    """Key of a node's activation, or nothing."""
+    activation = node.parameters.get("activation")
+    return str(activation["key"]) if isinstance(activation, Mapping) else str(activation or "")
 
 
 def number(value: float) -> str:

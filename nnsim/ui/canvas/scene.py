@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnsim.datasets import Dataset
@@ -29,7 +29,7 @@ EXTENT = 100_000.0
 class NetworkScene(QGraphicsScene):
     """Items by id: `cards` and `units` by node, `bundles` by connection, `outputs` by output node."""
 
-    def __init__(self, theme: Theme, parent: object = None) -> None:
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.scenery = Scenery(theme)
         self.cards: dict[str, CardItem] = {}
@@ -37,8 +37,8 @@ class NetworkScene(QGraphicsScene):
         self.bundles: dict[str, BundleItem] = {}
         self.outputs: dict[str, OutputItem] = {}
         self.badges: dict[str, BadgeItem] = {}
-        self.hidden_curves = 0
-        """Curves that are not drawn because there are too many."""
+        self.all_curves = 0
+        """Curves there would be; at most MOST_CURVES of them are drawn."""
         self._document: Document | None = None
         self._dataset: Dataset | None = None
         self._row = 0
@@ -116,7 +116,7 @@ class NetworkScene(QGraphicsScene):
                 self.addItem(self.outputs[id])
             card, item = self.cards[id], self.outputs[id]
             entry = document.catalog.spec("loss", document.loss_of(id)).entry
-            item.change(entry.title, card.plan.width, only=len(wanted) == 1)
+            item.change(entry.title[:1].upper() + entry.title[1:], card.plan.width, only=len(wanted) == 1)
             item.setPos(card.pos() + QPointF(0.0, card.plan.height / 2 + geometry.OUTPUT_GAP))
 
     def preview(self, positions: Mapping[str, QPointF]) -> None:
@@ -168,8 +168,10 @@ class NetworkScene(QGraphicsScene):
         sizes = np.concatenate(drawn) if drawn else np.empty(0)
         sizes = sizes[np.isfinite(sizes)]
         self.scenery.scale = float(sizes.max()) if sizes.size else 0.0
-        self.hidden_curves = max(0, sizes.size - MOST_CURVES)
-        self.scenery.least = float(np.partition(sizes, -MOST_CURVES)[-MOST_CURVES]) if self.hidden_curves else 0.0
+        self.all_curves = int(sizes.size)
+        crowded = sizes.size > MOST_CURVES
+        self.scenery.least = float(np.partition(sizes, -MOST_CURVES)[-MOST_CURVES]) if crowded else 0.0
+        self.scenery.make_room(int(sizes.size))
         for bundle in self.bundles.values():
             bundle.set_weights(bundle.weights)
 
@@ -221,7 +223,7 @@ class NetworkScene(QGraphicsScene):
             if id in self.units:
                 self.units[id].update()
         for bundle in self.bundles.values():
-            bundle.update()
+            bundle.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         self.scenery.theme = theme

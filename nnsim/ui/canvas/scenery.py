@@ -17,6 +17,8 @@ Values = npt.NDArray[np.floating]
 
 NUMBERS_FROM = 1.6
 """The zoom from which numbers appear."""
+MANY = 110
+"""Curves from which on all are drawn finer."""
 LEVELS = 16
 """Steps of width and strength of connections."""
 
@@ -36,7 +38,10 @@ NOTHING = Over()
 
 @dataclass
 class Scenery:
-    """`scale` is the largest |w| drawn, which is drawn widest; `least` the smallest |w| drawn at all."""
+    """`scale` is the largest |w| drawn, which is drawn widest; `least` the smallest |w| drawn at all.
+
+    `room` is 1 for few curves and less for many: all are drawn finer, so that a dense drawing stays readable.
+    """
 
     theme: Theme
     frame: Frame = field(default_factory=Frame)
@@ -44,10 +49,14 @@ class Scenery:
     over: Over = NOTHING
     scale: float = 1.0
     least: float = 0.0
-    _pens: dict[tuple[str, int, bool, bool, bool], QPen] = field(default_factory=dict)
+    room: float = 1.0
+    _pens: dict[tuple[str, int, float, bool, bool, bool], QPen] = field(default_factory=dict)
 
     def activations(self, node: str) -> Values | None:
         """(units,): what a node passes on for the followed sample."""
+        followed = self.frame.followed.get(node)
+        if followed is not None and followed.ndim == 1:
+            return followed
         signals = self.frame.signals.get(node)
         if signals is None or signals.ndim != 2 or not signals.shape[1]:
             return None
@@ -66,28 +75,33 @@ class Scenery:
         steps = np.ceil(size * (LEVELS / self.scale)) if self.scale > 0 else np.zeros_like(size)
         steps = np.clip(np.nan_to_num(steps, nan=0.0, posinf=LEVELS), 0, LEVELS)
         steps[size < self.least] = 0
-        return (np.sign(np.nan_to_num(weights)) * steps).astype(np.int8)
+        signed: npt.NDArray[np.int8] = (np.sign(np.nan_to_num(weights)) * steps).astype(np.int8)
+        return signed
+
+    def make_room(self, curves: int) -> None:
+        """Set how fine curves are by how many there are."""
+        self.room = round(min(1.0, max(0.35, (MANY / max(1, curves)) ** 0.6)), 2)
 
     def pen(self, level: int, faded: bool = False, strong: bool = False, dashed: bool = False) -> QPen:
         """The pen of one step: wider and less pale with |w|. Colours are opaque mixtures: translucent ones are slow."""
-        key = (self.theme.name, level, faded, strong, dashed)
+        key = (self.theme.name, level, self.room, faded, strong, dashed)
         pen = self._pens.get(key)
         if pen is None:
             share = abs(level) / LEVELS
-            strength = 0.07 if faded else min(0.95, 0.22 + 0.9 * share**0.7)
+            strength = 0.07 if faded else min(0.95, 0.2 * self.room + 0.02 + 0.9 * share ** (1.6 - 0.9 * self.room))
             if strong:
                 strength = max(0.75, strength)
             sign = self.theme.positive if level > 0 else self.theme.negative
-            pen = QPen(color(mix(self.theme.canvas, sign, strength)), width_of(level) + (0.6 if strong else 0.0))
+            pen = QPen(color(mix(self.theme.canvas, sign, strength)), width_of(level, self.room) + (0.6 if strong else 0.0))
             if dashed and level < 0:
                 pen.setDashPattern([5.0 / pen.widthF(), 3.5 / pen.widthF()])
             self._pens[key] = pen
         return pen
 
 
-def width_of(level: int) -> float:
+def width_of(level: int, room: float = 1.0) -> float:
     """Width of a connection's curve by its step."""
-    return 0.6 + 3.6 * abs(level) / LEVELS
+    return 0.4 + 0.2 * room + 3.6 * room * abs(level) / LEVELS
 
 
 def hairline(theme: Theme) -> QPen:

@@ -49,7 +49,8 @@ class UnitsItem(QGraphicsItem):
         return found if found is not None and len(found) == self.plan.units else None
 
     def value_range(self) -> pictures.Range:
-        return pictures.value_range(self.node, self.scenery.frame.signals.get(self.node.id), self.maps())
+        """The colour scale of activations, the same for all samples."""
+        return pictures.value_range(self.node, self.scenery.frame.signals.get(self.node.id))
 
     def biases(self) -> npt.NDArray[np.floating] | None:
         found = self.scenery.frame.biases.get(self.node.id)
@@ -84,7 +85,7 @@ class UnitsItem(QGraphicsItem):
         table, scale = diverging(theme), self.value_range()
         maps, values = self.maps(), self.values()
         if plan.look is Look.UNITS and maps is not None:
-            return pictures.atlas(maps, scale, table)
+            return pictures.atlas(maps, pictures.map_range(self.node, maps), table)
         if values is None:
             return None
         if plan.look is Look.UNITS:

@@ -1,16 +1,19 @@
 """What every gesture is, and what it may ask of the place it happens in."""
 
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QGraphicsView
+from PySide6.QtWidgets import QWidget
 
 from nnsim.ui.canvas.badge import BadgeItem
 from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.session import Session
 
 
-class Pannable(Protocol):
-    """A view that can be moved over its drawing."""
+class Surface(Protocol):
+    """The view: it shows a cursor and can be moved over its drawing."""
+
+    def viewport(self) -> QWidget: ...
 
     def pan_by(self, offset: QPoint) -> None: ...
 
@@ -18,22 +21,22 @@ class Pannable(Protocol):
 class Host(Protocol):
     """The view, as gestures see it. Points are the scene's unless a name says otherwise."""
 
-    session: Any
+    session: Session
     drawing: NetworkScene
 
     @property
     def zoom(self) -> float: ...
 
     @property
-    def view(self) -> QGraphicsView: ...
+    def view(self) -> Surface: ...
 
     def say(self, text: str, *, bad: bool = False, at: QPointF | None = None) -> None:
         """Show a short text beside a point (the pointer if None); an empty one takes it away."""
         ...
 
-    def open_add_list(self, point: QPointF, source: str | None = None) -> None: ...
+    def open_add_list(self, point: QPointF, source: str | None = None) -> object: ...
 
-    def open_badge(self, badge: BadgeItem) -> None: ...
+    def open_badge(self, badge: BadgeItem) -> object: ...
 
     def edit_value_at(self, point: QPointF) -> bool:
         """Open an editor for the number under a point; False if there is none."""

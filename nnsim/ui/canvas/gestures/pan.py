@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
-from nnsim.ui.canvas.gestures.gesture import Gesture, Pannable
+from nnsim.ui.canvas.gestures.gesture import Gesture, Surface
 
 
 class Pan(Gesture):
@@ -10,7 +10,7 @@ class Pan(Gesture):
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
-    def __init__(self, view: Pannable, pixel: QPoint) -> None:
+    def __init__(self, view: Surface, pixel: QPoint) -> None:
         self._view = view
         self._last = pixel
 
