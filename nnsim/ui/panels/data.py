@@ -17,13 +17,15 @@ from nnsim.ui.panels.import_dialog import ImportDialog
 from nnsim.ui.panels.settings_form import Gestures, SettingsForm
 from nnsim.ui.panels.split_editor import SplitEditor
 from nnsim.ui.panels.thumbnails import drawing
+from nnsim.ui.theme import SMALL
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.editors import ParameterForm
-from nnsim.ui.widgets.labels import Heading, Note
+from nnsim.ui.widgets.labels import Elided, Heading
 from nnsim.ui.widgets.tiles import Tile, TileGrid
 
 SEED = Int(key="seed", title="Seed", default=0, minimum=0, maximum=2**32 - 1, help="Draws other samples of the same kind.")
 OWN = "own data"
+ACROSS, SIDE = 5, 37
 
 
 class DataPanel(QWidget):
@@ -38,12 +40,12 @@ class DataPanel(QWidget):
         self._form: ParameterForm | None = None
         self._form_of: object = None
         self._dialog: ImportDialog | None = None
-        self.tiles = TileGrid(4)
+        self.tiles = TileGrid(ACROSS)
         for entry in session.catalog.entries("dataset"):
-            tile = self.tiles.add(entry.key, Tile(entry.title, f"{entry.title}: {entry.summary}"))
+            tile = self.tiles.add(entry.key, Tile(entry.title, f"{entry.title}: {entry.summary}", SIDE))
             tile.setAccessibleDescription(entry.summary)
             tile.clicked.connect(lambda _=False, entry=entry: self._choose(entry))
-        self.about = Note()
+        self.about = Elided("", SMALL, muted=True)
         self._slot = QVBoxLayout()
         self.settings = SettingsForm(
             session, ("split", "standardize", "batch_size"), made={"split": SplitEditor(BY_KEY["split"])}
@@ -63,7 +65,7 @@ class DataPanel(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 0)
+        column.setContentsMargins(12, 10, 10, 0)
         column.setSpacing(8)
         top = QHBoxLayout()
         top.addWidget(Heading(self.tr("Data")), 1)
@@ -119,7 +121,7 @@ class DataPanel(QWidget):
                 own.hide()
             return
         if own is None:
-            own = self.tiles.add(OWN, Tile(self.tr("own"), reference.title))
+            own = self.tiles.add(OWN, Tile(self.tr("own"), reference.title, SIDE))
             own.clicked.connect(self.open_inspector)
         own.show()
         own.setAccessibleName(reference.title)
@@ -159,7 +161,7 @@ class DataPanel(QWidget):
         dataset = self.session.dataset
         title = reference.title or (dataset.name if dataset is not None else "")
         self.about.setText(title if dataset is None else f"{title} · {described(self, dataset)}")
-        self.about.setToolTip(dataset.attribution if dataset is not None else "")
+        self.about.setToolTip("\n".join(part for part in (self.about.text(), dataset.attribution if dataset else "") if part))
 
     # Pictures
 
@@ -203,17 +205,13 @@ def described(panel: QWidget, dataset: Dataset) -> str:
     """Size and kind of a data set in a few words."""
     count = f"{dataset.samples:,}".replace(",", "\u202f")
     words = [panel.tr("1 sample") if dataset.samples == 1 else panel.tr("{count} samples").format(count=count)]
-    if isinstance(dataset.inputs, dict):
+    if dataset.class_count:
+        words.append(panel.tr("{count} classes").format(count=dataset.class_count))
+    elif isinstance(dataset.inputs, dict):
         words.append(panel.tr("{count} inputs by name").format(count=len(dataset.inputs)))
-    elif dataset.image_shape is not None:
-        words.append(panel.tr("pictures {size}").format(size=" × ".join(map(str, dataset.image_shape))))
     else:
         size = " × ".join(map(str, dataset.inputs.shape[1:]))
         words.append(panel.tr("1 input") if size == "1" else panel.tr("{size} inputs").format(size=size))
-    if dataset.class_count:
-        words.append(panel.tr("{count} classes").format(count=dataset.class_count))
-    elif dataset.task == "regression":
-        words.append(panel.tr("numbers"))
     return ", ".join(words)
 
 

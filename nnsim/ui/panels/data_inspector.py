@@ -41,7 +41,7 @@ class DataInspector(QDialog):
         self.find.setFixedWidth(190)
         self.none = Fault()
         self.model = ArrayModel(self)
-        self.table = ArrayTable(self.model)
+        self.table = ArrayTable(self.model, 82)
         self.table.setAccessibleName(self.tr("Samples"))
         self.pictures = PictureModel(session.theme, self)
         self.pages = QStackedWidget()
@@ -54,6 +54,7 @@ class DataInspector(QDialog):
         session.documentChanged.connect(self._followed)
         session.projectReplaced.connect(self.close)
         self.refresh()
+        self.table.setFocus()
         if session.dataset is not None and session.dataset.image_shape is not None:
             self.view.set_current("pictures")
             self.pages.setCurrentIndex(1)
@@ -180,7 +181,8 @@ class PictureModel(QAbstractListModel):
             return None
         sample = int(self._rows[index.row()])
         if role == Qt.ItemDataRole.DecorationRole:
-            assert dataset.image_shape is not None and isinstance(dataset.inputs, np.ndarray)
+            assert dataset.image_shape is not None
+            assert isinstance(dataset.inputs, np.ndarray)
             picture = picture_of(dataset.inputs[sample], dataset.image_shape, self._theme, self._limit)
             return _enlarged(picture)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

@@ -10,7 +10,7 @@ from nnsim.ui.theme import CARD_RADIUS, FAMILIES, LARGE, SMALL, Theme, color, mi
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.tiles import Drawing
 
-WIDTH, HEIGHT, PICTURE = 268, 206, 112
+WIDTH, HEIGHT, PICTURE = 254, 200, 112
 MOST_UNITS = 6
 
 
@@ -65,7 +65,8 @@ class ExampleCard(QAbstractButton):
         painter.fillRect(picture, color(self.theme.canvas))
         if self.document is not None:
             side = 64.0 if self.data is not None else 0.0
-            draw_network(painter, picture.adjusted(16, 14, -16 - side - (14 if side else 0), -14), self.document, self._shapes, self.theme)
+            room = picture.adjusted(16, 14, -30 - side if side else -16, -14)
+            draw_network(painter, room, self.document, self._shapes, self.theme)
             if self.data is not None:
                 self.data(painter, QRectF(picture.right() - 16 - side, picture.center().y() - side / 2, side, side))
         painter.restore()

@@ -134,7 +134,8 @@ class ImportDialog(QDialog):
         self._start_reading()
 
     def _start_reading(self) -> None:
-        assert self.path is not None and self._look is not None
+        assert self.path is not None
+        assert self._look is not None
         path, name, choices = self.path, self._look.format, self.choices
         self.dataset = self.suggestion = None
         self.fault.say("")

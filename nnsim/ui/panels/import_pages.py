@@ -4,7 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnsim.datasets.readers.preview import Column, TablePreview
 from nnsim.ui import fonts
@@ -72,6 +81,7 @@ class TablePage(Page):
         self.rows.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.rows.verticalHeader().setFont(fonts.text(SMALL))
         self.rows.verticalHeader().setDefaultSectionSize(24)
+        self.rows.setShowGrid(False)
         thin_bars(self.rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -34,7 +34,7 @@ class LearningPanel(QWidget):
         self.more = LinkButton(self.tr("More"))
         self.more.clicked.connect(self._toggle)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 14)
+        column.setContentsMargins(12, 10, 10, 14)
         column.setSpacing(4)
         column.addWidget(Heading(self.tr("Learning")))
         column.addWidget(self.losses)

@@ -87,7 +87,8 @@ class PaletteItem(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        edge = painting.accent(self) if self.hasFocus() else painting.strong_line(self) if self.underMouse() else painting.line(self)
+        edge = painting.strong_line(self) if self.underMouse() else painting.line(self)
+        edge = painting.accent(self) if self.hasFocus() else edge
         fill = painting.hover(self) if self.underMouse() else painting.panel(self)
         painting.frame(painter, QRectF(self.rect()), fill, edge, 1.5 if self.hasFocus() else 1)
         middle = self.height() / 2
@@ -117,7 +118,7 @@ class PalettePanel(QWidget):
         self._none = Note(self.tr("No layer has that in its name."))
         self._none.hide()
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 0)
+        column.setContentsMargins(12, 12, 10, 0)
         column.setSpacing(9)
         column.addWidget(self.search)
         column.addWidget(self._none)

@@ -44,5 +44,6 @@ class RecentRow(QAbstractButton):
         painter.setFont(fonts.text(SMALL))
         painter.setPen(painting.muted(self))
         left = 30 + metrics.horizontalAdvance(name) + 14
-        folder = painter.fontMetrics().elidedText(str(self.path.parent), Qt.TextElideMode.ElideMiddle, int(self.width() - left - 10))
+        room = int(self.width() - left - 10)
+        folder = painter.fontMetrics().elidedText(str(self.path.parent), Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QPointF(left, base), folder)

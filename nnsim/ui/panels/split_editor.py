@@ -17,8 +17,8 @@ class SplitEditor(TypedEditor):
 
     def __init__(self, parameter: Numbers, parent: QWidget | None = None) -> None:
         super().__init__(parameter, flat=True, parent=parent)
-        self.control.setFixedWidth(112)
-        self.set_title(self.tr("Train / val. / test"))
+        self.control.setFixedWidth(98)
+        self.set_title(self.tr("Train/val./test"))
         self.bar = SplitBar()
         self.bar.setAccessibleName(self.tr("Borders between training, validation and test part"))
         self.bar.started.connect(self.start_gesture)
@@ -36,7 +36,7 @@ class SplitEditor(TypedEditor):
         numbers = [float(read(word.strip(","))) for word in text.split() if word.strip(",")]
         total = 1.0 if numbers and max(numbers) <= 1.0 and sum(numbers) <= 1.0 + 1e-9 else 100.0
         if len(numbers) in (1, 2):
-            numbers = (numbers + [0.0])[:2] + [total - sum(numbers)] if len(numbers) == 2 else [numbers[0], 0.0, total - numbers[0]]
+            numbers = [numbers[0], numbers[1] if len(numbers) == 2 else 0.0, total - sum(numbers)]
         if len(numbers) != 3 or min(numbers) < 0 or abs(sum(numbers) - total) > 1e-6:
             raise ValueError(self.tr("must be three shares that add up to 100, for example 70 / 15 / 15"))
         if numbers[0] == 0:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from nnsim.engine.frames import State
 from nnsim.ui.panels.readouts import Readouts
@@ -14,8 +14,9 @@ from nnsim.ui.widgets.fields import Slider
 from nnsim.ui.widgets.labels import Elided, Hairline
 
 HEIGHT = 47
-NARROW = 1180
-"""Below this width the bar leaves out what is only nice to have."""
+LEAST = 760
+ROOMY, NARROW, TIGHT = 1390, 1200, 1080
+"""Below these widths the bar gives up room and, last, numbers that stand elsewhere too."""
 
 
 class TopBar(QWidget):
@@ -37,6 +38,7 @@ class TopBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.addLayout(self._row())
         column.addWidget(Hairline())
         session.frameChanged.connect(self._show_frame)
@@ -185,16 +187,17 @@ class TopBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= NARROW
-        self._speed_name.setVisible(wide)
-        self.readouts.epoch.setVisible(self.width() >= 1060)
-        self.readouts.iteration.name.setVisible(wide)
-        self._names.setFixedWidth(198 if self.width() >= 1340 else 120)
-        self.speed.setFixedWidth(108 if wide else 70)
+        width = self.width()
+        self._speed_name.setVisible(width >= ROOMY)
+        self._names.setFixedWidth(198 if width >= ROOMY else 120)
+        self.speed.setFixedWidth(108 if width >= ROOMY else 64)
+        self.readouts.epoch.setVisible(width >= NARROW)
+        self.readouts.iteration.name.setVisible(width >= NARROW)
+        self.readouts.validation.setVisible(width >= TIGHT)
+        self.readouts.metric.setVisible(width >= LEAST + 180)
+        self.readouts.loss.setVisible(width >= LEAST + 60)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST, HEIGHT)
 
 

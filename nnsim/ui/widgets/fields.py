@@ -108,7 +108,7 @@ class Combo(QComboBox):
     def __init__(self, *, flat: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.flat = flat
-        self.setFont(fonts.numbers(BODY))
+        self.setFont(fonts.text(BODY) if flat else fonts.numbers(BODY))
         self.setFixedHeight(painting.HEIGHT - (4 if flat else 0))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -119,10 +119,12 @@ class Combo(QComboBox):
 
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(self.font()).horizontalAdvance(self.currentText())
-        return QSize(max(FIELD_WIDTH if not self.flat else 0, round(words) + 2 * INDENT + 16), self.height())
+        if self.flat:
+            return QSize(round(words) + 8, self.height())
+        return QSize(max(FIELD_WIDTH, round(words) + 2 * INDENT + 16), self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(56, self.height())
+        return QSize(40, self.height())
 
     def showPopup(self) -> None:
         widest = max((QFontMetricsF(self.font()).horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
@@ -143,15 +145,14 @@ class Combo(QComboBox):
             if self.underMouse() and not self.hasFocus():
                 edge = painting.strong_line(self)
             painting.frame(painter, QRectF(self.rect()), painting.panel(self), edge, 1.5 if self.hasFocus() else 1.0)
-        arrow = not self.flat or touched
-        right = 20 if arrow else 2
-        place = QRect(INDENT, 0, self.width() - INDENT - right, self.height())
+        left, right = (4, 2) if self.flat else (INDENT, 20)
+        place = QRect(left, 0, self.width() - left - right, self.height())
         side = Qt.AlignmentFlag.AlignRight if self.flat else Qt.AlignmentFlag.AlignLeft
         painter.setFont(self.font())
         painter.setPen(painting.ink(self))
         words = QFontMetricsF(self.font()).elidedText(self.currentText(), Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, words)
-        if arrow:
+        if not self.flat:
             painting.chevron(painter, QPointF(self.width() - 12, self.height() / 2), painting.muted(self), 3.0)
 
 

@@ -12,11 +12,12 @@ from nnsim.ui.widgets import painting
 class Heading(QLabel):
     """The name of a group: small capitals, wide, muted."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, *, plain: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         font = fonts.text(SMALL, 600)
-        font.setCapitalization(QFont.Capitalization.AllUppercase)
-        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
+        if not plain:  # symbols of mathematics keep their case
+            font.setCapitalization(QFont.Capitalization.AllUppercase)
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
         self.setFont(font)
         self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.setWordWrap(True)
@@ -61,7 +62,9 @@ class Fault(QLabel):
 class Elided(QLabel):
     """One line that ends in “…” where there is no room, and is then its own tooltip."""
 
-    def __init__(self, text: str = "", size: float = BODY, weight: int = 400, *, muted: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", size: float = BODY, weight: int = 400, *, muted: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(text, parent)
         self.setFont(fonts.text(size, weight))
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -96,15 +99,27 @@ class Elided(QLabel):
 
 
 class Figure(QLabel):
-    """A number that changes; its place keeps the width of the widest text so that nothing beside it jumps."""
+    """A number that changes; its place starts as wide as `widest` and only ever grows, so that nothing beside it jumps."""
 
     def __init__(self, widest: str = "", size: float = BODY, weight: int = 400, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFont(fonts.numbers(size, weight))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._least = 0
         if widest:
-            self.setFixedWidth(QFontMetrics(self.font()).horizontalAdvance(widest))
+            self._keep(widest)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        if self._least:
+            self._keep(text)
+
+    def _keep(self, text: str) -> None:
+        needed = QFontMetrics(self.font()).horizontalAdvance(text)
+        if needed > self._least:
+            self._least = needed
+            self.setFixedWidth(needed)
 
 
 class Hairline(QWidget):

@@ -79,4 +79,6 @@ class Tabs(QTabBar):
             if chosen:
                 painter.fillRect(box.left(), self.height() - 2, box.width() - 12, 2, painting.accent(self))
                 if self.hasFocus():
-                    painter.drawRect(box.adjusted(-3, 10, -10, -8))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.setPen(painting.accent(self))
+                    painter.drawRoundedRect(box.adjusted(-4, 9, -9, -8), 5, 5)

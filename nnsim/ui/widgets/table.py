@@ -1,4 +1,4 @@
-"""Tables of numbers: of any size, since only the cells on screen are asked for, with signed values as colours behind the figures."""
+"""Tables of numbers of any size, since only the cells on screen are asked for; signed values as colours behind the figures."""
 
 from collections.abc import Callable, Sequence
 
@@ -112,10 +112,10 @@ class SignedCells(QStyledItemDelegate):
         widget = self.parent()
         assert isinstance(widget, QWidget)
         ground = self._ground(value, model.limit) if mark != "removed" else painting.hover(widget)
-        painter.fillRect(option.rect, ground)
+        painter.fillRect(option.rect.adjusted(0, 0, -1, -1), ground)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(painting.accent(widget))
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+            painter.drawRect(option.rect.adjusted(0, 0, -2, -2))
         dark = ground.lightnessF() < 0.55
         painter.setPen(QColor("#ffffff") if dark else QColor("#1d2433"))
         painter.setFont(fonts.numbers(SMALL))
@@ -138,8 +138,9 @@ class SignedCells(QStyledItemDelegate):
 class ArrayTable(QTableView):
     """A quiet table: small figures, thin lines, names that stay in sight."""
 
-    def __init__(self, model: ArrayModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: ArrayModel, narrowest: int = 58, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._narrowest = narrowest
         self.setModel(model)
         thin_bars(self)
         self.setFont(fonts.numbers(SMALL))
@@ -148,6 +149,7 @@ class ArrayTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setCornerButtonEnabled(False)
         self.setWordWrap(False)
+        self.setShowGrid(False)
         for header, size in ((self.horizontalHeader(), 62), (self.verticalHeader(), 24)):
             header.setFont(fonts.text(SMALL))
             header.setDefaultSectionSize(size)
@@ -165,4 +167,4 @@ class ArrayTable(QTableView):
         widest = max((metrics.horizontalAdvance(name) for name in names), default=20)
         self.verticalHeader().setFixedWidth(min(widest + 16, 140))
         for column, name in enumerate(list(model.columns)[:64]):
-            self.setColumnWidth(column, min(max(metrics.horizontalAdvance(name) + 18, 58), 130))
+            self.setColumnWidth(column, min(max(metrics.horizontalAdvance(name) + 18, self._narrowest), 140))

@@ -16,8 +16,9 @@ Drawing = Callable[[QPainter, QRectF], None]
 class Tile(QAbstractButton):
     """A small square with a drawing; until there is one, its title. The chosen tile is outlined."""
 
-    def __init__(self, title: str, tip: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, tip: str = "", side: int = 47, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._side = side
         self.setText(title)
         self.setAccessibleName(title)
         self.setToolTip(tip or title)
@@ -32,7 +33,10 @@ class Tile(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(47, 47)
+        return QSize(self._side, self._side)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, self._side)
 
     def nextCheckState(self) -> None:
         """Which tile is chosen follows from the document, not from the click."""
@@ -47,8 +51,8 @@ class Tile(QAbstractButton):
         painting.frame(painter, box, painting.hover(self) if self.underMouse() else painting.panel(self), edge, 2 if chosen else 1)
         if self._drawing is not None:
             painter.save()
-            painter.setClipRect(box.adjusted(4, 4, -4, -4))
-            self._drawing(painter, box.adjusted(5, 5, -5, -5))
+            painter.setClipRect(box.adjusted(3, 3, -3, -3))
+            self._drawing(painter, box.adjusted(4, 4, -4, -4))
             painter.restore()
             return
         painter.setPen(painting.muted(self))

@@ -1,7 +1,5 @@
 """An activation function and its slope, with the weighted inputs of the units as dots on the curve."""
 
-from collections.abc import Mapping
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF
@@ -32,8 +30,7 @@ class ActivationPlot(QWidget):
 
     @property
     def drawable(self) -> bool:
-        key = self._activation.get("key") if isinstance(self._activation, Mapping) else self._activation
-        return self._activation is not None and key != "softmax"  # softmax mixes its units
+        return self._activation is not None and activation_curve(self._activation, np.zeros(1)) is not None
 
     def sizeHint(self) -> QSize:
         return QSize(270, 148)
@@ -67,7 +64,9 @@ class ActivationPlot(QWidget):
         if not self.drawable:
             return
         x = np.linspace(-self._reach, self._reach, 161)
-        y, slope = activation_curve(self._activation, x)
+        curve = activation_curve(self._activation, x)
+        assert curve is not None
+        y, slope = curve
         low, high = self._range(y, slope)
         inner = box.adjusted(1, 12, -1, -12)
 
@@ -90,7 +89,9 @@ class ActivationPlot(QWidget):
             painter.setPen(QPen(color(self._theme.canvas), 0.7))
             painter.setBrush(color(self._theme.accent))
             inside = np.clip(self._inputs, -self._reach, self._reach).astype(float)
-            for at, value in zip(inside, activation_curve(self._activation, inside)[0], strict=True):
+            values = activation_curve(self._activation, inside)
+            assert values is not None
+            for at, value in zip(inside, values[0], strict=True):
                 painter.drawEllipse(place(float(at), float(value)), 2.8, 2.8)
 
     def _range(self, y: np.ndarray, slope: np.ndarray) -> tuple[float, float]:

@@ -74,7 +74,7 @@ class EquationsTab(QWidget):
         node = document.network.nodes.get(connection.target if connection is not None else chosen or "")
         if node is None:
             for family in OF_THE_PROJECT:
-                value = document.settings["schedule" if family == "schedule" else family]
+                value = document.settings[family]
                 if family != "loss" or isinstance(value, str) or (isinstance(value, dict) and "key" in value):
                     yield self._section(self.session.catalog.spec(family, value).entry)
             return
@@ -86,7 +86,11 @@ class EquationsTab(QWidget):
                 yield self._section(self.session.catalog.spec(family, value).entry)
 
     def _section(self, entry: Entry) -> tuple[str, tuple[str, ...], str]:
-        return f"{entry.family.replace('_', ' ')} · {entry.title}", split(entry.formula), entry.summary
+        words = {
+            "activation": self.tr("Activation"), "initializer": self.tr("Initial weights"), "loss": self.tr("Loss"),
+            "learning_rule": self.tr("Learning rule"), "optimizer": self.tr("Optimiser"), "schedule": self.tr("Decay"),
+        }
+        return f"{words[entry.family]} · {entry.title}", split(entry.formula), entry.summary
 
     def _show(self, sections: tuple[tuple[str, tuple[str, ...], str], ...], *, current: bool) -> None:
         if sections == self._shown:

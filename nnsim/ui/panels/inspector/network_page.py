@@ -24,7 +24,7 @@ class NetworkPage(QWidget):
         self.session = session
         self.title = Field(flat=True)
         self.title.setFont(fonts.text(LARGE, 600))
-        self.title.setTextMargins(0, 0, 0, 0)
+        self.title.setTextMargins(-2, 0, 0, 0)
         self.title.setMaxLength(LONGEST_TITLE)
         self.title.setAccessibleName(self.tr("Title of the project"))
         self.title.setPlaceholderText(self.tr("Untitled"))
@@ -80,7 +80,10 @@ class NetworkPage(QWidget):
     def _show_layers(self) -> None:
         network, shapes = self.session.document.network, self.session.shapes
         rows = [
-            (node.id, node.name, network.entry(node).color, size_text(shapes.outputs.get(node.id)), parameter_count(network, node, shapes))
+            (
+                node.id, node.name, network.entry(node).color, size_text(shapes.outputs.get(node.id)),
+                parameter_count(network, node, shapes),
+            )
             for node in network.order()
         ]
         total = sum(row[4] for row in rows)

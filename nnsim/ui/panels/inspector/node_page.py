@@ -20,6 +20,8 @@ from nnsim.ui.widgets.labels import Fault, Heading, Note
 
 SATURATED = 0.05
 """A unit is called saturated where its slope is below this share of the steepest one, in every sample shown."""
+FLAT = ("identity", "step")
+"""Activations whose slope is the same everywhere, so that it says nothing about a unit."""
 
 
 class NodePage(QWidget):
@@ -34,15 +36,14 @@ class NodePage(QWidget):
         self.name = Field(flat=True)
         self.name.setFont(fonts.text(LARGE, 600))
         self.name.setAccessibleName(self.tr("Name of the layer"))
-        self.name.setTextMargins(0, 0, 0, 0)
+        self.name.setTextMargins(-2, 0, 0, 0)
         self.name.editingFinished.connect(self._rename)
         self.name_fault = Fault()
         self.kind = Note()
         self._slot = QVBoxLayout()
         self.shapes = Fact(self.tr("Units in → out"))
         self.parameters = Fact(self.tr("Parameters"))
-        self.plot_title = Heading("g(in), g′(in)")
-        self.plot_title.setText(self.tr("g(in) and g′(in), with where the units sit now"))
+        self.plot_title = Heading(self.tr("g(in) and g′(in), with where the units sit now"), plain=True)
         self.plot = ActivationPlot(session.theme)
         session.themeChanged.connect(self.plot.set_theme)
         self.health_title = Heading(self.tr("Gradient health"))
@@ -82,7 +83,8 @@ class NodePage(QWidget):
             self.name.set_faulty(False)
         self._id = node_id
         count = parameter_count(network, node, shapes)
-        self.kind.setText(self.tr("{kind} · {count} parameters").format(kind=entry.title, count=count) if entry.weighted else entry.title)
+        kind = self.tr("{kind} · {count} parameters").format(kind=entry.title, count=count) if entry.weighted else entry.title
+        self.kind.setText(kind)
         self.kind.setToolTip(entry.summary)
         self._show_form(node)
         incoming = [size_text(shapes.outputs.get(c.source)) for c in network.into(node_id)]
@@ -163,7 +165,8 @@ class NodePage(QWidget):
             self.tr("Units whose slope is below 5 % of the steepest one for every sample shown: they learn slowly."),
         )
         self.dead.say(
-            share.format(count=dead, units=units), self.tr("Units whose slope is 0 for every sample shown: they do not learn at all.")
+            share.format(count=dead, units=units),
+            self.tr("Units whose slope is 0 for every sample shown: they do not learn at all."),
         )
         advice = ""
         if known and dead * 2 >= units:
@@ -178,10 +181,14 @@ class NodePage(QWidget):
 def stuck_units(activation: Plain, weighted: np.ndarray | None) -> tuple[int, int, int]:
     """How many units are saturated, how many dead, and of how many; all 0 where slopes say nothing about that."""
     key = activation.get("key") if isinstance(activation, Mapping) else activation
-    if activation is None or weighted is None or not weighted.size or key in ("identity", "step", "softmax"):
+    if activation is None or weighted is None or not weighted.size or key in FLAT:
         return 0, 0, 0
-    steepest = float(np.abs(activation_curve(activation, np.linspace(-6.0, 6.0, 121))[1]).max())
-    slopes = np.abs(activation_curve(activation, weighted.ravel().astype(float))[1]).reshape(weighted.shape)
+    whole = activation_curve(activation, np.linspace(-6.0, 6.0, 121))
+    here = activation_curve(activation, weighted.ravel().astype(float))
+    if whole is None or here is None:
+        return 0, 0, 0
+    steepest = float(np.abs(whole[1]).max())
+    slopes = np.abs(here[1]).reshape(weighted.shape)
     dead = (slopes == 0).all(axis=1)
     saturated = (slopes < SATURATED * steepest).all(axis=1) & ~dead
     return int(saturated.sum()), int(dead.sum()), len(weighted)

@@ -21,7 +21,8 @@ class LayerRow(QAbstractButton):
         self._family, self._shape = family, shape
         self._parameters = f"{parameters:,}".replace(",", "\u202f") if parameters else "–"
         self.setAccessibleName(name)
-        self.setAccessibleDescription(self.tr("{shape} units, {parameters} parameters").format(shape=shape, parameters=self._parameters))
+        words = self.tr("{shape} units, {parameters} parameters").format(shape=shape, parameters=self._parameters)
+        self.setAccessibleDescription(words)
         self.setToolTip(self.accessibleDescription())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -41,7 +41,7 @@ class WeightsTab(QWidget):
         self.model.refused.connect(self.fault.say)
         self.model.marks = self._mark
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 0, 0)
+        column.setContentsMargins(12, 14, 12, 12)
         column.setSpacing(7)
         for widget in (self.title, self.choice, self.note, self.fault):
             column.addWidget(widget)
@@ -156,9 +156,10 @@ class WeightsTab(QWidget):
         menu.setToolTipsVisible(True)
         only_biases = all(self._is_bias(column) for _, column in cells)
         marked = any(self._mark(*cell) for cell in cells)
+        no_bias = self.tr("A bias cannot be removed: switch the layer's bias off")
         for text, mark, reason in (
             (self.tr("Freeze"), "frozen", None),
-            (self.tr("Remove"), "removed", self.tr("A bias cannot be removed: switch the layer's bias off") if only_biases else None),
+            (self.tr("Remove"), "removed", no_bias if only_biases else None),
             (self.tr("Restore"), "", None if marked else self.tr("Nothing here is frozen or removed")),
         ):
             action = QAction(text, menu)

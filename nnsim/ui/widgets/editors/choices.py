@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.catalog import Catalog, Choice, Entry, Flag, Plain, ProjectError, Reference
-from nnsim.ui.widgets.editors.base import Editor, indented
 from nnsim.ui.widgets.buttons import Disclosure
+from nnsim.ui.widgets.editors.base import Editor, indented
 from nnsim.ui.widgets.fields import Check, Combo
 
 

@@ -14,7 +14,7 @@ from nnsim.ui.widgets.fields import FIELD_WIDTH, Field, Slider
 
 WHOLE_SUGGESTIONS = (1, 10, 32, 100, 1000)
 OTHER_SUGGESTIONS = (0.1, 1.0, 5.0)
-FLAT_WIDTH = 76
+FLAT_WIDTH, ARROW_ROOM = 76, 34
 
 
 class TypedEditor(Editor):
@@ -22,9 +22,9 @@ class TypedEditor(Editor):
 
     control: Field
 
-    def __init__(self, parameter: Parameter, *, flat: bool = False, width: int = FIELD_WIDTH, parent: QWidget | None = None) -> None:
+    def __init__(self, parameter: Parameter, *, flat: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parameter, Field(flat=flat), flat=flat, parent=parent)
-        self.control.setFixedWidth(FLAT_WIDTH if flat else width)
+        self.control.setFixedWidth(FLAT_WIDTH if flat else FIELD_WIDTH)
         if flat:
             self.control.setAlignment(Qt.AlignmentFlag.AlignRight)
             self.control.setTextMargins(4, 0, 0, 0)
@@ -79,7 +79,8 @@ class TypedEditor(Editor):
         self._arrow = self.control.addAction(_chevron(self.control), QLineEdit.ActionPosition.TrailingPosition)
         self._arrow.setToolTip(self.tr("Choose “{none}” or a value").format(none=self.parameter.none_title))
         self._arrow.triggered.connect(self._open_menu)
-        self.control.setFixedWidth(max(self.control.width(), 118))
+        words = self.control.fontMetrics().horizontalAdvance(self.parameter.none_title)
+        self.control.setFixedWidth(max(words + ARROW_ROOM, 64 if self.control.flat else FIELD_WIDTH))
 
     def menu(self) -> QMenu:
         """What can be chosen without typing: no value at all, and a few values."""

@@ -16,7 +16,7 @@ def written(value: float | int) -> str:
 
 
 def read(text: str) -> float | int:
-    """The number in a text; a decimal comma, spaces between thousands, ×10 and a per cent sign are understood. Raises ValueError."""
+    """The number in a text. Decimal comma, spaces between thousands, ×10^ and % are understood. Raises ValueError."""
     clean = "".join(text.split()).replace("−", "-").replace("×10^", "e").replace("\u202f", "")
     percent = clean.endswith("%")
     clean = clean.removesuffix("%")
@@ -37,7 +37,7 @@ def stepped_int(parameter: Int, value: int, steps: int) -> int:
 
 
 def stepped_float(parameter: Float, value: float, steps: int, fast: bool) -> float:
-    """The value some steps on: along 1, 2, 5, 10 where only the magnitude matters, else by an even step. `fast` is ten times that."""
+    """The value some steps on: along 1, 2, 5, 10 where the magnitude matters, else by even steps. `fast` goes ten times as far."""
     if parameter.logarithmic:
         for _ in range(abs(steps)):
             value = value * 10.0 ** math.copysign(1, steps) if fast else _rung(value, steps > 0)
