@@ -175,7 +175,7 @@ class Emitter:
 
     def _weighted_sum(self, expr: Expr, out: Any) -> bool:
         """W x + b (+ more products) as one product of [W b] with the signal and its row of ones."""
-        terms = flat_sum(expr)
+        terms = self._flat_sum(expr)
         if len(terms) < 2:
             return False
         for term in terms:
@@ -198,6 +198,14 @@ class Emitter:
                     self._release([array], out)
             return True
         return False
+
+    def _flat_sum(self, expr: Expr) -> list[Expr]:
+        """The terms of a sum of sums. Values that are already computed are not looked into."""
+        if not is_call(expr, "add"):
+            return [expr]
+        return [
+            term for part in expr.arguments for term in ([part] if self.knows(part) else self._flat_sum(part))
+        ]
 
     def _sum_of_products(self, expr: Expr, out: Any) -> bool:
         """Σ x y as one dot product."""
@@ -241,13 +249,6 @@ def constant_factor(expr: Expr, known: Callable[[Expr], bool]) -> tuple[float, i
             factor, count, inner = constant_factor(right, known)
             return factor * value, count + 1, inner
     return 1.0, 0, expr
-
-
-def flat_sum(expr: Expr) -> list[Expr]:
-    """The terms of a sum of sums. Named values are not looked into, since they are symbols or bound."""
-    if not is_call(expr, "add"):
-        return [expr]
-    return flat_sum(expr.arguments[0]) + flat_sum(expr.arguments[1])
 
 
 def fold(expr: Expr) -> float | None:
