@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 SIZE = 72
+EVERYWHERE = (-1.0, 1.0, -1.0, 1.0)
+"""The part of the plane that is shown while there are no data."""
 WIDEST = 1.6
 """A map is stretched to at most so many times its height."""
 STRENGTH = 0.78
@@ -63,7 +65,7 @@ class DecisionMap(Plot):
             self.chart.add(item)
         self.data: Samples = no_samples(2)
         self.reading = Reading(0)
-        self.extent = (-1.0, 1.0, -1.0, 1.0)
+        self.extent = EVERYWHERE
         self.decision: np.ndarray | None = None
         self.wrong = np.zeros(0, dtype=np.intp)
         self._reach = 1.0
@@ -95,7 +97,7 @@ class DecisionMap(Plot):
             return
         self.data = samples(self.session, 2)
         self.reading = reading(self.session)
-        self.extent = extent_of(self.data.inputs) if len(self.data) else (-1.0, 1.0, -1.0, 1.0)
+        self.extent = extent_of(self.data.inputs, self.extent) if len(self.data) else EVERYWHERE
         dataset = self.session.dataset
         reason = ""
         if dataset is None or not self.data.taught:

@@ -37,7 +37,7 @@ def png(picture: QWidget) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.grab().save(buffer, "PNG")
-    return buffer.data().data()
+    return bytes(buffer.data().data())
 
 
 def svg(picture: QWidget) -> bytes:
@@ -51,7 +51,7 @@ def svg(picture: QWidget) -> bytes:
     painter = QPainter(generator)
     picture.render(painter, QPoint())
     painter.end()
-    return buffer.data().data()
+    return bytes(buffer.data().data())
 
 
 def comma_separated(table: Table) -> bytes:

@@ -59,16 +59,15 @@ class MetricPlot(Plot):
             "answering their mean, below 0 is worse than that. Look for both curves to come close to 1."
         )
 
-    def project_changed(self) -> None:
-        dataset = self.session.dataset
-        regression = dataset is not None and dataset.task == "regression"
-        self.column = "r2" if regression else "accuracy"
-        self.chart.left.percent = not regression
-
     def wants(self) -> dict[str, object]:
-        return {"columns": (self.column, f"val_{self.column}"), "points": MOST_POINTS}
+        return {"columns": ("accuracy", "val_accuracy", "r2", "val_r2"), "points": MOST_POINTS}
 
     def show_frame(self, frame: Frame) -> None:
+        self.column = "r2" if "r2" in frame.curves and "accuracy" not in frame.curves else "accuracy"
+        if self.chart.left.percent != (self.column == "accuracy"):
+            self.chart.left.percent = not self.chart.left.percent
+            self.chart.left.picture = None
+        self.header.show_title(self.title())
         lines = []
         for column, name, tint in (
             (f"val_{self.column}", self.tr("validation"), self.theme.negative),

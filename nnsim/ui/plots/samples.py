@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnsim.datasets.arrays import listed
-from nnsim.ui.plots.limits import step
+from nnsim.ui.plots.limits import Limits, step
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -77,17 +77,22 @@ def samples(session: Session, columns: int) -> Samples:
     return Samples(inputs, targets[0] if targets else np.zeros((len(inputs), 0)), training)
 
 
-def extent_of(inputs: Array) -> Extent:
-    """A box around points (N, 2), with a margin, on round numbers so that it stays while single points move."""
-    sides: list[float] = []
-    for column in inputs.T:
-        finite = column[np.isfinite(column)]
-        low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 1.0)
-        span = high - low if high > low else max(abs(high), 1.0)
-        low, high = low - 0.08 * span, high + 0.08 * span
-        tick = step(high - low, 12)
-        sides += [float(np.floor(low / tick) * tick), float(np.ceil(high / tick) * tick)]
-    return sides[0], sides[1], sides[2], sides[3]
+def extent_of(inputs: Array, previous: Extent | None = None) -> Extent:
+    """A box around points (N, 2), with a margin, on round numbers; the previous one while it still fits."""
+    before = (None, None) if previous is None else (Limits(*previous[:2]), Limits(*previous[2:]))
+    across, upward = (_side(column, limits) for column, limits in zip(inputs.T, before, strict=True))
+    return across.low, across.high, upward.low, upward.high
+
+
+def _side(values: Array, previous: Limits | None) -> Limits:
+    finite = values[np.isfinite(values)]
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 1.0)
+    if previous is not None and previous.still_fits(low, high):
+        return previous
+    span = high - low if high > low else max(abs(high), 1.0)
+    low, high = low - 0.08 * span, high + 0.08 * span
+    tick = step(high - low, 12)
+    return Limits(float(np.floor(low / tick) * tick), float(np.ceil(high / tick) * tick))
 
 
 def at_points(picture: Array, extent: Extent, points: Array) -> Array:
@@ -128,7 +133,7 @@ class Reading:
 
     def answers(self, outputs: Array) -> Array:
         """The class (N,) that outputs (outputs, N) stand for."""
-        classes: Array = outputs.argmax(axis=0) if len(outputs) > 1 else (outputs[0] > self.middle).astype(np.intp)
+        classes: Array = outputs.argmax(axis=0) if len(outputs) > 1 else (outputs[0] >= self.middle).astype(np.intp)
         return classes
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QWidget
 
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
@@ -70,13 +70,13 @@ class Timeline(QWidget):
         if self._wanted is not None and frame.iteration == self._wanted and not self.bar.isSliderDown():
             self._wanted = None
         where = frame.iteration if self._wanted is None else self._wanted
-        self.bar.show_run(where, frame.furthest)
+        self.bar.show_run(where, frame.earliest, frame.furthest, frame.events)
         self._show_number(where, frame.furthest)
         self.state.show_state(frame.state, self._word(frame))
         self.state.setToolTip(frame.message)
-        reason = None if frame.furthest else self.tr("There is nothing to go back to yet: press Train or step first.")
+        reason = None if frame.furthest > frame.earliest else self.tr("There is nothing to go back to yet: press Train or step first.")
         self.bar.setEnabled(reason is None)
-        self.bar.setToolTip(reason or self.tr("Drag to any iteration of the run; everything shows that moment."))
+        self.bar.hint = reason or self.tr("Drag to any iteration of the run; everything shows that moment.")
 
     def _word(self, frame: Frame) -> str:
         words = {
@@ -128,6 +128,8 @@ class Bar(QAbstractSlider):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.hint = ""
+        self.events: tuple[tuple[int, str], ...] = ()
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -136,10 +138,11 @@ class Bar(QAbstractSlider):
     def sizeHint(self) -> QSize:
         return QSize(300, 24)
 
-    def show_run(self, iteration: int, furthest: int) -> None:
+    def show_run(self, iteration: int, earliest: int, furthest: int, events: tuple[tuple[int, str], ...] = ()) -> None:
+        self.events = events
         self.blockSignals(True)
-        self.setRange(0, furthest)
-        self.setPageStep(max(1, round(furthest / 10)))
+        self.setRange(earliest, furthest)
+        self.setPageStep(max(1, round((furthest - earliest) / 10)))
         if not self.isSliderDown():
             self.setValue(iteration)
         self.blockSignals(False)
@@ -148,18 +151,34 @@ class Bar(QAbstractSlider):
     def ticks(self) -> list[float]:
         """Places of the ticks, at round numbers of iterations, far enough from each other."""
         left, right = self._ends()
-        furthest = self.maximum()
-        if furthest <= 0 or right <= left:
+        span = self.maximum() - self.minimum()
+        if span <= 0 or right <= left:
             return []
-        distance = max(1.0, step(furthest, max(1, math.floor((right - left) / LEAST_TICK))))
-        return [self.place(index * distance) for index in range(int(furthest / distance) + 1)]
+        distance = max(1.0, step(span, max(1, math.floor((right - left) / LEAST_TICK))))
+        first = math.ceil(self.minimum() / distance)
+        return [self.place(index * distance) for index in range(first, int(self.maximum() / distance) + 1)]
 
     def place(self, iteration: float) -> float:
         left, right = self._ends()
-        return left + (right - left) * (iteration / self.maximum() if self.maximum() > 0 else 0.0)
+        span = self.maximum() - self.minimum()
+        return left + (right - left) * ((iteration - self.minimum()) / span if span > 0 else 0.0)
+
+    def event_at(self, x: float) -> str:
+        """What was done to the run near a place: the words of the nearest mark, or nothing."""
+        near = min(self.events, key=lambda event: abs(self.place(event[0]) - x), default=None)
+        if near is None or abs(self.place(near[0]) - x) > 6:
+            return ""
+        together = [words for iteration, words in self.events if iteration == near[0]]
+        return f"{grouped(near[0])}: {', '.join(dict.fromkeys(together))}"
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.event_at(event.pos().x()) or self.hint, self)
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.maximum() > 0:
+        if event.button() == Qt.MouseButton.LeftButton and self.maximum() > self.minimum():
             self.setSliderDown(True)
             self._go(event.position())
 
@@ -191,6 +210,7 @@ class Bar(QAbstractSlider):
             if x > here:
                 painter.setPen(later)
             painter.drawLine(QPointF(round(x) + 0.5, middle - 4), QPointF(round(x) + 0.5, middle + 4))
+        self._paint_events(painter, middle)
         if self.hasFocus():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color(mix(theme.panel, theme.accent, 0.25)))
@@ -199,13 +219,22 @@ class Bar(QAbstractSlider):
         painter.setBrush(color(theme.panel))
         painter.drawEllipse(QPointF(here, middle), HANDLE - 0.5, HANDLE - 0.5)
 
+    def _paint_events(self, painter: QPainter, middle: float) -> None:
+        """A small diamond where something was done to the run from outside."""
+        painter.setPen(QPen(color(self.theme.panel), 1))
+        painter.setBrush(color(self.theme.negative))
+        for x in dict.fromkeys(round(self.place(iteration)) for iteration, _ in self.events):
+            centre = QPointF(x, middle)
+            corners = (QPointF(0, -5), QPointF(5, 0), QPointF(0, 5), QPointF(-5, 0))
+            painter.drawPolygon([centre + corner for corner in corners])
+
     def _ends(self) -> tuple[float, float]:
         return HANDLE + 2, self.width() - HANDLE - 2
 
     def _go(self, position: QPointF) -> None:
         left, right = self._ends()
         share = min(max((position.x() - left) / max(right - left, 1.0), 0.0), 1.0)
-        self.setSliderPosition(round(share * self.maximum()))
+        self.setSliderPosition(self.minimum() + round(share * (self.maximum() - self.minimum())))
         self.update()
         self.asked.emit(self.sliderPosition())
 

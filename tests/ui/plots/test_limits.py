@@ -48,7 +48,8 @@ def test_a_growing_run_changes_its_axis_a_few_times_only():
 
 def test_logarithmic_limits_are_half_decades_and_one_decade_at_least():
     found = limits.logarithmic(None, -2.3, -1.9)
-    assert found.low <= -2.3 and found.high >= -1.9
+    assert found.low <= -2.3
+    assert found.high >= -1.9
     assert found.span >= 1.0
     assert (2 * found.low) % 1 == 0
 

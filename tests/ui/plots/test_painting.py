@@ -130,7 +130,8 @@ def test_a_point_cannot_be_dragged_out_of_the_map(plot, session):
     QTest.mouseRelease(viewport, LEFT, pos=QPoint(5000, -5000))
     left, right, bottom, top = plot.extent
     x, y = session.dataset.inputs[3]
-    assert left <= x <= right and bottom <= y <= top
+    assert left <= x <= right
+    assert bottom <= y <= top
 
 
 def test_there_is_a_brush_for_each_class_and_an_eraser(shown):
@@ -141,7 +142,8 @@ def test_there_is_a_brush_for_each_class_and_an_eraser(shown):
     brush(plot, 2).click()
     QTest.mouseClick(plot.chart.viewport(), LEFT, pos=pixel(plot, 0.0, 0.0))
     _, targets = session.called("paint")[-1]
-    assert targets.dtype == before.dtype and targets.shape[1:] == before.shape[1:]
+    assert targets.dtype == before.dtype
+    assert targets.shape[1:] == before.shape[1:]
     assert plot.reading.labels(targets)[-1] == 2
 
 

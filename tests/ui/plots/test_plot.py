@@ -121,7 +121,7 @@ def test_the_menu_offers_what_can_be_done(kind, shown):
 
 def test_a_file_of_another_kind_is_refused(shown, tmp_path):
     plot = shown(PLOTS[0](two_classes()))
-    with pytest.raises(FileError, match="cannot|can be saved"):
+    with pytest.raises(FileError, match="can be saved as"):
         plot.save(tmp_path / "plot.bmp")
     for ending in ("png", "svg", "csv"):
         with pytest.raises(FileError):

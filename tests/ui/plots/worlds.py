@@ -97,7 +97,8 @@ def measured() -> PlotSession:
 def full_frame(session: PlotSession, **fields: object) -> Frame:
     """A frame with every curve that a plot may ask for."""
     curves = {"loss": falling(), "val_loss": falling(end=0.08, seed=1)}
-    for column in ("accuracy", "val_accuracy", "r2", "val_r2"):
+    metric = "r2" if session.dataset.task == "regression" else "accuracy"
+    for column in (metric, f"val_{metric}"):
         found = falling(seed=2)
         curves[column] = Curve(found.x, 1 - np.minimum(found.y, 1.0))
     for place, node in enumerate(session.document.network):
