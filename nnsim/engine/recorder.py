@@ -15,6 +15,8 @@ from nnsim.engine.history import History
 from nnsim.engine.machine import Machine
 
 SPACING = 0.02
+EARLY_SPACING, EARLY = 0.002, 500
+"""The first records come closer together, so that a run of a second has curves too."""
 SHARE = 0.1
 MOST_SAMPLES = 2_000
 """Samples of a part that metrics during training are computed over; `Run.evaluate` takes all."""
@@ -27,6 +29,7 @@ class Recorder:
         self._machine = machine
         self._history = history
         self._due = 0.0
+        self._records = 0
         self._parts = {
             prefix: _first(machine.binding.parts[part], MOST_SAMPLES) for prefix, part in (("", "train"), ("val_", "validation"))
         }
@@ -59,7 +62,8 @@ class Recorder:
         if penalty:
             history.put("penalty", iteration, penalty)
         now = time.perf_counter()
-        self._due = now + max(SPACING, (now - started) / SHARE)
+        self._records += 1
+        self._due = now + max(EARLY_SPACING if self._records < EARLY else SPACING, (now - started) / SHARE)
 
     def norm(self, slots: list[Any]) -> float:
         """2-norm of the gradients of some parameters; also where their squares are too large for a number."""

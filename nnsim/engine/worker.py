@@ -11,7 +11,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
@@ -28,6 +28,7 @@ FULL_SPEED = 1.0
 LOG = logging.getLogger(__name__)
 
 Order = Callable[["Worker"], None]
+Result = TypeVar("Result")
 
 
 class Worker:
@@ -108,9 +109,20 @@ class Worker:
         """The newest frame if there is one that was not taken yet."""
         return self._slot.take()
 
-    def call(self, job: Callable[[Run], Any], done: Callable[[Any], None]) -> None:
-        """Let a job look at the run between two operations; `done` gets its result, in the training thread."""
-        self._put(lambda worker: worker._with_run(lambda run: done(job(run))))
+    def look(self, job: Callable[[Run], Result], wait: float = 10.0) -> Result | None:
+        """What a job finds out about the run between two operations; None if there is no run, or no answer in time."""
+        found: list[Result] = []
+        answered = threading.Event()
+
+        def order(worker: Worker) -> None:
+            try:
+                worker._with_run(lambda run: found.append(job(run)))
+            finally:
+                answered.set()
+
+        self._put(order)
+        answered.wait(wait)
+        return found[0] if found else None
 
     def _put(self, order: Order) -> None:
         self._orders.put(order)

@@ -6,13 +6,13 @@ and asks it for frames while something moves.
 
 import itertools
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nnsim.catalog import Catalog, Plain, ProjectError
+from nnsim.catalog import Catalog, FileError, Plain, ProjectError
 from nnsim.datasets import Dataset, Split
 from nnsim.document import Change, Command, Document, Group, History, Network, Problem, SetData, SetSetting, SetView, Shapes, shapes_of
 from nnsim.document.settings import LIVE
@@ -27,6 +27,7 @@ from nnsim.ui.run_edits import ValueSet
 from nnsim.ui.theme import LIGHT, Theme
 from nnsim.ui.wishes import Wishes
 
+Result = TypeVar("Result")
 TICK = 50
 """Milliseconds between two looks at the training thread: 20 pictures a second."""
 
@@ -44,9 +45,12 @@ class Session(QObject):
     trialsChanged = Signal(object)  # noqa: N815
     notice = Signal(str)
 
-    def __init__(self, worker: Worker, theme: Theme = LIGHT, parent: QObject | None = None) -> None:
+    def __init__(
+        self, worker: Worker, load_example: Callable[[str], Project], theme: Theme = LIGHT, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.worker = worker
+        self._load_example = load_example
         self.theme = theme
         self.sample = 0
         self.frame = Frame()
@@ -86,6 +90,33 @@ class Session(QObject):
             self._start()
         self.projectReplaced.emit()
         self._announce()
+
+    def open_example(self, name: str) -> None:
+        """Open a bundled example, as a new project without a file."""
+        try:
+            self.open(self._load_example(name))
+        except (FileError, ProjectError) as error:
+            self.notice.emit(str(error))
+
+    def new(self) -> None:
+        """Open an empty canvas."""
+        self.open(Project(Network(CATALOG)))
+
+    def look(self, job: Callable[[Run], Result]) -> Result | None:
+        """What a job finds out about the run, between two of its operations; None if there is none."""
+        return self.worker.look(job)
+
+    def snapshot(self) -> Project | Run:
+        """The project as it is now, with its run where there is one, for keeping."""
+        project = self.project.frozen_copy()
+        checkpoint = self.look(lambda run: run.checkpoint()) if self._blocked() is None else None
+        return project if checkpoint is None else Run.restored(project, checkpoint)
+
+    def saved(self, path: Path) -> None:
+        """The project is in this file now."""
+        self.path = path
+        self.history.mark_saved()
+        self.historyChanged.emit()
 
     def _set(self, project: Project, path: Path | None) -> None:
         self._cancel_trials()

@@ -39,7 +39,8 @@ class TopBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        column.addLayout(self._row())
+        self._bar = self._row()
+        column.addLayout(self._bar)
         column.addWidget(Hairline())
         session.frameChanged.connect(self._show_frame)
         session.documentChanged.connect(lambda _: self._show_document())
@@ -125,6 +126,10 @@ class TopBar(QWidget):
             menu.addAction(self.commands[key])
         return menu
 
+    def add_left(self, widget: QWidget) -> None:
+        """Put a widget in front of the project's name."""
+        self._bar.insertWidget(0, widget)
+
     # Acting
 
     def _step(self, grain: str) -> None:
@@ -195,7 +200,7 @@ class TopBar(QWidget):
         self.readouts.iteration.name.setVisible(width >= NARROW)
         self.readouts.validation.setVisible(width >= TIGHT)
         self.readouts.metric.setVisible(width >= LEAST + 180)
-        self.readouts.loss.setVisible(width >= LEAST + 60)
+        self.readouts.iteration.setVisible(width >= LEAST + 60)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST, HEIGHT)

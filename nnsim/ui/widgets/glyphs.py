@@ -106,9 +106,15 @@ def _snow(painter: QPainter) -> None:
         painter.rotate(60)
 
 
+def _menu(painter: QPainter) -> None:
+    _pen(painter)
+    for y in (2.6, 6, 9.4):
+        painter.drawLine(QPointF(1.6, y), QPointF(10.4, y))
+
+
 GLYPHS: Mapping[str, Glyph] = MappingProxyType(
     {
         "play": _play, "pause": _pause, "reset": _reset, "back": _back, "step": _step, "iteration": _iteration, "epoch": _epoch,
-        "search": _search, "plus": _plus, "folder": _folder, "table": _table, "frozen": _snow,
+        "search": _search, "plus": _plus, "folder": _folder, "table": _table, "frozen": _snow, "menu": _menu,
     }
 )

@@ -1,0 +1,141 @@
+"""The application: the one place that puts the parts together and takes them down."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from nnsim import storage
+from nnsim.catalog import FileError
+from nnsim.engine.frames import State
+from nnsim.engine.project import Project
+from nnsim.engine.run import Run
+from nnsim.engine.worker import Worker
+from nnsim.resources import resource
+from nnsim.ui import theme
+from nnsim.ui.files import Files
+from nnsim.ui.main_window import MainWindow
+from nnsim.ui.session import Session
+
+DRAWING_TIME = 20.0
+"""Seconds that a picture may take to settle after its training."""
+
+
+class Application:
+    """Qt application, training thread, session and window, made together and taken down together."""
+
+    def __init__(self, arguments: list[str], theme_name: str | None = None) -> None:
+        existing = QApplication.instance()
+        self.qt = existing if isinstance(existing, QApplication) else QApplication(arguments)
+        QCoreApplication.setOrganizationName("nnsim")
+        QCoreApplication.setApplicationName("nnsim")
+        self._translators: list[QTranslator] = []
+        self._translate()
+        self._theme_name = theme_name or str(QSettings().value("window/theme", "system"))
+        chosen = self._theme()
+        theme.apply(self.qt, chosen)
+        icon = resource("icons") / "nnsim.svg"
+        if icon.is_file():
+            self.qt.setWindowIcon(QIcon(str(icon)))
+        self.worker = Worker()
+        self.worker.start()
+        self.session = Session(self.worker, storage.example, chosen)
+        self.files = Files(self.session)
+        self.window = MainWindow(self.session, self.files, storage.examples(), storage.example, self.set_theme)
+
+    def set_theme(self, name: str) -> None:
+        """Change to "light", "dark" or what the "system" says, and remember it."""
+        self._theme_name = name
+        QSettings().setValue("window/theme", name)
+        chosen = self._theme()
+        theme.apply(self.qt, chosen)
+        self.session.set_theme(chosen)
+
+    def close(self) -> None:
+        """Take everything down; the training thread has ended afterwards."""
+        self.session.close()
+        self.worker.stop()
+        self.window.hide()
+        self.window.deleteLater()
+        self.session.deleteLater()
+        QCoreApplication.sendPostedEvents(None, 0)
+        self.qt.processEvents()
+
+    def _theme(self) -> theme.Theme:
+        named = {"light": theme.LIGHT, "dark": theme.DARK}
+        return named.get(self._theme_name) or theme.system_theme(self.qt)
+
+    def _translate(self) -> None:
+        """Load the window's language, where there is a translation, and Qt's own."""
+        folder = resource() / "translations"
+        own, qt = QTranslator(), QTranslator()
+        if own.load(QLocale(), "nnsim", "_", str(folder)):
+            self._translators.append(own)
+        if qt.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            self._translators.append(qt)
+        for translator in self._translators:
+            self.qt.installTranslator(translator)
+
+
+def open_window(source: Project | Run | None = None, path: Path | None = None) -> int:
+    """Open the window on a project, or on the welcome page, and return when it is closed."""
+    application = Application(sys.argv[:1])
+    try:
+        application.window.show()
+        if source is not None:
+            application.session.open(source, path)
+        return application.qt.exec()
+    finally:
+        application.close()
+
+
+def shot(
+    source: Project | Run, out: Path, *, epochs: int | None = None, size: tuple[int, int] = (1440, 900), theme_name: str = "light",
+    select: str | None = None, step: int = 0,
+) -> None:
+    """Save a picture of the real window, drawn off screen after real training for so many epochs and `step` operations.
+
+    Raises ProjectError if the project cannot run or has no such node, FileError if the picture cannot be written.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    run = source if isinstance(source, Run) else None
+    if epochs or step:
+        run = run if run is not None else Run(source)  # type: ignore[arg-type]
+        if epochs:
+            run.train(epochs=epochs)
+        for _ in range(step):
+            run.step()
+    application = Application(["nnsim"], theme_name)
+    try:
+        session, window = application.session, application.window
+        session.open(run if run is not None else source)
+        window.resize(*size)
+        window.show()
+        node = session.document.network.node(select) if select is not None else None
+        application.qt.processEvents()
+        window.workspace.canvas.fit()
+        if node is not None:
+            session.select({node.id})
+        _settle(application.qt, lambda: session.frame.state is not State.EMPTY or bool(session.problems))
+        session.refresh()
+        drawn = session.frame
+        _settle(application.qt, lambda: session.frame is not drawn)
+        _settle(application.qt, lambda: False, 0.4)
+        if not window.grab().save(str(out), "PNG"):
+            raise FileError(f"{out} cannot be written: choose another place for the picture.")
+    finally:
+        application.close()
+
+
+def _settle(qt: QApplication, done: Callable[[], bool], limit: float = DRAWING_TIME) -> None:
+    """Let the window work until something is so."""
+    end = time.monotonic() + limit
+    while not done() and time.monotonic() < end:
+        qt.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)

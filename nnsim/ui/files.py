@@ -1,0 +1,152 @@
+"""Opening and saving: what the window does with files, and what it asks before work would be lost."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from nnsim import storage
+from nnsim.catalog import FileError, ProjectError
+from nnsim.ui.session import Session
+
+MOST_RECENT = 10
+SUFFIX = ".nnsim"
+
+
+class Files(QObject):
+    """File actions of one window. `window` is set by the window that they belong to."""
+
+    recentChanged = Signal()  # noqa: N815
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.window: QWidget | None = None
+
+    # Opening
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        if not self.may_leave():
+            return
+        filters = self.tr("nnsim projects (*.nnsim);;All files (*)")
+        path, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open"), self._folder(), filters)
+        if path:
+            self._load(path)
+
+    def open_path(self, path: str) -> None:
+        """Open a file that was dropped, clicked or named."""
+        if self.may_leave():
+            self._load(path)
+
+    def _load(self, path: str) -> bool:
+        try:
+            source = storage.load(path)
+        except (FileError, ProjectError) as error:
+            self.session.notice.emit(str(error))
+            return False
+        self.session.open(source, Path(path))
+        self._remember(path)
+        return True
+
+    # Saving
+
+    def save(self) -> bool:
+        """Save to the project's file, or ask for one. Returns whether it is saved."""
+        if self.session.path is None:
+            return self.save_as()
+        return self._write(self.session.path)
+
+    def save_as(self) -> bool:
+        name = self.session.title.replace("/", " ").strip() or self.tr("Untitled")
+        suggested = str(Path(self._folder()) / f"{name}{SUFFIX}")
+        filters = self.tr("nnsim projects (*.nnsim)")
+        path, _ = QFileDialog.getSaveFileName(self.window, self.tr("Save as"), suggested, filters)
+        if not path:
+            return False
+        return self._write(Path(path if path.endswith(SUFFIX) else path + SUFFIX))
+
+    def _write(self, path: Path) -> bool:
+        try:
+            storage.save(self.session.snapshot(), path)
+        except (FileError, ProjectError) as error:
+            self.session.notice.emit(str(error))
+            return False
+        self.session.saved(path)
+        self._remember(str(path))
+        return True
+
+    def leave(self, go_on: Callable[[], object]) -> None:
+        """Do something that closes the project, unless the user would rather stay."""
+        if self.may_leave():
+            go_on()
+
+    def may_leave(self) -> bool:
+        """Ask what becomes of unsaved work; True if it is saved, discarded, or there is none."""
+        if not self.session.dirty:
+            return True
+        box = QMessageBox(self.window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Unsaved work"))
+        box.setText(self.tr("Save the changes to “{title}”?").format(title=self.session.title))
+        kinds = QMessageBox.StandardButton
+        box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
+        box.setDefaultButton(kinds.Save)
+        answer = box.exec()
+        box.deleteLater()
+        if answer == kinds.Save:
+            return self.save()
+        return bool(answer == kinds.Discard)
+
+    # Exporting
+
+    def export_history(self) -> None:
+        """Write every recorded column as a table: iteration, then a column each."""
+        path, _ = QFileDialog.getSaveFileName(
+            self.window, self.tr("Export history"), str(Path(self._folder()) / "history.csv"), self.tr("Tables (*.csv)")
+        )
+        if path:
+            columns = self.session.look(lambda run: dict(run.history))
+            try:
+                write_history(Path(path), columns or {})
+            except OSError as error:
+                text = self.tr("{path} cannot be written: {reason}.")
+                self.session.notice.emit(text.format(path=path, reason=error.strerror or error))
+
+    def export_picture(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self.window, self.tr("Export picture"), str(Path(self._folder()) / "nnsim.png"), self.tr("Pictures (*.png)")
+        )
+        if path and self.window is not None and not self.window.grab().save(path, "PNG"):
+            self.session.notice.emit(self.tr("{path} cannot be written.").format(path=path))
+
+    # Remembering
+
+    def recent(self) -> list[str]:
+        """Files opened or saved lately that still exist."""
+        stored: Any = QSettings().value("files/recent", [])
+        paths = [stored] if isinstance(stored, str) else list(stored or [])
+        return [path for path in paths if Path(path).is_file()]
+
+    def _remember(self, path: str) -> None:
+        path = str(Path(path).absolute())
+        QSettings().setValue("files/recent", [path, *(other for other in self.recent() if other != path)][:MOST_RECENT])
+        self.recentChanged.emit()
+
+    def _folder(self) -> str:
+        path = self.session.path
+        return str(path.parent if path is not None else Path.home())
+
+
+def write_history(path: Path, columns: dict[str, Any]) -> None:
+    """A table with one row for each iteration in which anything was recorded; what was not recorded there stays empty."""
+    iterations = sorted({int(x) for xs, _ in columns.values() for x in xs})
+    found = {name: dict(zip(map(int, xs), map(float, ys), strict=True)) for name, (xs, ys) in columns.items()}
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["iteration", *found])
+        for iteration in iterations:
+            writer.writerow([iteration, *(repr(found[name][iteration]) if iteration in found[name] else "" for name in found)])

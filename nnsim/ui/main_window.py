@@ -1,0 +1,139 @@
+"""The main window: the welcome page or the workspace, and the menu with every action."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
+
+from nnsim.engine.project import Project
+from nnsim.ui.files import Files
+from nnsim.ui.panels import CommandPalette, WelcomePage
+from nnsim.ui.session import Session
+from nnsim.ui.widgets.buttons import Button
+from nnsim.ui.workspace import Workspace
+
+
+class MainWindow(QMainWindow):
+    """One window for one project. It arranges and forwards; what happens is elsewhere."""
+
+    def __init__(
+        self, session: Session, files: Files, examples: Iterable[str], load_example: Callable[[str], Project],
+        set_theme: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.files = files
+        self._set_theme = set_theme
+        files.window = self
+        self.setAcceptDrops(True)
+        self.workspace = Workspace(session)
+        self.welcome = WelcomePage(session, examples, load_example, files.recent())
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.workspace)
+        self.setCentralWidget(self.pages)
+        self.menu = QMenu(self)
+        self._fill_menu()
+        button = Button(self.tr("nnsim"), "menu")
+        button.setAccessibleName(self.tr("Menu"))
+        button.setMenu(self.menu)
+        self.workspace.top.add_left(button)
+        self.welcome.emptyRequested.connect(session.new)
+        self.welcome.openRequested.connect(files.open)
+        self.welcome.fileRequested.connect(files.open_path)
+        session.projectReplaced.connect(self._show_workspace)
+        session.historyChanged.connect(self._show_state)
+        files.recentChanged.connect(lambda: self.welcome.set_recent(files.recent()))
+        self.resize(1440, 900)
+        self._show_state()
+
+    def show_welcome(self) -> None:
+        self.pages.setCurrentWidget(self.welcome)
+
+    def _show_workspace(self) -> None:
+        self.pages.setCurrentWidget(self.workspace)
+        self._show_state()
+
+    # Menu
+
+    def _fill_menu(self) -> None:
+        add, files, session = self._add, self.files, self.session
+        file = self.menu.addMenu(self.tr("File"))
+        add(file, self.tr("New"), "Ctrl+N", lambda: files.leave(session.new))
+        add(file, self.tr("Open…"), "Ctrl+O", files.open)
+        add(file, self.tr("Examples and recent files"), "Ctrl+Shift+O", lambda: files.leave(self.show_welcome))
+        add(file, self.tr("Save"), "Ctrl+S", files.save)
+        add(file, self.tr("Save as…"), "Ctrl+Shift+S", files.save_as)
+        file.addSeparator()
+        add(file, self.tr("Export history…"), "", files.export_history)
+        add(file, self.tr("Export picture of the window…"), "", files.export_picture)
+        file.addSeparator()
+        add(file, self.tr("Quit"), "Ctrl+Q", self.close)
+        edit = self.menu.addMenu(self.tr("Edit"))
+        self.undo = add(edit, self.tr("Undo"), "Ctrl+Z", session.undo)
+        self.redo = add(edit, self.tr("Redo"), "Ctrl+Shift+Z", session.redo)
+        edit.addSeparator()
+        for action in self.workspace.canvas.actions_list():
+            edit.addAction(action)
+        run = self.menu.addMenu(self.tr("Run"))
+        for action in self.workspace.top.commands.values():
+            run.addAction(action)
+        view = self.menu.addMenu(self.tr("View"))
+        add(view, self.tr("Light"), "", lambda: self._set_theme("light"))
+        add(view, self.tr("Dark"), "", lambda: self._set_theme("dark"))
+        add(view, self.tr("As the system"), "", lambda: self._set_theme("system"))
+        view.addSeparator()
+        add(view, self.tr("Full screen"), "Ctrl+F11", self._full_screen)
+        add(self.menu, self.tr("All commands…"), "Ctrl+Shift+P", self._show_commands)
+
+    def _add(self, menu: QMenu, text: str, keys: str, run: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: run())
+        menu.addAction(action)
+        self.addAction(action)
+        return action
+
+    def all_actions(self) -> list[QAction]:
+        """Every action there is, for the command palette."""
+        return [
+            *(action for action in self.actions() if not action.menu()), *self.workspace.canvas.actions_list(),
+            *self.workspace.top.commands.values(),
+        ]
+
+    def _show_commands(self) -> None:
+        CommandPalette(self.all_actions(), self).show()
+
+    def _full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def _show_state(self) -> None:
+        session = self.session
+        self.setWindowTitle(self.tr("{title} — nnsim").format(title=session.title))
+        self.setWindowModified(session.dirty)
+        undo, redo = self.tr("Undo"), self.tr("Redo")
+        self.undo.setText(f"{undo}: {session.undo_text}" if session.undo_text else undo)
+        self.redo.setText(f"{redo}: {session.redo_text}" if session.redo_text else redo)
+        self.undo.setEnabled(session.can_undo)
+        self.redo.setEnabled(session.can_redo)
+
+    # Leaving
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.files.may_leave():
+            QSettings().setValue("window/geometry", self.saveGeometry())
+            event.accept()
+        else:
+            event.ignore()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.files.open_path(event.mimeData().urls()[0].toLocalFile())

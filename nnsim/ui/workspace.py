@@ -1,0 +1,76 @@
+"""The workspace: canvas in the middle, what can be drawn on the left, what is selected on the right, plots and timeline below."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from nnsim.ui.canvas import Canvas
+from nnsim.ui.notices import Notice
+from nnsim.ui.panels import DataPanel, Inspector, LearningPanel, PalettePanel, TopBar
+from nnsim.ui.plots import PlotArea, Timeline
+from nnsim.ui.session import Session
+from nnsim.ui.widgets.scrolling import Scroll
+
+LEFT, RIGHT, PLOTS = 231, 303, 267
+
+
+class Workspace(QWidget):
+    """All views of an open project, laid out."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.top = TopBar(session)
+        self.palette_panel = PalettePanel(session)
+        self.data = DataPanel(session)
+        self.learning = LearningPanel(session)
+        self.canvas = Canvas(session)
+        self.inspector = Inspector(session)
+        self.plots = PlotArea(session)
+        self.timeline = Timeline(session)
+        self.notice = Notice(session.theme, self.canvas)
+        self.palette_panel.addRequested.connect(lambda key: self.canvas.add_layer(key))
+        session.notice.connect(self.notice.say)
+        session.themeChanged.connect(self.notice.set_theme)
+        self.plots.maximised_changed.connect(self._maximise_plots)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.upper = self._splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
+        self.upper.setStretchFactor(0, 1)
+        self.right = self._splitter(Qt.Orientation.Vertical, self.upper, self.plots)
+        self.right.setStretchFactor(0, 1)
+        self.all = self._splitter(Qt.Orientation.Horizontal, self._left_column(), self.right)
+        self.all.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.top, self.all, self.timeline):
+            column.addWidget(widget, 1 if widget is self.all else 0)
+        self.upper.setSizes([1000, RIGHT])
+        self.right.setSizes([1000, PLOTS])
+        self.all.setSizes([LEFT, 1000])
+
+    def _left_column(self) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(4)
+        for panel in (self.palette_panel, self.data, self.learning):
+            column.addWidget(panel)
+        column.addStretch(1)
+        area = Scroll(inside)
+        area.setBackgroundRole(QPalette.ColorRole.Base)
+        area.setMinimumWidth(200)
+        return area
+
+    def _splitter(self, orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
+        splitter = QSplitter(orientation)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        for widget in widgets:
+            splitter.addWidget(widget)
+        return splitter
+
+    def _maximise_plots(self, maximised: bool) -> None:
+        self.upper.setVisible(not maximised)
