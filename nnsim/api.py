@@ -10,6 +10,7 @@ from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 from nnsim.engine.streams import stream
+from nnsim.storage import example, examples, load, save
 
 
 class Network(document.Network):
@@ -38,4 +39,4 @@ def catalog() -> dict[str, list[dict[str, Any]]]:
     }
 
 
-__all__ = ["Dataset", "Network", "Project", "Run", "catalog", "dataset", "engine"]
+__all__ = ["Dataset", "Network", "Project", "Run", "catalog", "dataset", "engine", "example", "examples", "load", "save"]

@@ -1,0 +1,34 @@
+"""The examples that come with nnsim: ordinary project files, in the order in which they teach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nnsim.catalog import FileError, ProjectError
+from nnsim.engine.project import Project
+from nnsim.resources import resource
+from nnsim.storage.files import SUFFIX, read
+from nnsim.storage.text import TextError, parsed
+
+
+def examples() -> tuple[str, ...]:
+    """Names of the examples, in teaching order."""
+    index = resource("examples", "index.json")
+    try:
+        names = parsed(index.read_bytes())
+    except TextError as error:
+        raise FileError(f"nnsim's own list of examples {error}; please install nnsim again.") from error
+    return tuple(map(str, names))
+
+
+def example_path(name: str) -> Path:
+    """The file of an example. Raises ProjectError for a name that there is not."""
+    known = examples()
+    if name not in known:
+        raise ProjectError(f"There is no example “{name[:60]}”; there are {', '.join(known)}.")
+    return resource("examples", name + SUFFIX)
+
+
+def example(name: str) -> Project:
+    """A fresh copy of an example. Raises ProjectError for a name that there is not."""
+    return read(example_path(name)).project

@@ -1,0 +1,44 @@
+"""Versions of the project format, and how older files become newer ones.
+
+A version is [major, minor]. A new minor version only adds keys that older readers may ignore. A new major version may change anything
+and adds one function to MIGRATIONS that turns the plain project of the version before into its own; the functions are applied one
+after the other, so files of the first version open for ever (the golden files in the tests hold that).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from nnsim.storage.text import TextError
+
+Migration: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+
+VERSION = (1, 0)
+MIGRATIONS: Mapping[int, Migration] = {}
+"""From the major version that is the key to the next one."""
+
+
+def migrated(
+    content: Any, migrations: Mapping[int, Migration] = MIGRATIONS, newest: tuple[int, int] = VERSION
+) -> dict[str, Any]:
+    """The plain project in the form of the newest version. Raises TextError."""
+    if not isinstance(content, dict):
+        raise TextError("is no description of a project")
+    project: dict[str, Any] = content
+    version = project.get("format")
+    if version is None:
+        raise TextError("does not say in which version of the format it is written")
+    if not isinstance(version, list) or len(version) != 2 or not all(type(part) is int and 0 <= part < 10_000 for part in version):
+        raise TextError("names a version of the format that cannot be")
+    major = version[0]
+    if major > newest[0]:
+        raise TextError(
+            f"was made by a newer nnsim (format {version[0]}.{version[1]}; this one reads up to {newest[0]}.x): please update nnsim"
+        )
+    while major < newest[0]:
+        if major not in migrations:
+            raise TextError(f"has the format {major}.{version[1]}, which never was")
+        project = migrations[major](project)
+        major += 1
+    return project

@@ -1,0 +1,168 @@
+"""What the texts of a project file hold, as types: msgspec refuses whatever has another type, and says where.
+
+Keys that are not listed here come from newer versions or from strangers: they are taken out, and noted, before anything is read.
+"""
+
+from __future__ import annotations
+
+import re
+import typing
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from nnsim.storage import limits
+from nnsim.storage.text import TextError
+
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Count = Annotated[int, Meta(ge=0, le=limits.ITERATIONS)]
+Names = Annotated[list[str], Meta(max_length=limits.NAMES)]
+
+
+class NodeRecord(Struct):
+    id: Id
+    name: str
+    kind: str
+    position: tuple[float, float] = (0.0, 0.0)
+    parameters: dict[str, Any] = {}
+
+
+class ConnectionRecord(Struct):
+    id: Id
+    source: Id
+    target: Id
+    delay: int = 0
+    parameters: dict[str, Any] = {}
+
+
+class DataRecord(Struct):
+    generator: str | dict[str, Any] | None = None
+    blob: Id | None = None
+    seed: Annotated[int, Meta(ge=0, le=2**32 - 1)] = 0
+    title: str = ""
+
+
+class DatasetRecord(Struct):
+    """A data set that lies in the file. `inputs` and `targets` are node names, or null for one array without a name."""
+
+    name: str = ""
+    inputs: Names | None = None
+    targets: Names | None = None
+    feature_names: Names = []
+    target_names: Names = []
+    classes: Names = []
+    image_shape: list[Annotated[int, Meta(ge=1, le=100_000)]] | None = None
+    attribution: str = ""
+    sequence: bool = False
+    points: bool = False
+    notes: Names = []
+
+
+class ProjectRecord(Struct):
+    nnsim: Literal["project"]
+    format: tuple[int, int]
+    nodes: Annotated[list[NodeRecord], Meta(max_length=limits.NODES)]
+    connections: Annotated[list[ConnectionRecord], Meta(max_length=limits.CONNECTIONS)]
+    title: str = "Untitled"
+    description: str = ""
+    settings: dict[str, Any] = {}
+    outputs: list[Id] | None = None
+    data: DataRecord | None = None
+    datasets: dict[str, DatasetRecord] = {}
+    initial: dict[str, Id] = {}
+    view: dict[str, Any] = {}
+
+
+class CountersRecord(Struct):
+    iteration: Count
+    epoch: Count
+    batch: Count
+    stale: Count
+    errors: float
+    best: float | None = None
+    stopped: Annotated[str, Meta(max_length=200)] = ""
+
+
+class PointRecord(Struct):
+    counters: CountersRecord
+    settings: dict[str, Any]
+    events: Count
+
+
+class EventRecord(Struct):
+    """What was done to the run: a setting that changed, or values set by hand (the array lies beside)."""
+
+    iteration: Count
+    setting: str = ""
+    value: Any = None
+
+
+class RunRecord(Struct):
+    """`columns` are the names of the history's columns. `loss` is null before the first iteration."""
+
+    points: Annotated[list[PointRecord], Meta(min_length=1, max_length=1_000)]
+    operation: Count
+    furthest: Count
+    events: Annotated[list[EventRecord], Meta(max_length=20_000)]
+    columns: Annotated[list[Annotated[str, Meta(max_length=200)]], Meta(max_length=limits.HISTORY_COLUMNS)]
+    loss: float | None = None
+
+
+R = typing.TypeVar("R", bound=Struct)
+
+
+def converted(content: Any, kind: type[R], notes: list[str]) -> R:
+    """The content as a record. Unknown keys are left out and noted. Raises TextError that says where."""
+    strangers: list[str] = []
+    known = _pruned(content, kind, "$", strangers)
+    if strangers:
+        more = f" and {len(strangers) - 3} more" if len(strangers) > 3 else ""
+        notes.append(f"The file has entries that this nnsim does not know; they were left out: {', '.join(strangers[:3])}{more}.")
+    try:
+        return msgspec.convert(known, kind)
+    except msgspec.ValidationError as error:
+        raise TextError(f"is not as it should be: {_plainly(str(error))}") from None
+
+
+def without_strangers(given: dict[str, Any], known: typing.Container[str], what: str, notes: list[str]) -> dict[str, Any]:
+    """The entries with known keys; the others are noted."""
+    strangers = [key for key in given if key not in known]
+    if strangers:
+        shown = ", ".join(f"“{_shown(key)}”" for key in strangers[:3])
+        notes.append(f"The file has {what} that this nnsim does not know; they were left out: {shown}.")
+    return {key: value for key, value in given.items() if key in known}
+
+
+def _pruned(content: Any, kind: Any, path: str, strangers: list[str]) -> Any:
+    """A copy of plain content without keys that records do not have."""
+    if typing.get_origin(kind) is Annotated:
+        kind = typing.get_args(kind)[0]
+    inner = [part for part in typing.get_args(kind) if part is not type(None)]
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        if not isinstance(content, dict):
+            return content
+        hints = typing.get_type_hints(kind, include_extras=True)
+        strangers += [f"“{_shown(key)}” at {path}" for key in content if key not in hints]
+        return {
+            key: _pruned(value, hints[key], f"{path}.{key}", strangers) for key, value in content.items() if key in hints
+        }
+    if typing.get_origin(kind) is list and isinstance(content, list):
+        return [_pruned(item, inner[0], f"{path}[{index}]", strangers) for index, item in enumerate(content)]
+    if typing.get_origin(kind) is dict and isinstance(content, dict) and len(inner) == 2:
+        return {key: _pruned(value, inner[1], f"{path}.{_shown(key)}", strangers) for key, value in content.items()}
+    if len(inner) == 1 and typing.get_origin(kind) not in (list, dict, tuple, Literal):
+        return _pruned(content, inner[0], path, strangers)
+    return content
+
+
+def _plainly(message: str) -> str:
+    """A message of the schema library in words: “$.nodes[0].id: expected str, got int”."""
+    match = re.fullmatch(r"(.*?)(?: - at `(.*)`)?", message, re.DOTALL)
+    assert match is not None
+    fault, place = match.group(1).replace("`", ""), match.group(2) or "$"
+    return f"{place}: {fault[:1].lower()}{fault[1:]}"
+
+
+def _shown(key: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in key[:40])

@@ -1,0 +1,169 @@
+"""The state of a run as plain record and arrays: from it training goes on with the same bits as if it had never been put away."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnsim.catalog import Catalog, ProjectError
+from nnsim.document.settings import BY_KEY, LIVE, checked
+from nnsim.engine.checkpoint import Checkpoint
+from nnsim.engine.state import Counters, Snapshot
+from nnsim.engine.timeline import Event
+from nnsim.storage import limits
+from nnsim.storage.encode import plain
+from nnsim.storage.schema import PointRecord, RunRecord
+from nnsim.storage.text import TextError, plain_value
+
+_WORD = 2**64
+
+
+def encoded_run(checkpoint: Checkpoint) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The record and the arrays by name."""
+    arrays: dict[str, Any] = {}
+    events: list[dict[str, Any]] = []
+    for index, event in enumerate(checkpoint.events):
+        if event.values is not None:
+            arrays[f"events/{index}/values"] = event.values
+            events.append({"iteration": event.iteration})
+        else:
+            events.append({"iteration": event.iteration, "setting": event.setting, "value": plain(event.value)})
+    for index, (iterations, values) in enumerate(checkpoint.history.values()):
+        step = -(-len(iterations) // limits.HISTORY_ROWS) or 1
+        arrays[f"history/{index}/iterations"] = iterations[::step]
+        arrays[f"history/{index}/values"] = values[::step]
+    record = {
+        "points": [_point(point, f"points/{index}", arrays) for index, point in enumerate(checkpoint.points)],
+        "operation": checkpoint.operation,
+        "furthest": checkpoint.furthest,
+        "loss": checkpoint.loss,
+        "events": events,
+        "columns": list(checkpoint.history),
+    }
+    return record, arrays
+
+
+def decoded_run(record: RunRecord, arrays: Mapping[str, Any], catalog: Catalog) -> Checkpoint:
+    """The checkpoint; whether it fits the project is asked when a run takes it up. Raises TextError."""
+    left = dict(arrays)
+    points = tuple(_snapshot(point, f"points/{index}", left, catalog) for index, point in enumerate(record.points))
+    events = []
+    for index, event in enumerate(record.events):
+        values = left.pop(f"events/{index}/values", None)
+        if values is None and event.setting not in LIVE:
+            raise TextError(f"has an event that is not understood at $.events[{index}]")
+        value = None if values is not None else _setting(catalog, event.setting, event.value)
+        events.append(Event(event.iteration, values, "" if values is not None else event.setting, value))
+    now = points[-1].counters.iteration
+    history = {name: _column(name, f"history/{index}", left, record.furthest) for index, name in enumerate(record.columns)}
+    if len(history) < len(record.columns) or record.furthest < now:
+        raise TextError("has a history that does not belong to its training")
+    if left:
+        raise TextError(f"has an array “{next(iter(left))[:60]}” that belongs to nothing in its training")
+    return Checkpoint(points, record.operation, tuple(events), record.furthest, record.loss, history)
+
+
+def _point(point: Snapshot, where: str, arrays: dict[str, Any]) -> dict[str, Any]:
+    arrays[f"{where}/values"] = point.values
+    arrays[f"{where}/order"] = point.order.astype(np.int64)
+    for name, array in point.state.items():
+        arrays[f"{where}/state/{name}"] = array
+    if point.scalars:
+        for name, value in point.scalars.items():
+            arrays[f"{where}/scalars/{name}"] = np.array(value, np.float64)
+    for name, state in point.random.items():
+        arrays[f"{where}/random/{name}"] = _words(state)
+    counters = point.counters
+    return {
+        "counters": {
+            "iteration": counters.iteration, "epoch": counters.epoch, "batch": counters.batch, "stale": counters.stale,
+            "errors": counters.errors, "best": counters.best if math.isfinite(counters.best) else None,
+            "stopped": counters.stopped,
+        },
+        "settings": {key: plain(value) for key, value in point.settings.items()},
+        "events": point.events,
+    }  # fmt: skip
+
+
+def _snapshot(record: PointRecord, where: str, left: dict[str, Any], catalog: Catalog) -> Snapshot:
+    given = record.counters
+    counters = Counters(
+        iteration=given.iteration, epoch=given.epoch, batch=given.batch, stale=given.stale, errors=given.errors,
+        best=math.inf if given.best is None else given.best, stopped=given.stopped,
+    )  # fmt: skip
+    if record.settings.keys() != LIVE:
+        raise TextError("has a training whose settings are not complete")
+    return Snapshot(
+        counters=counters,
+        values=_array(left, f"{where}/values"),
+        state=_named(left, f"{where}/state/"),
+        scalars={name: _number(array) for name, array in _named(left, f"{where}/scalars/").items()},
+        order=_array(left, f"{where}/order").astype(np.intp),
+        random={name: _generator(words) for name, words in _named(left, f"{where}/random/").items()},
+        settings={key: _setting(catalog, key, record.settings[key]) for key in sorted(LIVE)},
+        events=record.events,
+    )
+
+
+def _setting(catalog: Catalog, key: str, value: Any) -> Any:
+    assert key in BY_KEY
+    try:
+        return checked(catalog, key, plain_value(value))
+    except ProjectError as error:
+        raise TextError(f"has a training with a setting that cannot be: {str(error).rstrip('.')}") from None
+
+
+def _array(left: dict[str, Any], name: str) -> Any:
+    if name not in left:
+        raise TextError(f"has no array {name} for its training")
+    return left.pop(name)
+
+
+def _named(left: dict[str, Any], prefix: str) -> dict[str, Any]:
+    names = [name for name in left if name.startswith(prefix)]
+    return {name.removeprefix(prefix): left.pop(name) for name in names}
+
+
+def _number(array: Any) -> float:
+    if array.shape != () or array.dtype != np.float64:
+        raise TextError("has an optimiser state that is no number")
+    return float(array)
+
+
+def _column(name: str, where: str, left: dict[str, Any], furthest: int) -> tuple[Any, Any]:
+    """Iterations, in rising order and within the run, and values."""
+    iterations, values = _array(left, f"{where}/iterations"), _array(left, f"{where}/values")
+    right = iterations.dtype == np.int64 and values.dtype == np.float64 and iterations.ndim == 1 and iterations.shape == values.shape
+    if not right or len(iterations) > limits.HISTORY_ROWS:
+        raise TextError(f"has a history of {name[:60]!r} that is not understood")
+    if len(iterations) and (int(iterations[0]) < 0 or int(iterations[-1]) > furthest or bool((np.diff(iterations) <= 0).any())):
+        raise TextError(f"has a history of {name[:60]!r} whose iterations are not in order")
+    return iterations, values
+
+
+def _words(state: Mapping[str, Any]) -> Any:
+    """A PCG64 generator's state as six 64-bit words."""
+    inner = state["state"]
+    return np.array(
+        [
+            inner["state"] // _WORD, inner["state"] % _WORD, inner["inc"] // _WORD, inner["inc"] % _WORD,
+            state["has_uint32"], state["uinteger"],
+        ],
+        np.uint64,
+    )  # fmt: skip
+
+
+def _generator(words: Any) -> dict[str, Any]:
+    wrong = TextError("has a state of random numbers that is not understood")
+    if words.dtype != np.uint64 or words.shape != (6,):
+        raise wrong
+    high, low, inc_high, inc_low, waiting, value = (int(word) for word in words)
+    if waiting > 1 or value >= 2**32 or inc_low % 2 == 0:
+        raise wrong
+    return {
+        "bit_generator": "PCG64", "state": {"state": high * _WORD + low, "inc": inc_high * _WORD + inc_low},
+        "has_uint32": waiting, "uinteger": value,
+    }  # fmt: skip
