@@ -50,7 +50,7 @@ class FrameRequest:
 
 @dataclass(frozen=True)
 class Moment:
-    """The operation that was executed last, inside an iteration: what step-through shows."""
+    """The operation that was executed last: number `index`, from 0, of the `count` of an iteration."""
 
     phase: str
     node: str | None

@@ -16,10 +16,10 @@ FIT_POINTS = 200
 MOST_CONFUSED = 5_000
 MOST_MAPPED_UNITS = 64
 PHASE_WORDS = {
-    "forward": "forward pass: {node} computes its activations",
-    "loss": "loss: the output of {node} is compared with its target",
-    "backward": "backward pass: the error reaches {node}",
-    "update": "update: every weight takes its step",
+    "forward": "Forward pass: {node} computes its activations",
+    "loss": "Loss: what {node} gives is compared with its target",
+    "backward": "Backward pass: the error reaches {node}",
+    "update": "Update: every weight takes its step",
 }
 
 
@@ -60,9 +60,9 @@ def _moment(run: Run) -> Moment | None:
     if last is None or (run.operation == 0 and last.phase != "update"):
         return None
     operations = run.machine.program.operations
-    index = run.operation or len(operations)
+    index = (run.operation or len(operations)) - 1
     caption = PHASE_WORDS[last.phase].format(node=last.node or "")
-    return Moment(last.phase, last.node_id, index, len(operations), f"Step {index} of {len(operations)}, {caption}", last.equations)
+    return Moment(last.phase, last.node_id, index, len(operations), caption, last.equations)
 
 
 def _numbers(run: Run, request: FrameRequest) -> dict[str, Any]:

@@ -63,7 +63,8 @@ class Recorder:
             history.put("penalty", iteration, penalty)
         now = time.perf_counter()
         self._records += 1
-        self._due = now + max(EARLY_SPACING if self._records < EARLY else SPACING, (now - started) / SHARE)
+        spent = now - started if self._records > 1 else 0.0  # the first time it also compiles
+        self._due = now + max(EARLY_SPACING if self._records < EARLY else SPACING, spent / SHARE)
 
     def norm(self, slots: list[Any]) -> float:
         """2-norm of the gradients of some parameters; also where their squares are too large for a number."""

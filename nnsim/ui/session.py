@@ -348,7 +348,7 @@ class Session(QObject):
         if blocked is not None and action in ("train", "step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts"):
             return blocked
         frame = self.frame
-        if action == "back" and frame.iteration <= frame.earliest and (frame.moment is None or frame.moment.index == frame.moment.count):
+        if action == "back" and frame.iteration <= frame.earliest and (frame.moment is None or frame.moment.index == frame.moment.count - 1):
             return self.tr("This is the beginning of the run.")
         if action == "undo" and not self.can_undo:
             return self.tr("There is nothing to undo.")

@@ -85,7 +85,7 @@ class TopBar(QWidget):
         holder = QWidget()
         holder.setLayout(texts)
         texts.setContentsMargins(0, 0, 0, 0)
-        holder.setFixedWidth(198)
+        holder.setFixedWidth(150)
         self._names = holder
         row.addWidget(holder)
         self._add_button(row, "reset", Button("", "reset"), self.tr("Start again"))
@@ -194,7 +194,7 @@ class TopBar(QWidget):
         super().resizeEvent(event)
         width = self.width()
         self._speed_name.setVisible(width >= ROOMY)
-        self._names.setFixedWidth(198 if width >= ROOMY else 120)
+        self._names.setFixedWidth(150 if width >= ROOMY else 120)
         self.speed.setFixedWidth(108 if width >= ROOMY else 64)
         self.readouts.epoch.setVisible(width >= NARROW)
         self.readouts.iteration.name.setVisible(width >= NARROW)
