@@ -52,8 +52,10 @@ class Canvas(QWidget):
         self.setAccessibleName(self.tr("Network"))
         self.drawing = NetworkScene(session.theme, self)
         self.view = CanvasView(self.drawing, self)
-        self.view.setAcceptDrops(False)
+        for surface in (self.view, self.view.viewport()):  # what is dropped belongs to the canvas
+            surface.setAcceptDrops(False)
         self.view.setAccessibleName(self.tr("Drawing of the network"))
+        self.view.viewport().setAccessibleName(self.tr("Surface of the drawing"))
         self.setFocusProxy(self.view)
         self.caption = self._label(self.tr("About the drawing"), SMALL)
         self.hint = self._label(self.tr("How to begin"), BODY)

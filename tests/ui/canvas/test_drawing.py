@@ -1,0 +1,168 @@
+"""What is drawn is what the frame says."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+
+from nnsim.document import Network
+from nnsim.engine.frames import Frame, Moment
+from nnsim.ui import theme
+from nnsim.ui.canvas import scene
+from nnsim.ui.canvas.bundle import MOST_CURVES
+from nnsim.ui.canvas.scenery import LEVELS, Over, width_of
+from nnsim.ui.theme import DARK, LIGHT
+from tests.ui import mouse
+from tests.ui.fakes import CATALOG, frame_of, network
+
+
+def test_every_connection_shows_the_weights_of_the_frame(board):
+    for id, bundle in board.drawing.bundles.items():
+        assert np.array_equal(bundle.weights, board.session.frame.weights[id])
+
+
+def test_width_grows_with_size_and_the_largest_weight_is_widest(board):
+    everything = np.concatenate([b.weights.ravel() for b in board.drawing.bundles.values()])
+    levels = np.concatenate([b.levels for b in board.drawing.bundles.values()])
+    assert np.array_equal(np.sign(levels), np.sign(everything))
+    assert abs(levels[np.argmax(np.abs(everything))]) == LEVELS
+    order = np.argsort(np.abs(everything))
+    assert np.all(np.diff(np.abs(levels[order].astype(int))) >= 0)
+    assert width_of(LEVELS) > width_of(1)
+
+
+def test_new_weights_keep_the_curves(board):
+    bundle = board.bundle("x", "hidden 1")
+    paths = bundle.paths
+    board.session.show_frame(frame_of(board.session, seed=2))
+    assert bundle.paths is paths
+    assert np.array_equal(bundle.weights, board.session.frame.weights[bundle.connection.id])
+
+
+def test_weights_of_another_shape_are_not_drawn(board):
+    id = board.bundle("x", "hidden 1").connection.id
+    board.session.show_frame(Frame(weights={id: np.ones((7, 2))}))
+    assert board.drawing.bundles[id].weights is None
+    assert board.canvas.grab().width() == 1000
+
+
+def test_weights_that_are_not_finite_are_drawn_as_nothing_wild(board):
+    id = board.bundle("x", "hidden 1").connection.id
+    board.session.show_frame(Frame(weights={id: np.array([[np.nan, np.inf], [-np.inf, 1.0], [0.0, -0.5]])}))
+    assert board.drawing.bundles[id].levels.tolist() == [0, LEVELS, -LEVELS, LEVELS, 0, -LEVELS // 2]
+
+
+def test_at_most_two_thousand_curves_are_drawn_the_strongest_first(board_on):
+    board = board_on(network(*[16] * 10))
+    drawn = [abs(w) for b in board.drawing.bundles.values() for w in b.weights.ravel()[b.levels != 0]]
+    everything = np.sort(np.concatenate([np.abs(b.weights).ravel() for b in board.drawing.bundles.values()]))
+    assert len(drawn) == scene.MOST_CURVES == 2000
+    assert np.allclose(np.sort(drawn), everything[-2000:])
+    assert "strongest 2\u202f000 of 2\u202f304" in board.canvas.caption.accessibleDescription()
+
+
+def test_many_weights_between_two_cards_are_one_thick_curve(board_on):
+    board = board_on(network(64, 32, 10))
+    thick, thin = board.bundle("x", "hidden 1"), board.bundle("hidden 1", "output")
+    assert 64 * 32 > MOST_CURVES > 32 * 10
+    assert (thick.single, len(thick.paths)) == (False, 1)
+    assert (thin.single, len(thin.paths)) == (True, 320)
+
+
+def test_the_caption_says_how_to_read_the_drawing(board):
+    text = board.canvas.caption.accessibleDescription()
+    assert text.startswith("13 parameters · edges: width = |w|, widest ")
+    assert "blue positive, orange negative" in text
+
+
+def test_in_a_step_the_node_glows_and_the_caption_tells_it(board):
+    hidden = board.id("hidden 1")
+    board.session.show_frame(Frame(moment=Moment("forward", hidden, 2, 9, "forward through hidden 1")))
+    assert board.drawing.scenery.glow(hidden) == LIGHT.accent
+    assert board.drawing.scenery.glow(board.id("output")) is None
+    assert "forward through hidden 1 · operation 3 of 9" in board.canvas.caption.text()
+    board.session.show_frame(Frame(moment=Moment("backward", hidden, 6, 9, "back")))
+    assert board.drawing.scenery.glow(hidden) == LIGHT.negative
+
+
+def test_an_empty_canvas_says_what_to_drag(board_on):
+    board = board_on(frame=False)
+    assert "palette" in board.canvas.hint.text()
+    board.canvas.add_layer("input")
+    assert not board.canvas.hint.isVisible()
+
+
+def test_the_output_carries_its_loss(board):
+    (item,) = board.drawing.outputs.values()
+    assert (item.title, item.value_text) == ("Mse", "0.041")
+    assert item.pos().x() == board.card("output").pos().x()
+
+
+def test_hovering_a_unit_names_it_and_its_connections_stand_out(board):
+    mouse.move(board.surface, board.unit("hidden 1", 1))
+    panel = board.canvas.panel
+    assert panel.isVisible()
+    assert panel.description.title == "hidden 1 · 2"
+    rows = dict(panel.description.rows)
+    assert rows["activation now"] == f"{board.session.frame.signals[board.id('hidden 1')][1, 0]:.3f}".replace("-", "−")
+    assert {"bias", "w from x · 1", "w from x · 2"} <= rows.keys()
+    assert board.bundle("x", "hidden 1")._strong() == [2, 3]
+    assert board.bundle("hidden 1", "output")._strong() == [1]
+    mouse.move(board.surface, QPoint(5, 5))
+    assert not panel.isVisible()
+
+
+def test_hovering_a_connection_tells_its_weight_and_asks_for_its_gradient(board):
+    bundle = board.bundle("hidden 1", "output")
+    mouse.move(board.surface, board.along(bundle, 2, 0.4))
+    assert board.drawing.scenery.over == Over(connection=bundle.connection.id, weight=(0, 2))
+    assert board.canvas.panel.description.title == "hidden 1 · 3 → output"
+    assert board.session.wishes[board.canvas]["gradients"]
+
+
+def test_maps_are_asked_for_only_on_two_inputs(board, board_on):
+    assert board.session.wishes[board.canvas]["map_size"] > 0
+    (wish,) = board_on(network(3, 2, 1)).session.wishes.values()
+    assert "map_size" not in wish
+
+
+def test_a_hidden_canvas_asks_for_nothing(board):
+    board.canvas.hide()
+    assert not board.session.wishes
+
+
+def test_units_without_maps_are_filled_by_activation_and_those_with_maps_by_them(board):
+    item = board.drawing.units[board.id("hidden 1")]
+    board.canvas.grab()
+    assert (item._image.width(), item._image.height()) == (1, 3)
+    board.session.show_frame(frame_of(board.session, seed=1, map_size=6))
+    board.canvas.grab()
+    assert (item._image.width(), item._image.height()) == (6, 18)
+
+
+@pytest.mark.parametrize("appearance", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_both_themes_draw_every_kind_of_node_with_and_without_a_frame(board_on, appearance):
+    drawn = Network(CATALOG)
+    x = drawn.add("input", shape=(3,), position=(0.0, 0.0))
+    nodes = [drawn.add(kind, position=(150.0 * place, 200.0)) for place, kind in enumerate(
+        ("constant", "add", "multiply", "concatenate", "dropout", "flatten", "dense"))]
+    wide = drawn.add("dense", units=40, position=(200.0, -200.0))
+    for node in nodes[1:]:
+        drawn.connect(x, node)
+    drawn.connect(nodes[0], nodes[-1])
+    drawn.connect(x, wide)
+    board = board_on(drawn, frame=False)
+    board.session.set_theme(appearance)
+    for zoom in (0.2, 1.0, 3.0):
+        board.canvas.view.set_zoom(zoom)
+        board.session.show_frame(Frame())
+        assert not board.canvas.grab().isNull()
+        board.session.show_frame(frame_of(board.session))
+        picture = board.canvas.grab().toImage()
+        assert picture.pixelColor(2, 2).name() in (appearance.canvas, theme.mix(appearance.canvas, appearance.line, 0.95))
+
+
+def test_another_project_is_shown_whole(board):
+    board.session.replace(network(4, 5))
+    assert set(board.drawing.cards) == set(board.network.nodes)
+    assert set(board.drawing.bundles) == set(board.network.connections)
+    assert board.canvas.view.visible_rect().contains(board.drawing.drawing_rect())
