@@ -5,7 +5,7 @@ pyqtgraph's own PlotItem brings menus, buttons and automatic ranges; here limits
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget, QWidget
 
 from nnsim.ui import fonts
@@ -14,7 +14,7 @@ from nnsim.ui.plots.limits import Limits
 from nnsim.ui.theme import Theme, color, mix
 
 TICK_SIZE = 10.0
-LEFT, BOTTOM = 36, 19
+LEFT, BOTTOM, RIGHT = 36, 19, 18
 """Room for the numbers of the axes, in pixels."""
 
 
@@ -26,6 +26,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         self.logarithmic = False
         self.unit = ""
         self.percent = False
+        self._digits = QFontMetricsF(fonts.numbers(TICK_SIZE))
+        self._scale = 0.0
         upright = orientation == "left"
         self.setStyle(
             tickFont=fonts.numbers(TICK_SIZE), tickTextOffset=5 if upright else 3, tickAlpha=255,
@@ -42,6 +44,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         count = max(2, round(size / (46 if self.orientation == "left" else 80)))
         low, high = min(minVal, maxVal), max(minVal, maxVal)
         values = (limits.log_ticks if self.logarithmic else limits.ticks)(low, high, count)
+        self._scale = size / (high - low) if high > low else 0.0
         return [(values[1] - values[0] if len(values) > 1 else 1.0, values)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -52,6 +55,10 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         texts = [limits.tick_text(value, spacing) for value in values]
         if self.unit and texts:
             texts[0] = f"{self.unit} {texts[0]}"
+        if self.orientation == "bottom" and texts:
+            after = (max(self.range) - values[-1]) * self._scale + RIGHT
+            if self._digits.horizontalAdvance(texts[-1]) > 2 * after:
+                texts[-1] = ""  # it would be cut off
         return texts
 
     def boundingRect(self) -> QRectF:
@@ -79,7 +86,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self.bottom = Axis("bottom")
         ground = QGraphicsWidget()
         layout = QGraphicsGridLayout(ground)
-        layout.setContentsMargins(0, 4 if axes else 0, 16 if axes else 0, 0)
+        layout.setContentsMargins(0, 4 if axes else 0, RIGHT if axes else 0, 0)
         layout.setSpacing(0)
         layout.addItem(self.view, 0, 1)
         if axes:

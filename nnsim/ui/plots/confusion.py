@@ -88,6 +88,10 @@ class ConfusionPlot(Plot):
             self.header.show_legend(Entry(right))
 
 
+def _advance(size: float, text: str) -> float:
+    return QFontMetricsF(fonts.numbers(size)).horizontalAdvance(text)
+
+
 class Matrix(QWidget):
     """The painted matrix. `pointed` tells the cell under the mouse as (true, predicted), or None."""
 
@@ -133,10 +137,11 @@ class Matrix(QWidget):
         if not len(self.counts):
             return
         painter = QPainter(self)
-        size, digits = len(self.counts), fonts.numbers(SMALL)
-        widest = QFontMetricsF(digits).horizontalAdvance(grouped(int(self.counts.max(initial=0)))) + 4
-        fits = self.cell(0, 0).width() > widest and self.cell(0, 0).height() > 12
-        painter.setFont(digits)
+        size, room = len(self.counts), self.cell(0, 0)
+        largest = grouped(int(self.counts.max(initial=0)))
+        sizes = [digits for digits in (SMALL, SMALL - 1, SMALL - 2) if _advance(digits, largest) + 2 <= room.width()]
+        fits = bool(sizes) and room.height() > 12
+        painter.setFont(fonts.numbers(sizes[0] if sizes else SMALL))
         for row in range(size):
             for column in range(size):
                 box, count = self.cell(row, column), int(self.counts[row, column])

@@ -66,6 +66,7 @@ class DecisionMap(Plot):
         self.data: Samples = no_samples(2)
         self.reading = Reading(0)
         self.extent = EVERYWHERE
+        self._name = ""
         self.decision: np.ndarray | None = None
         self.wrong = np.zeros(0, dtype=np.intp)
         self._reach = 1.0
@@ -97,8 +98,10 @@ class DecisionMap(Plot):
             return
         self.data = samples(self.session, 2)
         self.reading = reading(self.session)
-        self.extent = extent_of(self.data.inputs, self.extent) if len(self.data) else EVERYWHERE
         dataset = self.session.dataset
+        name = dataset.name if dataset is not None else ""
+        self.extent = extent_of(self.data.inputs, self.extent if name == self._name else None) if len(self.data) else EVERYWHERE
+        self._name = name
         reason = ""
         if dataset is None or not self.data.taught:
             reason = self.tr("Choose data in the plane first.")

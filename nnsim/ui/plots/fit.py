@@ -40,8 +40,8 @@ class FitPlot(Plot):
         self._body.setContentsMargins(4, 0, 0, 8)
         self._body.addWidget(self.chart, 0, 0)
         self.residuals = pg.PlotCurveItem(antialias=True)
-        self.others = pg.ScatterPlotItem(antialias=True, size=6, pxMode=True)
-        self.points = pg.ScatterPlotItem(antialias=True, size=6, pxMode=True)
+        self.others = pg.ScatterPlotItem(antialias=True, size=7, pxMode=True)
+        self.points = pg.ScatterPlotItem(antialias=True, size=7, pxMode=True)
         self.lines: list[Stroke] = []
         for depth, item in enumerate((self.residuals, self.others, self.points)):
             item.setZValue(depth)

@@ -48,6 +48,7 @@ class Plot(QWidget):
         self._hint.setWordWrap(True)
         self._hint.setMargin(24)
         self._hint.setFont(fonts.text(SMALL))
+        self._tint_hint()
         self._pages = QStackedLayout()
         self._pages.addWidget(self.body)
         self._pages.addWidget(self._hint)
@@ -180,6 +181,7 @@ class Plot(QWidget):
     def _on_theme(self, theme: Theme) -> None:
         self.theme = theme
         self.header.set_theme(theme)
+        self._tint_hint()
         self.theme_changed()
         self.show_frame(self.session.frame)
         self.update()
@@ -187,6 +189,11 @@ class Plot(QWidget):
     def _on_change(self, *_: object) -> None:
         if self.isVisible():
             self.refresh()
+
+    def _tint_hint(self) -> None:
+        palette = self._hint.palette()
+        palette.setColor(self._hint.foregroundRole(), color(self.theme.muted))
+        self._hint.setPalette(palette)
 
     def _open_menu(self) -> None:
         self.context_menu().popup(self.header.menu.mapToGlobal(QPoint(0, self.header.menu.height())))

@@ -87,7 +87,7 @@ def extent_of(inputs: Array, previous: Extent | None = None) -> Extent:
 def _side(values: Array, previous: Limits | None) -> Limits:
     finite = values[np.isfinite(values)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 1.0)
-    if previous is not None and previous.still_fits(low, high):
+    if previous is not None and previous.still_fits(low - 0.02 * previous.span, high + 0.02 * previous.span):
         return previous
     span = high - low if high > low else max(abs(high), 1.0)
     low, high = low - 0.08 * span, high + 0.08 * span

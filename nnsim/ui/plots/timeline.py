@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QWidget
 
 from nnsim.engine.frames import Frame, State
@@ -37,6 +37,7 @@ class Timeline(QWidget):
         self.bar.setAccessibleName(self.tr("Timeline: iteration"))
         self.number = QLabel(self)
         self.number.setFont(fonts.numbers(12))
+        self.number.setMinimumWidth(round(QFontMetricsF(self.number.font()).horizontalAdvance("00 000 / 00 000")))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.number.setAccessibleName(self.tr("Iteration and length of the run"))
         self.state = StateMark(session.theme, self)
