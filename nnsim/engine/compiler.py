@@ -17,7 +17,7 @@ from nnsim.catalog import Spec
 from nnsim.document import Document, Shapes
 from nnsim.document.network import Connection, Node
 from nnsim.engine.binding import Part
-from nnsim.engine.lowering import Augmented, Call, Emitter
+from nnsim.engine.lowering import Augmented, Call, Emitter, is_call
 from nnsim.engine.parameters import Parameters
 from nnsim.engine.program import Line, Operation, Program
 from nnsim.engine.typesetting import Names
@@ -317,7 +317,7 @@ class _Compiler:
         parameters = self.context.parameters
         into = self.network.into(node.id)
         page = self.pages[node.id]
-        joined = f"{node.id}:b" in parameters.slots
+        joined = f"{node.id}:b" in parameters.slots and _is_product_and_sum(lines, page)
         for line in lines:
             key = f"{node.id}:b" if line.name == "db" else f"{into[line.index or 0].id}:W"
             view = parameters.gradient(key)
@@ -369,6 +369,16 @@ class _Compiler:
         if line.name == "db":
             return rf"\frac{{\partial L}}{{\partial b_{{{_tex(node.name)}}}}}"
         return NAMES.get(line.name, line.name + "_{{{n}}}").format(n=_tex(node.name))
+
+
+def _is_product_and_sum(lines: list[Statement], page: Mapping[str, Any]) -> bool:
+    """Whether dW of the first connection is Δ xᵀ and db is Σ Δ, so that one product with x and its row of ones gives both."""
+    weights = next(line.expr for line in lines if line.name == "dW" and line.index == 0)
+    biases = next(line.expr for line in lines if line.name == "db")
+    if not (is_call(weights, "matmul") and is_call(biases, "sum_batch") and is_call(weights.arguments[1], "transpose")):
+        return False
+    same = weights.arguments[0] is page["delta"] is biases.arguments[0]
+    return same and weights.arguments[1].arguments[0] is page["x"][0]
 
 
 def _applied(spec: Spec) -> Callable[[Any], Any]:

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from nnsim.catalog import Catalog, LayerEntry
+from nnsim.datasets import Dataset
+from nnsim.document import Network
 from nnsim.document.shapes import parameter_count
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
@@ -76,13 +78,11 @@ def _check_delta(run: Run) -> None:
 
 def check_optimizer(catalog: Catalog, name: str, golden: dict[str, Any]) -> None:
     """Twenty steps on a linear layer, with another learning rate from the tenth on, as PyTorch makes them."""
-    from nnsim.datasets import Dataset
-    from nnsim.document import Network
-
     network = Network(catalog)
     network.connect(network.add("input", name="x", shape=(3,)), network.add("dense", name="y", units=2, activation="identity"))
     rates = golden["rates"]
-    project = Project(network, Dataset(np.array(golden["x"]), np.array(golden["y"])), loss="mse", optimizer=setting(name), learning_rate=rates[0])
+    data = Dataset(np.array(golden["x"]), np.array(golden["y"]))
+    project = Project(network, data, loss="mse", optimizer=setting(name), learning_rate=rates[0])
     run = Run(project)
     run.parameters["x>y.W"][...] = golden["W"]
     run.parameters["y.b"][...] = golden["b"]
