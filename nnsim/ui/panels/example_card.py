@@ -2,19 +2,20 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.document import Document, Shapes, shapes_of
 from nnsim.ui import fonts
 from nnsim.ui.theme import CARD_RADIUS, FAMILIES, LARGE, SMALL, Theme, color, mix
 from nnsim.ui.widgets import painting
+from nnsim.ui.widgets.pressable import Pressable
 from nnsim.ui.widgets.tiles import Drawing
 
-WIDTH, HEIGHT, PICTURE = 254, 200, 112
+WIDTH, HEIGHT, PICTURE = 258, 200, 112
 MOST_UNITS = 6
 
 
-class ExampleCard(QAbstractButton):
+class ExampleCard(Pressable):
     """Pressed, it opens the example."""
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
@@ -27,9 +28,7 @@ class ExampleCard(QAbstractButton):
         self._shapes = Shapes()
         self.setText(name)
         self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:

@@ -3,8 +3,8 @@
 import html
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtGui import QDrag, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from nnsim.catalog import LayerEntry
 from nnsim.ui import fonts
@@ -12,11 +12,12 @@ from nnsim.ui.theme import BODY, FAMILIES, color
 from nnsim.ui.widgets import formula, painting
 from nnsim.ui.widgets.fields import SearchField
 from nnsim.ui.widgets.labels import Heading, Note
+from nnsim.ui.widgets.pressable import Pressable
 
 MIME = "application/x-nnsim-layer"
 
 
-class PaletteItem(QAbstractButton):
+class PaletteItem(Pressable):
     """One layer: a square in the family's colour and its title. Drag it out, or double-click or press Enter to add it."""
 
     added = Signal(str)
@@ -29,10 +30,9 @@ class PaletteItem(QAbstractButton):
         self.setFont(fonts.text(BODY))
         self.setAccessibleName(entry.title)
         self.setAccessibleDescription(entry.summary)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.clicked.connect(lambda: self.added.emit(entry.key))  # by keyboard: the mouse drags or double-clicks
 
     def sizeHint(self) -> QSize:
         return QSize(96, painting.HEIGHT)
@@ -56,12 +56,6 @@ class PaletteItem(QAbstractButton):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.added.emit(self.entry.key)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.added.emit(self.entry.key)
-        else:
-            super().keyPressEvent(event)
 
     def drag(self) -> QDrag:
         """What travels with the pointer: the layer's key and a picture of this item."""

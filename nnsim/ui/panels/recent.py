@@ -4,14 +4,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.theme import BODY, SMALL
 from nnsim.ui.widgets import glyphs, painting
+from nnsim.ui.widgets.pressable import Pressable
 
 
-class RecentRow(QAbstractButton):
+class RecentRow(Pressable):
     """Name and folder of a file."""
 
     def __init__(self, path: Path, parent: QWidget | None = None) -> None:
@@ -20,9 +21,7 @@ class RecentRow(QAbstractButton):
         self.setText(path.stem)
         self.setAccessibleName(path.name)
         self.setToolTip(str(path))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QSizePo
 from nnsim.ui import fonts
 from nnsim.ui.theme import BODY, SMALL
 from nnsim.ui.widgets import glyphs, painting
+from nnsim.ui.widgets.pressable import Pressable, keeps_space
 
 GLYPH = 11.0
 GAP = 6.0
@@ -47,10 +48,7 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_space(event) or super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -130,18 +128,16 @@ class LinkButton(Button):
         return painting.accent(self) if self.isEnabled() else painting.muted(self)
 
 
-class Disclosure(QAbstractButton):
+class Disclosure(Pressable):
     """A small arrow that unfolds what belongs to the row: to the right while folded, down while open."""
 
     def __init__(self, name: str, *, open: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self.setCheckable(True)
         self.setChecked(open)
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setFixedSize(18, 22)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -204,15 +200,12 @@ class Segmented(QWidget):
         painting.frame(QPainter(self), QRectF(self.rect()), painting.hover(self), painting.line(self))
 
 
-class _Segment(QAbstractButton):
+class _Segment(Pressable):
     def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setText(text)
+        super().__init__(text, parent)
         self.setCheckable(True)
         self.setFont(fonts.text(BODY))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
         return QSize(round(QFontMetricsF(self.font()).horizontalAdvance(self.text())) + 18, painting.HEIGHT - 2)

@@ -1,12 +1,13 @@
 """Controls that hold a value: a field to type in, a search field, a drop-down, a check box and a slider."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSizePolicy, QSlider, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.theme import BODY
 from nnsim.ui.widgets import glyphs, painting
+from nnsim.ui.widgets.pressable import Pressable, keeps_space
 
 FIELD_WIDTH = 92
 INDENT = 9
@@ -16,11 +17,13 @@ class Field(QLineEdit):
     """A line to type in. `flat` ones show their frame only while the pointer or the keyboard is there.
 
     `stepped(direction, fast)` reports arrow keys and the wheel, `released` the end of a run of arrow keys; what a step is,
-    the owner decides.
+    the owner decides. `cancelled`: Escape was pressed in a changed text. Where numbers are stepped, Space is not part of one,
+    so it stays the window's shortcut.
     """
 
     stepped = Signal(int, bool)
     released = Signal()
+    cancelled = Signal()
 
     def __init__(self, *, flat: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +46,16 @@ class Field(QLineEdit):
         self.faulty = faulty
         self.update()
 
+    def event(self, event: QEvent) -> bool:
+        if self.steps and event.type() == QEvent.Type.ShortcutOverride and keeps_space(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.cancelled.emit()
+            return
         direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
         if direction is None or not self.steps:
             super().keyPressEvent(event)
@@ -111,7 +123,7 @@ class Combo(QComboBox):
         self.setFont(fonts.text(BODY) if flat else fonts.numbers(BODY))
         self.setFixedHeight(painting.HEIGHT - (4 if flat else 0))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.view().setTextElideMode(Qt.TextElideMode.ElideNone)
@@ -125,6 +137,9 @@ class Combo(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, self.height())
+
+    def event(self, event: QEvent) -> bool:
+        return keeps_space(event) or super().event(event)
 
     def showPopup(self) -> None:
         widest = max((QFontMetricsF(self.font()).horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
@@ -156,17 +171,14 @@ class Combo(QComboBox):
             painting.chevron(painter, QPointF(self.width() - 12, self.height() / 2), painting.muted(self), 3.0)
 
 
-class Check(QAbstractButton):
+class Check(Pressable):
     """A box with a tick, for yes or no; its words, if any, stand to the right."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setText(text)
+        super().__init__(text, parent)
         self.setCheckable(True)
         self.setFont(fonts.text(BODY))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(self.font()).horizontalAdvance(self.text())

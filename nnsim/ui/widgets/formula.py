@@ -1,8 +1,8 @@
 """Typeset equations. Setting one costs some 20 ms, so pictures are kept by what they show: text, colour, size and scale."""
 
+import warnings
 from functools import lru_cache
 
-import ziamath
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -20,12 +20,21 @@ def pixmap(tex: str, color: str, size: float = LARGE, scale: float = 1.0) -> QPi
     return None if picture is None else _rendered(key, picture, scale)
 
 
+@lru_cache(maxsize=1)
+def _typesetter():
+    """The library, loaded when the first equation is wanted: its fonts cost the start a tenth of a second."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # how it finds its fonts is old, but works
+        import ziamath
+    ziamath.config.svg2 = False  # QtSvg draws no glyphs that stand in a table of symbols
+    return ziamath
+
+
 @lru_cache(maxsize=512)
 def svg(tex: str, color: str, size: float) -> bytes | None:
-    ziamath.config.svg2 = False  # QtSvg draws no glyphs that stand in a table of symbols
     try:
-        return ziamath.Latex(tex, size=size, color=color).svg().encode()
-    except (ValueError, KeyError, IndexError, AttributeError, TypeError):  # what its parser raises at text it cannot read
+        return _typesetter().Latex(tex, size=size, color=color).svg().encode()
+    except (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError):  # what its parser raises at text it cannot read
         return None
 
 

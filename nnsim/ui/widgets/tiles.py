@@ -4,16 +4,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.theme import SMALL
 from nnsim.ui.widgets import painting
+from nnsim.ui.widgets.pressable import Pressable
 
 Drawing = Callable[[QPainter, QRectF], None]
 
 
-class Tile(QAbstractButton):
+class Tile(Pressable):
     """A small square with a drawing; until there is one, its title. The chosen tile is outlined."""
 
     def __init__(self, title: str, tip: str = "", side: int = 47, parent: QWidget | None = None) -> None:
@@ -23,9 +24,7 @@ class Tile(QAbstractButton):
         self.setAccessibleName(title)
         self.setToolTip(tip or title)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._drawing: Drawing | None = None
 
     def set_drawing(self, drawing: Drawing | None) -> None:

@@ -69,6 +69,8 @@ class Inspector(QWidget):
         self.tabs.setTabText(LAYER, title)
         self.equations.refresh()
         self.weights.refresh()
+        if self.isVisible():
+            self._ask()
         self.show_frame(self.session.frame)
 
     def show_frame(self, frame: Frame) -> None:
@@ -97,8 +99,9 @@ class Inspector(QWidget):
 
     def _ask(self) -> None:
         """Say what the tab in sight needs of each frame."""
-        layer = self.tabs.currentIndex() == LAYER
-        self.session.want(self, parameters=not layer, gradients=layer, signals=layer, samples=32)
+        layer = self.tabs.currentIndex() == LAYER and self.selected.currentIndex() == 0
+        weights = self.tabs.currentIndex() == WEIGHTS
+        self.session.want(self, parameters=weights, gradients=layer, signals=layer, samples=32)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.document import Problem
 from nnsim.ui import fonts
@@ -10,9 +10,10 @@ from nnsim.ui.theme import BODY, FAMILIES, SMALL, color
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.labels import Note
+from nnsim.ui.widgets.pressable import Pressable
 
 
-class LayerRow(QAbstractButton):
+class LayerRow(Pressable):
     """Family square, name, output shape and number of parameters of one layer."""
 
     def __init__(self, name: str, family: str, shape: str, parameters: int, parent: QWidget | None = None) -> None:
@@ -24,9 +25,7 @@ class LayerRow(QAbstractButton):
         words = self.tr("{shape} units, {parameters} parameters").format(shape=shape, parameters=self._parameters)
         self.setAccessibleDescription(words)
         self.setToolTip(self.accessibleDescription())
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
         return QSize(200, 26)

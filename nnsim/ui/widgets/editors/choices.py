@@ -70,6 +70,11 @@ class ReferenceEditor(Editor):
             self.control.setItemData(self.control.count() - 1, entry.summary, Qt.ItemDataRole.ToolTipRole)
         self.control.activated.connect(self._chosen)
 
+    @property
+    def form(self) -> QWidget | None:
+        """The editors of what can be set on the chosen entry."""
+        return self._form
+
     def entry(self) -> Entry | None:
         """The entry that is chosen."""
         return None if self._value is None else self._catalog.spec(self.parameter.family, self._value).entry

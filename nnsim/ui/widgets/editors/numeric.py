@@ -30,6 +30,7 @@ class TypedEditor(Editor):
             self.control.setTextMargins(4, 0, 0, 0)
         self.control.editingFinished.connect(self._finished)
         self.control.textEdited.connect(lambda: self.control.set_faulty(False))
+        self.control.cancelled.connect(lambda: self.set_value(self._value))
         if parameter.optional:
             self._add_menu()
 

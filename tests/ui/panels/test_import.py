@@ -1,0 +1,190 @@
+"""Own data: shown before it is imported, overruled where it was understood wrongly, read beside the window's thread."""
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+
+from nnsim.datasets.readers import TableOptions
+from nnsim.ui.panels.import_dialog import ImportDialog
+from nnsim.ui.panels.import_reading import Reading
+
+
+@pytest.fixture
+def dialog(qtbot, session):
+    made = ImportDialog(session)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def flowers(tmp_path):
+    """A table as a German spreadsheet writes it."""
+    rows = [f"{n};{4 + n / 10:.1f};{'red' if n % 2 else 'blue'};{'setosa' if n < 6 else 'virginica'}".replace(".", ",") for n in range(12)]
+    path = tmp_path / "flowers.csv"
+    path.write_text("\n".join(["id;length;colour;species", *rows]), encoding="utf-8")
+    return path
+
+
+def finished(qtbot, dialog):
+    qtbot.waitUntil(lambda: not dialog.looking.busy and not dialog.reading.busy, timeout=10_000)
+
+
+def test_before_a_file_is_chosen_import_says_why_not(dialog):
+    assert not dialog.ready.isEnabled()
+    assert dialog.ready.toolTip() == "Choose a file or folder first"
+
+
+def test_a_table_is_shown_as_it_is_understood(qtbot, dialog, flowers):
+    dialog.open_path(flowers)
+    finished(qtbot, dialog)
+    page = dialog.table_page
+    assert (page.delimiter.currentData(), page.decimal.currentData(), page.header.isChecked()) == (";", ",", True)
+    assert page.rows.columnCount() == 4
+    assert page.rows.item(2, 3).text() == "setosa"
+    assert "Imports 12 samples" in dialog.summary.text()
+    assert "0 = setosa, 1 = virginica" in dialog.summary.text()
+    assert dialog.ready.isEnabled()
+
+
+def test_importing_hands_data_and_suggestion_to_the_session(qtbot, dialog, session, flowers):
+    dialog.open_path(flowers)
+    finished(qtbot, dialog)
+    qtbot.mouseClick(dialog.ready, Qt.MouseButton.LeftButton)
+    [(dataset, suggestion)] = session.imported
+    assert dataset.samples == 12
+    assert dataset.classes == ("setosa", "virginica")
+    assert suggestion.loss == "cross_entropy"
+    assert not dialog.isVisible()
+
+
+def test_a_role_can_be_overruled(qtbot, dialog, flowers):
+    dialog.open_path(flowers)
+    finished(qtbot, dialog)
+    before = dialog.dataset.inputs.shape[1]
+    combo = dialog.table_page.rows.cellWidget(0, 2)
+    combo.setCurrentIndex(combo.findData("ignore"))
+    combo.activated.emit(combo.currentIndex())
+    finished(qtbot, dialog)
+    assert dialog.dataset.inputs.shape[1] == before - 2  # red and blue
+
+
+def test_the_decimal_sign_can_be_overruled(qtbot, dialog, flowers):
+    dialog.open_path(flowers)
+    finished(qtbot, dialog)
+    page = dialog.table_page
+    page.decimal.setCurrentIndex(page.decimal.findData("."))
+    page.decimal.activated.emit(page.decimal.currentIndex())
+    finished(qtbot, dialog)
+    assert page.rows.cellWidget(1, 1).currentData() == "text"
+
+
+def test_a_column_that_is_no_header_becomes_a_row(qtbot, dialog, tmp_path):
+    path = tmp_path / "plain.csv"
+    path.write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    dialog.open_path(path)
+    finished(qtbot, dialog)
+    assert dialog.table_page.header.isChecked()
+    dialog.table_page.header.click()
+    finished(qtbot, dialog)
+    assert dialog.choices.table.header is False
+    assert dialog.table_page.rows.item(2, 0).text() == "a"
+
+
+def test_a_file_that_cannot_be_read_gets_one_sentence(qtbot, dialog, tmp_path):
+    path = tmp_path / "empty.csv"
+    path.write_bytes(b"")
+    dialog.open_path(path)
+    finished(qtbot, dialog)
+    assert dialog.fault.text() == "empty.csv is an empty file."
+    assert not dialog.ready.isEnabled()
+
+
+def test_data_without_a_target_cannot_be_imported(qtbot, dialog, tmp_path):
+    np.save(tmp_path / "x.npy", np.ones((5, 3)))
+    dialog.open_path(tmp_path / "x.npy")
+    finished(qtbot, dialog)
+    assert "no targets" in dialog.fault.text()
+    assert not dialog.ready.isEnabled()
+    np.save(tmp_path / "y.npy", np.arange(5) % 2)
+    dialog.array_page.set_second(tmp_path / "y.npy")
+    finished(qtbot, dialog)
+    assert dialog.ready.isEnabled()
+
+
+def test_the_arrays_of_an_npz_file_can_be_chosen(qtbot, dialog, tmp_path):
+    np.savez(tmp_path / "d.npz", first=np.ones((4, 2)), second=np.array([0, 1, 0, 1]))
+    dialog.open_path(tmp_path / "d.npz")
+    finished(qtbot, dialog)
+    assert dialog.fault.text()
+    page = dialog.array_page
+    for combo, name in ((page.inputs, "first"), (page.targets, "second")):
+        combo.setCurrentIndex(combo.findData(name))
+        combo.activated.emit(combo.currentIndex())
+    finished(qtbot, dialog)
+    assert dialog.ready.isEnabled()
+
+
+def test_the_labels_beside_an_idx_file_are_taken(qtbot, dialog, tmp_path):
+    images = bytes([0, 0, 8, 3]) + b"".join(n.to_bytes(4, "big") for n in (3, 2, 2)) + bytes(range(12))
+    (tmp_path / "t-images-idx3-ubyte").write_bytes(images)
+    (tmp_path / "t-labels-idx1-ubyte").write_bytes(bytes([0, 0, 8, 1]) + (3).to_bytes(4, "big") + bytes([0, 1, 2]))
+    dialog.open_path(tmp_path / "t-images-idx3-ubyte")
+    finished(qtbot, dialog)
+    assert dialog.ready.isEnabled()
+    assert dialog.dataset.image_shape == (2, 2)
+    assert "divided by 255" in dialog.summary.text()
+
+
+def test_a_folder_of_pictures_has_a_class_for_each_folder(qtbot, dialog, tmp_path):
+    for place, name in enumerate(("cat", "dog")):
+        (tmp_path / name).mkdir()
+        Image.new("L", (6 + place, 6), 40 * place).save(tmp_path / name / "a.png")
+    dialog.open_path(tmp_path)
+    finished(qtbot, dialog)
+    assert dialog.fault.text()  # they differ in size
+    page = dialog.image_page
+    page.size.setCurrentIndex(1)
+    page.size.activated.emit(1)
+    finished(qtbot, dialog)
+    assert dialog.dataset.classes == ("cat", "dog")
+    assert dialog.ready.isEnabled()
+
+
+def test_reading_happens_in_another_thread(qtbot):
+    reading = Reading()
+    with qtbot.waitSignal(reading.answered) as answer:
+        reading.ask(lambda: threading.current_thread().name)
+    assert answer.args == ["nnsim-import"]
+
+
+def test_a_cancelled_question_is_never_answered(qtbot):
+    reading, gate = Reading(), threading.Event()
+    answers = []
+    reading.answered.connect(answers.append)
+    reading.ask(gate.wait)
+    reading.cancel()
+    assert not reading.busy
+    gate.set()
+    with qtbot.waitSignal(reading.answered):
+        reading.ask(lambda: "second")
+    assert answers == ["second"]
+
+
+def test_closing_the_dialog_stops_the_reading(qtbot, dialog, flowers):
+    dialog.open_path(flowers)
+    dialog.reject()
+    assert not dialog.looking.busy
+    assert not dialog.reading.busy
+    qtbot.waitUntil(lambda: not any(thread.name == "nnsim-import" for thread in threading.enumerate()))
+
+
+def test_what_was_said_about_columns_is_forgotten_with_their_names(dialog):
+    dialog.table_page.choices = replace(dialog.choices, table=TableOptions(roles={"a": "target"}))
+    dialog.table_page._set_table(header=False)
+    assert dialog.table_page.choices.table.roles == {}

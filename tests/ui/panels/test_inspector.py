@@ -1,0 +1,226 @@
+"""The inspector shows what is selected; what is edited in it becomes one command, and bad input one sentence."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from nnsim.document import PutNode
+from nnsim.engine.frames import Frame, Moment, State
+from nnsim.ui.panels.inspector import Inspector
+from nnsim.ui.panels.inspector.equations import split
+from nnsim.ui.panels.inspector.node_page import stuck_units
+from nnsim.ui.panels.inspector.rows import LayerRow, ProblemRow
+
+
+@pytest.fixture
+def inspector(qtbot, session):
+    made = Inspector(session)
+    qtbot.addWidget(made)
+    made.resize(303, 700)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def node(session, inspector):
+    """The hidden layer, selected."""
+    found = session.document.network.node("hidden 1")
+    session.select({found.id})
+    return found
+
+
+def test_a_parameter_of_a_layer_is_one_command(session, inspector, node, texts):
+    inspector.node_page.form.editors["units"].take(7)
+    assert texts() == ["change units of hidden 1"]
+    assert session.document.network.nodes[node.id].parameters["units"] == 7
+    session.undo()
+    assert inspector.node_page.form.editors["units"].value() == 3
+
+
+def test_a_layer_says_its_size(inspector, node):
+    assert inspector.node_page.kind.text() == "Dense · 9 parameters"
+    assert inspector.node_page.shapes.figure.text() == "2 → 3"
+
+
+def test_renaming_is_one_command(session, inspector, node, texts):
+    inspector.node_page.name.setText("first")
+    inspector.node_page.name.editingFinished.emit()
+    assert texts() == ["rename hidden 1"]
+    assert session.document.network.nodes[node.id].name == "first"
+
+
+@pytest.mark.parametrize(("name", "sentence"), [("a.b", "names contain no"), ("output", "already a node named"), ("", "needs a name")])
+def test_a_name_that_cannot_be_is_refused_in_a_sentence(inspector, node, texts, name, sentence):
+    inspector.node_page.name.setText(name)
+    inspector.node_page.name.editingFinished.emit()
+    assert sentence in inspector.node_page.name_fault.text()
+    assert texts() == []
+
+
+def test_the_plot_has_the_curve_and_the_units(inspector, session, node):
+    session.show_frame(session.frame)
+    plot = inspector.node_page.plot
+    assert plot.isVisible()
+    assert len(plot._inputs) == session.frame.weighted_inputs[node.id].size
+    assert inspector.node_page.gradient.figure.text() == "0.031"
+
+
+def test_softmax_has_no_curve_of_one_number(inspector, session, node):
+    session.push(PutNode(replace(node, parameters={**node.parameters, "activation": "softmax"}), label="x"))
+    assert inspector.node_page.plot.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("activation", "weighted", "expected"),
+    [
+        ("relu", [[-1.0, -2.0], [1.0, -1.0]], (0, 1, 2)), ("sigmoid", [[9.0, -9.0], [0.0, 9.0]], (1, 0, 2)),
+        ("identity", [[1.0]], (0, 0, 0)), ("softmax", [[1.0]], (0, 0, 0)), ({"key": "leaky_relu", "slope": 0.1}, [[-5.0]], (0, 0, 1)),
+        (None, [[1.0]], (0, 0, 0)),
+    ],
+)  # fmt: skip
+def test_stuck_units_are_counted(activation, weighted, expected):
+    assert stuck_units(activation, np.array(weighted)) == expected
+
+
+def test_a_selected_connection_shows_its_weights_and_settings(session, inspector, texts):
+    connection = next(iter(session.document.network.connections.values()))
+    session.select({connection.id})
+    assert inspector.tabs.tabText(0) == "Connection"
+    assert inspector.connection_page.title.text() == "x → hidden 1"
+    assert inspector.connection_page.size.figure.text() == "3 × 2"
+    inspector.connection_page.form.editors["trainable"].take(False)
+    assert len(texts()) == 1
+    assert session.document.network.connections[connection.id].parameters["trainable"] is False
+
+
+def test_a_delay_that_cannot_be_becomes_a_notice(session, inspector):
+    connection = next(iter(session.document.network.connections.values()))
+    session.select({connection.id})
+    inspector.connection_page.form.editors["delay"].take(2)
+    assert session.document.network.connections[connection.id].delay == 2
+
+
+def test_nothing_selected_is_the_whole_network(session, inspector):
+    assert inspector.tabs.tabText(0) == "Network"
+    page = inspector.network_page
+    assert page.parameters.figure.text() == "13"
+    rows = [page.layer_rows.itemAt(place).widget() for place in range(page.layer_rows.count())]
+    assert [row.text() for row in rows if isinstance(row, LayerRow)] == ["x", "hidden 1", "output"]
+    rows[1].click()
+    assert session.selection == {session.document.network.node("hidden 1").id}
+
+
+def test_title_and_description_are_edited_here(session, inspector, texts):
+    inspector.network_page.title.setText("Spirals, twice")
+    inspector.network_page.title.editingFinished.emit()
+    inspector.network_page.description.setPlainText("Two arms.")
+    inspector.network_page.description.finished()
+    assert (session.document.title, session.document.description) == ("Spirals, twice", "Two arms.")
+    assert len(texts()) == 2
+
+
+def test_a_problem_is_mended_by_one_click(qtbot, session, inspector, texts):
+    output = session.document.network.node("output")
+    session.push(PutNode(replace(output, parameters={**output.parameters, "units": 4}), label="break"))
+    page = inspector.network_page
+    row = next(page.problem_rows.itemAt(place).widget() for place in range(page.problem_rows.count()))
+    assert isinstance(row, ProblemRow)
+    assert "output has 4 units" in row.sentence.text()
+    qtbot.mouseClick(row.fix, Qt.MouseButton.LeftButton)
+    assert session.document.network.nodes[output.id].parameters["units"] == 1
+    assert len(texts()) == 2
+    assert page.fine.isVisible()
+
+
+def test_without_problems_it_says_so(inspector):
+    assert inspector.network_page.fine.text()
+
+
+def test_equations_of_the_selection_are_typeset(session, inspector, node):
+    inspector.tabs.setCurrentIndex(1)
+    assert inspector.equations.equations()[:2] == list(split(session.catalog.layer("dense").formula))
+    session.select(set())
+    assert session.catalog.entry("loss", "mse").formula in inspector.equations.equations()
+
+
+def test_inside_an_iteration_the_tab_steps_through(session, inspector, node):
+    moment = Moment("forward", node.id, 0, 6, "hidden 1, forward", (r"a = \tanh(in)",))
+    session.show_frame(replace(session.frame, moment=moment))
+    assert inspector.tabs.tabText(1) == "Step through"
+    assert inspector.tabs.currentIndex() == 1
+    assert inspector.equations.equations() == [r"a = \tanh(in)"]
+    session.show_frame(replace(session.frame, state=State.RUNNING, moment=None))
+    assert inspector.tabs.tabText(1) == "Equations"
+
+
+def test_a_typed_weight_reaches_the_run(session, inspector, node):
+    inspector.tabs.setCurrentIndex(2)
+    connection = session.document.network.into(node.id)[0]
+    model = inspector.weights.model
+    assert model.columns == ("1", "2", "b")
+    model.setData(model.index(1, 0), "0.25")
+    model.setData(model.index(2, 2), "-1")
+    assert session.values == [(f"{connection.id}:W", (1, 0), 0.25), (f"{node.id}:b", (2,), -1.0)]
+
+
+def test_a_weight_that_is_no_number_gets_a_sentence(inspector, node):
+    inspector.tabs.setCurrentIndex(2)
+    inspector.weights.model.setData(inspector.weights.model.index(0, 0), "much")
+    assert inspector.weights.fault.text() == "A weight must be a number, not “much”."
+
+
+def test_weights_are_frozen_removed_and_restored_as_one_edit(session, inspector, node, texts):
+    inspector.tabs.setCurrentIndex(2)
+    connection = session.document.network.into(node.id)[0].id
+    weights = inspector.weights
+    weights.mark_cells([(0, 0), (1, 1), (2, 2)], "frozen")
+    assert session.document.network.connections[connection].frozen == {(0, 0), (1, 1)}
+    assert session.document.network.nodes[node.id].frozen == {(2,)}
+    weights.mark_cells([(0, 0)], "removed")
+    assert session.document.network.connections[connection].removed == {(0, 0)}
+    assert weights.model.marks(0, 0) == "removed"
+    weights.mark_cells([(0, 0), (1, 1), (2, 2)], "")
+    assert not session.document.network.connections[connection].frozen
+    assert texts() == ["freeze weights", "remove weights", "restore weights"]
+
+
+def test_the_menu_of_weights_says_what_cannot_be_done(inspector, node):
+    inspector.tabs.setCurrentIndex(2)
+    actions = {action.text(): action for action in inspector.weights.menu([(0, 2)]).actions()}
+    assert not actions["Remove"].isEnabled()
+    assert "bias cannot be removed" in actions["Remove"].toolTip()
+    assert not actions["Restore"].isEnabled()
+    assert actions["Freeze"].isEnabled()
+
+
+def test_without_a_run_the_weights_tab_says_when_they_appear(session, inspector, node):
+    inspector.tabs.setCurrentIndex(2)
+    session.show_frame(Frame())
+    assert inspector.weights.table.isHidden()
+    assert inspector.weights.note.text()
+
+
+def test_a_hidden_inspector_asks_for_nothing(session, inspector, node):
+    assert session.wishes[inspector]["gradients"]
+    inspector.hide()
+    assert inspector not in session.wishes
+
+
+def test_another_project_is_shown_at_once(session, inspector, node):
+    from tests.ui.fakes import network
+
+    session.replace(network(2, 1))
+    assert inspector.tabs.tabText(0) == "Network"
+    assert inspector.network_page.layers.figure.text() == "2"
+
+
+def test_a_removed_layer_is_let_go(session, inspector):
+    node = session.document.network.add("dense", name="lonely")
+    session.push(PutNode(session.document.network.nodes[node.id], label="touch"))
+    session.select({node.id})
+    from nnsim.document import RemoveNode
+
+    session.push(RemoveNode(node.id))
+    assert inspector.tabs.tabText(0) == "Network"

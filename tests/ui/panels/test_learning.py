@@ -1,0 +1,85 @@
+"""The Learning panel follows the table of settings; each edit is one command."""
+
+import pytest
+
+from nnsim.document import PutNode, SetSetting
+from nnsim.document.settings import BY_KEY
+from nnsim.ui.panels.learning import ELSEWHERE, LearningPanel
+
+
+@pytest.fixture
+def panel(qtbot, session):
+    made = LearningPanel(session)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_every_setting_can_be_reached(panel):
+    assert panel.editors.keys() | set(ELSEWHERE) == BY_KEY.keys()
+
+
+def test_an_edit_is_one_command(panel, session, texts):
+    panel.editors["epochs"].take(50)
+    assert texts() == ["change epochs"]
+    assert session.document.settings["epochs"] == 50
+
+
+def test_a_slide_over_many_rates_is_undone_at_once(panel, session, texts):
+    rate = panel.editors["learning_rate"]
+    rate.slider.sliderPressed.emit()
+    for share in (0.2, 0.4, 0.6):
+        rate.slider.set_share(share)
+    rate.slider.sliderReleased.emit()
+    assert texts() == ["change learning rate"]
+    rate.take(0.5)
+    assert len(texts()) == 2
+    session.undo()
+    session.undo()
+    assert rate.value() == 0.1
+
+
+def test_what_is_changed_elsewhere_shows_here(panel, session):
+    session.push(SetSetting("optimizer", {"key": "adam", "beta1": 0.8}))
+    editor = panel.editors["optimizer"]
+    assert editor.entry().key == "adam"
+    assert editor.form.editors["beta1"].value() == 0.8
+    session.undo()
+    assert editor.entry().key == "sgd"
+
+
+def test_a_number_inside_an_optimiser_is_one_command(panel, session, texts):
+    session.push(SetSetting("optimizer", "adam"))
+    panel.editors["optimizer"].form.editors["beta1"].take(0.7)
+    assert texts() == ["change optimizer", "change optimizer"]
+    assert session.document.settings["optimizer"] == {"key": "adam", "beta1": 0.7}
+
+
+def test_the_loss_comes_with_its_formula(panel, session):
+    session.push(SetSetting("loss", "cross_entropy"))
+    assert panel.losses._formulas[""].tex == session.catalog.entry("loss", "cross_entropy").formula
+
+
+def test_with_several_outputs_each_has_its_loss(panel, session):
+    network = session.document.network
+    other = network.add("dense", name="second", units=1)
+    network.connect("hidden 1", other)
+    session.push(PutNode(network.nodes[other.id], label="touch"))
+    assert list(panel.losses.editors) == ["output", "second"]
+    panel.losses.editors["second"].take("binary_cross_entropy")
+    assert session.document.settings["loss"] == {"output": "mse", "second": "binary_cross_entropy"}
+
+
+def test_a_setting_that_cannot_be_says_so_and_stays(panel, texts):
+    panel.editors["seed"].control.setText("-3")
+    panel.editors["seed"].control.editingFinished.emit()
+    assert "must be from 0 to" in panel.editors["seed"].fault.text()
+    assert texts() == []
+
+
+def test_the_rest_unfolds(qtbot, panel):
+    assert panel.rest.isHidden()
+    panel.more.click()
+    assert not panel.rest.isHidden()
+    panel.more.click()
+    assert panel.rest.isHidden()

@@ -1,0 +1,114 @@
+"""The top bar starts and moves the run, shows where it is, and says why something cannot be done."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from nnsim.engine.frames import State
+from nnsim.ui.panels.readouts import lossy
+from nnsim.ui.panels.top_bar import TopBar
+
+
+@pytest.fixture
+def bar(qtbot, session):
+    made = TopBar(session)
+    qtbot.addWidget(made)
+    made.resize(1440, 47)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("key", "call"),
+    [
+        ("train", ("toggle",)), ("operation", ("step", "operation")), ("iteration", ("step", "iteration")),
+        ("epoch", ("step", "epoch")), ("back", ("back", "operation")),
+    ],
+)  # fmt: skip
+def test_each_button_does_what_it_says(qtbot, bar, session, key, call):
+    qtbot.mouseClick(bar.buttons[key], Qt.MouseButton.LeftButton)
+    assert session.calls == [call]
+
+
+def test_back_undoes_the_kind_of_step_that_was_made(qtbot, bar, session):
+    qtbot.mouseClick(bar.buttons["iteration"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(bar.buttons["back"], Qt.MouseButton.LeftButton)
+    assert session.calls == [("step", "iteration"), ("back", "iteration")]
+
+
+def test_behind_reset_are_three_ways_to_start_again(bar, session):
+    actions = bar.buttons["reset"].menu().actions()
+    assert [action.text() for action in actions] == ["Same start again", "New random start", "Try 100 starts"]
+    for action in actions:
+        action.trigger()
+    assert session.calls == [("reset",), ("new_start",), ("try_starts", 100)]
+
+
+def test_train_becomes_pause_while_the_run_goes_on(bar, session):
+    session.show_frame(replace(session.frame, state=State.RUNNING))
+    assert bar.buttons["train"].text() == "Pause"
+    session.show_frame(replace(session.frame, state=State.PAUSED))
+    assert bar.buttons["train"].text() == "Train"
+
+
+def test_what_cannot_be_done_says_why(bar, session):
+    session.reasons = {"train": "The network has no output.", "back": "This is the start of the run."}
+    session.problemsChanged.emit()
+    assert not bar.buttons["train"].isEnabled()
+    assert bar.buttons["train"].toolTip() == "The network has no output."
+    assert bar.commands["back"].toolTip() == "This is the start of the run."
+    assert not bar.commands["back"].isEnabled()
+    session.reasons = {}
+    session.problemsChanged.emit()
+    assert bar.buttons["train"].isEnabled()
+
+
+def test_numbers_are_those_of_the_frame(bar, session):
+    session.show_frame(
+        replace(session.frame, epoch=182, iteration=5824, loss=0.0413, validation_loss=0.059, metrics={"accuracy": 0.976})
+    )
+    shown = [bar.readouts.epoch, bar.readouts.iteration, bar.readouts.loss, bar.readouts.validation, bar.readouts.metric]
+    assert [readout.figure.text() for readout in shown] == ["182", "5\u202f824", "0.0413", "0.0590", "97.6\u202f%"]
+
+
+def test_for_numbers_as_targets_the_metric_is_r2(qtbot):
+    from tests.ui.panels.conftest import session_of
+
+    session = session_of(1, 1, data="sine")
+    bar = TopBar(session)
+    qtbot.addWidget(bar)
+    session.show_frame(replace(session.frame, metrics={"r2": 0.912345}))
+    assert (bar.readouts.metric.name.text(), bar.readouts.metric.figure.text()) == ("R²", "0.9123")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "–"), (0.0, "0.0000"), (0.04129, "0.0413"), (12.5, "12.5000"), (1e-7, "1.00e−7"), (float("inf"), "∞")]
+)
+def test_a_loss_is_written_short(value, text):
+    assert lossy(value) == text
+
+
+def test_the_speed_goes_from_slow_to_as_fast_as_it_goes(bar, session):
+    bar.speed.setValue(0)
+    bar.speed.setValue(100)
+    assert session.calls == [("set_speed", 0.0), ("set_speed", 1.0)]
+
+
+def test_the_bar_tells_whether_the_project_is_saved(bar, session):
+    session.document.title, session.dirty = "Two spirals", True
+    session.historyChanged.emit()
+    assert (bar.name.text(), bar.state.text()) == ("Two spirals", "unsaved")
+    session.dirty, session.path = False, "/tmp/spirals.nnsim"
+    session.historyChanged.emit()
+    assert bar.state.text() == "saved"
+
+
+@pytest.mark.parametrize("width", [800, 1000, 1280, 1440])
+def test_nothing_sticks_out_of_a_narrow_bar(qtbot, bar, width):
+    bar.resize(width, 47)
+    qtbot.waitUntil(lambda: bar.width() == width)
+    shown = [widget for widget in (*bar.buttons.values(), bar.speed, bar.readouts) if widget.isVisible()]
+    assert all(widget.mapTo(bar, widget.rect().topRight()).x() <= width for widget in shown)
+    places = sorted((widget.mapTo(bar, widget.rect().topLeft()).x(), widget.width()) for widget in shown)
+    assert all(left + wide <= right for (left, wide), (right, _) in zip(places, places[1:], strict=False))

@@ -1,0 +1,128 @@
+"""The welcome page opens examples and files; the command palette runs any action by name."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from nnsim.catalog import FileError
+from nnsim.document import DataReference, Network
+from nnsim.engine.catalogue import CATALOG
+from nnsim.engine.project import Project
+from nnsim.ui.panels.command_palette import CommandPalette
+from nnsim.ui.panels.welcome import WelcomePage
+from nnsim.ui.theme import DARK
+
+
+def load(name):
+    if name == "broken":
+        raise FileError("broken.nnsim is damaged.")
+    network = Network(CATALOG)
+    network.connect(network.add("input"), network.add("dense", units=20))
+    return Project(network, DataReference(generator="xor"), title=name.upper(), description=f"All about {name}.")
+
+
+@pytest.fixture
+def page(qtbot, session):
+    made = WelcomePage(session, ["xor", "spirals", "broken"], load, ["/home/me/elman.nnsim"])
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    qtbot.waitUntil(lambda: not made._drawn.isActive(), timeout=10_000)
+    return made
+
+
+def test_cards_are_drawn_from_the_real_projects(page):
+    assert page.cards["xor"].text() == "XOR"
+    assert page.cards["xor"].document is not None
+    assert page.cards["xor"].data is not None
+    assert not page.cards["xor"].grab().isNull()
+
+
+def test_an_example_that_cannot_be_read_says_why(page):
+    assert not page.cards["broken"].isEnabled()
+    assert page.cards["broken"].toolTip() == "broken.nnsim is damaged."
+
+
+def test_a_card_opens_its_example(qtbot, page, session):
+    qtbot.mouseClick(page.cards["spirals"], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(page.cards["xor"], Qt.Key.Key_Return)
+    assert session.opened == ["spirals", "xor"]
+
+
+def test_buttons_and_recent_files_ask_the_window(qtbot, page):
+    asked = []
+    page.emptyRequested.connect(lambda: asked.append("empty"))
+    page.openRequested.connect(lambda: asked.append("open"))
+    page.fileRequested.connect(asked.append)
+    for widget in (page.empty, page.open, page.rows[0]):
+        qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+    assert asked == ["empty", "open", "/home/me/elman.nnsim"]
+
+
+def test_search_leaves_what_fits_and_enter_opens_it(qtbot, page, session):
+    qtbot.keyClicks(page.search, "spir")
+    assert [name for name, card in page.cards.items() if not card.isHidden()] == ["spirals"]
+    assert page.recent_title.isHidden()
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    assert session.opened == ["spirals"]
+
+
+def test_cards_follow_the_theme(page, session):
+    session.set_theme(DARK)
+    assert page.cards["xor"].theme is DARK
+
+
+@pytest.mark.parametrize("width", [500, 900, 1400])
+def test_cards_never_lie_outside_the_page(qtbot, page, width):
+    page.resize(width, 700)
+    qtbot.waitUntil(lambda: page.width() == width)
+    page._cards.layout().activate()
+    assert all(card.geometry().bottom() <= page._cards.height() for card in page.cards.values())
+
+
+@pytest.fixture
+def actions(qapp):
+    owner = QWidget()
+    done = []
+    made = []
+    for name, keys in (("&Save", "Ctrl+S"), ("Train", "Space"), ("Step back", "Shift+F10")):
+        action = QAction(name, owner)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _=False, name=name: done.append(name))
+        made.append(action)
+    yield made, done
+    owner.deleteLater()
+
+
+def test_typing_finds_a_command_and_enter_runs_it(qtbot, actions):
+    made, done = actions
+    palette = CommandPalette(made)
+    palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(palette)
+    assert palette.shown() == ["Save", "Step back", "Train"]
+    qtbot.keyClicks(palette.search, "ste")
+    assert palette.shown() == ["Step back"]
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert done == ["Step back"]
+
+
+def test_arrow_keys_choose_a_command(qtbot, actions):
+    made, done = actions
+    palette = CommandPalette(made)
+    palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(palette)
+    qtbot.keyClick(palette.search, Qt.Key.Key_Down)
+    qtbot.keyClick(palette.search, Qt.Key.Key_Down)
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert done == ["Train"]
+
+
+def test_a_command_that_cannot_be_done_does_nothing(qtbot, actions):
+    made, done = actions
+    made[0].setEnabled(False)
+    palette = CommandPalette(made)
+    palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(palette)
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert done == []

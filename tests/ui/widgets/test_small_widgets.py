@@ -1,0 +1,148 @@
+"""Buttons, labels, formulas, tiles and tables do what they look like."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from nnsim.engine.catalogue import CATALOG
+from nnsim.ui.theme import DARK, LIGHT, apply
+from nnsim.ui.widgets import formula
+from nnsim.ui.widgets.buttons import Button, Segmented
+from nnsim.ui.widgets.fields import Check, SearchField
+from nnsim.ui.widgets.formula import Formula
+from nnsim.ui.widgets.labels import Elided, Figure
+from nnsim.ui.widgets.table import ArrayModel, ArrayTable, SignedCells
+from nnsim.ui.widgets.tiles import Tile, TileGrid
+
+
+def test_the_arrow_keys_move_the_choice_of_a_row(qtbot):
+    row = Segmented([("a", "A"), ("b", "B"), ("c", "C")])
+    qtbot.addWidget(row)
+    told = []
+    row.chosen.connect(told.append)
+    row.segment("b").click()
+    qtbot.keyClick(row, Qt.Key.Key_Right)
+    qtbot.keyClick(row, Qt.Key.Key_Right)
+    assert told == ["b", "c", "a"]
+
+
+@pytest.mark.parametrize("make", [lambda: Button("Go"), lambda: Check("Bias"), lambda: Tile("Moons")])
+def test_space_presses_what_tab_reached(qtbot, make):
+    widget = make()
+    qtbot.addWidget(widget)
+    question = QKeyEvent(QKeyEvent.Type.ShortcutOverride, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ")
+    question.ignore()
+    widget.event(question)
+    assert question.isAccepted()
+    pressed = []
+    widget.clicked.connect(lambda: pressed.append(1))
+    qtbot.keyClick(widget, Qt.Key.Key_Space)
+    assert len(pressed) == 1
+
+
+def test_a_click_leaves_the_keyboard_where_it_was():
+    assert not Button("Go").focusPolicy() & Qt.FocusPolicy.ClickFocus
+
+
+def test_escape_empties_a_search(qtbot):
+    field = SearchField("Find")
+    qtbot.addWidget(field)
+    field.setText("lstm")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+
+
+def test_a_long_label_ends_in_dots_and_tells_the_rest(qtbot):
+    label = Elided("A rather long name of a layer")
+    qtbot.addWidget(label)
+    label.resize(80, 20)
+    label.show()
+    assert label.elided().endswith("…")
+    assert label.toolTip() == "A rather long name of a layer"
+
+
+def test_the_place_of_a_number_never_gets_narrower(qtbot):
+    figure = Figure("0.0000")
+    qtbot.addWidget(figure)
+    figure.setText("12.3456789")
+    wide = figure.width()
+    figure.setText("1")
+    assert figure.width() == wide
+
+
+@pytest.mark.parametrize(
+    "entry", [entry for family in CATALOG.families() for entry in CATALOG.entries(family) if entry.formula], ids=lambda e: f"{e.family}-{e.key}"
+)
+def test_every_formula_of_the_catalogue_can_be_typeset(qapp, entry):
+    assert formula.pixmap(entry.formula, "#1d2433", 14.0, 1.0) is not None
+
+
+def test_an_equation_is_set_once_for_each_colour_and_size(qtbot):
+    first = formula.pixmap("a = b + 17", "#000000", 14.0, 1.0)
+    assert formula.pixmap("a = b + 17", "#000000", 14.0, 1.0) is first
+    assert formula.pixmap("a = b + 17", "#ffffff", 14.0, 1.0) is not first
+
+
+def test_text_that_is_no_tex_is_shown_as_it_is(qtbot):
+    label = Formula(r"\frac{1")
+    qtbot.addWidget(label)
+    label.resize(100, 30)
+    assert not label.grab().isNull()
+
+
+def test_a_tooltip_carries_a_formula_as_picture(qapp):
+    assert formula.html("a = b", QColor("#000000")).startswith("<img")
+
+
+def test_tiles_are_walked_with_arrow_keys(qtbot):
+    grid = TileGrid(2)
+    qtbot.addWidget(grid)
+    for key in "abcd":
+        grid.add(key, Tile(key))
+    grid.show()
+    grid.tiles["a"].setFocus()
+    qtbot.waitUntil(grid.tiles["a"].hasFocus)
+    qtbot.keyClick(grid.tiles["a"], Qt.Key.Key_Down)
+    assert grid.tiles["c"].hasFocus()
+
+
+def test_a_typed_cell_is_told_and_a_bad_one_refused(qtbot):
+    model = ArrayModel()
+    model.editable = True
+    model.show(np.array([[1.0, -2.0]]), ["1"], ["1", "2"])
+    edits, sentences = [], []
+    model.edited.connect(lambda *edit: edits.append(edit))
+    model.refused.connect(sentences.append)
+    assert model.setData(model.index(0, 1), "0,5")
+    assert not model.setData(model.index(0, 0), "inf")
+    assert edits == [(0, 1, 0.5)]
+    assert sentences == ["A weight must be a finite number."]
+    assert model.array[0, 1] == -2.0
+
+
+def test_new_numbers_of_the_same_shape_keep_what_is_selected(qtbot):
+    model = ArrayModel()
+    table = ArrayTable(model)
+    qtbot.addWidget(table)
+    model.show(np.zeros((2, 2)), ["1", "2"], ["1", "2"])
+    table.selectionModel().setCurrentIndex(model.index(1, 1), table.selectionModel().SelectionFlag.Select)
+    model.show(np.ones((2, 2)), ["1", "2"], ["1", "2"])
+    assert [(index.row(), index.column()) for index in table.selectedIndexes()] == [(1, 1)]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_signs_have_their_colours(qtbot, theme):
+    apply(QApplication.instance(), theme)
+    model = ArrayModel()
+    table = ArrayTable(model)
+    qtbot.addWidget(table)
+    table.setItemDelegate(SignedCells(theme, table))
+    model.marks = lambda row, column: ("", "frozen", "removed")[column]
+    model.show(np.array([[2.0, -2.0, 0.5]]), ["1"], ["1", "2", "3"])
+    table.resize(300, 80)
+    picture = table.grab().toImage()
+    left = table.viewport().x() + table.columnViewportPosition(0) + 2
+    middle = table.viewport().y() + table.rowViewportPosition(0) + 12
+    assert picture.pixelColor(left, middle).name() == theme.positive
