@@ -23,6 +23,7 @@ from nnsim.engine.run import Run
 from nnsim.engine.trials import Trials
 from nnsim.engine.worker import Worker
 from nnsim.ui.fitting import extent_of, fitted, split_of
+from nnsim.ui.pace import Pace
 from nnsim.ui.run_edits import ValueSet
 from nnsim.ui.theme import LIGHT, Theme
 from nnsim.ui.wishes import Wishes
@@ -57,6 +58,7 @@ class Session(QObject):
         self.path: Path | None = None
         self.trials: Trials | None = None
         self._wishes = Wishes()
+        self._pace = Pace()
         self._gestures = itertools.count(1)
         self._stale = True
         self._returning = False
@@ -403,8 +405,10 @@ class Session(QObject):
         frame = self.worker.take_frame()
         if frame is not None:
             self._show(frame)
-        if self._stale or self.frame.state is State.RUNNING:
+        running = self.frame.state is State.RUNNING
+        if self._stale or (running and self._pace.due()):
             self._stale = False
+            self._pace.restart()
             self.worker.ask(self._wishes.request(self.sample, self.extent))
         self._follow_trials()
 
