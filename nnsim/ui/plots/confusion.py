@@ -53,8 +53,8 @@ class ConfusionPlot(Plot):
 
     def project_changed(self) -> None:
         dataset = self.session.dataset
-        self.matrix.labels = dataset.class_labels() if dataset is not None else ()
-        self.matrix.axis_names = (self.tr("true"), self.tr("predicted"))
+        labels = dataset.class_labels() if dataset is not None else ()
+        self.matrix.show_labels(labels, self.tr("true"), self.tr("predicted"))
 
     def wants(self) -> dict[str, object]:
         return {"confusion": True}
@@ -102,6 +102,7 @@ class Matrix(QWidget):
         self.theme = theme
         self.counts: np.ndarray = np.zeros((0, 0), dtype=np.int64)
         self.labels: tuple[str, ...] = ()
+        self._widest = 10.0
         self.axis_names = ("", "")
         self.setMouseTracking(True)
 
@@ -113,11 +114,17 @@ class Matrix(QWidget):
     def label(self, index: int) -> str:
         return self.labels[index] if index < len(self.labels) else str(index)
 
+    def show_labels(self, labels: tuple[str, ...], true: str, predicted: str) -> None:
+        """Names of the classes, and of the two axes."""
+        if labels != self.labels:
+            metrics = QFontMetricsF(fonts.text(SMALL))
+            self._widest = max((metrics.horizontalAdvance(label) for label in labels), default=10.0)
+        self.labels, self.axis_names = labels, (true, predicted)
+        self.update()
+
     def field(self) -> QRectF:
         """Where the cells are: to the right of the labels of the rows, above those of the columns."""
-        metrics = QFontMetricsF(fonts.text(SMALL))
-        widest = max((metrics.horizontalAdvance(label) for label in self.labels), default=10.0)
-        left = min(widest, self.width() * 0.3) + 24
+        left = min(self._widest, self.width() * 0.3) + 24
         return QRectF(left, 0, max(self.width() - left, 10), max(self.height() - 34, 10))
 
     def cell(self, row: int, column: int) -> QRectF:
@@ -128,10 +135,10 @@ class Matrix(QWidget):
 
     def color_of(self, row: int, column: int) -> str:
         """Deeper with the cell's share of its row: blue where right, orange where wrong."""
-        total = float(self.counts[row].sum())
-        share = float(self.counts[row, column]) / total if total > 0 else 0.0
+        total = int(self.counts[row].sum())
+        share = int(self.counts[row, column]) / total if total > 0 else 0.0
         ground = mix(self.theme.panel, self.theme.muted, 0.06)
-        return mix(ground, self.theme.positive if row == column else self.theme.negative, round(share**0.7, 3))
+        return mix(ground, self.theme.positive if row == column else self.theme.negative, round(share**0.7, 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not len(self.counts):

@@ -74,6 +74,7 @@ class Curves(QObject):
         self._crosshair.hide()
         chart.pointed.connect(self._point)
         chart.moved_by_hand.connect(self.freeze)
+        chart.view.sigResized.connect(self._resized)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -109,7 +110,7 @@ class Curves(QObject):
             self.chart.remove(self.items.pop(name))
         crosses, triangles, spans = [], [], []
         for line in self.lines:
-            x, y = limits.thinned(line.x, line.y, MOST_POINTS)
+            x, y = limits.thinned(line.x, line.y, self._most())
             finite = np.isfinite(y)
             crosses.append(x[~finite])
             if self.logarithmic:
@@ -137,7 +138,7 @@ class Curves(QObject):
 
     def table(self) -> dict[str, Values]:
         """The drawn points by iteration; empty (NaN) where a line has none."""
-        lines = [(line, *limits.thinned(line.x, line.y, MOST_POINTS)) for line in self.lines]
+        lines = [(line, *limits.thinned(line.x, line.y, self._most())) for line in self.lines]
         if not lines:
             return {}
         iterations = np.unique(np.concatenate([x for _, x, _ in lines]))
@@ -147,6 +148,14 @@ class Curves(QObject):
             column[np.searchsorted(iterations, x)] = y
             columns[line.name] = column
         return columns
+
+    def _most(self) -> int:
+        """Three points for each pixel across say all that can be seen."""
+        return min(MOST_POINTS, max(600, round(3 * self.chart.view.width())))
+
+    def _resized(self, *_: object) -> None:
+        if any(len(line.x) > 600 for line in self.lines):
+            self.draw(self.lines)
 
     def _item(self, line: Line) -> Stroke:
         item = self.items.get(line.name)
@@ -178,6 +187,7 @@ class Curves(QObject):
         x = np.concatenate(places) if places else np.zeros(0)
         if len(x) or len(item.data):
             item.setData(x=x, y=np.full(len(x), height))
+        item.setVisible(len(x) > 0)
 
     def _point(self, place: QPointF | None) -> None:
         self.at = None if place is None else place.x()
@@ -187,9 +197,8 @@ class Curves(QObject):
     def _show_crosshair(self) -> None:
         at = self.at if self.lines else None
         self._crosshair.setVisible(at is not None)
+        self._dots.setVisible(at is not None)
         if at is None:
-            if len(self._dots.data):
-                self._dots.setData(x=[], y=[])
             return
         x, y, brushes = [], [], []
         for line in self.lines:

@@ -74,6 +74,7 @@ class DecisionMap(Plot):
         self._offered: tuple[object, ...] = ()
         self.painting = Painting(session, self.chart)
         self.painting.changed.connect(self._painted)
+        self.painting.finished.connect(self.refresh)
         self.brushes.chosen.connect(self._choose)
         self.chart.pointed.connect(self._point)
 
@@ -198,6 +199,7 @@ class DecisionMap(Plot):
             else:
                 style = {"pen": [pg.mkPen(tint, width=2) for tint in tints], "brush": color(self.theme.panel)}
             item.setData(x=self.data.inputs[rows, 0], y=self.data.inputs[rows, 1], **style)
+            item.setVisible(len(rows) > 0)
 
     def _tints(self, rows: np.ndarray) -> list[str]:
         if not self.data.taught:
@@ -223,6 +225,7 @@ class DecisionMap(Plot):
             self.rings.setPen(pg.mkPen(self.theme.ink, width=1))
             places = self.data.inputs[wrong] if len(wrong) else np.zeros((0, 2))
             self.rings.setData(x=places[:, 0], y=places[:, 1])
+            self.rings.setVisible(len(places) > 0)
         self.wrong = wrong
 
     def _choose(self, index: int | None) -> None:

@@ -42,7 +42,8 @@ def blended(probabilities: Values, theme: Theme, strength: float = 0.8) -> Pictu
     total = positive.sum(axis=0)
     count = len(probabilities)
     shares = np.where(total > 0, positive / np.where(total > 0, total, 1.0), 1.0 / count)
-    mixture = np.tensordot(shares, np.array([rgb(tint) for tint in class_colors(theme, count)]), axes=(0, 0))
+    tints = np.array([rgb(tint) for tint in class_colors(theme, count)])
+    mixture = (shares.reshape(count, -1).T @ tints).reshape(*shares.shape[1:], 3)
     certain = strength * (shares.max(axis=0) - 1.0 / count) / (1.0 - 1.0 / count)
     surface = rgb(theme.canvas)
     picture = surface + (mixture - surface) * certain[..., None]

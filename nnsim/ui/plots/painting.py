@@ -59,9 +59,10 @@ class Points:
 
 
 class Painting(QObject):
-    """The gestures on a chart. `changed` comes at once for every change, the session hears of it a little later."""
+    """The gestures on a chart. `changed` comes at once for every change, the session hears of it a little later; `finished` ends a drag."""
 
     changed = Signal(object)
+    finished = Signal()
 
     def __init__(self, session: Session, chart: Chart) -> None:
         super().__init__(chart)
@@ -141,8 +142,9 @@ class Painting(QObject):
 
     def _end(self) -> None:
         self._timer.stop()
-        self.send()
         self.gesture = ""
+        self.send()
+        self.finished.emit()
 
     def _put(self, points: Points) -> None:
         self.points = points

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from nnsim.datasets import Dataset
+from nnsim.datasets import Dataset, Split
 from nnsim.ui.plots.brushes import ERASER
 from nnsim.ui.plots.decision_map import DecisionMap
 from nnsim.ui.plots.painting import Points
@@ -109,6 +109,21 @@ def test_a_drag_tells_the_session_now_and_then_and_at_its_end(plot, session, qtb
     assert early < 10
     inputs, _ = session.called("paint")[-1]
     np.testing.assert_array_equal(inputs, plot.painting.points.inputs)
+
+
+def test_after_a_drag_the_points_stand_in_the_parts_that_the_session_says(plot, session, qtbot):
+    def paint(inputs, targets):
+        given = session.dataset.with_points(inputs, targets)
+        session.set_data(given, Split(np.arange(5), np.arange(5, len(inputs)), np.zeros(0, dtype=int)))
+
+    session.paint = paint
+    viewport = plot.chart.viewport()
+    QTest.mousePress(viewport, LEFT, pos=pixel(plot, *session.dataset.inputs[3]))
+    QTest.mouseMove(viewport, pixel(plot, 0.0, -0.7))
+    qtbot.waitUntil(lambda: not plot.painting._timer.isActive())
+    QTest.mouseRelease(viewport, LEFT, pos=pixel(plot, 0.0, -0.7))
+    assert len(plot.points.getData()[0]) == 5
+    assert len(plot.others.getData()[0]) == 3
 
 
 def test_frames_and_data_that_arrive_during_a_drag_do_not_take_the_point_away(plot, session):
