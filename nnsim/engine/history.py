@@ -71,19 +71,18 @@ class Column:
         return float(self._y[self.size - 1]) if self.size else None
 
     def thinned(self, points: int) -> tuple[Any, Any]:
-        """At most `points` points: minimum and maximum of every bucket, where both occurred."""
+        """About `points` points: first, last, and the lowest and highest of every bucket, where they occurred."""
         x, y = self.arrays()
         if len(x) <= points:
             return x.astype(float), y.copy()
-        buckets = max(points // 2, 1)
-        width = -(-len(x) // buckets)
-        whole = len(x) // width * width
-        grid = y[:whole].reshape(-1, width)
-        safe = np.where(np.isfinite(grid), grid, np.nan_to_num(grid, nan=0.0, posinf=np.inf, neginf=-np.inf))
-        base = np.arange(0, whole, width)
-        picks = np.stack([base + safe.argmin(axis=1), base + safe.argmax(axis=1)], axis=1)
-        picks.sort(axis=1)
-        chosen = np.unique(np.concatenate([picks.ravel(), np.arange(whole, len(x))[:: max(width // 2, 1)], [0, len(x) - 1]]))
+        width = -(-len(x) // max(points // 2, 1))
+        starts = np.arange(0, len(x), width)
+        padding = len(starts) * width - len(x)
+        low, high = (
+            np.concatenate([np.where(np.isnan(y), worst, y), np.full(padding, worst)]).reshape(-1, width) for worst in (np.inf, -np.inf)
+        )
+        picks = np.concatenate([starts + low.argmin(axis=1), starts + high.argmax(axis=1), [0, len(x) - 1]])
+        chosen = np.unique(picks)
         return x[chosen].astype(float), y[chosen]
 
 
@@ -122,6 +121,9 @@ class History(Mapping[str, tuple[Any, Any]]):
     def __getitem__(self, name: str) -> tuple[Any, Any]:
         x, y = self.columns[name].arrays()
         return x.copy(), y.copy()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.columns and self.columns[str(name)].size > 0
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, column in self.columns.items() if column.size)

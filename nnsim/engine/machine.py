@@ -180,6 +180,21 @@ class Machine:
         if snapshot.settings != self.settings:
             self.settings.update(snapshot.settings)
             self._apply_settings()
+        self._set_rate()
+
+    def blank(self) -> None:
+        """Nothing has been computed yet: signals, errors and gradients are 0. What nodes only send stays."""
+        self.parameters.gradients[...] = 0
+        for program, _ in self._programs.values():
+            self._blank(program)
+
+    def _blank(self, program: Program) -> None:
+        nodes, values = self.document.network.nodes, program.values
+        kinds = ("constant", "input") if self.full else ("constant",)  # a full batch is the data itself
+        sent = {id(array) for (node, name), array in values.items() if name == "a" and nodes[node].kind in kinds}
+        for array in values.values():
+            if id(array) not in sent:
+                array[...] = 0
 
     def _apply_settings(self) -> None:
         clip: Any = self.settings["clip_norm"]
@@ -223,4 +238,5 @@ class Machine:
     def _made(self, size: int) -> tuple[Program, Any]:
         indices = None if self.full else np.zeros(size, np.intp)
         made = self._programs[size] = (training_program(self.context, self.train, size, indices), indices)
+        self._blank(made[0])
         return made

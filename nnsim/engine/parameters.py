@@ -64,6 +64,7 @@ class Parameters:
         self.gradients = np.zeros(self.size, dtype)
         self.by_name = {slot.name: slot for slot in self.slots.values()}
         self.fixed = self._fixed(document)
+        self.removed = self._removed(document)
         self.weights_only = self._weights_only()
 
     def _place(
@@ -103,6 +104,22 @@ class Parameters:
             for index in marked:
                 if len(index) == view.ndim and all(0 <= i < n for i, n in zip(index, view.shape, strict=True)):
                     view[index] = True
+        return mask if mask.any() else None
+
+    def hold_removed(self) -> None:
+        """Removed weights are 0, whatever was drawn or written."""
+        if self.removed is not None:
+            self.values[self.removed] = 0
+
+    def _removed(self, document: Document) -> Any:
+        """Which weights are removed, or None if there are none."""
+        mask = np.zeros(self.size, bool)
+        for slot in self.slots.values():
+            if slot.connection is not None:
+                view = slot.view(mask)
+                for index in document.network.connections[slot.connection].removed:
+                    if all(0 <= i < n for i, n in zip(index, view.shape, strict=True)):
+                        view[index] = True
         return mask if mask.any() else None
 
     def _weights_only(self) -> Any:

@@ -219,6 +219,9 @@ class Run:
             self.begin()
             if self.machine.counters.stopped:
                 return None
+        else:
+            self._notice()
+            self._leave_future()
         with np.errstate(all="ignore"):
             try:
                 self._last = next(self.machine.walk())
@@ -253,8 +256,10 @@ class Run:
         machine = self.machine
         self.timeline.furthest = max(self.timeline.furthest, self.iteration)
         # from an iteration earlier, so that the signals and gradients of the last one are there again
-        snapshot = self.timeline.nearest(max(iteration - 1, self.earliest) if operation == 0 else iteration)
+        snapshot = self.timeline.nearest(max(iteration - 1, self.earliest))
         machine.restore(snapshot)
+        if iteration == self.earliest:
+            machine.blank()
         self._events_done = snapshot.events
         machine.loss = None
         self._last = None
@@ -336,6 +341,7 @@ class Run:
         if self.machine.counters.operation:
             values[...] = self._known
             raise ProjectError("Parameters can be set between two iterations, not while one is under way.")
+        self.machine.parameters.hold_removed()
         written = values.copy()
         values[...] = self._known
         self._leave_future()

@@ -28,12 +28,7 @@ def draw_parameters(project: Project, parameters: Parameters, shapes: Shapes) ->
     for key, blob in document.initial.items():
         if key in parameters.slots:
             _write(parameters.slots[key], parameters, project.blobs.get(blob))
-    for slot in parameters.slots.values():
-        if slot.connection is not None:
-            view = slot.view(parameters.values)
-            for index in document.network.connections[slot.connection].removed:
-                if all(0 <= i < n for i, n in zip(index, view.shape, strict=True)):
-                    view[index] = 0
+    parameters.hold_removed()
 
 
 def _draw_weights(project: Project, parameters: Parameters, shapes: Shapes, slot: Slot, node: Node, random: Any) -> None:

@@ -1,0 +1,108 @@
+"""What is recorded of a run, and how it is thinned for drawing without losing a peak."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nnsim
+from nnsim.engine.history import Column
+from tests.engine import projects
+
+NUMBERS = st.one_of(st.floats(allow_nan=False), st.sampled_from([float("nan"), float("inf"), -float("inf"), 0.0]))
+
+
+def column(values: list[float]) -> Column:
+    made = Column()
+    for iteration, value in enumerate(values):
+        made.append(3 * iteration, value)
+    return made
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=200), st.integers(2, 40))
+def test_thinning_keeps_every_extreme_and_both_ends(values: list[float], points: int) -> None:
+    x, y = column(values).thinned(points)
+    assert len(x) <= points + 2
+    assert (np.diff(x) > 0).all()
+    assert (x[0], x[-1]) == (0, 3 * (len(values) - 1))
+    assert np.array_equal(y, np.array(values)[(x // 3).astype(int)], equal_nan=True)
+    numbers = [value for value in values if value == value]
+    if numbers:
+        assert np.nanmax(y) == max(numbers)
+        assert np.nanmin(y) == min(numbers)
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=300), st.integers(2, 30))
+def test_a_peak_in_any_bucket_is_drawn(values: list[float], points: int) -> None:
+    values = [0.0 if value != value or abs(value) == float("inf") else np.tanh(value) for value in values]
+    for place in (0, len(values) // 2, len(values) - 1):
+        with_peak = [*values]
+        with_peak[place] = 7.0
+        x, y = column(with_peak).thinned(points)
+        assert 3 * place in x
+        assert 7.0 in y
+
+
+def test_a_million_values_are_kept_and_drawn_in_a_thousand() -> None:
+    made = Column()
+    values = np.random.default_rng(0).normal(size=100_000)
+    for iteration, value in enumerate(values):
+        made.append(iteration, value)
+    assert np.array_equal(made.arrays()[1], values)
+    assert len(made.thinned(1000)[0]) <= 1002
+
+
+def test_losses_belong_to_the_iteration_and_metrics_to_the_state_after_it() -> None:
+    run = nnsim.Run(projects.project(split=(0.6, 0.4, 0.0), record_every=1))
+    run.train(iterations=5)
+    assert run.history["loss"][0].tolist() == [0, 1, 2, 3, 4]
+    assert run.history["grad_norm/h"][0].tolist() == [0, 1, 2, 3, 4]
+    assert run.history["learning_rate"][1].tolist() == [0.05] * 5
+    for name in ("accuracy", "val_loss", "val_accuracy"):
+        assert run.history[name][0].tolist()[-1] == 5
+    assert run.history["val_loss"][1][-1] == pytest.approx(run.evaluate("validation")["loss"])
+    assert run.history["accuracy"][1][-1] == run.evaluate("train")["accuracy"]
+
+
+def test_the_gradient_norm_of_a_layer_covers_its_bias_and_all_weights_into_it() -> None:
+    run = nnsim.Run(projects.project(record_every=1))
+    run.train(iterations=3)
+    for name, mine in (("h", ["x>h.W", "h.b"]), ("y", ["x>y.W", "d>y.W", "y.b"])):
+        expected = np.sqrt(sum((run.gradients[key] ** 2).sum() for key in mine))
+        assert run.history[f"grad_norm/{name}"][1][-1] == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.parametrize("every", [1, 3])
+def test_metrics_are_recorded_as_often_as_the_project_says(every: int) -> None:
+    run = nnsim.Run(projects.project(record_every=every))
+    run.train(iterations=9)
+    recorded = [iteration for iteration in run.history["accuracy"][0].tolist() if iteration]
+    assert recorded == list(range(every, 10, every))
+
+
+def test_every_column_is_cut_by_going_back_and_there_again_when_sought() -> None:
+    run = nnsim.Run(projects.project(record_every=1, split=(0.6, 0.4, 0.0)))
+    run.train(iterations=6)
+    full = {name: [part.tolist() for part in run.history[name]] for name in run.history}
+    run.seek(2)
+    assert all(max(run.history[name][0]) <= 2 for name in run.history)
+    run.seek(6)
+    assert {name: [part.tolist() for part in run.history[name]] for name in run.history} == full
+
+
+def test_what_is_handed_out_cannot_change_the_history() -> None:
+    run = nnsim.Run(projects.project())
+    run.train(iterations=2)
+    run.history["loss"][1][...] = 0
+    assert run.history["loss"][1].all()
+    assert "val_loss" not in run.history
+    with pytest.raises(KeyError):
+        run.history["val_loss"]
+
+
+def test_a_run_that_has_not_begun_has_no_history() -> None:
+    run = nnsim.Run(projects.project())
+    assert (run.iteration, run.epoch, run.loss) == (0, 0, None)
+    assert "loss" not in run.history
