@@ -1,0 +1,47 @@
+"""What a person names on a command line: a file or an example."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnsim.catalog import FileError
+from nnsim.datasets.readers.files import plain
+from nnsim.engine.project import Project
+from nnsim.engine.run import Run
+from nnsim.storage.examples import example, examples
+from nnsim.storage.files import SUFFIX, load
+
+
+@dataclass(frozen=True)
+class Source:
+    """What was named, and the file it came from (None for an example)."""
+
+    content: Project | Run
+    path: Path | None
+
+    @property
+    def project(self) -> Project:
+        return self.content.project if isinstance(self.content, Run) else self.content
+
+
+def found(name: str) -> Source:
+    """The example or file of that name; a file that is called like an example is named with its folder. Raises FileError."""
+    if name in examples():
+        return Source(example(name), None)
+    path = Path(name)
+    if not os.path.lexists(path) and path.suffix != SUFFIX and path.name == name:
+        raise FileError(f"There is no file and no example “{plain(name, 60)}”; the examples are {', '.join(examples())}.")
+    return Source(load(path), path)
+
+
+def require_writable(path: Path) -> None:
+    """Raises FileError if nothing can be saved there, so that it is said before the work and not after."""
+    said = plain(path.name or str(path), 80)
+    if path.is_dir():
+        raise FileError(f"{said} is a folder; name a file to save to.")
+    if not path.absolute().parent.is_dir():
+        raise FileError(f"{said} cannot be saved: the folder {plain(str(path.parent), 80)} does not exist.")
+    if not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+        raise FileError(f"{said} cannot be saved: you may not write there.")
