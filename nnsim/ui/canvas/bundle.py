@@ -19,6 +19,9 @@ from nnsim.ui.theme import color, mix
 MOST_CURVES = 640
 """A bundle with more weights is one thick curve."""
 MOST_LABELS = 80
+LABEL_WIDTH, LABEL_HEIGHT = 25.0, 8.5
+LABEL_SPOTS = (10, 8, 12, 7, 13, 6, 14, 5, 15, 4, 16, 3, 17)
+"""Where on a curve (in twentieths) its number may stand, the best place first."""
 MOST_TRACED = 160
 """Curves of a hovered unit that are drawn over a thick curve."""
 
@@ -41,6 +44,7 @@ class BundleItem(QGraphicsItem):
         self._control: Points = np.empty((0, 4, 2))
         self._lines: Points | None = None
         self._paths: list[QPainterPath] = []
+        self._labels: list[tuple[float, float]] = []
         self._bounds = QRectF()
 
     # Geometry
@@ -63,7 +67,7 @@ class BundleItem(QGraphicsItem):
             self._control = geometry.curves(begin[None] + [[out.x(), out.y()]], finish[None] + [[into_.x(), into_.y()]])
         self._places = (begin, finish)
         self._lines = None
-        self._paths = []
+        self._paths, self._labels = [], []
         low, high = self._control.min((0, 1)), self._control.max((0, 1))
         self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0)
         if self.weights is not None and self.weights.shape != shape:
@@ -104,11 +108,10 @@ class BundleItem(QGraphicsItem):
 
     def label_rect(self, index: int) -> QRectF:
         """Where the weight of a curve is written when zoomed in."""
-        assert self.shape_of_weights is not None
-        to, start = divmod(index, self.shape_of_weights[1])
-        share = 0.32 + 0.36 * ((to * 2 + start) % 5) / 4
-        point = _along(self._control[index], share)
-        return QRectF(point[0] - 13.0, point[1] - 4.5, 26.0, 9.0)
+        if not self._labels:
+            self._labels = label_places(self._control)
+        x, y = self._labels[index]
+        return QRectF(x - LABEL_WIDTH / 2, y - LABEL_HEIGHT / 2, LABEL_WIDTH, LABEL_HEIGHT)
 
     # Values
 
@@ -257,6 +260,12 @@ def path_of(control: Points) -> QPainterPath:
     return path
 
 
-def _along(control: Points, t: float) -> Points:
-    basis = np.array([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
-    return basis @ control
+def label_places(control: Points) -> list[tuple[float, float]]:
+    """A point on each curve for its number, so that numbers cover each other as little as can be."""
+    spots = geometry.sampled(control, 20)[:, LABEL_SPOTS]
+    placed = np.empty((0, 2))
+    for candidates in spots:
+        apart = np.abs(candidates[:, None] - placed[None])
+        covered = ((apart[..., 0] < LABEL_WIDTH) & (apart[..., 1] < LABEL_HEIGHT)).sum(1)
+        placed = np.vstack([placed, candidates[int(np.argmin(covered))]])
+    return [(float(x), float(y)) for x, y in placed]

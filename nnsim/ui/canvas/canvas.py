@@ -58,6 +58,8 @@ class Canvas(QWidget):
         self.view.viewport().setAccessibleName(self.tr("Surface of the drawing"))
         self.setFocusProxy(self.view)
         self.caption = self._label(self.tr("About the drawing"), SMALL)
+        self.caption.setAutoFillBackground(True)
+        self.caption.setContentsMargins(4, 2, 4, 2)
         self.hint = self._label(self.tr("How to begin"), BODY)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setWordWrap(True)
@@ -120,8 +122,12 @@ class Canvas(QWidget):
         """Select one card and make sure that it is in sight."""
         self.session.select({node_id})
         card = self.drawing.cards[node_id]
-        if not self.view.visible_rect().intersects(card.plan.rect.translated(card.pos())):
-            self.view.show_point(card.pos())
+        self.bring_in_sight(card.plan.rect.translated(card.pos()))
+
+    def bring_in_sight(self, rect: QRectF) -> None:
+        """Look at a part of the drawing unless it can be seen."""
+        if not self.view.visible_rect().intersects(rect):
+            self.view.show_point(rect.center())
 
     def pixels(self, rect: QRectF) -> QRect:
         """A rectangle of the drawing in pixels of the view."""
@@ -195,7 +201,7 @@ class Canvas(QWidget):
         self.caption.setAccessibleDescription(text)
         self.caption.setVisible(bool(self.session.document.network.nodes))
         self.caption.adjustSize()
-        self.caption.move(EDGE, self.height() - EDGE - self.caption.height() // 2)
+        self.caption.move(EDGE - 4, self.height() - EDGE - self.caption.height() // 2)
 
     def _show_problems(self) -> None:
         self.drawing.show_problems(self.session.problems)
@@ -211,6 +217,7 @@ class Canvas(QWidget):
         for label in (self.caption, self.hint):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), color(theme.muted))
+            palette.setColor(label.backgroundRole(), color(theme.canvas, 0.82))
             label.setPalette(palette)
         self.view.resetCachedContent()
         self.view.viewport().update()
@@ -230,8 +237,8 @@ class Canvas(QWidget):
         self._pointer = pixel
         point = self.view.mapToScene(pixel)
         near = None if self.view.gesture is not None else self.drawing.card_at(point, 10.0 / min(1.0, self.zoom))
-        for card in self.drawing.cards.values():
-            card.set_ports(card is near)
+        for id, units in self.drawing.units.items():
+            units.set_ports(near is not None and near.node.id == id)
         if over != self.drawing.scenery.over:
             self.drawing.show_over(over)
             self._want()

@@ -12,7 +12,6 @@ from nnsim.ui.canvas.symbols import paint_symbol
 from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, color, mix
 
 MARGIN = 12.0
-PORT_RADIUS = 5.0
 
 
 class CardItem(QGraphicsItem):
@@ -26,7 +25,6 @@ class CardItem(QGraphicsItem):
         self.family = family
         self.chosen = False
         self.mark: str | None = None
-        self.ports = False
         self.setPos(QPointF(*node.position))
         self.setZValue(0.0)
 
@@ -47,12 +45,6 @@ class CardItem(QGraphicsItem):
             self.mark = mark
             self.update()
 
-    def set_ports(self, shown: bool) -> None:
-        """Show where connections can be drawn from."""
-        if shown != self.ports:
-            self.ports = shown
-            self.update()
-
     def boundingRect(self) -> QRectF:
         return self.plan.rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
 
@@ -70,10 +62,6 @@ class CardItem(QGraphicsItem):
         if self.plan.look is Look.SYMBOL:
             body = rect.adjusted(0.0, HEADER - 6.0, 0.0, -6.0)
             paint_symbol(painter, self.node, body, theme)
-        if self.ports:
-            painter.setPen(QPen(color(theme.panel), 1.5))
-            painter.setBrush(color(theme.accent))
-            painter.drawEllipse(self.plan.output_port, PORT_RADIUS, PORT_RADIUS)
 
     def _paint_glow(self, painter: QPainter, glow: str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -61,13 +61,16 @@ class Editors(QObject):
         card = canvas.drawing.cards[node_id]
 
         def done(text: str) -> None:
-            command = editing.renaming(canvas.session.document, node, text)
+            now = canvas.session.document.network.nodes.get(node_id)
+            command = editing.renaming(canvas.session.document, now, text) if now is not None else None
             if command is not None:
                 canvas.session.push(command)
 
         name = self.tr("Name of {0}").format(node.name)
-        editor = InlineEditor(node.name, name, fonts.text(BODY, 600), done, canvas.view)
-        self._open(editor, canvas.pixels(name_rect(card.plan).translated(card.pos())))
+        rect = name_rect(card.plan).translated(card.pos())
+        canvas.bring_in_sight(rect)
+        editor = InlineEditor(node.name, name, fonts.text(self._size(), 600), done, canvas.view)
+        self._open(editor, canvas.pixels(rect))
 
     def edit_value_at(self, point: QPointF) -> bool:
         """Type a number where one stands, zoomed in; False if there is none."""
@@ -93,7 +96,7 @@ class Editors(QObject):
     def _edit_value(self, key: str, index: tuple[int, ...], value: float, name: str, rect: QRect) -> None:
         session = self._canvas.session
         editor = number_editor(
-            value, name, fonts.numbers(BODY), lambda typed: session.set_value(key, index, typed), self._canvas.view
+            value, name, fonts.numbers(self._size()), lambda typed: session.set_value(key, index, typed), self._canvas.view
         )
         self._open(editor, rect)
 
@@ -103,6 +106,10 @@ class Editors(QObject):
         editor.finished.connect(self._finished)
         self._canvas.panel.hide()
         editor.open_over(rect)
+
+    def _size(self) -> float:
+        """What is typed is about as large as what stands there."""
+        return BODY * min(2.2, max(1.0, self._canvas.zoom))
 
     def _finished(self) -> None:
         self.current = None

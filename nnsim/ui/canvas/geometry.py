@@ -26,6 +26,7 @@ STRIP_UNITS = 48
 HEADER = 34.0
 PAD = 14.0
 WIDEST = 260.0
+LABEL_WIDEST, LABEL_GAP = 80.0, 7.0
 OUTPUT_GAP, OUTPUT_HEIGHT = 8.0, 46.0
 SMALL_KINDS = frozenset({"constant", "add", "multiply", "concatenate", "dropout", "flatten"})
 
@@ -41,7 +42,10 @@ class Look(Enum):
 
 @dataclass(frozen=True)
 class Plan:
-    """The layout of one card. `cells` are the rectangles of units, empty for a symbol; `rows`, `columns` of a grid."""
+    """The layout of one card. `cells` are the rectangles of units, empty for a symbol; `rows`, `columns` of a grid.
+
+    `labels` are names of the units, as the data calls them, written beside them.
+    """
 
     look: Look
     width: float
@@ -52,6 +56,7 @@ class Plan:
     rows: int = 0
     columns: int = 0
     kind_text: str = ""
+    labels: tuple[str, ...] = ()
 
     @property
     def rect(self) -> QRectF:
@@ -106,8 +111,10 @@ class Plan:
         return np.array([[cell.left(), cell.center().y()] for cell in self.cells])
 
 
-def plan(network: Network, node: Node, shapes: Shapes, image: tuple[int, ...] | None = None) -> Plan:
-    """The layout of a node's card; `image` is the shape of the data's pictures where the node is fed with them."""
+def plan(
+    network: Network, node: Node, shapes: Shapes, image: tuple[int, ...] | None = None, labels: tuple[str, ...] = ()
+) -> Plan:
+    """The layout of a node's card; `image`: shape of the data's pictures, for inputs; `labels`: names of its units, for outputs."""
     shape = shapes.outputs.get(node.id) or _declared(node)
     units = math.prod(shape)
     kind = kind_text(network, node, shape)
@@ -120,7 +127,12 @@ def plan(network: Network, node: Node, shapes: Shapes, image: tuple[int, ...] | 
     if node.kind == "input" and (picture := _picture(shape, image)) is not None:
         return _grid(width, units, *picture, kind)
     if units <= SINGLE_UNITS:
-        return _single(width, units, kind)
+        labels = labels if len(labels) == units > 1 else ()
+        words = QFontMetricsF(fonts.text(SMALL))
+        longest = max((words.horizontalAdvance(label) for label in labels), default=0.0)
+        if longest > 0.0:
+            width = max(width, 34.0 + 2 * (min(LABEL_WIDEST, float(round(longest))) + 2 * LABEL_GAP))
+        return _single(width, units, kind, labels)
     if units <= STRIP_UNITS:
         return _strip(width, units, kind)
     columns = math.ceil(math.sqrt(units))
@@ -187,7 +199,7 @@ def _picture(shape: tuple[int, ...], image: tuple[int, ...] | None) -> tuple[int
     return (shape[0], shape[1]) if len(shape) == 2 and math.prod(shape) > SINGLE_UNITS else None
 
 
-def _single(width: float, units: int, kind: str) -> Plan:
+def _single(width: float, units: int, kind: str, labels: tuple[str, ...]) -> Plan:
     side = 34.0 if units <= 3 else 30.0 if units <= 8 else 24.0
     pitch = {1: 0.0, 2: 92.0, 3: 68.0}.get(units, 52.0 if units <= 8 else max(30.0, math.floor(420.0 / units)))
     height = 98.0 + pitch * (units - 1) if units > 1 else 120.0
@@ -196,7 +208,7 @@ def _single(width: float, units: int, kind: str) -> Plan:
     middle = HEADER / 2
     first = middle - pitch * (units - 1) / 2
     cells = tuple(QRectF(-side / 2, first + pitch * unit - side / 2, side, side) for unit in range(units))
-    return Plan(Look.UNITS, width, height, units, cells, kind_text=kind)
+    return Plan(Look.UNITS, width, height, units, cells, kind_text=kind, labels=labels)
 
 
 def _strip(width: float, units: int, kind: str) -> Plan:

@@ -94,11 +94,12 @@ def _weight(
             found.hint = _tr("two strands: share of positive and negative weights")
         return found
     rows, columns = bundle.shape_of_weights
-    names = (
-        unit_name(network, source, weight[1], columns, dataset),
-        unit_name(network, target, weight[0], rows, dataset),
-    )
-    found = Description(f"{names[0]} → {names[1]}")
+    units = drawing.units[target.id].plan.units
+    begin = unit_name(network, source, weight[1], columns, dataset)
+    end = unit_name(network, target, weight[0] * units // rows, units, dataset)
+    if rows > units:
+        end += _tr(", piece {0}").format(weight[0] % (rows // units) + 1)
+    found = Description(f"{begin} → {end}")
     if bundle.weights is not None:
         found.rows.append((_tr("weight"), number(float(bundle.weights[weight]))))
         found.hint = _tr("double-click to type a value")

@@ -24,9 +24,9 @@ def picture(
     image.setDevicePixelRatio(ratio)
     image.fill(color(theme.canvas))
     whole = scene.drawing_rect().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
-    if whole.width() < size.width() and whole.height() < size.height():  # never larger than on the canvas
-        middle = whole.center()
-        whole = QRectF(middle.x() - size.width() / 2, middle.y() - size.height() / 2, size.width(), size.height())
+    zoom = min(1.0, size.width() / whole.width(), size.height() / whole.height())  # never larger than on the canvas
+    middle, width, height = whole.center(), size.width() / zoom, size.height() / zoom
+    whole = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     scene.render(painter, QRectF(0.0, 0.0, size.width(), size.height()), whole)

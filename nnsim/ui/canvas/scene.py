@@ -88,7 +88,9 @@ class NetworkScene(QGraphicsScene):
     def _show_node(self, document: Document, shapes: Shapes, node: Node) -> set[str]:
         """Show a node; return its id if its place or size changed."""
         network = document.network
-        plan = geometry.plan(network, node, shapes, self._dataset.image_shape if self._dataset is not None else None)
+        image = self._dataset.image_shape if self._dataset is not None else None
+        labels = self._dataset.class_labels() if self._dataset is not None and not network.out_of(node.id) else ()
+        plan = geometry.plan(network, node, shapes, image, labels)
         family = network.entry(node).color
         card = self.cards.get(node.id)
         if card is None:

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.document import Node
 from nnsim.ui import fonts
 from nnsim.ui.canvas import pictures
-from nnsim.ui.canvas.geometry import Look, Plan
+from nnsim.ui.canvas.geometry import LABEL_GAP, Look, Plan
 from nnsim.ui.canvas.scenery import NUMBERS_FROM, Scenery
-from nnsim.ui.theme import BODY, color, diverging, mix, sequential
+from nnsim.ui.theme import BODY, SMALL, color, diverging, mix, sequential
 
 RADIUS = 6.0
+PORT_RADIUS = 5.0
 
 
 class UnitsItem(QGraphicsItem):
@@ -24,6 +25,7 @@ class UnitsItem(QGraphicsItem):
         self.scenery = scenery
         self.node = node
         self.plan = plan
+        self.ports = False
         self._image: QImage | None = None
         self._stale = True
         self.setPos(QPointF(*node.position))
@@ -61,8 +63,14 @@ class UnitsItem(QGraphicsItem):
         cell = self.plan.cells[unit]
         return QRectF(cell.center().x() - 26.0, cell.bottom() + 0.5, 52.0, self._bias_size() + 2.5)
 
+    def set_ports(self, shown: bool) -> None:
+        """Show where connections can be drawn from."""
+        if shown != self.ports:
+            self.ports = shown
+            self.update()
+
     def boundingRect(self) -> QRectF:
-        return self.plan.rect
+        return self.plan.rect.adjusted(0.0, 0.0, PORT_RADIUS + 1.0, 0.0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -73,10 +81,15 @@ class UnitsItem(QGraphicsItem):
         match self.plan.look:
             case Look.UNITS:
                 self._paint_units(painter)
+                self._paint_labels(painter)
                 if zoom >= NUMBERS_FROM or self.plan.units == 1:
                     self._paint_numbers(painter, zoom)
             case Look.STRIP | Look.GRID:
                 self._paint_picture(painter, zoom)
+        if self.ports:
+            painter.setPen(QPen(color(self.scenery.theme.panel), 1.5))
+            painter.setBrush(color(self.scenery.theme.accent))
+            painter.drawEllipse(self.plan.output_port, PORT_RADIUS, PORT_RADIUS)
 
     def _make_image(self) -> QImage | None:
         theme, plan = self.scenery.theme, self.plan
@@ -104,6 +117,16 @@ class UnitsItem(QGraphicsItem):
                 painter.setPen(QPen(color(theme.accent), 2.2))
             painter.setBrush(self._brush(image, unit, cell))
             painter.drawRoundedRect(cell, RADIUS, RADIUS)
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        """Names of the units, as the data calls them."""
+        painter.setFont(fonts.text(SMALL))
+        painter.setPen(color(self.scenery.theme.muted))
+        for cell, label in zip(self.plan.cells, self.plan.labels, strict=False):
+            width = self.plan.width / 2 - cell.right() - LABEL_GAP - 2.0
+            room = QRectF(cell.right() + LABEL_GAP, cell.y(), width, cell.height())
+            text = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _brush(self, image: QImage | None, unit: int, cell: QRectF) -> QBrush:
         if image is None:

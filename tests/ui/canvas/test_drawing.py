@@ -1,13 +1,16 @@
 """What is drawn is what the frame says."""
 
+import itertools
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
 
-from nnsim.document import Network
+from nnsim.datasets import Dataset
+from nnsim.document import Document, Network
 from nnsim.engine.frames import Frame, Moment
 from nnsim.ui import theme
-from nnsim.ui.canvas import scene
+from nnsim.ui.canvas import picture, scene
 from nnsim.ui.canvas.bundle import MOST_CURVES
 from nnsim.ui.canvas.scenery import LEVELS, Over, width_of
 from nnsim.ui.theme import DARK, LIGHT
@@ -166,3 +169,24 @@ def test_another_project_is_shown_whole(board):
     assert set(board.drawing.cards) == set(board.network.nodes)
     assert set(board.drawing.bundles) == set(board.network.connections)
     assert board.canvas.view.visible_rect().contains(board.drawing.drawing_rect())
+
+
+def test_outputs_carry_the_names_of_the_classes(board_on):
+    flowers = Dataset(np.zeros((3, 4)), np.array([0, 1, 2]), classes=("setosa", "versicolor", "virginica"))
+    board = board_on(network(4, 5, 3), dataset=flowers)
+    assert board.card("output").plan.labels == flowers.classes
+    assert board.card("hidden 1").plan.labels == ()
+    assert board.drawing.outputs[board.id("output")].target == "target setosa"
+
+
+def test_numbers_on_curves_do_not_cover_each_other(board):
+    bundle = board.bundle("x", "hidden 1")
+    rects = [bundle.label_rect(index) for index in range(6)]
+    assert not any(one.intersects(other) for one, other in itertools.combinations(rects, 2))
+
+
+def test_a_picture_needs_no_window(qapp):
+    image = picture(Document(network(2, 8, 6, 2)), LIGHT, QSize(200, 120), ratio=2.0)
+    assert (image.width(), image.height()) == (400, 240)
+    columns = [x for x in range(400) if any(image.pixelColor(x, y).name() != LIGHT.canvas for y in range(0, 240, 3))]
+    assert abs((columns[0] + columns[-1]) / 2 - 200) < 6
