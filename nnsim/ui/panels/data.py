@@ -17,6 +17,7 @@ from nnsim.ui.panels.import_dialog import ImportDialog
 from nnsim.ui.panels.settings_form import Gestures, SettingsForm
 from nnsim.ui.panels.split_editor import SplitEditor
 from nnsim.ui.panels.thumbnails import drawing
+from nnsim.ui.session import Session
 from nnsim.ui.theme import SMALL
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.editors import ParameterForm
@@ -31,7 +32,7 @@ ACROSS, SIDE = 5, 37
 class DataPanel(QWidget):
     """Tiles of all data sets, the settings of the chosen one, and how its samples are used."""
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.setAccessibleName(self.tr("Data"))

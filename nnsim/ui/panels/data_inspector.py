@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QStackedWidget, Q
 
 from nnsim.datasets import Dataset
 from nnsim.datasets.arrays import listed
+from nnsim.document import Change
 from nnsim.ui import fonts
 from nnsim.ui.panels.thumbnails import classes_of, picture_of
+from nnsim.ui.session import Session
 from nnsim.ui.theme import SMALL, Theme
 from nnsim.ui.widgets.buttons import Button, Segmented
 from nnsim.ui.widgets.fields import SearchField
@@ -23,7 +25,7 @@ PICTURE = 56
 class DataInspector(QDialog):
     """The session's data set, to be looked at. It stays open beside the training window and follows other data."""
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -37,8 +39,8 @@ class DataInspector(QDialog):
         self.part.setAccessibleName(self.tr("Part of the split"))
         self.view = Segmented([("table", self.tr("Table")), ("pictures", self.tr("Pictures"))])
         self.view.setAccessibleName(self.tr("How samples are shown"))
-        self.find = SearchField(self.tr("Class or sample number"))
-        self.find.setFixedWidth(190)
+        self.search = SearchField(self.tr("Class or sample number"))
+        self.search.setFixedWidth(190)
         self.none = Fault()
         self.model = ArrayModel(self)
         self.table = ArrayTable(self.model, 82)
@@ -50,7 +52,7 @@ class DataInspector(QDialog):
         self._lay_out()
         self.part.chosen.connect(lambda _: self.refresh())
         self.view.chosen.connect(lambda which: self.pages.setCurrentIndex(int(which == "pictures")))
-        self.find.textChanged.connect(lambda _: self.refresh())
+        self.search.textChanged.connect(lambda _: self.refresh())
         session.documentChanged.connect(self._followed)
         session.projectReplaced.connect(self.close)
         self.refresh()
@@ -69,7 +71,7 @@ class DataInspector(QDialog):
         row.addWidget(self.part)
         row.addWidget(self.view)
         row.addStretch(1)
-        row.addWidget(self.find)
+        row.addWidget(self.search)
         column.addLayout(row)
         column.addWidget(self.none)
         column.addWidget(self.pages, 1)
@@ -94,7 +96,7 @@ class DataInspector(QDialog):
         thin_bars(view)
         return view
 
-    def _followed(self, change) -> None:
+    def _followed(self, change: Change) -> None:
         if change.data or change.settings & {"split", "stratified", "seed"}:
             self.refresh()
 
@@ -123,7 +125,7 @@ class DataInspector(QDialog):
         parts = self.session.parts
         rows = np.arange(dataset.samples) if parts is None or self.part.current == "all" else getattr(parts, self.part.current)
         rows = rows[rows < dataset.samples]
-        wanted = self.find.text().strip().casefold()
+        wanted = self.search.text().strip().casefold()
         if not wanted:
             return rows
         labels = [name.casefold() for name in dataset.class_labels()]
@@ -175,7 +177,7 @@ class PictureModel(QAbstractListModel):
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() or self._dataset is None else len(self._rows)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole):
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         dataset = self._dataset
         if dataset is None:
             return None

@@ -19,7 +19,7 @@ class ExampleCard(Pressable):
     """Pressed, it opens the example."""
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.name = name
         self.theme = theme
         self.description = ""

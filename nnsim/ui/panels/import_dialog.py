@@ -12,6 +12,7 @@ from nnsim.datasets import Dataset
 from nnsim.datasets.suggest import Suggestion, suggest
 from nnsim.ui.panels.import_pages import ArrayPage, ImagePage, TablePage
 from nnsim.ui.panels.import_reading import Choices, Look, Reading, look, read
+from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
 from nnsim.ui.widgets.labels import Elided, Fault, Note, Title
 
@@ -19,7 +20,7 @@ from nnsim.ui.widgets.labels import Elided, Fault, Note, Title
 class ImportDialog(QDialog):
     """Reads in a thread of its own; the window never waits. What will happen is said before it happens."""
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

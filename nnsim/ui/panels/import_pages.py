@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -39,7 +40,7 @@ class Page(QWidget):
     def show_look(self, found: Look, choices: Choices) -> None:
         raise NotImplementedError
 
-    def _set(self, **changes: object) -> None:
+    def _set(self, **changes: Any) -> None:
         self.choices = replace(self.choices, **changes)
         self.changed.emit(self.choices)
 
@@ -98,7 +99,7 @@ class TablePage(Page):
             combo.addItem(title, data)
         return combo
 
-    def _set_table(self, **changes: object) -> None:
+    def _set_table(self, **changes: Any) -> None:
         if "header" in changes:  # other names: what was said about columns by name no longer holds
             changes |= {"roles": {}, "kinds": {}}
         self._set(table=replace(self.choices.table, **changes))
@@ -225,13 +226,13 @@ class ImagePage(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.size = Combo()
-        self.size.addItem(self.tr("as they are"), None)
+        self.resizing = Combo()
+        self.resizing.addItem(self.tr("as they are"), None)
         for side in self.SIZES:
-            self.size.addItem(f"{side} × {side}", (side, side))
-        self.size.activated.connect(lambda: self._set(size=self.size.currentData()))
+            self.resizing.addItem(f"{side} × {side}", (side, side))
+        self.resizing.activated.connect(lambda: self._set(size=self.resizing.currentData()))
         grid = QGridLayout()
-        _labelled(grid, 0, self.tr("Size of all pictures"), self.size)
+        _labelled(grid, 0, self.tr("Size of all pictures"), self.resizing)
         grid.setColumnStretch(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -241,4 +242,4 @@ class ImagePage(Page):
 
     def show_look(self, found: Look, choices: Choices) -> None:
         self.choices = choices
-        self.size.setCurrentIndex(next((i for i in range(self.size.count()) if self.size.itemData(i) == choices.size), 0))
+        self.resizing.setCurrentIndex(next((i for i in range(self.resizing.count()) if self.resizing.itemData(i) == choices.size), 0))

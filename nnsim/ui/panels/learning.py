@@ -8,11 +8,12 @@ from nnsim.catalog import Plain, Reference
 from nnsim.document import SetSetting
 from nnsim.document.settings import BY_KEY
 from nnsim.ui.panels.settings_form import Gestures, SettingsForm
+from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY
 from nnsim.ui.widgets.buttons import LinkButton
-from nnsim.ui.widgets.editors import FloatEditor, ReferenceEditor
+from nnsim.ui.widgets.editors import Editor, FloatEditor, ReferenceEditor
 from nnsim.ui.widgets.formula import Formula
-from nnsim.ui.widgets.labels import Heading
+from nnsim.ui.widgets.labels import Heading, emptied
 
 FIRST = ("optimizer", "learning_rate", "schedule")
 ELSEWHERE = ("loss", "split", "standardize", "batch_size")
@@ -23,7 +24,7 @@ REST = tuple(key for key in BY_KEY if key not in (*FIRST, *ELSEWHERE))
 class LearningPanel(QWidget):
     """Loss, optimiser, learning rate and decay; “more” unfolds the rest."""
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Learning"))
         rate = FloatEditor(BY_KEY["learning_rate"], flat=True, slider=True)  # type: ignore[arg-type]
@@ -43,7 +44,7 @@ class LearningPanel(QWidget):
         column.addWidget(self.more)
 
     @property
-    def editors(self):
+    def editors(self) -> dict[str, Editor]:
         """All rows by key of their setting."""
         return {**self.first.editors, **self.rest.editors}
 
@@ -56,7 +57,7 @@ class LearningPanel(QWidget):
 class LossRows(QWidget):
     """The loss with its formula; with several outputs, one for each."""
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._gestures = Gestures(session, self)
@@ -96,10 +97,7 @@ class LossRows(QWidget):
         return loss
 
     def _rebuild(self, names: list[str]) -> None:
-        while self._column.count():
-            widget = self._column.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        emptied(self._column)
         self.editors, self._formulas = {}, {}
         parameter = BY_KEY["loss"]
         assert isinstance(parameter, Reference)

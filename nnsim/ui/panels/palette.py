@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QToolTip, 
 
 from nnsim.catalog import LayerEntry
 from nnsim.ui import fonts
+from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, FAMILIES, color
 from nnsim.ui.widgets import formula, painting
 from nnsim.ui.widgets.fields import SearchField
@@ -23,10 +24,9 @@ class PaletteItem(Pressable):
     added = Signal(str)
 
     def __init__(self, entry: LayerEntry, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(entry.title, parent)
         self.entry = entry
         self._pressed_at: QPoint | None = None
-        self.setText(entry.title)
         self.setFont(fonts.text(BODY))
         self.setAccessibleName(entry.title)
         self.setAccessibleDescription(entry.summary)
@@ -98,9 +98,9 @@ class PaletteItem(Pressable):
 class PalettePanel(QWidget):
     """All layers by group, with a search field. `addRequested(key)`: somebody wants that layer on the canvas."""
 
-    addRequested = Signal(str)
+    addRequested = Signal(str)  # noqa: N815
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Palette"))
         self.search = SearchField(self.tr("Find a layer…"))
@@ -118,7 +118,7 @@ class PalettePanel(QWidget):
         column.addWidget(self._none)
         groups: dict[str, list[LayerEntry]] = {}
         for entry in session.catalog.entries("layer"):
-            groups.setdefault(entry.group, []).append(entry)
+            groups.setdefault(entry.group, []).append(session.catalog.layer(entry.key))
         for title, entries in groups.items():
             self._add_group(column, title, entries)
 

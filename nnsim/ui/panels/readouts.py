@@ -77,30 +77,30 @@ class Readouts(QWidget):
         self.iteration = Readout(self.tr("iteration"), "00 000")
         self.loss = Readout(self.tr("loss"), "0.0000")
         self.validation = Readout(self.tr("validation"), "0.0000")
-        self.metric = Readout(self.tr("accuracy"), "100.0 %")
-        for readout in (self.epoch, self.iteration, self.loss, self.validation, self.metric):
+        self.score = Readout(self.tr("accuracy"), "100.0 %")
+        for readout in (self.epoch, self.iteration, self.loss, self.validation, self.score):
             row.addWidget(readout)
         self.loss.setToolTip(self.tr("The loss that training makes smaller, on the training part."))
         self.validation.setToolTip(self.tr("The loss on the validation part, which the network does not learn from."))
 
     def dress(self, theme: Theme) -> None:
         self.validation.set_color(color(theme.negative))
-        self.metric.set_color(color(theme.good))
+        self.score.set_color(color(theme.good))
 
     def show_frame(self, frame: Frame, regression: bool) -> None:
         self.epoch.show_text(grouped(frame.epoch))
         self.iteration.show_text(grouped(frame.iteration))
         self.loss.show_text(lossy(frame.loss))
         self.validation.show_text(lossy(frame.validation_loss))
-        self._show_metric(frame.metrics, regression)
+        self._show_score(frame.metrics, regression)
 
-    def _show_metric(self, metrics: Mapping[str, float], regression: bool) -> None:
+    def _show_score(self, metrics: Mapping[str, float], regression: bool) -> None:
         prefix = "val_" if f"val_{'r2' if regression else 'accuracy'}" in metrics else ""
         value = metrics.get(f"{prefix}{'r2' if regression else 'accuracy'}")
-        self.metric.rename("R²" if regression else self.tr("accuracy"))
+        self.score.rename("R²" if regression else self.tr("accuracy"))
         if value is None:
-            self.metric.show_text(NOTHING)
+            self.score.show_text(NOTHING)
         else:
-            self.metric.show_text(f"{value:.4f}" if regression else percent(value))
+            self.score.show_text(f"{value:.4f}" if regression else percent(value))
         where = self.tr("of the validation part") if prefix else self.tr("of the training part")
-        self.metric.setToolTip(where)
+        self.score.setToolTip(where)

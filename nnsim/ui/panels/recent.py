@@ -16,7 +16,7 @@ class RecentRow(Pressable):
     """Name and folder of a file."""
 
     def __init__(self, path: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.path = path
         self.setText(path.stem)
         self.setAccessibleName(path.name)

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.catalog import Parameter, Plain
 from nnsim.document import SetSetting
 from nnsim.document.settings import BY_KEY
+from nnsim.ui.session import Session
 from nnsim.ui.widgets.editors import Editor, ParameterForm
 
 
 class Gestures(QObject):
     """Numbers for drags: all places of one drag get the same one, every other edit gets 0, so it is undone by itself."""
 
-    def __init__(self, session, parent: QObject) -> None:
+    def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._current = 0
@@ -38,7 +39,7 @@ class SettingsForm(QWidget):
     """Rows for the settings of the given keys; `made` replaces the standard editor of a key by another one."""
 
     def __init__(
-        self, session, keys: Iterable[str], *, made: dict[str, Editor] | None = None, parent: QWidget | None = None
+        self, session: Session, keys: Iterable[str], *, made: dict[str, Editor] | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session

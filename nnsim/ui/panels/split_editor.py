@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from nnsim.catalog import Numbers, Plain
+from nnsim.catalog import Parameter, Plain
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.editors.numeric import TypedEditor
 from nnsim.ui.widgets.editors.stepping import read, written
@@ -15,7 +15,7 @@ Shares = tuple[float, float, float]
 class SplitEditor(TypedEditor):
     """“70 / 15 / 15”, with a bar below whose two borders can be dragged. Two numbers leave the third part to the test."""
 
-    def __init__(self, parameter: Numbers, parent: QWidget | None = None) -> None:
+    def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
         super().__init__(parameter, flat=True, parent=parent)
         self.control.setFixedWidth(98)
         self.set_title(self.tr("Train/val./test"))

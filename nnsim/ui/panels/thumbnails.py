@@ -46,7 +46,7 @@ def picture_of(sample: Floats, shape: tuple[int, ...], theme: Theme, limit: floa
     if values.ndim == 3 and values.shape[2] == 3:
         colors = np.rint(values * 255).astype(np.uint8)
     else:
-        low, high = (np.array(color(token).getRgb()[:3], float) for token in (theme.canvas, theme.ink))
+        low, high = (np.array([shade.red(), shade.green(), shade.blue()], float) for shade in map(color, (theme.canvas, theme.ink)))
         colors = np.rint(low + (high - low) * values.reshape(shape[0], shape[1], 1)).astype(np.uint8)
     colors = np.ascontiguousarray(colors)
     return QImage(colors.data, shape[1], shape[0], 3 * shape[1], QImage.Format.Format_RGB888).copy()

@@ -6,8 +6,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
-from nnsim.engine.frames import State
+from nnsim.engine.frames import Frame, State
 from nnsim.ui.panels.readouts import Readouts
+from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE, SMALL
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
 from nnsim.ui.widgets.fields import Slider
@@ -22,7 +23,7 @@ ROOMY, NARROW, TIGHT = 1390, 1200, 1080
 class TopBar(QWidget):
     """Everything that starts, stops and moves the run. Each control does what it says or says why it cannot."""
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.setFixedHeight(HEIGHT)
@@ -152,7 +153,7 @@ class TopBar(QWidget):
         self.state.setToolTip(str(session.path) if session.path else self.tr("This project has no file yet."))
         self._show_controls()
 
-    def _show_frame(self, frame) -> None:
+    def _show_frame(self, frame: Frame) -> None:
         dataset = self.session.dataset
         self.readouts.show_frame(frame, dataset is not None and dataset.task == "regression")
         self._show_controls()
@@ -199,7 +200,7 @@ class TopBar(QWidget):
         self.readouts.epoch.setVisible(width >= NARROW)
         self.readouts.iteration.name.setVisible(width >= NARROW)
         self.readouts.validation.setVisible(width >= TIGHT)
-        self.readouts.metric.setVisible(width >= LEAST + 180)
+        self.readouts.score.setVisible(width >= LEAST + 180)
         self.readouts.iteration.setVisible(width >= LEAST + 60)
 
     def minimumSizeHint(self) -> QSize:

@@ -13,6 +13,8 @@ from nnsim.ui import fonts
 from nnsim.ui.panels.example_card import ExampleCard
 from nnsim.ui.panels.recent import RecentRow
 from nnsim.ui.panels.thumbnails import drawing
+from nnsim.ui.session import Session
+from nnsim.ui.theme import Theme
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
 from nnsim.ui.widgets.fields import SearchField
 from nnsim.ui.widgets.labels import Heading, Note, Title
@@ -25,13 +27,13 @@ WIDEST = 1130
 class WelcomePage(QWidget):
     """`emptyRequested`, `openRequested` and `fileRequested(path)` are for the window; an example is opened by the session."""
 
-    emptyRequested = Signal()
-    openRequested = Signal()
-    fileRequested = Signal(str)
+    emptyRequested = Signal()  # noqa: N815
+    openRequested = Signal()  # noqa: N815
+    fileRequested = Signal(str)  # noqa: N815
 
     def __init__(
         self,
-        session,
+        session: Session,
         examples: Iterable[str],
         load_example: Callable[[str], Project],
         recent: Iterable[str | Path] = (),
@@ -174,7 +176,7 @@ class WelcomePage(QWidget):
             return
         self._drawn.stop()
 
-    def _draw_again(self, theme) -> None:
+    def _draw_again(self, theme: Theme) -> None:
         for name, project in self._projects.items():
             data = project.data
             self.cards[name].set_theme(theme, drawing(data, theme) if data is not None else None)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from nnsim.ui import fonts
@@ -72,7 +72,7 @@ class Button(QPushButton):
         if self.hasFocus():
             painting.focus_ring(painter, self)
 
-    def _ink(self):
+    def _ink(self) -> QColor:
         return painting.ink(self)
 
     def _paint_ground(self, painter: QPainter) -> None:
@@ -94,7 +94,7 @@ class PrimaryButton(Button):
     def sizeHint(self) -> QSize:
         return super().sizeHint() + QSize(8, 0)
 
-    def _ink(self):
+    def _ink(self) -> QColor:
         return painting.on_accent(self) if self.isEnabled() else painting.muted(self)
 
     def _paint_ground(self, painter: QPainter) -> None:
@@ -124,7 +124,7 @@ class LinkButton(Button):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), 22)
 
-    def _ink(self):
+    def _ink(self) -> QColor:
         return painting.accent(self) if self.isEnabled() else painting.muted(self)
 
 

@@ -1,7 +1,9 @@
 """Typeset equations. Setting one costs some 20 ms, so pictures are kept by what they show: text, colour, size and scale."""
 
+import importlib
 import warnings
 from functools import lru_cache
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
@@ -21,11 +23,11 @@ def pixmap(tex: str, color: str, size: float = LARGE, scale: float = 1.0) -> QPi
 
 
 @lru_cache(maxsize=1)
-def _typesetter():
+def _typesetter() -> Any:
     """The library, loaded when the first equation is wanted: its fonts cost the start a tenth of a second."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # how it finds its fonts is old, but works
-        import ziamath
+        ziamath = importlib.import_module("ziamath")
     ziamath.config.svg2 = False  # QtSvg draws no glyphs that stand in a table of symbols
     return ziamath
 
@@ -33,7 +35,7 @@ def _typesetter():
 @lru_cache(maxsize=512)
 def svg(tex: str, color: str, size: float) -> bytes | None:
     try:
-        return _typesetter().Latex(tex, size=size, color=color).svg().encode()
+        return str(_typesetter().Latex(tex, size=size, color=color).svg()).encode()
     except (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError):  # what its parser raises at text it cannot read
         return None
 

@@ -63,7 +63,7 @@ class ArrayModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else self.array.shape[1]
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole):
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text_of(row, column) if self.text_of is not None else short(float(self.array[row, column]))
@@ -75,7 +75,7 @@ class ArrayModel(QAbstractTableModel):
             return f"{self.rows[row]} · {self.columns[column]} = {float(self.array[row, column])!r}"
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole):
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (self.columns if orientation == Qt.Orientation.Horizontal else self.rows)[section]

@@ -18,7 +18,7 @@ class Tile(Pressable):
     """A small square with a drawing; until there is one, its title. The chosen tile is outlined."""
 
     def __init__(self, title: str, tip: str = "", side: int = 47, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._side = side
         self.setText(title)
         self.setAccessibleName(title)

@@ -148,7 +148,7 @@ def test_the_table_shows_one_part_and_finds_classes(qtbot, session):
     dialog.part.segment("test").click()
     assert dialog.model.rowCount() == len(session.parts.test)
     dialog.part.segment("all").click()
-    dialog.find.setText("17")
+    dialog.search.setText("17")
     assert dialog.model.rows == ("17",)
 
 

@@ -149,8 +149,8 @@ def test_a_folder_of_pictures_has_a_class_for_each_folder(qtbot, dialog, tmp_pat
     finished(qtbot, dialog)
     assert dialog.fault.text()  # they differ in size
     page = dialog.image_page
-    page.size.setCurrentIndex(1)
-    page.size.activated.emit(1)
+    page.resizing.setCurrentIndex(1)
+    page.resizing.activated.emit(1)
     finished(qtbot, dialog)
     assert dialog.dataset.classes == ("cat", "dog")
     assert dialog.ready.isEnabled()

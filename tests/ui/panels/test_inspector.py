@@ -89,7 +89,7 @@ def test_a_selected_connection_shows_its_weights_and_settings(session, inspector
     session.select({connection.id})
     assert inspector.tabs.tabText(0) == "Connection"
     assert inspector.connection_page.title.text() == "x → hidden 1"
-    assert inspector.connection_page.size.figure.text() == "3 × 2"
+    assert inspector.connection_page.shape.figure.text() == "3 × 2"
     inspector.connection_page.form.editors["trainable"].take(False)
     assert len(texts()) == 1
     assert session.document.network.connections[connection.id].parameters["trainable"] is False
@@ -116,7 +116,7 @@ def test_title_and_description_are_edited_here(session, inspector, texts):
     inspector.network_page.title.setText("Spirals, twice")
     inspector.network_page.title.editingFinished.emit()
     inspector.network_page.description.setPlainText("Two arms.")
-    inspector.network_page.description.finished()
+    inspector.network_page.description.finished.emit()
     assert (session.document.title, session.document.description) == ("Spirals, twice", "Two arms.")
     assert len(texts()) == 2
 

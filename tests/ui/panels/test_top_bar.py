@@ -1,6 +1,7 @@
 """The top bar starts and moves the run, shows where it is, and says why something cannot be done."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -68,7 +69,7 @@ def test_numbers_are_those_of_the_frame(bar, session):
     session.show_frame(
         replace(session.frame, epoch=182, iteration=5824, loss=0.0413, validation_loss=0.059, metrics={"accuracy": 0.976})
     )
-    shown = [bar.readouts.epoch, bar.readouts.iteration, bar.readouts.loss, bar.readouts.validation, bar.readouts.metric]
+    shown = [bar.readouts.epoch, bar.readouts.iteration, bar.readouts.loss, bar.readouts.validation, bar.readouts.score]
     assert [readout.figure.text() for readout in shown] == ["182", "5\u202f824", "0.0413", "0.0590", "97.6\u202f%"]
 
 
@@ -79,7 +80,7 @@ def test_for_numbers_as_targets_the_metric_is_r2(qtbot):
     bar = TopBar(session)
     qtbot.addWidget(bar)
     session.show_frame(replace(session.frame, metrics={"r2": 0.912345}))
-    assert (bar.readouts.metric.name.text(), bar.readouts.metric.figure.text()) == ("R²", "0.9123")
+    assert (bar.readouts.score.name.text(), bar.readouts.score.figure.text()) == ("R²", "0.9123")
 
 
 @pytest.mark.parametrize(
@@ -111,4 +112,4 @@ def test_nothing_sticks_out_of_a_narrow_bar(qtbot, bar, width):
     shown = [widget for widget in (*bar.buttons.values(), bar.speed, bar.readouts) if widget.isVisible()]
     assert all(widget.mapTo(bar, widget.rect().topRight()).x() <= width for widget in shown)
     places = sorted((widget.mapTo(bar, widget.rect().topLeft()).x(), widget.width()) for widget in shown)
-    assert all(left + wide <= right for (left, wide), (right, _) in zip(places, places[1:], strict=False))
+    assert all(left + wide <= right for (left, wide), (right, _) in pairwise(places))

@@ -72,9 +72,10 @@ def test_the_place_of_a_number_never_gets_narrower(qtbot):
     assert figure.width() == wide
 
 
-@pytest.mark.parametrize(
-    "entry", [entry for family in CATALOG.families() for entry in CATALOG.entries(family) if entry.formula], ids=lambda e: f"{e.family}-{e.key}"
-)
+WITH_FORMULA = [entry for family in CATALOG.families() for entry in CATALOG.entries(family) if entry.formula]
+
+
+@pytest.mark.parametrize("entry", WITH_FORMULA, ids=lambda entry: f"{entry.family}-{entry.key}")
 def test_every_formula_of_the_catalogue_can_be_typeset(qapp, entry):
     assert formula.pixmap(entry.formula, "#1d2433", 14.0, 1.0) is not None
 

@@ -1,5 +1,7 @@
 """An activation function and its slope, with the weighted inputs of the units as dots on the curve."""
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF
@@ -100,7 +102,7 @@ class ActivationPlot(QWidget):
         low, high = float(values.min()), float(values.max())
         return (low, high) if high > low else (low - 1, high + 1)
 
-    def _draw_numbers(self, painter: QPainter, place, high: float) -> None:
+    def _draw_numbers(self, painter: QPainter, place: Callable[[float, float], QPointF], high: float) -> None:
         font: QFont = fonts.numbers(8.5)
         painter.setFont(font)
         painter.setPen(painting.muted(self))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.catalog import Int, Plain
 from nnsim.document import CONNECTION_PARAMETERS, PutConnection, weight_shape
 from nnsim.ui.panels.inspector.facts import Fact, size_text
+from nnsim.ui.session import Session
 from nnsim.ui.widgets.editors import ParameterForm
 from nnsim.ui.widgets.labels import Note, Title
 
@@ -19,7 +20,7 @@ DELAY = Int(
 class ConnectionPage(QWidget):
     """Everything about one connection."""
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self._id: str | None = None
@@ -28,7 +29,7 @@ class ConnectionPage(QWidget):
         self.title = Title()
         self.kind = Note()
         self._slot = QVBoxLayout()
-        self.size = Fact(self.tr("Weights, to × from"))
+        self.shape = Fact(self.tr("Weights, to × from"))
         self.frozen = Fact(self.tr("Frozen weights"))
         self.removed = Fact(self.tr("Removed weights"))
         self.hint = Note(self.tr("Single weights are typed, frozen, removed and restored in the tab Weights."))
@@ -39,7 +40,7 @@ class ConnectionPage(QWidget):
         column.addWidget(self.kind)
         column.addSpacing(4)
         column.addLayout(self._slot)
-        for widget in (self.size, self.frozen, self.removed, self.hint):
+        for widget in (self.shape, self.frozen, self.removed, self.hint):
             column.addWidget(widget)
         column.addStretch(1)
 
@@ -60,9 +61,9 @@ class ConnectionPage(QWidget):
                 kind=network.entry(target).title
             )
         )
-        for widget in (self.size, self.frozen, self.removed, self.hint):
+        for widget in (self.shape, self.frozen, self.removed, self.hint):
             widget.setVisible(carries)
-        self.size.say(size_text(shape))
+        self.shape.say(size_text(shape))
         self.frozen.say(str(len(connection.frozen)))
         self.removed.say(str(len(connection.removed)))
         self._show_form(connection_id, carries)

@@ -1,17 +1,19 @@
 """Equations of what is selected; while the run stands inside an iteration, those of the operation just executed."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog import Entry, Plain
 from nnsim.engine.frames import Frame, State
+from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.formula import Formula
-from nnsim.ui.widgets.labels import Heading, Note
+from nnsim.ui.widgets.labels import Heading, Note, emptied
 
 WITH_FORMULA = ("activation", "initializer")
 OF_THE_PROJECT = ("learning_rule", "loss", "optimizer", "schedule")
@@ -36,10 +38,11 @@ class EquationCard(QWidget):
 class EquationsTab(QWidget):
     """Headings and equation cards."""
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self._shown: tuple[tuple[str, tuple[str, ...], str], ...] | None = None
+        self._cards: list[EquationCard] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 12, 12, 14)
         self._column.setSpacing(7)
@@ -60,10 +63,9 @@ class EquationsTab(QWidget):
 
     def equations(self) -> list[str]:
         """What is shown, as TeX, in order."""
-        cards = (self._column.itemAt(place).widget() for place in range(self._column.count()))
-        return [card.formula.tex for card in cards if isinstance(card, EquationCard)]
+        return [card.formula.tex for card in self._cards]
 
-    def showEvent(self, event) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
 
@@ -81,9 +83,9 @@ class EquationsTab(QWidget):
         entry = document.network.entry(node)
         yield f"{node.name} · {entry.title}", split(entry.formula), entry.summary
         for family in WITH_FORMULA:
-            value: Plain = node.parameters.get(family)
-            if value is not None:
-                yield self._section(self.session.catalog.spec(family, value).entry)
+            chosen_entry: Plain = node.parameters.get(family)
+            if chosen_entry is not None:
+                yield self._section(self.session.catalog.spec(family, chosen_entry).entry)
 
     def _section(self, entry: Entry) -> tuple[str, tuple[str, ...], str]:
         words = {
@@ -96,15 +98,13 @@ class EquationsTab(QWidget):
         if sections == self._shown:
             return
         self._shown = sections
-        while self._column.count():
-            widget = self._column.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._column)
+        self._cards = [EquationCard(tex, current) for _, equations, _ in sections for tex in equations]
+        cards = iter(self._cards)
         for title, equations, remark in sections:
             self._column.addWidget(Note(title) if current else Heading(title))
-            for tex in equations:
-                self._column.addWidget(EquationCard(tex, current))
+            for card in islice(cards, len(equations)):
+                self._column.addWidget(card)
             if remark:
                 self._column.addWidget(Note(remark))
 

@@ -9,6 +9,7 @@ from nnsim.ui.panels.inspector.equations import EquationsTab
 from nnsim.ui.panels.inspector.network_page import NetworkPage
 from nnsim.ui.panels.inspector.node_page import NodePage
 from nnsim.ui.panels.inspector.weights import WeightsTab
+from nnsim.ui.session import Session
 from nnsim.ui.widgets.scrolling import Scroll, Tabs
 
 LAYER, EQUATIONS, WEIGHTS = range(3)
@@ -17,7 +18,7 @@ LAYER, EQUATIONS, WEIGHTS = range(3)
 class Inspector(QWidget):
     """Layer · Equations · Weights. While the run stands inside an iteration the second tab steps through it."""
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.setAccessibleName(self.tr("Inspector"))
@@ -35,8 +36,9 @@ class Inspector(QWidget):
         self.equations = EquationsTab(session)
         self.weights = WeightsTab(session)
         self.pages = QStackedWidget()
-        for page in (self.selected, Scroll(self.equations), self.weights):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.selected)
+        self.pages.addWidget(Scroll(self.equations))
+        self.pages.addWidget(self.weights)
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 12, 0)
         head.addWidget(self.tabs)
@@ -56,10 +58,10 @@ class Inspector(QWidget):
         """Show what is selected now."""
         network, selection = self.session.document.network, self.session.selection
         chosen = next(iter(selection)) if len(selection) == 1 else None
-        if chosen in network.nodes:
+        if chosen is not None and chosen in network.nodes:
             self.node_page.show_node(chosen)
             page, title = 0, self.tr("Layer")
-        elif chosen in network.connections:
+        elif chosen is not None and chosen in network.connections:
             self.connection_page.show_connection(chosen)
             page, title = 1, self.tr("Connection")
         else:

@@ -1,16 +1,17 @@
 """Nothing selected: the whole network. Its name and notes, its sizes layer by layer, and what is wrong with it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from nnsim.document import Problem, SetTexts, parameter_count
 from nnsim.ui import fonts
 from nnsim.ui.panels.inspector.facts import Fact, size_text
 from nnsim.ui.panels.inspector.rows import LayerRow, ProblemRow
+from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, LARGE
 from nnsim.ui.widgets.fields import Field
-from nnsim.ui.widgets.labels import Heading, Note
+from nnsim.ui.widgets.labels import Heading, Note, emptied
 
 MOST_ROWS = 60
 LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 2000
@@ -19,7 +20,7 @@ LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 2000
 class NetworkPage(QWidget):
     """Title, description, parameters, layers, problems."""
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.title = Field(flat=True)
@@ -55,7 +56,7 @@ class NetworkPage(QWidget):
         column.addLayout(self.layer_rows)
         column.addStretch(1)
         self.title.editingFinished.connect(self._set_texts)
-        self.description.finished = self._set_texts
+        self.description.finished.connect(self._set_texts)
         session.problemsChanged.connect(self._show_problems)
         self._shown_layers: list[tuple[str, str, str, str, int]] | None = None
         self._shown_problems: list[Problem] | None = None
@@ -95,7 +96,7 @@ class NetworkPage(QWidget):
         if rows == self._shown_layers:
             return
         self._shown_layers = rows
-        _clear(self.layer_rows)
+        emptied(self.layer_rows)
         for id, name, family, shape, count in rows[:MOST_ROWS]:
             row = LayerRow(name, family, shape, count)
             row.clicked.connect(lambda _=False, id=id: self.session.select({id}))
@@ -108,7 +109,7 @@ class NetworkPage(QWidget):
         if problems == self._shown_problems:
             return
         self._shown_problems = problems
-        _clear(self.problem_rows)
+        emptied(self.problem_rows)
         self.fine.setText("" if problems else self.tr("None: this network can be trained."))
         self.fine.setVisible(not problems)
         for problem in problems[:MOST_ROWS]:
@@ -124,9 +125,10 @@ class NetworkPage(QWidget):
 class Description(QPlainTextEdit):
     """Some lines of text; the edit is finished when the keyboard goes elsewhere."""
 
+    finished = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.finished = lambda: None
         self.setFont(fonts.text(BODY))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
@@ -136,14 +138,5 @@ class Description(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.finished()
-
-
-def _clear(rows: QVBoxLayout | QHBoxLayout) -> None:
-    while rows.count():
-        widget = rows.takeAt(0).widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-
+        self.finished.emit()
 

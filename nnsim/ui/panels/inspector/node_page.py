@@ -13,6 +13,7 @@ from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
 from nnsim.ui.panels.inspector.activation_plot import ActivationPlot
 from nnsim.ui.panels.inspector.facts import Fact, scientific, size_text
+from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE
 from nnsim.ui.widgets.editors import ParameterForm
 from nnsim.ui.widgets.fields import Field
@@ -27,7 +28,7 @@ FLAT = ("identity", "step")
 class NodePage(QWidget):
     """Everything about one node. Edits become commands with a label that says what was changed."""
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self._id: str | None = None
@@ -54,15 +55,16 @@ class NodePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 14)
         column.setSpacing(3)
-        for widget in (self.name, self.name_fault, self.kind):
-            column.addWidget(widget)
+        column.addWidget(self.name)
+        column.addWidget(self.name_fault)
+        column.addWidget(self.kind)
         column.addSpacing(4)
         column.addLayout(self._slot)
         column.addWidget(self.shapes)
         column.addWidget(self.parameters)
         column.addSpacing(10)
-        for widget in (self.plot_title, self.plot):
-            column.addWidget(widget)
+        column.addWidget(self.plot_title)
+        column.addWidget(self.plot)
         column.addSpacing(10)
         for widget in (self.health_title, self.gradient, self.saturated, self.dead, self.advice):
             column.addWidget(widget)
@@ -94,10 +96,10 @@ class NodePage(QWidget):
         self.parameters.say(f"{count:,}".replace(",", "\u202f"))
         activation = node.parameters.get("activation")
         self.plot.show_activation(activation)
-        for widget in (self.plot_title, self.plot):
-            widget.setVisible(self.plot.drawable)
-        for widget in (self.health_title, self.gradient):
-            widget.setVisible(entry.weighted)
+        self.plot_title.setVisible(self.plot.drawable)
+        self.plot.setVisible(self.plot.drawable)
+        self.health_title.setVisible(entry.weighted)
+        self.gradient.setVisible(entry.weighted)
 
     def show_frame(self, frame: Frame) -> None:
         """Show where the units are and what gradients do at one moment."""

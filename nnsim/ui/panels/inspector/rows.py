@@ -17,7 +17,7 @@ class LayerRow(Pressable):
     """Family square, name, output shape and number of parameters of one layer."""
 
     def __init__(self, name: str, family: str, shape: str, parameters: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setText(name)
         self._family, self._shape = family, shape
         self._parameters = f"{parameters:,}".replace(",", "\u202f") if parameters else "–"

@@ -7,8 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from nnsim.document import Connection, Group, Node, PutConnection, PutNode
+from nnsim.document import Command, Connection, Group, Node, PutConnection, PutNode
 from nnsim.engine.frames import Frame
+from nnsim.ui.session import Session
 from nnsim.ui.widgets.fields import Combo
 from nnsim.ui.widgets.labels import Fault, Note, Title
 from nnsim.ui.widgets.table import ArrayModel, ArrayTable, SignedCells
@@ -19,7 +20,7 @@ Cells = list[tuple[int, int]]
 class WeightsTab(QWidget):
     """Rows are the units a weight leads to, columns those it comes from; the bias stands last."""
 
-    def __init__(self, session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self._connection: str | None = None
@@ -178,7 +179,7 @@ class WeightsTab(QWidget):
         changed = replace(connection, frozen=connection.frozen - weights, removed=connection.removed - weights)
         if mark:
             changed = replace(changed, **{mark: getattr(changed, mark) | weights})
-        commands = [PutConnection(changed, label=words[mark])] if changed != connection else []
+        commands: list[Command] = [PutConnection(changed, label=words[mark])] if changed != connection else []
         if biases and mark != "removed":
             frozen = node.frozen | biases if mark == "frozen" else node.frozen - biases
             if frozen != node.frozen:

@@ -19,9 +19,9 @@ TITLE_LEAST = 84
 class Editor(QWidget):
     """The row of one parameter. Derived classes give the control and know how value and control belong together."""
 
-    valueChanged = Signal(object)
-    gestureStarted = Signal()
-    gestureEnded = Signal()
+    valueChanged = Signal(object)  # noqa: N815
+    gestureStarted = Signal()  # noqa: N815
+    gestureEnded = Signal()  # noqa: N815
 
     def __init__(self, parameter: Parameter, control: QWidget, *, flat: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,15 +38,15 @@ class Editor(QWidget):
         self.below = QVBoxLayout()
         self.below.setContentsMargins(0, 0, 0, 0)
         self.below.setSpacing(2)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.title, 1)
-        row.addWidget(control, 0)
+        self.row = QHBoxLayout()
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(8)
+        self.row.addWidget(self.title, 1)
+        self.row.addWidget(control, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0 if flat else 2)
-        column.addLayout(row)
+        column.addLayout(self.row)
         column.addWidget(self.fault)
         column.addLayout(self.below)
         self.setToolTip(parameter.help)

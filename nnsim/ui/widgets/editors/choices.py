@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import Catalog, Choice, Entry, Flag, Plain, ProjectError, Reference
 from nnsim.ui.widgets.buttons import Disclosure
 from nnsim.ui.widgets.editors.base import Editor, indented
 from nnsim.ui.widgets.fields import Check, Combo
+from nnsim.ui.widgets.labels import emptied
 
 
 class FlagEditor(Editor):
@@ -55,14 +56,13 @@ class ReferenceEditor(Editor):
         self._flat = flat
         self._form: QWidget | None = None
         self._form_of = ""
+        self._holder: QWidget | None = None
         self.more = Disclosure(self.tr("Settings of {title}").format(title=parameter.title), open=not flat)
         self.more.toggled.connect(self._show_form)
         self.more.setVisible(False)
-        row = self.layout().itemAt(0).layout()
-        assert isinstance(row, QHBoxLayout)
-        row.setStretch(0, 0)
-        row.insertWidget(1, self.more)
-        row.insertStretch(2, 1)
+        self.row.setStretch(0, 0)
+        self.row.insertWidget(1, self.more)
+        self.row.insertStretch(2, 1)
         if parameter.optional:
             self.control.addItem(parameter.none_title, None)
         for entry in catalog.entries(parameter.family):
@@ -104,8 +104,8 @@ class ReferenceEditor(Editor):
         self.more.setChecked(True)
 
     def _show_form(self, shown: bool) -> None:
-        if self._form is not None:
-            self._form.parentWidget().setVisible(shown)
+        if self._holder is not None:
+            self._holder.setVisible(shown)
 
     def _unfold(self, entry: Entry | None) -> None:
         from nnsim.ui.widgets.editors.form import ParameterForm  # a form holds editors, and this editor holds a form
@@ -124,16 +124,13 @@ class ReferenceEditor(Editor):
         form.gestureStarted.connect(self.start_gesture)
         form.gestureEnded.connect(self.end_gesture)
         self._form, self._form_of = form, entry.key
-        holder = indented(form)
-        holder.setVisible(self.more.isChecked())
-        self.below.addWidget(holder)
+        self._holder = indented(form)
+        self._holder.setVisible(self.more.isChecked())
+        self.below.addWidget(self._holder)
 
     def _fold(self) -> None:
-        while self.below.count():
-            widget = self.below.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self.below)
+        self._holder = None
         self._form, self._form_of = None, ""
 
     def _changed_inside(self, key: str, value: Plain) -> None:

@@ -39,8 +39,8 @@ class ParameterForm(QWidget):
     """Editors for several parameters. `changed(key, value)` after every edit; gestures are passed on."""
 
     changed = Signal(str, object)
-    gestureStarted = Signal()
-    gestureEnded = Signal()
+    gestureStarted = Signal()  # noqa: N815
+    gestureEnded = Signal()  # noqa: N815
 
     def __init__(
         self,

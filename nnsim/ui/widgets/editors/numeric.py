@@ -122,7 +122,7 @@ class NumberEditor(TypedEditor):
         self.control.released.connect(self.end_gesture)
         scrub = Scrub(parameter.title)
         scrub.setToolTip(parameter.help)
-        self.layout().itemAt(0).layout().replaceWidget(self.title, scrub)
+        self.row.replaceWidget(self.title, scrub)
         self.title.deleteLater()
         self.title = scrub
         scrub.started.connect(self.start_gesture)
@@ -157,9 +157,9 @@ class IntEditor(NumberEditor):
     parameter: Int
 
     def next_value(self, steps: int, fast: bool) -> int:
-        if self._value is None:
+        if not isinstance(self._value, int):
             return max(self.parameter.minimum, 1)
-        return stepped_int(self.parameter, int(self._value), steps * (10 if fast else 1))
+        return stepped_int(self.parameter, self._value, steps * (10 if fast else 1))
 
     def suggestions(self) -> tuple[Plain, ...]:
         return tuple(value for value in WHOLE_SUGGESTIONS if self.parameter.minimum <= value <= self.parameter.maximum)
@@ -186,7 +186,7 @@ class FloatEditor(NumberEditor):
             self.below.addWidget(self.slider)
 
     def next_value(self, steps: int, fast: bool) -> float:
-        if self._value is None:
+        if not isinstance(self._value, int | float):
             return 1.0
         return stepped_float(self.parameter, float(self._value), steps, fast)
 
