@@ -94,7 +94,7 @@ def seen(run: nnsim.Run) -> dict[str, Any]:
         **{f"signal {name}": array.tolist() for name, array in run.signals.items()},
         **{f"delta {name}": array.tolist() for name, array in run.deltas.items() if name != "y.out"},
         **{f"gradient {name}": array.tolist() for name, array in run.gradients.items()},
-        **{f"history {name}": [column.tolist() for column in run.history[name]] for name in ("loss", "learning_rate") if name in run.history},
+        **{f"history {name}": run.history[name][1].tolist() for name in ("loss", "learning_rate") if name in run.history},
     }  # fmt: skip
 
 

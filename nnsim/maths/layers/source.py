@@ -1,7 +1,9 @@
 """Nodes that only send: inputs, which hand on a batch of samples, and constants."""
 
+from typing import Any
+
 from nnsim.catalog import Float, Int, Numbers
-from nnsim.maths.layers.layer import Layer, layer_entry
+from nnsim.maths.layers.layer import Layer, layer_entry, units_shape
 
 
 def forward(batch):
@@ -9,10 +11,14 @@ def forward(batch):
     return locals()
 
 
+def sample_shape(parameters: Any, inputs: Any) -> tuple[int, ...]:
+    return tuple(parameters["shape"])
+
+
 INPUT = layer_entry(
     "input", "Input", "Hands the samples' features to the network.", Layer(forward),
     group="Signals", color="input", inputs=(0, 0),
-    shape=lambda parameters, inputs: parameters["shape"],
+    shape=sample_shape,
     formula=r"x = \mathrm{batch}",
     parameters=(
         Numbers(key="shape", title="Shape", default=(2,), whole=True, minimum=1, shortest=1, longest=3, help="Features of one sample."),
@@ -21,7 +27,7 @@ INPUT = layer_entry(
 CONSTANT = layer_entry(
     "constant", "Constant", "Always the same value: a bias can be drawn as the weight from a unit that is always 1.", Layer(forward),
     group="Signals", color="input", inputs=(0, 0),
-    shape=lambda parameters, inputs: (parameters["units"],),
+    shape=units_shape,
     formula=r"a = c",
     parameters=(
         Float(key="value", title="Value", default=1.0),

@@ -1,0 +1,80 @@
+"""A run that produces a number which is not finite stops at its last finite state, and says where it happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import nnsim
+from tests.engine import projects
+
+
+def line(rate: float, **settings: Any) -> nnsim.Run:
+    net = nnsim.Network()
+    net.connect(net.add("input", name="x", shape=(1,)), net.add("dense", name="y", units=1, activation="identity", initializer="constant"))
+    data = nnsim.Dataset([[1.0], [2.0], [3.0]], [[2.0], [3.0], [4.0]])
+    return nnsim.Run(nnsim.Project(net, data, loss="mse", learning_rate=rate, **settings))
+
+
+@pytest.mark.parametrize("how", ["train", "step", "epochs"])
+@pytest.mark.parametrize("settings", [{}, {"dtype": "float32"}, {"optimizer": "momentum"}, {"batch_size": 2}])
+def test_the_last_finite_state_is_kept_and_can_be_trained_on(how: str, settings: Any) -> None:
+    run = line(1.0, **settings)
+    with pytest.raises(nnsim.Diverged) as caught:
+        while True:
+            if how == "step":
+                run.step()
+            else:
+                run.train(**{"iterations" if how == "train" else "epochs": 1000})
+    assert caught.value.iteration == run.iteration
+    assert run.operation == 0
+    assert all(np.isfinite(array).all() for array in run.parameters.values())
+    assert caught.value.last_loss == run.loss == run.history["loss"][1][-1]
+    assert np.isfinite(run.history["loss"][1]).all()
+    assert "learning rate" in str(caught.value)
+    twin = line(1.0, **settings)
+    twin.train(iterations=run.iteration)
+    assert run.state_hash() == twin.state_hash()
+    run.seek(2)
+    run.change("learning_rate", 0.01)
+    run.train(iterations=50)
+    assert run.loss is not None
+    assert np.isfinite(run.loss)
+
+
+def test_the_array_that_became_infinite_first_is_named() -> None:
+    run = line(0.1)
+    run.parameters["x>y.W"][...] = 1e200
+    with pytest.raises(nnsim.Diverged) as caught:
+        run.train(iterations=1)
+    assert "loss" in caught.value.array
+    net = nnsim.Network()
+    net.connect(net.add("input", name="x", shape=(1,)), net.add("dense", name="y", units=1, activation="identity"))
+    run = nnsim.Run(nnsim.Project(net, nnsim.Dataset([[1e305]]), loss="value", learning_rate=1e6))
+    with pytest.raises(nnsim.Diverged) as caught:
+        run.train(iterations=1)  # the loss is finite, and so is the gradient; the step is not
+    assert caught.value.array == "x>y.W"
+
+
+def test_a_forward_pass_that_overflows_warns_of_nothing() -> None:
+    net = projects.network(dropout=False)
+    run = nnsim.Run(projects.project(net))
+    for array in run.parameters.values():
+        array[...] = 1e300
+    assert run.predict(np.full((2, 3), 1e300)).shape == (2, 3)
+    run.evaluate("train")
+
+
+def test_huge_finite_numbers_are_no_divergence() -> None:
+    """The quick check squares the weights; what it suspects is looked at exactly."""
+    run = line(0.0)
+    run.parameters["y.b"][...] = 1e160
+    run.parameters["x>y.W"][...] = 0
+    with pytest.raises(nnsim.Diverged):
+        run.train(iterations=1)  # the loss is infinite
+    run = nnsim.Run(nnsim.Project(run.project.network.copy(), nnsim.Dataset([[1.0]]), loss="value", learning_rate=0.0))
+    run.parameters["x>y.W"][...] = 1e160
+    run.train(iterations=2)
+    assert run.loss == pytest.approx(1e160)
