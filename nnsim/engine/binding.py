@@ -89,9 +89,8 @@ class Binding:
 
     def _has_target(self, node_id: str) -> bool:
         spec = self.document.catalog.spec("loss", self.document.loss_of(node_id))
-        return bool(getattr(spec.entry.definition, "targets", True)) or (self.data.targets is not None and len(
-            self.document.output_nodes()
-        ) == 1)
+        compares = bool(getattr(spec.entry.definition, "targets", True))
+        return compares or self.document.settings["learning_rule"] == "perceptron"
 
     def _target(self, node_id: str, units: int) -> Any:
         targets = self.data.targets

@@ -131,4 +131,5 @@ def _target_shape(array: Any, data: Dataset) -> TargetShape:
         known = len(data.classes)
         return TargetShape(shape=(), classes=max(int(array.max()) + 1, known), numbered=True)
     one_hot = array.ndim == 2 and array.shape[1] > 1 and bool(np.all((array == 0) | (array == 1)) and np.all(array.sum(axis=1) == 1))
-    return TargetShape(shape=tuple(array.shape[1:]), classes=array.shape[1] if one_hot else None)
+    shares = bool(np.all(array >= 0) and np.all(np.abs(array.sum(axis=-1) - 1) <= 1e-6))
+    return TargetShape(shape=tuple(array.shape[1:]), classes=array.shape[1] if one_hot else None, shares=shares)

@@ -118,10 +118,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("{title} — nnsim").format(title=session.title))
         self.setWindowModified(session.dirty)
         undo, redo = self.tr("Undo"), self.tr("Redo")
-        self.undo.setText(f"{undo}: {session.undo_text}" if session.undo_text else undo)
-        self.redo.setText(f"{redo}: {session.redo_text}" if session.redo_text else redo)
-        self.undo.setEnabled(session.can_undo)
-        self.redo.setEnabled(session.can_redo)
+        self.undo.setText(f"{undo}: {session.history.undo_text}" if session.history.undo_text else undo)
+        self.redo.setText(f"{redo}: {session.history.redo_text}" if session.history.redo_text else redo)
+        self.undo.setEnabled(session.history.can_undo)
+        self.redo.setEnabled(session.history.can_redo)
 
     # Leaving
 

@@ -18,6 +18,7 @@ class Notice(QLabel):
     def __init__(self, theme: Theme, over: QWidget) -> None:
         super().__init__(over)
         self._theme = theme
+        self._over = over
         self.setFont(fonts.text(12.5))
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -60,7 +61,7 @@ class Notice(QLabel):
         super().paintEvent(event)
 
     def _place(self) -> None:
-        over = self.parentWidget()
+        over = self._over
         width = min(WIDEST, over.width() - 40, self.fontMetrics().horizontalAdvance(self.text()) + 40)
         self.setFixedWidth(max(width, 120))
         self.setFixedHeight(self.heightForWidth(self.width()))

@@ -20,11 +20,11 @@ from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
-from nnsim.engine.trials import Trials
 from nnsim.engine.worker import Worker
 from nnsim.ui.fitting import extent_of, fitted, split_of
 from nnsim.ui.pace import Pace
 from nnsim.ui.run_edits import ValueSet
+from nnsim.ui.starts import Starts
 from nnsim.ui.theme import LIGHT, Theme
 from nnsim.ui.wishes import Wishes
 
@@ -43,7 +43,6 @@ class Session(QObject):
     selectionChanged = Signal()  # noqa: N815
     historyChanged = Signal()  # noqa: N815
     themeChanged = Signal(object)  # noqa: N815
-    trialsChanged = Signal(object)  # noqa: N815
     notice = Signal(str)
 
     def __init__(
@@ -56,7 +55,8 @@ class Session(QObject):
         self.sample = 0
         self.frame = Frame()
         self.path: Path | None = None
-        self.trials: Trials | None = None
+        self.starts = Starts(self)
+        self.starts.ended.connect(self.notice)
         self._wishes = Wishes()
         self._pace = Pace()
         self._gestures = itertools.count(1)
@@ -121,7 +121,7 @@ class Session(QObject):
         self.historyChanged.emit()
 
     def _set(self, project: Project, path: Path | None) -> None:
-        self._cancel_trials()
+        self.starts.cancel()
         self.project = project
         self.path = path
         self.history = History(project.document)
@@ -171,22 +171,6 @@ class Session(QObject):
         self.history.redo()
         self._returning = False
         self.historyChanged.emit()
-
-    @property
-    def can_undo(self) -> bool:
-        return self.history.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        return self.history.can_redo
-
-    @property
-    def undo_text(self) -> str:
-        return self.history.undo_text
-
-    @property
-    def redo_text(self) -> str:
-        return self.history.redo_text
 
     @property
     def dirty(self) -> bool:
@@ -352,40 +336,19 @@ class Session(QObject):
         frame = self.frame
         if action == "back" and frame.iteration <= frame.earliest and (frame.moment is None or frame.moment.index == frame.moment.count - 1):
             return self.tr("This is the beginning of the run.")
-        if action == "undo" and not self.can_undo:
+        if action == "undo" and not self.history.can_undo:
             return self.tr("There is nothing to undo.")
-        if action == "redo" and not self.can_redo:
+        if action == "redo" and not self.history.can_redo:
             return self.tr("There is nothing to redo.")
         return None
-
-    # Many starts
 
     def try_starts(self, count: int = 100) -> None:
         """Train from so many random starts in the background and say how many succeed."""
         reason = self.reason_not("try_starts")
         if reason is not None:
             self.notice.emit(reason)
-            return
-        self._cancel_trials()
-        iterations = max(self.frame.furthest, 1000)
-        self.trials = Trials(self.project, count, iterations)
-        self.trialsChanged.emit(self.trials)
-
-    def _cancel_trials(self) -> None:
-        if self.trials is not None:
-            self.trials.cancel()
-            self.trials = None
-
-    def _follow_trials(self) -> None:
-        if self.trials is None:
-            return
-        self.trialsChanged.emit(self.trials)
-        if self.trials.done:
-            text = self.tr("{successes} of {count} random starts succeed within {iterations} iterations.")
-            self.notice.emit(
-                text.format(successes=self.trials.successes, count=len(self.trials.outcomes), iterations=self.trials.iterations)
-            )
-            self.trials = None
+        else:
+            self.starts.begin(self.project, count, max(self.frame.furthest, 1000))
 
     # Frames
 
@@ -410,7 +373,7 @@ class Session(QObject):
             self._stale = False
             self._pace.restart()
             self.worker.ask(self._wishes.request(self.sample, self.extent))
-        self._follow_trials()
+        self.starts.follow()
 
     def _show(self, frame: Frame) -> None:
         before, self.frame = self.frame, frame
@@ -421,6 +384,6 @@ class Session(QObject):
     def close(self) -> None:
         """Stop looking at the training thread; the application stops the thread itself."""
         self._timer.stop()
-        self._cancel_trials()
+        self.starts.cancel()
 
 

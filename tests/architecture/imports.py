@@ -37,8 +37,9 @@ RULES = {
     "storage": _rule("catalog maths document datasets engine", "numpy msgspec safetensors"),
     "lessons": _rule("catalog maths document datasets engine storage", "numpy msgspec"),
     "ui": _rule("catalog document datasets engine storage lessons", "numpy PySide6 shiboken6 pyqtgraph ziamath"),
-    "__init__": _rule(WITHOUT_WINDOW, "numpy"),
-    "cli": _rule(f"{WITHOUT_WINDOW} __init__ ui app", "numpy threadpoolctl"),
+    "api": _rule(WITHOUT_WINDOW, "numpy"),
+    "__init__": _rule(f"{WITHOUT_WINDOW} api", "numpy"),
+    "cli": _rule(f"{WITHOUT_WINDOW} __init__ api ui app", "numpy threadpoolctl"),
     "app": _rule(f"{WITHOUT_WINDOW} __init__ ui", "numpy threadpoolctl PySide6 shiboken6 pyqtgraph"),
     "__main__": _rule("cli"),
 }
