@@ -1,6 +1,7 @@
 """The two bundled typefaces: Inter for words, JetBrains Mono for numbers, so that changing values do not jump."""
 
 import sys
+from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
@@ -27,20 +28,21 @@ def load() -> None:
 
 def text(size: float, weight: int = 400) -> QFont:
     """The font of words; sizes as in the theme (11, 12.5, 14), weights 400 or 600."""
-    return _font(WORDS, size, weight)
+    return QFont(_font(WORDS, size, weight))
 
 
 def numbers(size: float, weight: int = 400) -> QFont:
     """The font of numbers: every figure equally wide."""
-    font = _font(NUMBERS, size, weight)
-    font.setStyleHint(QFont.StyleHint.Monospace)
-    font.setFixedPitch(True)
-    return font
+    return QFont(_font(NUMBERS, size, weight))
 
 
+@lru_cache(maxsize=256)
 def _font(family: str, size: float, weight: int) -> QFont:
     font = QFont(family)
     font.setPointSizeF(size * _POINTS)
     font.setWeight(QFont.Weight(weight))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if family == NUMBERS:
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setFixedPitch(True)
     return font

@@ -73,8 +73,9 @@ _CLASSES_LIGHT = ("#2f7ed8", "#f08a24", "#14a38b", "#d9468f", "#8b5cf6", "#9a7d0
 _CLASSES_DARK = ("#5aa9ff", "#ffab4f", "#3fc9b0", "#f07ab5", "#ab8bff", "#d6b84a", "#9aa9bd", "#a5dc6c", "#cf8a68", "#62d5ee")
 
 
+@lru_cache(maxsize=4096)
 def color(hexadecimal: str, alpha: float = 1.0) -> QColor:
-    """Qt's colour of a token, `alpha` from 0 (clear) to 1."""
+    """Qt's colour of a token, `alpha` from 0 (clear) to 1. The same object every time: copy it before changing it."""
     result = QColor(hexadecimal)
     if alpha < 1.0:
         result.setAlphaF(alpha)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPaintEngine, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.frames import Frame
@@ -104,6 +104,10 @@ class Matrix(QWidget):
         self.labels: tuple[str, ...] = ()
         self._widest = 10.0
         self.axis_names = ("", "")
+        self._picture = QPixmap()
+        self._painted = self.counts
+        self._dress: tuple[object, ...] = ()
+        """What the picture was painted for: everything but the counts themselves."""
         self.setMouseTracking(True)
 
     def show_counts(self, counts: np.ndarray) -> None:
@@ -135,29 +139,59 @@ class Matrix(QWidget):
 
     def color_of(self, row: int, column: int) -> str:
         """Deeper with the cell's share of its row: blue where right, orange where wrong."""
-        total = int(self.counts[row].sum())
-        share = int(self.counts[row, column]) / total if total > 0 else 0.0
+        return self._shade(int(self.counts[row, column]), int(self.counts[row].sum()), row == column)
+
+    def _shade(self, count: int, total: int, right: bool) -> str:
+        share = count / total if total > 0 else 0.0
         ground = mix(self.theme.panel, self.theme.muted, 0.06)
-        return mix(ground, self.theme.positive if row == column else self.theme.negative, round(share**0.7, 2))
+        return mix(ground, self.theme.positive if right else self.theme.negative, round(share**0.7, 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not len(self.counts):
             return
         painter = QPainter(self)
-        size, room = len(self.counts), self.cell(0, 0)
+        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+            self._paint_cells(painter, np.argwhere(np.ones(self.counts.shape)))
+            self._paint_labels(painter, len(self.counts))
+            return
+        self._bring_up_to_date()
+        painter.drawPixmap(0, 0, self._picture)
+
+    def _bring_up_to_date(self) -> None:
+        """Paint what changed since the last time: while a network trains these are few cells, and each costs a text."""
+        counts, ratio = self.counts, self.devicePixelRatioF()
+        dress = (self.size(), ratio, self.theme, self.labels, self.axis_names, counts.shape, len(grouped(int(counts.max()))))
+        painted = self._painted
+        fresh = dress != self._dress
+        if fresh:
+            self._dress = dress
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(color(self.theme.panel))
+            changed = np.ones(counts.shape, dtype=bool)
+        else:
+            changed = (counts != painted) | (counts.sum(axis=1) != painted.sum(axis=1))[:, None]
+        painter = QPainter(self._picture)
+        self._paint_cells(painter, np.argwhere(changed))
+        if fresh:
+            self._paint_labels(painter, len(counts))
+        painter.end()
+        self._painted = counts
+
+    def _paint_cells(self, painter: QPainter, cells: np.ndarray) -> None:
+        room = self.cell(0, 0)
         largest = grouped(int(self.counts.max(initial=0)))
         sizes = [digits for digits in (SMALL, SMALL - 1, SMALL - 2) if _advance(digits, largest) + 2 <= room.width()]
         fits = bool(sizes) and room.height() > 12
+        totals = self.counts.sum(axis=1).tolist()
         painter.setFont(fonts.numbers(sizes[0] if sizes else SMALL))
-        for row in range(size):
-            for column in range(size):
-                box, count = self.cell(row, column), int(self.counts[row, column])
-                painter.fillRect(box, color(self.color_of(row, column)))
-                if fits:
-                    strong = count > 0.55 * max(self.counts[row].sum(), 1)
-                    painter.setPen(color(self.theme.panel if strong else self.theme.ink if count else self.theme.muted))
-                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, grouped(count))
-        self._paint_labels(painter, size)
+        for row, column in cells.tolist():
+            box, count = self.cell(row, column), int(self.counts[row, column])
+            painter.fillRect(box, color(self._shade(count, totals[row], row == column)))
+            if fits:
+                strong = count > 0.55 * max(totals[row], 1)
+                painter.setPen(color(self.theme.panel if strong else self.theme.ink if count else self.theme.muted))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, grouped(count))
 
     def _paint_labels(self, painter: QPainter, size: int) -> None:
         font = fonts.text(SMALL)
