@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from nnsim.document import Change
 from nnsim.ui import fonts
 from nnsim.ui.plots.activations import ActivationsPlot
 from nnsim.ui.plots.confusion import ConfusionPlot
@@ -144,8 +145,8 @@ class PlotArea(QWidget):
         self.maximised = None
         self._arrange(self._wanted())
 
-    def _on_change(self, *_: object) -> None:
-        wanted = self._wanted()
+    def _on_change(self, change: Change) -> None:
+        wanted = self._wanted() if change.structural or change.data else self.order
         if wanted != self.order:
             self._arrange(wanted)
 

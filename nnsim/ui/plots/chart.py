@@ -57,7 +57,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
             texts[0] = f"{self.unit} {texts[0]}"
         if self.orientation == "bottom" and texts:
             after = (max(self.range) - values[-1]) * self._scale + RIGHT
-            if self._digits.horizontalAdvance(texts[-1]) > 2 * after:
+            if self._digits.horizontalAdvance(texts[-1]) > 2 * after - 4:
                 texts[-1] = ""  # it would be cut off
         return texts
 

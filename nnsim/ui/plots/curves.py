@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QTransform
 
 from nnsim.ui.plots import limits
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.limits import Limits, Values
-from nnsim.ui.theme import Theme, color
+from nnsim.ui.theme import Theme, color, mix
 
 MOST_POINTS = 1500
 
@@ -37,6 +37,11 @@ class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
 
     pale = False
     """A pale curve stays thin."""
+
+    def boundingRect(self) -> QRectF:
+        """What can be seen of it; to look for the extremes of its data would take as long as drawing it."""
+        visible: QRectF = self.viewRect()
+        return visible
 
     def paint(self, p: QPainter, opt: object, widget: object) -> None:
         super().paint(p, opt, widget)
@@ -80,7 +85,7 @@ class Curves(QObject):
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self.chart.set_theme(theme)
-        self._crosshair.setPen(pg.mkPen(theme.muted, width=1))
+        self._crosshair.setPen(pg.mkPen(mix(theme.panel, theme.muted, 0.5), width=1))
         self.broken.setPen(pg.mkPen(theme.bad, width=2))
         self.broken.setBrush(color(theme.bad))
         self.below.setPen(pg.mkPen(None))
@@ -151,7 +156,8 @@ class Curves(QObject):
 
     def _most(self) -> int:
         """Three points for each pixel across say all that can be seen."""
-        return min(MOST_POINTS, max(600, round(3 * self.chart.view.width())))
+        width: float = self.chart.view.width()
+        return min(MOST_POINTS, max(600, round(3 * width)))
 
     def _resized(self, *_: object) -> None:
         if any(len(line.x) > 600 for line in self.lines):

@@ -133,17 +133,19 @@ class Header(QWidget):
         title, words, digits = fonts.text(BODY, 600), fonts.text(SMALL), fonts.numbers(SMALL)
         right = self.help.x() - 4.0
         room = right - MARGIN
-        title_width = min(QFontMetricsF(title).horizontalAdvance(self.title), room)
+        metrics = QFontMetricsF(title)
+        reading = any(entry.value for entry in self.legend)  # values that somebody points at come before the title
+        kept = min(metrics.horizontalAdvance(self.title), 60.0 if reading else room)
         used = 0.0
         for entry in reversed(self.legend):
             width = _width(entry, words, digits)
-            if used + width > room - title_width - 10 and used > 0:
+            if used + width > room - kept - 10 and used > 0:
                 break
             used += width + 8
-            self._paint_entry(painter, entry, right - used + 8, words, digits, room - title_width - 10)
+            self._paint_entry(painter, entry, right - used + 8, words, digits, room - kept - 10)
         painter.setFont(title)
         painter.setPen(color(self.theme.ink))
-        shown = QFontMetricsF(title).elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+        shown = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room - used - 2)
         painter.drawText(QRectF(MARGIN, 4, room, HEIGHT - 14), Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_entry(

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import FileError
+from nnsim.document import Change
 from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
 from nnsim.ui.plots import export
@@ -68,8 +69,8 @@ class Plot(QWidget):
         session.frameChanged.connect(self._on_frame)
         session.themeChanged.connect(self._on_theme)
         session.documentChanged.connect(self._on_change)
-        session.projectReplaced.connect(self._on_change)
-        session.selectionChanged.connect(self._on_change)
+        session.projectReplaced.connect(self._refresh_visible)
+        session.selectionChanged.connect(self._refresh_visible)
 
     # For subclasses
 
@@ -131,7 +132,14 @@ class Plot(QWidget):
 
     def save(self, path: Path) -> None:
         """Write .png, .svg or .csv by the name's ending. Raises FileError."""
-        export.save(path, self, self.table())
+        buttons = (self.header.help, self.header.menu)  # a picture needs none
+        for button in buttons:
+            button.hide()
+        try:
+            export.save(path, self, self.table())
+        finally:
+            for button in buttons:
+                button.show()
 
     def explain(self) -> None:
         """Open the explanation below the question mark."""
@@ -186,7 +194,11 @@ class Plot(QWidget):
         self.show_frame(self.session.frame)
         self.update()
 
-    def _on_change(self, *_: object) -> None:
+    def _on_change(self, change: Change) -> None:
+        if change.structural or change.data:  # moving a card on the canvas or turning the learning rate is nothing to a plot
+            self._refresh_visible()
+
+    def _refresh_visible(self) -> None:
         if self.isVisible():
             self.refresh()
 

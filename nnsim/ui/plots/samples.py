@@ -66,9 +66,10 @@ def samples(session: Session, columns: int) -> Samples:
     dataset = session.dataset
     if dataset is None:
         return no_samples(columns)
-    inputs = np.column_stack([array.reshape(len(array), -1) for array in listed(dataset.inputs)])
-    if inputs.shape[1] != columns:
+    given = [array.reshape(len(array), -1) for array in listed(dataset.inputs)]
+    if sum(array.shape[1] for array in given) != columns:
         return no_samples(columns)
+    inputs = np.column_stack(given)
     targets = listed(dataset.targets)
     training = np.ones(len(inputs), dtype=bool)
     if session.parts is not None:

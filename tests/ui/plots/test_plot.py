@@ -11,6 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from nnsim.catalog import FileError
+from nnsim.document import MoveNodes, SetSetting
 from nnsim.engine.frames import Frame
 from nnsim.ui.plots import PLOTS
 from nnsim.ui.plots.plot import Explanation
@@ -136,3 +137,16 @@ def test_a_plot_is_a_widget_with_a_minimum_size(shown):
     plot = shown(PLOTS[0](two_classes()), 100, 60)
     assert isinstance(plot, QWidget)
     assert plot.width() >= 150
+
+
+def test_moving_a_card_or_turning_the_learning_rate_leaves_the_plots_alone(shown):
+    session = two_classes()
+    plot = shown(PLOTS[0](session))
+    refreshed = []
+    plot.project_changed = lambda: refreshed.append(True)
+    node = next(iter(session.document.network))
+    session.push(MoveNodes({node.id: (10.0, 10.0)}))
+    session.push(SetSetting("learning_rate", 0.5))
+    assert refreshed == []
+    session.push(SetSetting("batch_size", 5))
+    assert refreshed
