@@ -3,8 +3,6 @@
 Keys that are not listed here come from newer versions or from strangers: they are taken out, and noted, before anything is read.
 """
 
-from __future__ import annotations
-
 import re
 import typing
 from typing import Annotated, Any, Literal

@@ -25,6 +25,9 @@ def parsed(content: bytes) -> Any:
     """The value of a JSON text. Raises TextError."""
     if len(content) > limits.JSON_BYTES:
         raise TextError(f"is larger than {limits.JSON_BYTES:,} bytes")
+    marks = sum(map(content.count, (b",", b"[", b"{")))
+    if marks > 2 * limits.JSON_VALUES or content.count(b'"') > 5 * limits.JSON_VALUES:  # at a glance; counted exactly below
+        raise TextError(f"has more than {limits.JSON_VALUES:,} values")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:

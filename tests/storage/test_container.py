@@ -244,7 +244,9 @@ def test_no_file_at_all(path: Path, tmp_path: Path, refused) -> None:
     refused(tmp_path, "not a file that can be read")
 
 
-@pytest.mark.parametrize("name", ["100 %s.nnsim", "a\"b'c.nnsim", "ünïcödé ✓.nnsim", "-rf.nnsim", "line\nbreak.nnsim", "x" * 240 + ".nnsim"])
+@pytest.mark.parametrize(
+    "name", ["100 %s.nnsim", "a\"b'c.nnsim", "ünïcödé ✓.nnsim", "-rf.nnsim", "line\nbreak.nnsim", "x" * 240 + ".nnsim"], ids=ascii
+)
 def test_files_may_have_odd_names(tmp_path: Path, name: str) -> None:
     nnsim.save(project(), tmp_path / name)
     assert isinstance(nnsim.load(tmp_path / name), nnsim.Project)
