@@ -67,7 +67,7 @@ class DataPanel(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 10, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         top = QHBoxLayout()
         top.addWidget(Heading(self.tr("Data")), 1)
         top.addWidget(self.import_button)

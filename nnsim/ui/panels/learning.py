@@ -38,8 +38,8 @@ class LearningPanel(QWidget):
         column.setContentsMargins(12, 10, 10, 14)
         column.setSpacing(4)
         column.addWidget(Heading(self.tr("Learning")))
-        column.addWidget(self.losses)
         column.addWidget(self.first)
+        column.addWidget(self.losses)
         column.addWidget(self.rest)
         column.addWidget(self.more)
 

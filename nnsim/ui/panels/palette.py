@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QToolTip, 
 from nnsim.catalog import LayerEntry
 from nnsim.ui import fonts
 from nnsim.ui.session import Session
-from nnsim.ui.theme import BODY, FAMILIES, color
+from nnsim.ui.theme import BODY, FAMILIES, SMALL, color
 from nnsim.ui.widgets import formula, painting
 from nnsim.ui.widgets.fields import SearchField
 from nnsim.ui.widgets.labels import Heading, Note
@@ -88,11 +88,15 @@ class PaletteItem(Pressable):
         middle = self.height() / 2
         shade = color(FAMILIES.get(self.entry.color, FAMILIES["maths"]))
         painting.frame(painter, QRectF(8, middle - 7, 14, 14), shade, shade, 0, 4)
-        metrics = QFontMetricsF(self.font())
-        painter.setFont(self.font())
+        room = self.width() - 30
+        font = self.font()
+        if QFontMetricsF(font).horizontalAdvance(self.text()) > room:
+            font = fonts.text(SMALL)  # a long name is better small than cut
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
         painter.setPen(painting.ink(self))
-        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 36)
-        painter.drawText(QPointF(29, middle + (metrics.ascent() - metrics.descent()) / 2), words)
+        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(27, middle + (metrics.ascent() - metrics.descent()) / 2), words)
 
 
 class PalettePanel(QWidget):
@@ -113,7 +117,7 @@ class PalettePanel(QWidget):
         self._none.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 10, 0)
-        column.setSpacing(9)
+        column.setSpacing(7)
         column.addWidget(self.search)
         column.addWidget(self._none)
         groups: dict[str, list[LayerEntry]] = {}

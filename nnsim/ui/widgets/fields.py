@@ -32,7 +32,7 @@ class Field(QLineEdit):
         self.steps = False
         self.setFrame(False)
         self.setFont(fonts.numbers(BODY))
-        self.setFixedHeight(painting.HEIGHT - (4 if flat else 0))
+        self.setFixedHeight(painting.FLAT_HEIGHT if flat else painting.HEIGHT)
         self.setTextMargins(INDENT - 2, 0, INDENT - 2, 0)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         clear = self.palette()
@@ -121,7 +121,7 @@ class Combo(QComboBox):
         super().__init__(parent)
         self.flat = flat
         self.setFont(fonts.text(BODY) if flat else fonts.numbers(BODY))
-        self.setFixedHeight(painting.HEIGHT - (4 if flat else 0))
+        self.setFixedHeight(painting.FLAT_HEIGHT if flat else painting.HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -182,7 +182,7 @@ class Check(Pressable):
 
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(self.font()).horizontalAdvance(self.text())
-        return QSize(22 + (round(words) + 6 if self.text() else 0), 26)
+        return QSize(22 + (round(words) + 6 if self.text() else 0), painting.FLAT_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

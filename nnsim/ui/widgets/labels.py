@@ -70,6 +70,7 @@ class Elided(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._least = 24
+        self._muted = muted
         if muted:
             self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
@@ -94,7 +95,7 @@ class Elided(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(painting.ink(self) if self.foregroundRole() == QPalette.ColorRole.WindowText else painting.muted(self))
+        painter.setPen(painting.muted(self) if self._muted else painting.ink(self))
         painter.drawText(self.contentsRect(), int(self.alignment()), self.elided())
 
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.ui.theme import CONTROL_RADIUS
 
-HEIGHT = 30
-"""Height of a control."""
+HEIGHT, FLAT_HEIGHT = 30, 25
+"""Height of a control with a frame and of one that shows it only when touched."""
 
 _Role = QPalette.ColorRole
 

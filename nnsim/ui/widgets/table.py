@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.theme import SMALL, Theme, diverging
@@ -35,12 +35,16 @@ class ArrayModel(QAbstractTableModel):
         self.array: npt.NDArray[np.floating] = np.zeros((0, 0))
         self.rows: Sequence[str] = ()
         self.columns: Sequence[str] = ()
+        self.limit = 0.0
+        """Largest magnitude, at which colours are full."""
         self.editable = False
         self.marks: Marks = lambda row, column: ""
         self.text_of: Callable[[int, int], str] | None = None
 
     def show(self, array: npt.NDArray[np.floating], rows: Sequence[str], columns: Sequence[str]) -> None:
         """Show an array (rows, columns). While the shape stays, what is selected and scrolled to stays too."""
+        finite = array[np.isfinite(array)]
+        self.limit = float(np.abs(finite).max()) if finite.size else 0.0
         same = array.shape == self.array.shape and list(rows) == list(self.rows) and list(columns) == list(self.columns)
         if same:
             self.array = array
@@ -51,12 +55,6 @@ class ArrayModel(QAbstractTableModel):
         self.array, self.rows, self.columns = array, tuple(rows), tuple(columns)
         self.endResetModel()
 
-    @property
-    def limit(self) -> float:
-        """Largest magnitude, at which colours are full."""
-        finite = self.array[np.isfinite(self.array)]
-        return float(np.abs(finite).max()) if finite.size else 0.0
-
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else self.array.shape[0]
 
@@ -66,7 +64,7 @@ class ArrayModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.text_of(row, column) if self.text_of is not None else short(float(self.array[row, column]))
+            return self.text_at(row, column)
         if role == Qt.ItemDataRole.EditRole:
             return repr(float(self.array[row, column]))
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -74,6 +72,10 @@ class ArrayModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{self.rows[row]} · {self.columns[column]} = {float(self.array[row, column])!r}"
         return None
+
+    def text_at(self, row: int, column: int) -> str:
+        """What a cell says."""
+        return self.text_of(row, column) if self.text_of is not None else short(float(self.array[row, column]))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role != Qt.ItemDataRole.DisplayRole:
@@ -98,41 +100,48 @@ class ArrayModel(QAbstractTableModel):
 
 
 class SignedCells(QStyledItemDelegate):
-    """Cells with the colour of their value behind the figures; frozen and removed ones carry a mark as well."""
+    """Cells with the colour of their value behind the figures; frozen and removed ones carry a mark as well.
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
+    A table is painted anew with every frame, so colours, font and widths are worked out beforehand.
+    """
+
+    def __init__(self, theme: Theme, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+        self._scale = [QColor(*(int(part) for part in row)) for row in diverging(theme)]
+        light, dark = QColor("#ffffff"), QColor("#1d2433")
+        self._inks = [light if shade.lightnessF() < 0.55 else dark for shade in self._scale]
+        self._font = fonts.numbers(SMALL)
+        metrics = QFontMetricsF(self._font)
+        self._advance = metrics.horizontalAdvance("0")
+        self._base = (metrics.ascent() - metrics.descent()) / 2
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
+        model = self._table.model()
         assert isinstance(model, ArrayModel)
-        value = float(model.array[index.row(), index.column()])
-        mark = model.marks(index.row(), index.column())
-        widget = self.parent()
-        assert isinstance(widget, QWidget)
-        ground = self._ground(value, model.limit) if mark != "removed" else painting.hover(widget)
-        painter.fillRect(option.rect.adjusted(0, 0, -1, -1), ground)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(painting.accent(widget))
-            painter.drawRect(option.rect.adjusted(0, 0, -2, -2))
-        dark = ground.lightnessF() < 0.55
-        painter.setPen(QColor("#ffffff") if dark else QColor("#1d2433"))
-        painter.setFont(fonts.numbers(SMALL))
+        row, column, box = index.row(), index.column(), option.rect
+        left, top, width, height = box.left(), box.top(), box.width(), box.height()
+        mark = model.marks(row, column)
+        step = self._step(float(model.array[row, column]), model.limit)
+        ground, ink, words = self._scale[step], self._inks[step], model.text_at(row, column)
         if mark == "removed":
-            painter.setPen(painting.muted(widget))
-            painter.drawText(option.rect.adjusted(4, 0, -6, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "×")
-            return
+            ground, ink, words = painting.hover(self._table), painting.muted(self._table), "×"
+        painter.fillRect(left, top, width - 1, height - 1, ground)
+        if self._table.selectionModel().isSelected(QModelIndex(index)):
+            painter.setPen(painting.accent(self._table))
+            painter.drawRect(left, top, width - 2, height - 2)
+        painter.setFont(self._font)
+        painter.setPen(ink)
+        place = left + max(width - 6 - self._advance * len(words), 2)
+        painter.drawText(QPointF(place, top + height / 2 + self._base), words)
         if mark == "frozen":
-            box = option.rect.adjusted(3, 3, 0, 0)
-            box.setSize(QSize(8, 8))
-            glyphs.paint(painter, "frozen", box.toRectF(), painter.pen().color())
-        words = str(index.data())
-        painter.drawText(option.rect.adjusted(4, 0, -6, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+            glyphs.paint(painter, "frozen", QRectF(left + 2, top + 2, 8, 8), ink)
 
-    def _ground(self, value: float, limit: float) -> QColor:
-        share = 0.0 if not limit or not np.isfinite(value) else value / limit
-        return QColor(*(int(part) for part in diverging(self.theme)[round(128 + 127 * min(max(share, -1.0), 1.0))]))
+    def _step(self, value: float, limit: float) -> int:
+        """The place of a value on the scale of colours."""
+        if not limit or value != value:
+            return 128
+        return round(128 + 127 * min(max(value / limit, -1.0), 1.0))
 
 
 class ArrayTable(QTableView):

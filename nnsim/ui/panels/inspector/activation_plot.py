@@ -15,7 +15,7 @@ from nnsim.ui.widgets import painting
 
 LEAST, MOST = 4.0, 20.0
 """Half the width of the x axis at least and at most."""
-MOST_DOTS = 200
+MOST_DOTS = 96
 
 
 class ActivationPlot(QWidget):
@@ -35,7 +35,7 @@ class ActivationPlot(QWidget):
         return self._activation is not None and activation_curve(self._activation, np.zeros(1)) is not None
 
     def sizeHint(self) -> QSize:
-        return QSize(270, 148)
+        return QSize(270, 136)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

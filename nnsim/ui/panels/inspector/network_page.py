@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from nnsim.document import Problem, SetTexts, parameter_count
 from nnsim.ui import fonts
@@ -12,6 +12,7 @@ from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, LARGE
 from nnsim.ui.widgets.fields import Field
 from nnsim.ui.widgets.labels import Heading, Note, emptied
+from nnsim.ui.widgets.scrolling import thin_bars
 
 MOST_ROWS = 60
 LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 2000
@@ -130,11 +131,11 @@ class Description(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFont(fonts.text(BODY))
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        thin_bars(self)
         self.setTabChangesFocus(True)
         self.setFixedHeight(64)
         self.document().setDocumentMargin(0)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

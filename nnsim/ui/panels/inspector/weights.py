@@ -3,18 +3,20 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from nnsim.document import Command, Connection, Group, Node, PutConnection, PutNode
-from nnsim.engine.frames import Frame
+from nnsim.engine.frames import Frame, State
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.fields import Combo
 from nnsim.ui.widgets.labels import Fault, Note, Title
 from nnsim.ui.widgets.table import ArrayModel, ArrayTable, SignedCells
 
 Cells = list[tuple[int, int]]
+PAUSE = 150
+"""Milliseconds between two pictures of the table while the run goes on."""
 
 
 class WeightsTab(QWidget):
@@ -25,6 +27,7 @@ class WeightsTab(QWidget):
         self.session = session
         self._connection: str | None = None
         self._node: str | None = None
+        self._since = QElapsedTimer()
         self.title = Title()
         self.choice = Combo()
         self.choice.setAccessibleName(self.tr("Connection whose weights are shown"))
@@ -73,10 +76,14 @@ class WeightsTab(QWidget):
         self.choice.setVisible(len(candidates) > 1)
         self.title.setText(self.choice.currentText() if candidates else self.tr("Weights"))
         self.fault.say("")
+        self._since.invalidate()
         self.show_frame(self.session.frame)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the numbers of one moment."""
+        if frame.state is State.RUNNING and self._since.isValid() and self._since.elapsed() < PAUSE:
+            return  # nobody reads faster, and painting a table takes the training's time
+        self._since.start()
         weights = frame.weights.get(self._connection or "")
         connection = self.session.document.network.connections.get(self._connection or "")
         if weights is None or connection is None:
@@ -111,6 +118,7 @@ class WeightsTab(QWidget):
     def _chosen(self) -> None:
         self._connection = self.choice.currentData()
         self.title.setText(self.choice.currentText())
+        self._since.invalidate()
         self.show_frame(self.session.frame)
 
     # Editing
