@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from nnsim.catalog import Shape
+from nnsim.catalog import Plain, Shape
 from nnsim.document.commands import Command, Group, PutNode, SetSetting
 from nnsim.document.document import Document
 from nnsim.document.network import Node
@@ -18,11 +18,15 @@ MOST_BYTES = 2_000_000_000
 
 @dataclass(frozen=True)
 class TargetShape:
-    """What one output is compared with: `shape` of one target; `classes` if targets are class numbers or one-hot."""
+    """What one output is compared with: `shape` of one target; `classes` if targets are class numbers or one-hot.
+
+    `shares`: whether the numbers of each target are shares that add up to 1.
+    """
 
     shape: Shape
     classes: int | None = None
     numbered: bool = False
+    shares: bool = True
 
 
 @dataclass(frozen=True)
@@ -142,11 +146,21 @@ def _outputs(document: Document, shapes: Shapes, data: DataShape | None) -> Iter
     outputs = [network.nodes[id] for id in document.output_nodes()]
     if network.nodes and not outputs:
         yield Problem("The network has no output: connect an input to a layer.")
+    losses = document.settings["loss"]
+    if isinstance(losses, Mapping) and "key" not in losses:
+        for name in losses.keys() - {node.name for node in outputs}:
+            left = {other: loss for other, loss in losses.items() if other != name}
+            yield Problem(
+                f"There is a loss for {name}, but no output of that name.",
+                fix=SetSetting("loss", left or "mse"),
+                fix_text="Forget that loss",
+            )
     if data is None:
         return
     for node in outputs:
         loss = document.catalog.spec("loss", document.loss_of(node.id))
-        if loss.key == "value" or node.id not in shapes.outputs:
+        compares = loss.key != "value" or document.settings["learning_rule"] == "perceptron"
+        if not compares or node.id not in shapes.outputs:
             continue
         target = data.targets.get(node.name, data.targets.get("") if len(outputs) == 1 else None)
         if target is None:
@@ -159,9 +173,7 @@ def _outputs(document: Document, shapes: Shapes, data: DataShape | None) -> Iter
 
 
 def _output(document: Document, node: Node, loss: str, units: int, target: TargetShape) -> Iterator[Problem]:
-    activation = node.parameters.get("activation")
-    if isinstance(activation, Mapping):
-        activation = activation["key"]
+    activation = _activation(node)
     classes = target.classes or 0
     by_number = target.numbered and (loss == "cross_entropy" or units > 1)
     wanted = classes if by_number else math.prod(target.shape)
@@ -172,7 +184,7 @@ def _output(document: Document, node: Node, loss: str, units: int, target: Targe
         commands: tuple[Command, ...] = ()
         if by_number and "activation" in node.parameters:
             changes["activation"] = "softmax"
-            commands = () if loss == "cross_entropy" else (SetSetting("loss", "cross_entropy"),)
+            commands = () if loss == "cross_entropy" else (SetSetting("loss", _with_loss(document, node, "cross_entropy")),)
         have = f"{classes} classes" if by_number else f"{wanted} target value{'s' if wanted != 1 else ''}"
         use = f"{wanted} unit{'s' if wanted != 1 else ''}{' with softmax' if by_number else ''}"
         yield Problem(
@@ -183,6 +195,25 @@ def _output(document: Document, node: Node, loss: str, units: int, target: Targe
         )
     elif document.settings["learning_rule"] == "perceptron":
         return
+    elif loss == "cross_entropy" and activation == "softmax" and not by_number and not target.shares:
+        yield Problem(
+            f"The targets of {node.name} do not add up to 1, so they are no probabilities of classes: use binary cross-entropy with a "
+            "sigmoid.",
+            node=node.id,
+            fix=Group(
+                (_with(node, activation="sigmoid"), SetSetting("loss", _with_loss(document, node, "binary_cross_entropy"))),
+                f"fit {node.name} to the data",
+            ),
+            fix_text="Use binary cross-entropy with a sigmoid",
+        )
+    elif loss in ("cross_entropy", "binary_cross_entropy") and document.network.entry(node).weighted and activation is None:
+        title = document.network.entry(node).title.lower()
+        yield Problem(
+            f"Cross-entropy compares probabilities, but the {title} layer {node.name} can give any number: let a dense layer with "
+            f"{'softmax' if loss == 'cross_entropy' else 'a sigmoid'} follow.",
+            node=node.id,
+            blocks=False,
+        )
     elif loss == "cross_entropy" and activation != "softmax" and activation is not None:
         yield Problem(
             f"Cross-entropy compares probabilities that add up to 1, but {node.name} is {activation}: give it softmax.",
@@ -205,6 +236,13 @@ def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
     settings, network = document.settings, document.network
     split = settings["split"]
     assert isinstance(split, tuple)
+    parts = sum(share > 0 for share in split)  # type: ignore[operator]
+    if data is not None and data.samples < parts:
+        yield Problem(
+            f"{data.samples} samples cannot be split into {parts} parts: let all of them train.",
+            fix=SetSetting("split", (1.0, 0.0, 0.0)),
+            fix_text="Train on all samples",
+        )
     if split[0] == 0:
         yield Problem("No samples are left for training: give the training part a share of the split.")
     if settings["early_stopping"] is not None and split[1] == 0:
@@ -216,14 +254,14 @@ def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
                     f"The perceptron rule trains a single layer, but {node.name} feeds another: remove it, or use gradient descent.",
                     node=node.id,
                 )
-            elif network.entry(node).weighted and node.parameters.get("activation") != "step" and (
-                not isinstance(node.parameters.get("activation"), Mapping)
-            ):
+            elif network.entry(node).weighted and _activation(node) != "step":
+                has_one = "activation" in node.parameters
+                advice = "give it the activation step" if has_one else "use a dense layer with the activation step"
                 yield Problem(
-                    f"The perceptron rule needs a threshold unit: give {node.name} the activation step.",
+                    f"The perceptron rule needs threshold units, but {node.name} has none: {advice}.",
                     node=node.id,
-                    fix=_with(node, activation="step"),
-                    fix_text="Use step",
+                    fix=_with(node, activation="step") if has_one else None,
+                    fix_text="Use step" if has_one else "",
                 )
         if settings["batch_size"] not in (None, 1):
             yield Problem(
@@ -234,6 +272,18 @@ def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
     if data is not None and memory_estimate(document, data.samples) > MOST_BYTES:
         gib = memory_estimate(document, data.samples) / 2**30
         yield Problem(f"Training would need about {gib:.3g} GiB of memory, too much: use a smaller batch or fewer units.")
+
+
+def _activation(node: Node) -> object:
+    """The key of a node's activation, or None."""
+    chosen = node.parameters.get("activation")
+    return chosen["key"] if isinstance(chosen, Mapping) else chosen
+
+
+def _with_loss(document: Document, node: Node, loss: str) -> Plain:
+    """The setting "loss" with another loss for one output."""
+    losses = document.settings["loss"]
+    return {**losses, node.name: loss} if isinstance(losses, Mapping) and "key" not in losses else loss
 
 
 def _with(node: Node, **changes: object) -> PutNode:

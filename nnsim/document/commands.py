@@ -81,22 +81,25 @@ class PutNode(Edit):
         return self.label or f"add {self.node.name}"
 
     def apply(self, document: Document) -> Command:
-        network = document.network
-        network.checked_name(self.node.name, besides=self.node.id)
-        network.catalog.values(network.entry(self.node), self.node.parameters)
-        before = network.nodes.get(self.node.id)
+        network, entry = document.network, document.network.entry(self.node)
+        name = network.checked_name(self.node.name, besides=self.node.id)
+        node = replace(self.node, name=name, parameters=network.catalog.values(entry, self.node.parameters))
+        most, into = entry.inputs[1], len(network.into(node.id))
+        if most is not None and into > most:
+            raise ProjectError(f"{name} takes at most {most} connection{'s' if most != 1 else ''}, but {into} lead into it.")
+        before = network.nodes.get(node.id)
         if before is not None:
-            network.nodes[self.node.id] = self.node
+            network.nodes[node.id] = node
             return PutNode(before, label=self.label)
-        _insert(network.nodes, self.node.id, self.node, self.index)
-        return RemoveNode(self.node.id, name=self.node.name, label=self.label)
+        _insert(network.nodes, node.id, node, self.index)
+        return RemoveNode(node.id, name=name, label=self.label)
 
     def change(self) -> Change:
         return Change(nodes=frozenset({self.node.id}), structural=True)
 
     def merged(self, later: Command) -> Command | None:
         if isinstance(later, PutNode) and later.node.id == self.node.id and later.label == self.label and self.label:
-            return later
+            return replace(later, index=self.index)
         return None
 
 
@@ -114,6 +117,7 @@ class RemoveNode(Edit):
 
     def apply(self, document: Document) -> Command:
         network = document.network
+        _known(network.nodes, self.id)
         if any(self.id in (c.source, c.target) for c in network.connections.values()):
             raise ProjectError(f"{network.nodes[self.id].name} still has connections; remove them first.")
         index = list(network.nodes).index(self.id)
@@ -137,17 +141,19 @@ class PutConnection(Edit):
 
     def apply(self, document: Document) -> Command:
         network, connections = document.network, document.network.connections
-        before = connections.get(self.connection.id)
+        _known(network.nodes, self.connection.source, self.connection.target)
+        connection = replace(self.connection, parameters=network.connection_values(self.connection.parameters))
+        before = connections.get(connection.id)
         others = network.copy()
-        others.connections.pop(self.connection.id, None)
-        reason = others.refuses(self.connection.source, self.connection.target, self.connection.delay)
+        others.connections.pop(connection.id, None)
+        reason = others.refuses(connection.source, connection.target, connection.delay)
         if reason is not None:
             raise ProjectError(reason)
         if before is not None:
-            connections[self.connection.id] = self.connection
+            connections[connection.id] = connection
             return PutConnection(before, label=self.label)
-        _insert(connections, self.connection.id, self.connection, self.index)
-        return RemoveConnection(self.connection.id, self.label)
+        _insert(connections, connection.id, connection, self.index)
+        return RemoveConnection(connection.id, self.label)
 
     def change(self) -> Change:
         return Change(connections=frozenset({self.connection.id}), structural=True)
@@ -164,6 +170,7 @@ class RemoveConnection(Edit):
 
     def apply(self, document: Document) -> Command:
         connections = document.network.connections
+        _known(connections, self.id)
         index = list(connections).index(self.id)
         return PutConnection(connections.pop(self.id), index, self.label)
 
@@ -184,6 +191,7 @@ class MoveNodes(Edit):
 
     def apply(self, document: Document) -> Command:
         nodes = document.network.nodes
+        _known(nodes, *self.positions)
         before = {id: nodes[id].position for id in self.positions}
         for id, position in self.positions.items():
             nodes[id] = replace(nodes[id], position=position)
@@ -337,6 +345,13 @@ class Group(Edit):
 
     def merged(self, later: Command) -> Command | None:
         return None
+
+
+def _known(mapping: Mapping[str, object], *ids: str) -> None:
+    """Raises ProjectError if one of the ids is not there."""
+    for id in ids:
+        if id not in mapping:
+            raise ProjectError(f"There is no node or connection {id} any more.")
 
 
 def _insert(mapping: dict[str, T], key: str, value: T, index: int | None) -> None:

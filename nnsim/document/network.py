@@ -61,6 +61,7 @@ class Network:
         self.catalog = catalog
         self.nodes: dict[str, Node] = {}
         self.connections: dict[str, Connection] = {}
+        self._issued: dict[str, int] = {}
 
     # Building
 
@@ -199,6 +200,7 @@ class Network:
         twin = Network(self.catalog)
         twin.nodes.update(self.nodes)
         twin.connections.update(self.connections)
+        twin._issued.update(self._issued)
         return twin
 
     # Names and ids
@@ -226,10 +228,11 @@ class Network:
         return next(f"{stem} {n}" for n in range(2, len(taken) + 3) if f"{stem} {n}" not in taken)
 
     def new_id(self, prefix: str) -> str:
-        """An id nothing in this network has or, within one session of edits, had."""
+        """An id nothing in this network has or, within one session of edits, had: weights are carried over by id."""
         taken = self.nodes.keys() | self.connections.keys()
         numbers = [int(id[len(prefix) :]) for id in taken if id.startswith(prefix) and id[len(prefix) :].isdecimal()]
-        return f"{prefix}{max(numbers, default=0) + 1}"
+        self._issued[prefix] = max(self._issued.get(prefix, 0), *numbers, 0) + 1
+        return f"{prefix}{self._issued[prefix]}"
 
     def connection_values(self, given: Mapping[str, object]) -> dict[str, Plain]:
         """A connection's parameters, checked, with defaults filled in. Raises ProjectError."""

@@ -1,0 +1,148 @@
+"""Problems are named in plain words at their place, and every fix that is offered really removes its problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import nnsim
+from nnsim.document import History, Problem
+
+
+def net(units: int = 1, activation: Any = "sigmoid", shape: tuple[int, ...] = (2,), kind: str = "dense") -> nnsim.Network:
+    made = nnsim.Network()
+    more = {"activation": activation} if kind == "dense" else {}
+    made.connect(made.add("input", name="x", shape=shape), made.add(kind, name="y", units=units, **more))
+    return made
+
+
+RANDOM = np.random.default_rng(0)
+INPUTS = RANDOM.normal(size=(9, 2))
+CLASSES = np.arange(9) % 3
+BINARY = np.arange(9) % 2
+
+
+def data(targets: Any = BINARY, inputs: Any = INPUTS) -> nnsim.Dataset:
+    return nnsim.Dataset(inputs, targets)
+
+
+def two_outputs(**settings: Any) -> nnsim.Project:
+    made = net(1)
+    made.connect("x", made.add("dense", name="z", units=1))
+    return nnsim.Project(made, data({"y": CLASSES, "z": INPUTS[:, 0]}), **settings)
+
+
+def hidden_perceptron() -> nnsim.Project:
+    made = net(1, "step")
+    made.connect("y", made.add("dense", name="z", units=1, activation="step"))
+    return nnsim.Project(made, data(), learning_rule="perceptron")
+
+
+CASES: dict[str, tuple[Callable[[], nnsim.Project], str]] = {
+    "empty": (lambda: nnsim.Project(nnsim.Network(), data()), "The canvas is empty"),
+    "no data": (lambda: nnsim.Project(net()), "There is no data"),
+    "input size": (lambda: nnsim.Project(net(shape=(5,)), data(), loss="mse"), "x has 5 values, but each sample has 2 values."),
+    "classes": (
+        lambda: nnsim.Project(net(2, "softmax"), data(CLASSES), loss="cross_entropy"),
+        "y has 2 units, the data has 3 classes: use 3 units with softmax.",
+    ),
+    "classes and one unit": (lambda: nnsim.Project(net(), data(CLASSES), loss="binary_cross_entropy"), "the data has 3 classes"),
+    "classes of maxout": (lambda: nnsim.Project(net(2, kind="maxout"), data(CLASSES), loss="cross_entropy"), "3 classes"),
+    "numbers": (
+        lambda: nnsim.Project(net(3, "identity"), data(INPUTS), loss="mse"), "y has 3 units, the data has 2 target values: use 2 units."
+    ),
+    "softmax": (lambda: nnsim.Project(net(3, "tanh"), data(CLASSES), loss="cross_entropy"), "but y is tanh: give it softmax."),
+    "sigmoid": (
+        lambda: nnsim.Project(net(1, {"key": "leaky_relu", "slope": 0.2}), data(), loss="binary_cross_entropy"), "y is leaky_relu"
+    ),
+    "no shares": (
+        lambda: nnsim.Project(net(2, "softmax"), data(np.ones((9, 2))), loss="cross_entropy"), "do not add up to 1"
+    ),
+    "one of two outputs": (
+        lambda: two_outputs(loss={"y": "binary_cross_entropy", "z": "mse"}), "y has 1 unit, the data has 3 classes"
+    ),
+    "a loss for nothing": (lambda: nnsim.Project(net(), data(), loss={"old": "mse"}), "There is a loss for old"),
+    "perceptron activation": (
+        lambda: nnsim.Project(net(1, {"key": "elu", "alpha": 2.0}), data(), learning_rule="perceptron"), "threshold units, but y has none"
+    ),
+    "perceptron maxout": (lambda: nnsim.Project(net(kind="maxout"), data(), learning_rule="perceptron"), "threshold units"),
+    "perceptron batch": (lambda: nnsim.Project(net(1, "step"), data(), learning_rule="perceptron", batch_size=3), "use batch size 1"),
+    "perceptron hidden": (hidden_perceptron, "trains a single layer"),
+    "early stopping": (lambda: nnsim.Project(net(), data(), early_stopping=2), "watches the validation loss"),
+    "no training part": (lambda: nnsim.Project(net(), data(), split=(0, 0.5, 0.5)), "left for training"),
+    "few samples": (
+        lambda: nnsim.Project(net(), data(BINARY[:2], INPUTS[:2]), split=(0.6, 0.2, 0.2)), "2 samples cannot be split into 3 parts"
+    ),
+    "not finite": (lambda: nnsim.Project(net(), data(inputs=INPUTS * np.nan)), "not finite"),
+    "no targets": (lambda: nnsim.Project(net(), nnsim.Dataset(INPUTS)), "no targets for y"),
+    "targets of others": (lambda: nnsim.Project(net(), data({"z": BINARY})), "it has targets for z"),
+    "other inputs": (lambda: nnsim.Project(net(), data(inputs={"a": INPUTS})), "no inputs for x; it has a"),
+}  # fmt: skip
+
+
+def found(project: nnsim.Project, words: str) -> Problem | None:
+    return next((problem for problem in project.problems() if words in problem.text), None)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_problem_is_named_and_its_fix_removes_it(name: str) -> None:
+    make, words = CASES[name]
+    project = make()
+    problem = found(project, words)
+    assert problem is not None, [problem.text for problem in project.problems()]
+    assert problem.text.endswith(".")
+    if problem.blocks:
+        with pytest.raises(nnsim.ProjectError) as caught:
+            nnsim.Run(project)
+        assert problem.text in caught.value.problems
+    assert (problem.fix is None) == (problem.fix_text == "")
+    if problem.fix is not None:
+        before = project.document.copy()
+        history = History(project.document)
+        history.push(problem.fix)
+        assert found(project, words) is None, problem.fix_text
+        if not project.problems():
+            nnsim.Run(project).train(iterations=1)
+        history.undo()
+        assert project.document == before
+
+
+def test_a_drawing_with_several_problems_names_them_all() -> None:
+    made = nnsim.Network()
+    made.add("input", name="x", shape=(3,))
+    made.add("dense", name="alone", units=2)
+    made.add("add", name="sum")
+    with pytest.raises(nnsim.ProjectError) as caught:
+        nnsim.Run(nnsim.Project(made, data()))
+    text = str(caught.value)
+    assert all(name in text for name in ("x", "alone", "sum"))
+    assert len(caught.value.problems) >= 3
+
+
+def test_a_delay_without_time_is_a_problem_at_its_connection() -> None:
+    made = net()
+    loop = made.connect("y", "y", delay=1)
+    (problem,) = nnsim.Project(made, data()).problems()
+    assert problem.connection == loop.id
+    assert "y>y has a delay" in problem.text
+
+
+def test_a_project_without_problems_has_none() -> None:
+    project = nnsim.Project(net(), data(), loss="binary_cross_entropy")
+    assert project.problems() == []
+    assert two_outputs(loss={"y": "mse", "z": "mse"}).problems() == []
+
+
+def test_advice_does_not_keep_from_training() -> None:
+    project = nnsim.Project(net(3, "sigmoid"), data(CLASSES), loss="cross_entropy")
+    assert [problem.blocks for problem in project.problems()] == [False]
+    nnsim.Run(project).train(iterations=1)
+
+
+def test_settings_that_cannot_be_are_all_named_at_once() -> None:
+    with pytest.raises(nnsim.ProjectError) as caught:
+        nnsim.Project(net(), data(), learning_rate="fast", batch_size=0, optimizer="magic", split=(0.5, 0.1, 0.1), wings=2)
+    assert len(caught.value.problems) == 5
