@@ -26,6 +26,7 @@ MOST_TRACED = 160
 """Curves of a hovered unit that are drawn over a thick curve."""
 
 Weights = npt.NDArray[np.floating]
+NO_LEVELS: npt.NDArray[np.int8] = np.empty(0, np.int8)
 
 
 class BundleItem(QGraphicsItem):
@@ -37,7 +38,7 @@ class BundleItem(QGraphicsItem):
         self.connection = connection
         self.shape_of_weights: tuple[int, int] | None = None
         self.weights: Weights | None = None
-        self.levels: npt.NDArray[np.int8] = np.empty(0, np.int8)
+        self.levels: npt.NDArray[np.int8] = NO_LEVELS
         self.chosen = False
         self._source: Plan | None = None
         self._target: Plan | None = None
@@ -71,7 +72,7 @@ class BundleItem(QGraphicsItem):
         low, high = self._control.min((0, 1)), self._control.max((0, 1))
         self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0)
         if self.weights is not None and self.weights.shape != shape:
-            self.set_weights(None)
+            self.weights, self.levels = None, NO_LEVELS
         self.refresh()
 
     @property
@@ -115,10 +116,9 @@ class BundleItem(QGraphicsItem):
 
     # Values
 
-    def set_weights(self, weights: Weights | None) -> None:
-        """Show other weights; geometry stays."""
-        self.weights = weights
-        self.levels = np.empty(0, np.int8) if weights is None else self.scenery.levels(weights).ravel()
+    def set_weights(self, weights: Weights | None, levels: npt.NDArray[np.int8]) -> None:
+        """Show other weights, each at its step of width and strength (empty where no single ones are drawn); geometry stays."""
+        self.weights, self.levels = weights, levels
         self.update()
 
     def refresh(self) -> None:
@@ -158,11 +158,12 @@ class BundleItem(QGraphicsItem):
         paths, levels = self.paths, self.levels
         faded = self._faded() if strong is None else True
         order = np.argsort(np.abs(levels), kind="stable")
+        bold = not faded and (self.chosen or self.scenery.glow(self.connection.target) is not None)
         last: int | None = None
         for index in order[np.searchsorted(np.abs(levels)[order], 1) :].tolist():
             level = int(levels[index])
             if level != last:
-                painter.setPen(self.scenery.pen(level, faded, strong=self.chosen and not faded, dashed=dashed))
+                painter.setPen(self.scenery.pen(level, faded, strong=bold, dashed=dashed))
                 last = level
             painter.drawPath(paths[index])
         for index in () if strong is None else strong:
@@ -190,6 +191,8 @@ class BundleItem(QGraphicsItem):
 
     def _faded(self) -> bool:
         over = self.scenery.over
+        if self.connection.target in self.scenery.waiting:
+            return True
         if over.connection is not None:
             return over.connection != self.connection.id or over.weight is not None
         return over.unit is not None

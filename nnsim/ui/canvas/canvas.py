@@ -24,7 +24,7 @@ from nnsim.ui.canvas import editing, geometry, placing
 from nnsim.ui.canvas.actions import make_actions, update_actions
 from nnsim.ui.canvas.add_list import AddList
 from nnsim.ui.canvas.badge import BadgeItem, ProblemPopup
-from nnsim.ui.canvas.caption import caption, welcome
+from nnsim.ui.canvas.caption import caption, counted_parameters, welcome
 from nnsim.ui.canvas.commands import Commands
 from nnsim.ui.canvas.editors import Editors
 from nnsim.ui.canvas.hover import describe
@@ -70,6 +70,7 @@ class Canvas(QWidget):
         self.commands = Commands(self)
         self.keyboard = Keyboard(self)
         self._pointer = QPoint()
+        self._parameters = 0
         self._table = self.commands.table()
         self._actions = make_actions(self, self._table)
         self.view.host = self
@@ -156,15 +157,19 @@ class Canvas(QWidget):
         self.view.fit()
 
     def _document_changed(self, change: Change) -> None:
-        if change.nodes or change.connections or change.settings or change.data or change.structural:
-            self.view.give_up()
+        self.view.give_up()
+        if change.connections or change.settings or change.data or change.structural:
             self._show_document()
+        elif change.nodes:
+            self.drawing.show_places(self.session.document, change.nodes)
+            self.minimap.update()
 
     def _show_document(self) -> None:
         session = self.session
         self.drawing.show_document(session.document, session.shapes, session.dataset)
         if not self._still_there(self.drawing.scenery.over):
             self.drawing.show_over(NOTHING)
+        self._parameters = counted_parameters(session.document.network, session.shapes)
         self._show_frame(session.frame)
         self._show_selection()
         self._show_problems()
@@ -195,7 +200,7 @@ class Canvas(QWidget):
             self._describe()
 
     def _show_caption(self) -> None:
-        text = caption(self.session.document, self.session.shapes, self.drawing)
+        text = caption(self._parameters, self.drawing)
         room = max(80, self.width() - 2 * EDGE - self.minimap.width() - 12)
         self.caption.setText(self.caption.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
         self.caption.setAccessibleDescription(text)

@@ -2,14 +2,18 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from nnsim.document import Document, Shapes, parameter_count
+from nnsim.document import Document, Network, Shapes, parameter_count
 from nnsim.ui.canvas.scene import MOST_CURVES, NetworkScene
 
 
-def caption(document: Document, shapes: Shapes, drawing: NetworkScene) -> str:
-    """One sentence or two about the drawing as it is now."""
-    network, moment = document.network, drawing.scenery.frame.moment
-    total = sum(parameter_count(network, node, shapes) for node in network)
+def counted_parameters(network: Network, shapes: Shapes) -> int:
+    """Numbers that learning can change in the whole network."""
+    return sum(parameter_count(network, node, shapes) for node in network)
+
+
+def caption(total: int, drawing: NetworkScene) -> str:
+    """A line about the drawing as it is now; `total` parameters (counted once for a document, not for every frame)."""
+    moment = drawing.scenery.frame.moment
     counted = _tr("1 parameter") if total == 1 else _tr("{0} parameters").format(_grouped(total))
     if moment is not None:
         place = _tr("operation {0} of {1}").format(moment.index + 1, moment.count)
@@ -35,8 +39,8 @@ def welcome(document: Document) -> str:
 
 
 def _grouped(count: int) -> str:
-    """A count with thin gaps between its thousands."""
-    return f"{count:,}".replace(",", "\u202f")
+    """A count with gaps between its thousands."""
+    return f"{count:,}".replace(",", "\u00a0")
 
 
 def _tr(text: str) -> str:

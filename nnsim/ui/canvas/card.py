@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.document import Node
 from nnsim.ui import fonts
 from nnsim.ui.canvas.geometry import HEADER, Look, Plan
-from nnsim.ui.canvas.scenery import Scenery, hairline
+from nnsim.ui.canvas.scenery import BLOCKS_BELOW, Scenery, hairline
 from nnsim.ui.canvas.symbols import paint_symbol
 from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, color, mix
 
@@ -58,6 +58,8 @@ class CardItem(QGraphicsItem):
         edge = self.mark or glow or (theme.accent if self.chosen else None)
         painter.setPen(hairline(theme) if edge is None else QPen(color(edge), 2.0))
         painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
+        if option.levelOfDetailFromTransform(painter.worldTransform()) < BLOCKS_BELOW:
+            return
         self._paint_head(painter)
         if self.plan.look is Look.SYMBOL:
             body = rect.adjusted(0.0, HEADER - 6.0, 0.0, -6.0)

@@ -43,7 +43,9 @@ class Minimap(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         for card in drawing.cards.values():
             rect = card.plan.rect.translated(card.pos() - whole.center())
-            small = QRectF(rect.topLeft() * scale + middle, rect.size() * scale).adjusted(0.5, 0.5, -0.5, -0.5)
+            small = QRectF(rect.topLeft() * scale + middle, rect.size() * scale)
+            if small.width() > 4.0 and small.height() > 4.0:
+                small.adjust(0.5, 0.5, -0.5, -0.5)
             family = theme.families.get(card.family, theme.muted)
             painter.setBrush(color(mix(theme.panel, family, 0.6 if card.chosen else 0.42)))
             painter.drawRoundedRect(small, 2.0, 2.0)

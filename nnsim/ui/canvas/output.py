@@ -16,9 +16,10 @@ from nnsim.ui.theme import BODY, SMALL, color
 class OutputItem(QGraphicsItem):
     """Hangs under an output's card; its position is the middle of its upper edge."""
 
-    def __init__(self, scenery: Scenery) -> None:
+    def __init__(self, scenery: Scenery, node: str) -> None:
         super().__init__()
         self.scenery = scenery
+        self.node = node
         self.title = ""
         self.target = ""
         self.loss: float | None = None
@@ -50,7 +51,8 @@ class OutputItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         theme, rect = self.scenery.theme, self.boundingRect()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(color(theme.line), 1.0)
+        losing = self.scenery.losing(self.node)
+        pen = QPen(color(theme.accent if losing else theme.line), 1.6 if losing else 1.0)
         pen.setDashPattern([4.0, 3.0])
         painter.setPen(pen)
         painter.setBrush(color(theme.canvas))

@@ -15,7 +15,7 @@ from nnsim.document import Document, Node, Problem, Shapes, weight_shape
 from nnsim.engine.frames import Frame
 from nnsim.ui.canvas import geometry
 from nnsim.ui.canvas.badge import BadgeItem
-from nnsim.ui.canvas.bundle import BundleItem
+from nnsim.ui.canvas.bundle import NO_LEVELS, BundleItem, Weights
 from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.output import OutputItem, target_text
 from nnsim.ui.canvas.scenery import NOTHING, Over, Scenery
@@ -114,12 +114,19 @@ class NetworkScene(QGraphicsScene):
             self.removeItem(item)
         for id in wanted:
             if id not in self.outputs:
-                self.outputs[id] = OutputItem(self.scenery)
+                self.outputs[id] = OutputItem(self.scenery, id)
                 self.addItem(self.outputs[id])
             card, item = self.cards[id], self.outputs[id]
             entry = document.catalog.spec("loss", document.loss_of(id)).entry
             item.change(entry.title[:1].upper() + entry.title[1:], card.plan.width, only=len(wanted) == 1)
             item.setPos(card.pos() + QPointF(0.0, card.plan.height / 2 + geometry.OUTPUT_GAP))
+
+    def show_places(self, document: Document, ids: Iterable[str]) -> None:
+        """Nodes were only moved."""
+        moved = {id: document.network.nodes[id] for id in ids if id in self.cards}
+        for id, node in moved.items():
+            self.cards[id].node = self.units[id].node = node
+        self.preview({id: QPointF(*node.position) for id, node in moved.items()})
 
     def preview(self, positions: Mapping[str, QPointF]) -> None:
         """Show cards at other places while they are dragged; the document is not changed."""
@@ -151,31 +158,47 @@ class NetworkScene(QGraphicsScene):
             return
         glowing = {moment.node for moment in (before.moment, frame.moment) if moment is not None and moment.node is not None}
         self.scenery.frame, self.scenery.sample, self._row = frame, sample, row
+        self.scenery.waiting = self._waiting(frame)
         for id, units in self.units.items():
             units.refresh()
+            units.setOpacity(0.3 if id in self.scenery.waiting else 1.0)
             if id in glowing:
                 self.cards[id].update()
+        for item in self.outputs.values():
+            item.update()
         self._show_weights()
         self._show_losses()
+
+    def _waiting(self, frame: Frame) -> frozenset[str]:
+        """Nodes that come after the one whose forward operation was executed last."""
+        moment = frame.moment
+        if moment is None or moment.phase != "forward" or self._document is None:
+            return frozenset()
+        ids = [node.id for node in self._document.network.order()]
+        return frozenset(ids[ids.index(moment.node) + 1 :]) if moment.node in ids else frozenset()
 
     def _show_weights(self) -> None:
         """Give every connection its weights; one scale for all that are drawn as curves."""
         given = self.scenery.frame.weights
-        drawn = []
+        single: list[tuple[BundleItem, Weights]] = []
         for id, bundle in self.bundles.items():
             weights = given.get(id)
-            bundle.weights = weights if weights is not None and weights.shape == bundle.shape_of_weights else None
-            if bundle.single and bundle.weights is not None:
-                drawn.append(np.abs(bundle.weights).ravel())
-        sizes = np.concatenate(drawn) if drawn else np.empty(0)
-        sizes = sizes[np.isfinite(sizes)]
+            fits = weights is not None and weights.shape == bundle.shape_of_weights
+            if weights is not None and fits and bundle.single:
+                single.append((bundle, weights))
+            else:
+                bundle.set_weights(weights if fits else None, NO_LEVELS)
+        everything = np.concatenate([weights.ravel() for _, weights in single]) if single else np.empty(0)
+        sizes = np.abs(everything[np.isfinite(everything)])
         self.scenery.scale = float(sizes.max()) if sizes.size else 0.0
         self.all_curves = int(sizes.size)
         crowded = sizes.size > MOST_CURVES
         self.scenery.least = float(np.partition(sizes, -MOST_CURVES)[-MOST_CURVES]) if crowded else 0.0
         self.scenery.make_room(int(sizes.size))
-        for bundle in self.bundles.values():
-            bundle.set_weights(bundle.weights)
+        levels, start = self.scenery.levels(everything), 0
+        for bundle, weights in single:
+            bundle.set_weights(weights, levels[start : start + weights.size])
+            start += weights.size
 
     def _show_losses(self) -> None:
         frame = self.scenery.frame

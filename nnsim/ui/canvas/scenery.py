@@ -19,6 +19,8 @@ NUMBERS_FROM = 1.6
 """The zoom from which numbers appear."""
 MANY = 110
 """Curves from which on all are drawn finer."""
+BLOCKS_BELOW = 0.3
+"""The zoom below which cards are mere blocks: words could not be read, and rings around units not be told apart."""
 LEVELS = 16
 """Steps of width and strength of connections."""
 
@@ -50,6 +52,8 @@ class Scenery:
     scale: float = 1.0
     least: float = 0.0
     room: float = 1.0
+    waiting: frozenset[str] = frozenset()
+    """Nodes that are not computed yet in the forward pass that is stepped through."""
     _pens: dict[tuple[str, int, float, bool, bool, bool], QPen] = field(default_factory=dict)
 
     def activations(self, node: str) -> Values | None:
@@ -68,6 +72,11 @@ class Scenery:
         if moment is None or moment.node != node:
             return None
         return self.theme.negative if moment.phase in ("backward", "update") else self.theme.accent
+
+    def losing(self, node: str) -> bool:
+        """Whether the loss of an output is what was computed last."""
+        moment = self.frame.moment
+        return moment is not None and moment.phase == "loss" and moment.node in (node, None)
 
     def levels(self, weights: Values) -> npt.NDArray[np.int8]:
         """Signed steps −LEVELS … LEVELS of weights; 0 is not drawn."""

@@ -10,7 +10,7 @@ from nnsim.document import Node
 from nnsim.ui import fonts
 from nnsim.ui.canvas import pictures
 from nnsim.ui.canvas.geometry import LABEL_GAP, Look, Plan
-from nnsim.ui.canvas.scenery import NUMBERS_FROM, Scenery
+from nnsim.ui.canvas.scenery import BLOCKS_BELOW, NUMBERS_FROM, Scenery
 from nnsim.ui.theme import BODY, SMALL, color, diverging, mix, sequential
 
 RADIUS = 6.0
@@ -80,6 +80,9 @@ class UnitsItem(QGraphicsItem):
             self._stale = False
         match self.plan.look:
             case Look.UNITS:
+                if zoom < BLOCKS_BELOW:
+                    self._paint_blocks(painter)
+                    return
                 self._paint_units(painter)
                 self._paint_labels(painter)
                 if zoom >= NUMBERS_FROM or self.plan.units == 1:
@@ -117,6 +120,11 @@ class UnitsItem(QGraphicsItem):
                 painter.setPen(QPen(color(theme.accent), 2.2))
             painter.setBrush(self._brush(image, unit, cell))
             painter.drawRoundedRect(cell, RADIUS, RADIUS)
+
+    def _paint_blocks(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for unit, cell in enumerate(self.plan.cells):
+            painter.fillRect(cell, self._brush(self._image, unit, cell))
 
     def _paint_labels(self, painter: QPainter) -> None:
         """Names of the units, as the data calls them."""

@@ -60,7 +60,7 @@ def test_at_most_two_thousand_curves_are_drawn_the_strongest_first(board_on):
     everything = np.sort(np.concatenate([np.abs(b.weights).ravel() for b in board.drawing.bundles.values()]))
     assert len(drawn) == scene.MOST_CURVES == 2000
     assert np.allclose(np.sort(drawn), everything[-2000:])
-    assert "strongest 2\u202f000 of 2\u202f304" in board.canvas.caption.accessibleDescription()
+    assert "strongest 2\u00a0000 of 2\u00a0304" in board.canvas.caption.accessibleDescription()
 
 
 def test_many_weights_between_two_cards_are_one_thick_curve(board_on):
@@ -85,6 +85,17 @@ def test_in_a_step_the_node_glows_and_the_caption_tells_it(board):
     assert "forward through hidden 1 · operation 3 of 9" in board.canvas.caption.text()
     board.session.show_frame(Frame(moment=Moment("backward", hidden, 6, 9, "back")))
     assert board.drawing.scenery.glow(hidden) == LIGHT.negative
+
+
+def test_in_a_forward_pass_what_is_not_computed_yet_is_pale(board):
+    x, hidden, output = board.network.nodes
+    board.session.show_frame(Frame(moment=Moment("forward", hidden, 1, 9, "forward")))
+    assert [board.drawing.units[id].opacity() for id in (x, hidden, output)] == [1.0, 1.0, 0.3]
+    assert board.bundle("hidden 1", "output")._faded()
+    assert not board.bundle("x", "hidden 1")._faded()
+    board.session.show_frame(Frame(moment=Moment("loss", output, 3, 9, "loss")))
+    assert board.drawing.units[output].opacity() == 1.0
+    assert board.drawing.scenery.losing(output)
 
 
 def test_an_empty_canvas_says_what_to_drag(board_on):
