@@ -148,7 +148,12 @@ class Network:
 
     def order(self) -> list[Node]:
         """Nodes so that every undelayed connection leads forward; among equals the order they were added."""
-        remaining = {id: sum(c.delay == 0 for c in self.into(id)) for id in self.nodes}
+        remaining = dict.fromkeys(self.nodes, 0)
+        leaving: dict[str, list[str]] = {id: [] for id in self.nodes}
+        for connection in self.connections.values():
+            if connection.delay == 0:
+                remaining[connection.target] += 1
+                leaving[connection.source].append(connection.target)
         ordered: list[Node] = []
         ready = [id for id, count in remaining.items() if count == 0]
         ranks = {id: rank for rank, id in enumerate(self.nodes)}
@@ -156,11 +161,10 @@ class Network:
             ready.sort(key=ranks.__getitem__)
             here = ready.pop(0)
             ordered.append(self.nodes[here])
-            for connection in self.out_of(here):
-                if connection.delay == 0:
-                    remaining[connection.target] -= 1
-                    if remaining[connection.target] == 0:
-                        ready.append(connection.target)
+            for target in leaving[here]:
+                remaining[target] -= 1
+                if remaining[target] == 0:
+                    ready.append(target)
         return ordered
 
     def outputs(self) -> list[Node]:

@@ -21,9 +21,12 @@ class Shapes:
 def shapes_of(network: Network) -> Shapes:
     """Shapes of all nodes whose inputs are known; for the others the sentence that says why not."""
     shapes = Shapes()
+    arriving: dict[str, list[Connection]] = {id: [] for id in network.nodes}
+    for connection in network.connections.values():
+        arriving[connection.target].append(connection)
     for node in network.order():
         entry = network.entry(node)
-        into = network.into(node.id)
+        into = arriving[node.id]
         incoming = [shapes.outputs.get(c.source) if c.delay == 0 else None for c in into]
         known = tuple(shape for shape in incoming if shape is not None)
         if any(shape is None and c.delay == 0 for shape, c in zip(incoming, into, strict=True)):
