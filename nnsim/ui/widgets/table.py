@@ -116,7 +116,7 @@ class SignedCells(QStyledItemDelegate):
         self._advance = metrics.horizontalAdvance("0")
         self._base = (metrics.ascent() - metrics.descent()) / 2
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
         model = self._table.model()
         assert isinstance(model, ArrayModel)
         row, column, box = index.row(), index.column(), option.rect
@@ -127,7 +127,7 @@ class SignedCells(QStyledItemDelegate):
         if mark == "removed":
             ground, ink, words = painting.hover(self._table), painting.muted(self._table), "×"
         painter.fillRect(left, top, width - 1, height - 1, ground)
-        if self._table.selectionModel().isSelected(QModelIndex(index)):
+        if self._table.selectionModel().isSelected(index):
             painter.setPen(painting.accent(self._table))
             painter.drawRect(left, top, width - 2, height - 2)
         painter.setFont(self._font)

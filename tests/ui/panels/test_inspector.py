@@ -33,10 +33,30 @@ def node(session, inspector):
 
 def test_a_parameter_of_a_layer_is_one_command(session, inspector, node, texts):
     inspector.node_page.form.editors["units"].take(7)
-    assert texts() == ["change units of hidden 1"]
+    assert texts() == ["set units of hidden 1 to 7"]
     assert session.document.network.nodes[node.id].parameters["units"] == 7
     session.undo()
     assert inspector.node_page.form.editors["units"].value() == 3
+
+
+def test_two_edits_are_undone_one_by_one_and_a_drag_at_once(session, inspector, node, texts):
+    units = inspector.node_page.form.editors["units"]
+    units.take(7)
+    units.take(8)
+    units.start_gesture()
+    for value in (9, 10, 11):
+        units.take(value)
+    units.end_gesture()
+    assert texts() == ["set units of hidden 1 to 7", "set units of hidden 1 to 8", "change units of hidden 1"]
+    session.undo()
+    assert units.value() == 8
+
+
+def test_an_edit_is_named_by_what_was_set(session, inspector, node, texts):
+    form = inspector.node_page.form
+    form.editors["bias"].take(False)
+    form.editors["activation"].take({"key": "leaky_relu", "slope": 0.3})
+    assert texts() == ["set bias of hidden 1 to no", "set activation of hidden 1 to leaky_relu (slope 0.3)"]
 
 
 def test_a_layer_says_its_size(inspector, node):

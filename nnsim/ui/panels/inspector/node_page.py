@@ -129,7 +129,10 @@ class NodePage(QWidget):
     def _set(self, key: str, value: Plain) -> None:
         node = self.session.document.network.nodes[self._id or ""]
         title = self.session.document.network.entry(node).parameter(key).title.lower()
-        label = self.tr("change {what} of {name}").format(what=title, name=node.name)
+        if self._form is not None and self._form.dragging:
+            label = self.tr("change {what} of {name}").format(what=title, name=node.name)  # one name for all of a drag
+        else:
+            label = self.tr("set {what} of {name} to {value}").format(what=title, name=node.name, value=worded(self, value))
         done = self.session.push(PutNode(replace(node, parameters={**node.parameters, key: value}), label=label))
         if not done and self._form is not None:
             self._form.set_values(node.parameters)
@@ -191,3 +194,15 @@ def stuck_units(activation: Plain, weighted: np.ndarray | None) -> tuple[int, in
     dead = (slopes == 0).all(axis=1)
     saturated = (slopes < SATURATED * steepest).all(axis=1) & ~dead
     return int(saturated.sum()), int(dead.sum()), len(weighted)
+
+
+def worded(panel: QWidget, value: Plain) -> str:
+    """A value as it stands in the name of an edit."""
+    if isinstance(value, bool):
+        return panel.tr("yes") if value else panel.tr("no")
+    if isinstance(value, Mapping):
+        inside = ", ".join(f"{key} {worded(panel, item)}" for key, item in value.items() if key != "key")
+        return f"{value.get('key')} ({inside})"
+    if isinstance(value, tuple):
+        return " × ".join(worded(panel, item) for item in value)
+    return panel.tr("none") if value is None else str(value)
