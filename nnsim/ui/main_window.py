@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
 
     def _show_workspace(self) -> None:
         self.pages.setCurrentWidget(self.workspace)
+        self.workspace.canvas.setFocus()
         self._show_state()
 
     # Menu
@@ -115,7 +116,7 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         session = self.session
-        self.setWindowTitle(self.tr("{title} — nnsim").format(title=session.title))
+        self.setWindowTitle(self.tr("{title}[*] — nnsim").format(title=session.title))
         self.setWindowModified(session.dirty)
         undo, redo = self.tr("Undo"), self.tr("Redo")
         self.undo.setText(f"{undo}: {session.history.undo_text}" if session.history.undo_text else undo)
