@@ -5,6 +5,8 @@ from PySide6.QtCore import QCoreApplication
 from nnsim.document import Document, Network, Shapes, parameter_count
 from nnsim.ui.canvas.scene import MOST_CURVES, NetworkScene
 
+translate = QCoreApplication.translate
+
 
 def counted_parameters(network: Network, shapes: Shapes) -> int:
     """Numbers that learning can change in the whole network."""
@@ -14,20 +16,20 @@ def counted_parameters(network: Network, shapes: Shapes) -> int:
 def caption(total: int, drawing: NetworkScene) -> str:
     """A line about the drawing as it is now; `total` parameters (counted once for a document, not for every frame)."""
     moment = drawing.scenery.frame.moment
-    counted = _tr("1 parameter") if total == 1 else _tr("{0} parameters").format(_grouped(total))
+    counted = translate("canvas", "1 parameter") if total == 1 else translate("canvas", "{0} parameters").format(_grouped(total))
     if moment is not None:
-        place = _tr("operation {0} of {1}").format(moment.index + 1, moment.count)
+        place = translate("canvas", "operation {0} of {1}").format(moment.index + 1, moment.count)
         return f"{counted} · {moment.caption} · {place}" if moment.count else f"{counted} · {moment.caption}"
     parts = [counted]
     if drawing.scenery.scale > 0.0:
         widest = f"{drawing.scenery.scale:.2g}"
-        parts.append(_tr("edges: width = |w|, widest {0}, blue positive, orange negative").format(widest))
+        parts.append(translate("canvas", "edges: width = |w|, widest {0}, blue positive, orange negative").format(widest))
     if drawing.all_curves > MOST_CURVES:
-        parts.append(_tr("the strongest {0} of {1} drawn").format(_grouped(MOST_CURVES), _grouped(drawing.all_curves)))
+        parts.append(translate("canvas", "the strongest {0} of {1} drawn").format(_grouped(MOST_CURVES), _grouped(drawing.all_curves)))
     if drawing.scenery.frame.maps:
-        parts.append(_tr("hover a unit to see its own map"))
+        parts.append(translate("canvas", "hover a unit to see its own map"))
     elif drawing.scenery.scale > 0.0:
-        parts.append(_tr("hover a unit to see its numbers"))
+        parts.append(translate("canvas", "hover a unit to see its numbers"))
     return " · ".join(parts)
 
 
@@ -35,13 +37,9 @@ def welcome(document: Document) -> str:
     """What an empty canvas says."""
     if document.network.nodes:
         return ""
-    return _tr("Drag an Input and a Dense layer here from the palette, then draw a connection from one card to the other.")
+    return translate("canvas", "Drag an Input and a Dense layer here from the palette, then draw a connection from one card to the other.")
 
 
 def _grouped(count: int) -> str:
     """A count with gaps between its thousands."""
     return f"{count:,}".replace(",", "\u00a0")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("canvas", text)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nnsim.ui.canvas.canvas import Canvas
 
 ZOOM_STEP = 1.25
+translate = QCoreApplication.translate
 
 
 class Commands:
@@ -26,18 +27,18 @@ class Commands:
         """All actions, in the order of a menu."""
         canvas, view = self._canvas, self._canvas.view
         return (
-            Does("add", tr("Add layer…"), ("A",), self.add),
-            Does("connect", tr("Connect from here"), ("C",), self.connect, self._one),
-            Does("rename", tr("Rename"), ("F2",), self.rename, self._one),
-            Does("more", tr("One unit more"), ("+", "="), lambda: self.resize(1), self._units),
-            Does("fewer", tr("One unit fewer"), ("-",), lambda: self.resize(-1), self._units),
-            Does("delete", tr("Delete"), ("Del", "Backspace"), self.delete, self._any),
-            Does("select_all", tr("Select all"), ("Ctrl+A",), self.select_all, self._filled),
-            Does("tidy", tr("Tidy"), ("Ctrl+Shift+L",), self.tidy, self._filled),
-            Does("fit", tr("Fit to window"), ("F",), canvas.fit),
-            Does("whole", tr("Zoom to 100 %"), ("Ctrl+0",), lambda: view.set_zoom(1.0)),
-            Does("zoom_in", tr("Zoom in"), ("Ctrl++", "Ctrl+="), lambda: view.set_zoom(view.zoom * ZOOM_STEP)),
-            Does("zoom_out", tr("Zoom out"), ("Ctrl+-",), lambda: view.set_zoom(view.zoom / ZOOM_STEP)),
+            Does("add", translate("canvas", "Add layer…"), ("A",), self.add),
+            Does("connect", translate("canvas", "Connect from here"), ("C",), self.connect, self._one),
+            Does("rename", translate("canvas", "Rename"), ("F2",), self.rename, self._one),
+            Does("more", translate("canvas", "One unit more"), ("+", "="), lambda: self.resize(1), self._units),
+            Does("fewer", translate("canvas", "One unit fewer"), ("-",), lambda: self.resize(-1), self._units),
+            Does("delete", translate("canvas", "Delete"), ("Del", "Backspace"), self.delete, self._any),
+            Does("select_all", translate("canvas", "Select all"), ("Ctrl+A",), self.select_all, self._filled),
+            Does("tidy", translate("canvas", "Tidy"), ("Ctrl+Shift+L",), self.tidy, self._filled),
+            Does("fit", translate("canvas", "Fit to window"), ("F",), canvas.fit),
+            Does("whole", translate("canvas", "Zoom to 100 %"), ("Ctrl+0",), lambda: view.set_zoom(1.0)),
+            Does("zoom_in", translate("canvas", "Zoom in"), ("Ctrl++", "Ctrl+="), lambda: view.set_zoom(view.zoom * ZOOM_STEP)),
+            Does("zoom_out", translate("canvas", "Zoom out"), ("Ctrl+-",), lambda: view.set_zoom(view.zoom / ZOOM_STEP)),
         )
 
     # What they do
@@ -92,20 +93,16 @@ class Commands:
     # Whether they can be done
 
     def _filled(self) -> str | None:
-        return None if self._canvas.session.document.network.nodes else tr("The canvas is empty.")
+        return None if self._canvas.session.document.network.nodes else translate("canvas", "The canvas is empty.")
 
     def _any(self) -> str | None:
-        return None if self._canvas.session.selection else tr("Nothing is selected.")
+        return None if self._canvas.session.selection else translate("canvas", "Nothing is selected.")
 
     def _one(self) -> str | None:
-        return None if len(self._canvas.selected_nodes()) == 1 else tr("Select one layer first.")
+        return None if len(self._canvas.selected_nodes()) == 1 else translate("canvas", "Select one layer first.")
 
     def _units(self) -> str | None:
         nodes = self._canvas.session.document.network.nodes
         if any("units" in nodes[id].parameters for id in self._canvas.selected_nodes()):
             return None
-        return tr("Select a layer with units first.")
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("canvas", text)
+        return translate("canvas", "Select a layer with units first.")

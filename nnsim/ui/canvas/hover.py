@@ -14,6 +14,8 @@ from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import Over
 from nnsim.ui.theme import diverging
 
+translate = QCoreApplication.translate
+
 MOST_WEIGHTS = 5
 
 
@@ -60,11 +62,11 @@ def _unit(drawing: NetworkScene, network: Network, dataset: Dataset | None, node
     if maps is not None:
         scale = pictures.map_range(node, maps)
         found.image = pictures.image(maps[unit, ::-1], scale, diverging(drawing.scenery.theme))
-        found.scale = _tr("orange {0}, blue {1}").format(f"{scale.low:.3g}".replace("-", "−"), f"{scale.high:.3g}")
+        found.scale = translate("canvas", "orange {0}, blue {1}").format(f"{scale.low:.3g}".replace("-", "−"), f"{scale.high:.3g}")
     if values is not None:
-        found.rows.append((_tr("activation now"), number(float(values[unit]))))
+        found.rows.append((translate("canvas", "activation now"), number(float(values[unit]))))
     if biases is not None:
-        found.rows.append((_tr("bias"), number(float(biases[unit]))))
+        found.rows.append((translate("canvas", "bias"), number(float(biases[unit]))))
     weights: list[tuple[float, str]] = []
     for connection in network.into(node.id):
         matrix = frame.weights.get(connection.id)
@@ -75,7 +77,7 @@ def _unit(drawing: NetworkScene, network: Network, dataset: Dataset | None, node
         for place in np.argsort(-np.abs(row))[:MOST_WEIGHTS].tolist():
             weights.append((float(row[place]), unit_name(network, source, place, len(row), dataset)))
     weights.sort(key=lambda pair: -abs(pair[0]))
-    found.rows += [(_tr("w from {0}").format(name), number(value)) for value, name in weights[:MOST_WEIGHTS]]
+    found.rows += [(translate("canvas", "w from {0}").format(name), number(value)) for value, name in weights[:MOST_WEIGHTS]]
     return found
 
 
@@ -88,30 +90,26 @@ def _weight(
         found = Description(f"{source.name} → {target.name}")
         if bundle.shape_of_weights is not None:
             rows, columns = bundle.shape_of_weights
-            found.rows.append((_tr("weights"), f"{rows} × {columns}"))
+            found.rows.append((translate("canvas", "weights"), f"{rows} × {columns}"))
             if bundle.weights is not None:
-                found.rows.append((_tr("largest |w|"), number(float(np.abs(bundle.weights).max(initial=0.0)))))
-            found.hint = _tr("two strands: share of positive and negative weights")
+                found.rows.append((translate("canvas", "largest |w|"), number(float(np.abs(bundle.weights).max(initial=0.0)))))
+            found.hint = translate("canvas", "two strands: share of positive and negative weights")
         return found
     rows, columns = bundle.shape_of_weights
     units = drawing.units[target.id].plan.units
     begin = unit_name(network, source, weight[1], columns, dataset)
     end = unit_name(network, target, weight[0] * units // rows, units, dataset)
     if rows > units:
-        end += _tr(", piece {0}").format(weight[0] % (rows // units) + 1)
+        end += translate("canvas", ", piece {0}").format(weight[0] % (rows // units) + 1)
     found = Description(f"{begin} → {end}")
     if bundle.weights is not None:
-        found.rows.append((_tr("weight"), number(float(bundle.weights[weight]))))
-        found.hint = _tr("double-click to type a value")
+        found.rows.append((translate("canvas", "weight"), number(float(bundle.weights[weight]))))
+        found.hint = translate("canvas", "double-click to type a value")
     gradient = frame.weight_gradients.get(connection.id)
     if gradient is not None and gradient.shape == bundle.shape_of_weights:
-        found.rows.append((_tr("gradient"), number(float(gradient[weight]))))
+        found.rows.append((translate("canvas", "gradient"), number(float(gradient[weight]))))
     if weight in connection.removed:
-        found.rows.append((_tr("removed"), "0"))
+        found.rows.append((translate("canvas", "removed"), "0"))
     elif weight in connection.frozen:
-        found.rows.append((_tr("frozen"), "✓"))
+        found.rows.append((translate("canvas", "frozen"), "✓"))
     return found
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("canvas", text)
