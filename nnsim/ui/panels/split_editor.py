@@ -17,7 +17,6 @@ class SplitEditor(TypedEditor):
 
     def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
         super().__init__(parameter, flat=True, parent=parent)
-        self.control.setFixedWidth(98)
         self.set_title(self.tr("Train/val./test"))
         self.bar = SplitBar()
         self.bar.setAccessibleName(self.tr("Borders between training, validation and test part"))

@@ -12,7 +12,7 @@ from nnsim.catalog import Parameter, Plain
 from nnsim.ui.widgets.labels import Elided, Fault
 
 PIXELS_A_STEP = 4
-TITLE_LEAST = 84
+TITLE_LEAST = 48
 """Title and control share a narrow row; the title keeps this much of it."""
 
 

@@ -14,7 +14,8 @@ from nnsim.ui.widgets.fields import FIELD_WIDTH, Field, Slider
 
 WHOLE_SUGGESTIONS = (1, 10, 32, 100, 1000)
 OTHER_SUGGESTIONS = (0.1, 1.0, 5.0)
-FLAT_WIDTH, ARROW_ROOM = 76, 34
+NARROWEST, WIDEST, FLAT_ROOM, ARROW_ROOM = 44, 122, 12, 36
+"""Widths of a flat field: at least, at most, and what it needs beside its text, without and with an arrow."""
 
 
 class TypedEditor(Editor):
@@ -24,10 +25,11 @@ class TypedEditor(Editor):
 
     def __init__(self, parameter: Parameter, *, flat: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parameter, Field(flat=flat), flat=flat, parent=parent)
-        self.control.setFixedWidth(FLAT_WIDTH if flat else FIELD_WIDTH)
+        self.control.setFixedWidth(NARROWEST if flat else FIELD_WIDTH)
         if flat:
             self.control.setAlignment(Qt.AlignmentFlag.AlignRight)
             self.control.setTextMargins(4, 0, 0, 0)
+            self.control.textChanged.connect(self._fit)
         self.control.editingFinished.connect(self._finished)
         self.control.textEdited.connect(lambda: self.control.set_faulty(False))
         self.control.cancelled.connect(lambda: self.set_value(self._value))
@@ -49,6 +51,12 @@ class TypedEditor(Editor):
         none = self._value is None
         self.control.setText(self.parameter.none_title if none else self.text_of(self._value))
         self.control.setCursorPosition(0)
+
+    def _fit(self, text: str) -> None:
+        """As wide as the text, so that the title keeps the rest of a narrow row."""
+        room = ARROW_ROOM if self.parameter.optional else FLAT_ROOM
+        words = self.control.fontMetrics().horizontalAdvance(text or self.control.placeholderText())
+        self.control.setFixedWidth(min(max(words + room, NARROWEST), WIDEST))
 
     def _finished(self) -> None:
         self.end_gesture()
@@ -81,7 +89,7 @@ class TypedEditor(Editor):
         self._arrow.setToolTip(self.tr("Choose “{none}” or a value").format(none=self.parameter.none_title))
         self._arrow.triggered.connect(self._open_menu)
         words = self.control.fontMetrics().horizontalAdvance(self.parameter.none_title)
-        self.control.setFixedWidth(max(words + ARROW_ROOM, 64 if self.control.flat else FIELD_WIDTH))
+        self.control.setFixedWidth(max(words + ARROW_ROOM, FIELD_WIDTH))
 
     def menu(self) -> QMenu:
         """What can be chosen without typing: no value at all, and a few values."""
@@ -229,6 +237,10 @@ class NumbersEditor(TypedEditor):
     """Several numbers in a row, such as a shape."""
 
     parameter: Numbers
+
+    def __init__(self, parameter: Numbers, *, flat: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parameter, flat=flat, parent=parent)
+        self.control.setPlaceholderText(parameter.none_title)
 
     def text_of(self, value: Plain) -> str:
         assert isinstance(value, tuple)
