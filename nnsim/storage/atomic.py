@@ -53,11 +53,12 @@ def _target(path: Path) -> Path:
     try:
         target = path.resolve()
         status = target.stat() if target.exists() else None
+        has_folder = target.parent.is_dir()
     except (OSError, RuntimeError, ValueError) as error:
-        raise FileError(f"{spoken(path)} was not saved: there can be no file of that name.") from error
+        raise FileError(f"{spoken(path)} was not saved: there can be no file of that name, or it cannot be reached.") from error
     if status is not None and not stat.S_ISREG(status.st_mode):
         raise FileError(f"{spoken(path)} was not saved: it is not a file that can be written.")
-    if not target.parent.is_dir():
+    if not has_folder:
         raise FileError(f"{spoken(path)} was not saved: the folder {spoken(target.parent)} does not exist.")
     return target
 

@@ -1,0 +1,93 @@
+"""The examples: each opens without a problem, is what the table makes, and trains to what it promises."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import nnsim
+from nnsim import storage
+from tests.architecture.imports import ROOT
+
+RESULTS: dict[str, tuple[int, str, str, float]] = {
+    "gates_perceptron": (20, "train", "accuracy", 1.0),
+    "line": (2_000, "train", "r2", 0.999),
+    "xor": (2_000, "train", "accuracy", 1.0),
+    "circles": (100, "train", "accuracy", 0.99),
+    "moons": (150, "validation", "accuracy", 0.98),
+    "sine": (1_000, "train", "r2", 0.97),
+    "iris": (150, "test", "accuracy", 0.95),
+    "diabetes": (500, "test", "r2", 0.5),
+    "breast_cancer": (20, "test", "accuracy", 0.95),
+    "spirals": (300, "validation", "accuracy", 0.95),
+    "digits": (40, "test", "accuracy", 0.96),
+}
+"""Epochs, part, metric, and what it must reach."""
+
+
+def test_the_examples_are_listed_in_teaching_order() -> None:
+    assert nnsim.examples() == tuple(RESULTS)
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_an_example_trains_to_what_it_promises(name: str) -> None:
+    epochs, part, metric, least = RESULTS[name]
+    run = nnsim.Run(nnsim.example(name))
+    run.train(epochs=epochs)
+    assert run.evaluate(part)[metric] >= least
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["xor", "spirals", "digits"])
+def test_an_example_learns_from_most_starts(name: str) -> None:
+    epochs, part, metric, least = RESULTS[name]
+    reached = []
+    for seed in range(10):
+        project = nnsim.example(name)
+        project.document.settings["seed"] = seed
+        run = nnsim.Run(project)
+        run.train(epochs=epochs)
+        reached.append(run.evaluate("train")[metric] >= least)
+    assert sum(reached) >= 7, part
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_an_example_says_what_it_is_and_has_no_problem(name: str) -> None:
+    contents = storage.read(storage.example_path(name))
+    document = contents.project.document
+    assert contents.notes == ()
+    assert contents.project.problems() == []
+    assert 5 <= len(document.title) <= 40
+    assert document.description.count(". ") == 1
+    assert document.description.endswith(".")
+    places = [node.position for node in document.network.order()]
+    assert [x for x, _ in places] == [220.0 * column for column in range(len(places))]
+
+
+def test_the_files_are_what_the_table_makes(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("make_examples", ROOT / "packaging" / "make_examples.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script: Any = importlib.util.module_from_spec(spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "path", list(sys.path))
+        patch.setitem(sys.modules, "make_examples", script)
+        spec.loader.exec_module(script)
+        script.main(tmp_path)
+    for name in nnsim.examples():
+        made, shipped = nnsim.load(tmp_path / f"{name}.nnsim"), nnsim.example(name)
+        assert made.document == shipped.document
+    assert (tmp_path / "index.json").read_text() == storage.example_path("xor").with_name("index.json").read_text()
+
+
+def test_each_call_gives_a_project_of_its_own() -> None:
+    one = nnsim.example("xor")
+    one.document.title = "Mine"
+    assert nnsim.example("xor").document.title != "Mine"
+
+
+def test_an_unknown_example_names_those_there_are() -> None:
+    with pytest.raises(nnsim.ProjectError, match="There is no example “nothing”; there are gates_perceptron, line, xor"):
+        nnsim.example("nothing")
