@@ -18,6 +18,7 @@ from nnsim.ui.theme import color, mix
 
 MOST_CURVES = 640
 """A bundle with more weights is one thick curve."""
+THICK = 9.0
 MOST_LABELS = 80
 LABEL_WIDTH, LABEL_HEIGHT = 25.0, 8.5
 LABEL_SPOTS = (10, 8, 12, 7, 13, 6, 14, 5, 15, 4, 16, 3, 17)
@@ -201,15 +202,15 @@ class BundleItem(QGraphicsItem):
         """Two strands, as wide as the positive and the negative weights are large on average."""
         theme, path = self.scenery.theme, self.paths[0]
         faded = self._faded()
-        if self.shape_of_weights is None:
-            painter.setPen(QPen(color(theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.6)), 1.6))
+        if self.weights is None:
+            carries = self.shape_of_weights is not None
+            shade = theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.25 if carries else 0.6)
+            painter.setPen(QPen(color(shade), THICK if carries else 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawPath(path)
             return
-        total, share = 9.0, 0.5
-        if self.weights is not None and self.weights.size:
-            positive = float(np.clip(self.weights, 0.0, None).sum())
-            everything = float(np.abs(self.weights).sum())
-            share = positive / everything if everything > 0.0 else 0.5
+        positive = float(np.clip(self.weights, 0.0, None).sum())
+        everything = float(np.abs(self.weights).sum())
+        total, share = THICK, positive / everything if everything > 0.0 else 0.5
         strength = 0.12 if faded else 0.42
         if self.chosen:
             painter.setPen(QPen(color(theme.accent), total + 3.0))
