@@ -199,7 +199,7 @@ class DataPanel(QWidget):
     def open_inspector(self) -> None:
         """Open the table of all samples."""
         if self.session.dataset is not None:
-            DataInspector(self.session, self.window()).open()
+            DataInspector(self.session, self.window()).show()
 
 
 def described(panel: QWidget, dataset: Dataset) -> str:
