@@ -6,7 +6,7 @@ Training exhausts the walk, stepping advances it by one, going back restores a s
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -231,6 +231,18 @@ class Machine:
         if spec.values["reduction"] == "sum":
             return loss, 1.0
         return loss, float(batch * (self.shapes.units(node_id) if loss.per_element else 1))
+
+    def loss_slope(self, node_id: str) -> Any:
+        """The loss's part of ∂L/∂a of an output whose Δ was computed together with its loss; None for other nodes."""
+        if node_id not in self.document.output_nodes():
+            return None
+        program = self.program
+        loss, divisor = self.loss_of(node_id, program.batch)
+        chosen: Any = self.document.network.nodes[node_id].parameters.get("activation")
+        if (chosen["key"] if isinstance(chosen, Mapping) else chosen) not in loss.fused:
+            return None
+        with np.errstate(all="ignore"):
+            return loss.slope(program.values[node_id, "a"], program.targets[node_id], divisor)
 
     def _program(self, size: int) -> Program:
         return (self._programs.get(size) or self._made(size))[0]

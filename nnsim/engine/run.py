@@ -44,7 +44,7 @@ class Run:
         self.gradients: Mapping[str, Any] = NamedViews(parameters, parameters.gradients)
         network = self.project.network
         self.signals: Mapping[str, Any] = Signals(network, lambda: self.machine.program.values)
-        self.deltas: Mapping[str, Any] = Deltas(network, lambda: self.machine.program.values, self._output_slope)
+        self.deltas: Mapping[str, Any] = Deltas(network, lambda: self.machine.program.values, self.machine.loss_slope)
         self._known = parameters.values.copy()
         self._last: Operation | None = None
         self.timeline.add(self.machine.vitals.snapshot(0))
@@ -391,10 +391,3 @@ class Run:
             raise ProjectError(f"There is no part {part!r}: choose train, validation or test.")
         with np.errstate(all="ignore"):
             return self.machine.evaluator.evaluate(self.machine.binding.parts[part])
-
-    def _output_slope(self, node_id: str) -> Any:
-        """∂L/∂a of an output whose Δ was computed together with its loss."""
-        program, machine = self.machine.program, self.machine
-        loss, divisor = machine.loss_of(node_id, program.batch)
-        with np.errstate(all="ignore"):
-            return loss.slope(program.values[node_id, "a"], program.targets[node_id], divisor)

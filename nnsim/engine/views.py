@@ -39,19 +39,19 @@ class Deltas(Mapping[str, Any]):
     """"h" → Δ = ∂L/∂in, "h.out" → ∂L/∂a, of the last backward phase; both contain the loss's 1/N."""
 
     def __init__(
-        self, network: Network, values: Callable[[], Mapping[tuple[str, str], Any]], output_slope: Callable[[str], Any]
+        self, network: Network, values: Callable[[], Mapping[tuple[str, str], Any]], loss_slope: Callable[[str], Any]
     ) -> None:
         self._ids = {node.name: node.id for node in network}
         self._values = values
-        self._output_slope = output_slope
+        self._loss_slope = loss_slope
 
     def __getitem__(self, name: str) -> Any:
         node, _, value = name.partition(".")
         id, values = self._ids.get(node, ""), self._values()
         if value == "out" and (id, "delta") in values:
-            found = values.get((id, "delta_out"))
-            if found is None:
-                found = self._output_slope(id)
+            found, of_loss = values.get((id, "delta_out")), self._loss_slope(id)
+            if of_loss is not None:
+                found = of_loss if found is None else found + of_loss
         else:
             found = values.get((id, "delta")) if not value else None
         if found is None:

@@ -18,16 +18,18 @@ def line(rate: float, **settings: Any) -> nnsim.Run:
     return nnsim.Run(nnsim.Project(net, data, loss="mse", learning_rate=rate, **settings))
 
 
+def go_on(run: nnsim.Run, how: str) -> None:
+    while how == "step":
+        run.step()
+    run.train(**{"iterations" if how == "train" else "epochs": 1000})
+
+
 @pytest.mark.parametrize("how", ["train", "step", "epochs"])
 @pytest.mark.parametrize("settings", [{}, {"dtype": "float32"}, {"optimizer": "momentum"}, {"batch_size": 2}])
 def test_the_last_finite_state_is_kept_and_can_be_trained_on(how: str, settings: Any) -> None:
     run = line(1.0, **settings)
     with pytest.raises(nnsim.Diverged) as caught:
-        while True:
-            if how == "step":
-                run.step()
-            else:
-                run.train(**{"iterations" if how == "train" else "epochs": 1000})
+        go_on(run, how)
     assert caught.value.iteration == run.iteration
     assert run.operation == 0
     assert all(np.isfinite(array).all() for array in run.parameters.values())

@@ -68,7 +68,9 @@ def test_the_data_that_was_given_is_not_changed_and_later_changes_do_not_reach_t
     run.train(iterations=3)
 
 
-@pytest.mark.parametrize("make", [np.asfortranarray, lambda a: np.repeat(a, 2, axis=0)[::2], lambda a: a[::-1][::-1], lambda a: a.astype(">f8"), list])
+@pytest.mark.parametrize(
+    "make", [np.asfortranarray, lambda a: np.repeat(a, 2, axis=0)[::2], lambda a: a[::-1].copy()[::-1], lambda a: a.astype(">f8"), list]
+)
 def test_samples_may_lie_in_memory_as_they_like(make: Any) -> None:
     inputs = np.random.default_rng(0).normal(size=(6, 3))
     targets = np.eye(3)[np.arange(6) % 3]
