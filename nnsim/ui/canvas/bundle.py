@@ -13,7 +13,8 @@ from nnsim.document import Connection
 from nnsim.ui import fonts
 from nnsim.ui.canvas import geometry, pictures
 from nnsim.ui.canvas.geometry import Plan, Points
-from nnsim.ui.canvas.scenery import LEVELS, NOTHING, NUMBERS_FROM, Scenery
+from nnsim.ui.canvas.scenery import LEVELS, NOTHING, Scenery
+from nnsim.ui.canvas.strands import FADED, STRONG, Strands
 from nnsim.ui.theme import color, mix
 
 MOST_CURVES = 640
@@ -48,6 +49,8 @@ class BundleItem(QGraphicsItem):
         self._paths: list[QPainterPath] = []
         self._labels: list[tuple[float, float]] = []
         self._bounds = QRectF()
+        self._strands = Strands(self, scenery)
+        self._numbers = NumbersItem(self)
 
     # Geometry
 
@@ -74,6 +77,8 @@ class BundleItem(QGraphicsItem):
         self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0)
         if self.weights is not None and self.weights.shape != shape:
             self.weights, self.levels = None, NO_LEVELS
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, self.single)
+        self._strands.lay(self.paths if self.single else [])
         self.refresh()
 
     @property
@@ -120,17 +125,38 @@ class BundleItem(QGraphicsItem):
     def set_weights(self, weights: Weights | None, levels: npt.NDArray[np.int8]) -> None:
         """Show other weights, each at its step of width and strength (empty where no single ones are drawn); geometry stays."""
         self.weights, self.levels = weights, levels
-        self.update()
+        self._dress()
 
     def refresh(self) -> None:
         """What the pointer is over changed. Curves to units run over cards, all others pass below them."""
         self.setZValue(1.0 if self.single or self._strong() is not None else -1.0)
-        self.update()
+        self._dress()
 
     def set_chosen(self, chosen: bool) -> None:
         if chosen != self.chosen:
             self.chosen = chosen
+            self._dress()
+
+    def _dress(self) -> None:
+        """Give every curve its pen, or paint the thick one anew."""
+        if not self.single:
+            self._numbers.hide()
             self.update()
+            return
+        scenery = self.scenery
+        if self.levels.size != len(self._control):
+            theme = scenery.theme
+            shade = theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.35)
+            self._strands.draw_plain(QPen(color(shade), 0.8))
+        else:
+            strong = self._strong()
+            faded = strong is not None or self._faded()
+            bold = not faded and (self.chosen or scenery.glow(self.connection.target) is not None)
+            manner = np.full(self.levels.size, FADED if faded else STRONG if bold else 0)
+            manner[strong or []] = STRONG
+            self._strands.draw(self.levels, manner)
+        self._numbers.setVisible(scenery.dashed and 0 < self.levels.size <= MOST_LABELS)
+        self._numbers.update()
 
     # Painting
 
@@ -140,37 +166,8 @@ class BundleItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        if not self.single:
-            self._paint_thick(painter)
-            self._paint_traced(painter)
-        elif self.levels.size == len(self._control):
-            self._paint_curves(painter, zoom >= NUMBERS_FROM)
-            if zoom >= NUMBERS_FROM and self.levels.size <= MOST_LABELS:
-                self._paint_labels(painter)
-        else:
-            theme = self.scenery.theme
-            painter.setPen(QPen(color(theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.35)), 0.8))
-            for path in self.paths:
-                painter.drawPath(path)
-
-    def _paint_curves(self, painter: QPainter, dashed: bool) -> None:
-        strong = self._strong()
-        paths, levels = self.paths, self.levels
-        faded = self._faded() if strong is None else True
-        order = np.argsort(np.abs(levels), kind="stable")
-        bold = not faded and (self.chosen or self.scenery.glow(self.connection.target) is not None)
-        last: int | None = None
-        for index in order[np.searchsorted(np.abs(levels)[order], 1) :].tolist():
-            level = int(levels[index])
-            if level != last:
-                painter.setPen(self.scenery.pen(level, faded, strong=bold, dashed=dashed))
-                last = level
-            painter.drawPath(paths[index])
-        for index in () if strong is None else strong:
-            if levels[index]:
-                painter.setPen(self.scenery.pen(int(levels[index]), strong=True, dashed=dashed))
-                painter.drawPath(paths[index])
+        self._paint_thick(painter)
+        self._paint_traced(painter)
 
     def _strong(self) -> list[int] | None:
         """Indices of the curves that stand out because the pointer is over them or their unit; None: all alike."""
@@ -242,7 +239,7 @@ class BundleItem(QGraphicsItem):
                 painter.setPen(self.scenery.pen(level))
                 painter.drawPath(path_of(geometry.curves(*ends)[0]))
 
-    def _paint_labels(self, painter: QPainter) -> None:
+    def paint_numbers(self, painter: QPainter) -> None:
         assert self.weights is not None
         theme, flat = self.scenery.theme, self.weights.ravel()
         strong = self._strong()
@@ -254,6 +251,23 @@ class BundleItem(QGraphicsItem):
             painter.drawRoundedRect(rect, 2.5, 2.5)
             painter.setPen(color(theme.ink))
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, pictures.number(float(flat[index])))
+
+
+class NumbersItem(QGraphicsItem):
+    """The weights on the curves of a bundle, above all of them."""
+
+    def __init__(self, bundle: BundleItem) -> None:
+        super().__init__(bundle)
+        self._bundle = bundle
+        self.setZValue(10_000.0)
+        self.hide()
+
+    def boundingRect(self) -> QRectF:
+        return self._bundle.boundingRect()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._bundle.paint_numbers(painter)
 
 
 def path_of(control: Points) -> QPainterPath:

@@ -18,7 +18,7 @@ from nnsim.ui.canvas.badge import BadgeItem
 from nnsim.ui.canvas.bundle import NO_LEVELS, BundleItem, Weights
 from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.output import OutputItem, target_text
-from nnsim.ui.canvas.scenery import NOTHING, Over, Scenery
+from nnsim.ui.canvas.scenery import NOTHING, NUMBERS_FROM, Over, Scenery
 from nnsim.ui.canvas.units import UnitsItem
 from nnsim.ui.theme import Theme
 
@@ -250,10 +250,19 @@ class NetworkScene(QGraphicsScene):
         for bundle in self.bundles.values():
             bundle.refresh()
 
+    def show_zoom(self, zoom: float) -> None:
+        """The zoom at which the drawing is looked at: from some zoom on curves carry their numbers."""
+        if self.scenery.dashed != (zoom >= NUMBERS_FROM):
+            self.scenery.dashed = not self.scenery.dashed
+            for bundle in self.bundles.values():
+                bundle.refresh()
+
     def set_theme(self, theme: Theme) -> None:
         self.scenery.theme = theme
         for units in self.units.values():
             units.refresh()
+        for bundle in self.bundles.values():
+            bundle.refresh()
         self.update()
 
     # Looking up

@@ -54,6 +54,8 @@ class Scenery:
     room: float = 1.0
     waiting: frozenset[str] = frozenset()
     """Nodes that are not computed yet in the forward pass that is stepped through."""
+    dashed: bool = False
+    """Whether the zoom is large enough for numbers, and for the dashes of negative weights."""
     _pens: dict[tuple[str, int, float, bool, bool, bool], QPen] = field(default_factory=dict)
 
     def activations(self, node: str) -> Values | None:

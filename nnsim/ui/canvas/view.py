@@ -99,6 +99,7 @@ class CanvasView(QGraphicsView):
     def _look_at(self, middle: QPointF, zoom: float) -> None:
         self.resetTransform()
         self.scale(zoom, zoom)
+        self.drawing.show_zoom(zoom)
         self.centerOn(middle)
         self.moved.emit()
 
