@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget,
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset
 from nnsim.datasets.suggest import Suggestion, suggest
-from nnsim.ui.panels.import_pages import ArrayPage, ImagePage, TablePage
+from nnsim.ui.panels.import_pages import ArrayPage, ImagePage, Page, TablePage
 from nnsim.ui.panels.import_reading import Choices, Look, Reading, look, read
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
@@ -120,6 +120,9 @@ class ImportDialog(QDialog):
         if any(getattr(before.table, key) != getattr(choices.table, key) for key in apart):
             self._ask()
         else:
+            page = self.pages.currentWidget()
+            assert isinstance(page, Page)
+            page.show_look(self._look, choices)
             self._start_reading()
 
     # Answers

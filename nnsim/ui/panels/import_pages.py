@@ -5,27 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim.datasets.readers.preview import Column, TablePreview
-from nnsim.ui import fonts
+from nnsim.ui.panels.import_preview import ROLE, PreviewModel, PreviewTable
 from nnsim.ui.panels.import_reading import Choices, Look
 from nnsim.ui.theme import SMALL
 from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.widgets.fields import Check, Combo
 from nnsim.ui.widgets.labels import Elided, Note
-from nnsim.ui.widgets.scrolling import thin_bars
-
-SHOWN_ROWS = 20
 
 
 class Page(QWidget):
@@ -74,16 +61,10 @@ class TablePage(Page):
         _labelled(grid, 3, self.tr("Missing inputs"), self.missing)
         grid.addWidget(self.header, 1, 4)
         grid.setColumnStretch(5, 1)
-        self.rows = QTableWidget()
+        self.model = PreviewModel(self)
+        self.rows = PreviewTable(self.model)
         self.rows.setAccessibleName(self.tr("First rows, with the role of each column"))
-        self.rows.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.rows.setFont(fonts.numbers(SMALL))
-        self.rows.horizontalHeader().setFont(fonts.text(SMALL))
-        self.rows.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.rows.verticalHeader().setFont(fonts.text(SMALL))
-        self.rows.verticalHeader().setDefaultSectionSize(24)
-        self.rows.setShowGrid(False)
-        thin_bars(self.rows)
+        self.rows.overruled.connect(self._overrule)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(grid)
@@ -118,44 +99,12 @@ class TablePage(Page):
         kept = {name: role for name, role in choices.table.roles.items() if name in names}
         kinds = {name: kind for name, kind in choices.table.kinds.items() if name in names}
         self.choices = replace(choices, table=replace(choices.table, roles=kept, kinds=kinds))
-        self._fill(preview)
+        self.model.show(preview, kept, kinds)
 
-    def _fill(self, preview: TablePreview) -> None:
-        shown = preview.rows[:SHOWN_ROWS]
-        self.rows.clear()
-        self.rows.setColumnCount(len(preview.columns))
-        self.rows.setRowCount(len(shown) + 2)
-        self.rows.setHorizontalHeaderLabels([column.name for column in preview.columns])
-        self.rows.setVerticalHeaderLabels([self.tr("role"), self.tr("holds"), *(str(row + 1) for row in range(len(shown)))])
-        self.rows.setRowHeight(0, 34)
-        self.rows.setRowHeight(1, 34)
-        for place, column in enumerate(preview.columns[:256]):
-            self.rows.setCellWidget(0, place, self._role(column))
-            self.rows.setCellWidget(1, place, self._kind(column))
-            self.rows.setColumnWidth(place, 104)
-        for row, cells in enumerate(shown):
-            for place, cell in enumerate(cells[:256]):
-                self.rows.setItem(row + 2, place, QTableWidgetItem(cell))
-
-    def _role(self, column: Column) -> Combo:
-        combo = self._combo([(self.tr("input"), "input"), (self.tr("target"), "target"), (self.tr("ignore"), "ignore")])
-        combo.setCurrentIndex(combo.findData(self.choices.table.roles.get(column.name, column.role)))
-        combo.setAccessibleName(self.tr("Role of {column}").format(column=column.name))
-        combo.activated.connect(
-            lambda: self._set_table(roles={**self.choices.table.roles, column.name: combo.currentData()})
-        )
-        return combo
-
-    def _kind(self, column: Column) -> Combo:
-        combo = self._combo([(self.tr("numbers"), "number"), (self.tr("words"), "text")])
-        combo.setCurrentIndex(combo.findData(self.choices.table.kinds.get(column.name, column.kind)))
-        combo.setAccessibleName(self.tr("What {column} holds").format(column=column.name))
-        missing = self.tr("{missing} missing, {distinct} different").format(missing=column.missing, distinct=column.distinct)
-        combo.setToolTip(missing)
-        combo.activated.connect(
-            lambda: self._set_table(kinds={**self.choices.table.kinds, column.name: combo.currentData()})
-        )
-        return combo
+    def _overrule(self, row: int, columns: list[int], choice: str) -> None:
+        key = "roles" if row == ROLE else "kinds"
+        names = {self.model.name(column): choice for column in columns}
+        self._set_table(**{key: {**getattr(self.choices.table, key), **names}})
 
 
 class ArrayPage(Page):

@@ -1,12 +1,14 @@
 """Own data: shown before it is imported, overruled where it was understood wrongly, read beside the window's thread."""
 
 import threading
+import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from nnsim.datasets.readers import TableOptions
 from nnsim.ui.panels.import_dialog import ImportDialog
@@ -45,8 +47,8 @@ def test_a_table_is_shown_as_it_is_understood(qtbot, dialog, flowers):
     finished(qtbot, dialog)
     page = dialog.table_page
     assert (page.delimiter.currentData(), page.decimal.currentData(), page.header.isChecked()) == (";", ",", True)
-    assert page.rows.columnCount() == 4
-    assert page.rows.item(2, 3).text() == "setosa"
+    assert page.model.columnCount() == 4
+    assert page.model.index(2, 3).data() == "setosa"
     assert "Imports 12 samples" in dialog.summary.text()
     assert "0 = setosa, 1 = virginica" in dialog.summary.text()
     assert dialog.ready.isEnabled()
@@ -67,11 +69,41 @@ def test_a_role_can_be_overruled(qtbot, dialog, flowers):
     dialog.open_path(flowers)
     finished(qtbot, dialog)
     before = dialog.dataset.inputs.shape[1]
-    combo = dialog.table_page.rows.cellWidget(0, 2)
-    combo.setCurrentIndex(combo.findData("ignore"))
-    combo.activated.emit(combo.currentIndex())
+    actions = {action.text(): action for action in dialog.table_page.rows.menu(0, [2]).actions()}
+    assert actions["input"].isChecked()
+    actions["ignore"].trigger()
+    assert dialog.table_page.model.index(0, 2).data() == "ignore ▾"
     finished(qtbot, dialog)
     assert dialog.dataset.inputs.shape[1] == before - 2  # red and blue
+
+
+def test_enter_opens_the_choice_for_all_selected_columns(qtbot, dialog, flowers):
+    dialog.open_path(flowers)
+    finished(qtbot, dialog)
+    table, model = dialog.table_page.rows, dialog.table_page.model
+    for column in (1, 2):
+        table.selectionModel().select(model.index(0, column), table.selectionModel().SelectionFlag.Select)
+    assert table.columns(0) == [1, 2]
+    dialog.table_page._overrule(0, [1, 2], "ignore")
+    finished(qtbot, dialog)
+    assert dialog.fault.text() == "flowers.csv has no column left as an input."
+    table.setCurrentIndex(model.index(0, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    menu = table.findChild(QMenu)
+    qtbot.waitUntil(menu.isVisible)
+    menu.close()
+
+
+def test_thousands_of_columns_are_shown_at_once(qtbot, dialog, tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text("\n".join([",".join(f"c{n}" for n in range(4000)), *[",".join(["1"] * 4000)] * 5]), encoding="utf-8")
+    dialog.open_path(path)
+    finished(qtbot, dialog)
+    found = dialog._look
+    start = time.perf_counter()
+    dialog.table_page.show_look(found, dialog.choices)
+    assert time.perf_counter() - start < 0.25
+    assert dialog.table_page.model.columnCount() == 4000
 
 
 def test_the_decimal_sign_can_be_overruled(qtbot, dialog, flowers):
@@ -81,7 +113,7 @@ def test_the_decimal_sign_can_be_overruled(qtbot, dialog, flowers):
     page.decimal.setCurrentIndex(page.decimal.findData("."))
     page.decimal.activated.emit(page.decimal.currentIndex())
     finished(qtbot, dialog)
-    assert page.rows.cellWidget(1, 1).currentData() == "text"
+    assert page.model.chosen(1, 1) == "text"
 
 
 def test_a_column_that_is_no_header_becomes_a_row(qtbot, dialog, tmp_path):
@@ -93,7 +125,7 @@ def test_a_column_that_is_no_header_becomes_a_row(qtbot, dialog, tmp_path):
     dialog.table_page.header.click()
     finished(qtbot, dialog)
     assert dialog.choices.table.header is False
-    assert dialog.table_page.rows.item(2, 0).text() == "a"
+    assert dialog.table_page.model.index(2, 0).data() == "a"
 
 
 def test_a_file_that_cannot_be_read_gets_one_sentence(qtbot, dialog, tmp_path):
