@@ -20,13 +20,15 @@ MOST_BYTES = 2_000_000_000
 class TargetShape:
     """What one output is compared with: `shape` of one target; `classes` if targets are class numbers or one-hot.
 
-    `shares`: whether the numbers of each target are shares that add up to 1.
+    `shares`: whether the numbers of each target are shares that add up to 1. `least` and `most`: limits of all numbers.
     """
 
     shape: Shape
     classes: int | None = None
     numbered: bool = False
     shares: bool = True
+    least: float = 0.0
+    most: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -193,8 +195,22 @@ def _output(document: Document, node: Node, loss: str, units: int, target: Targe
             fix=Group((_with(node, **changes), *commands), f"fit {node.name} to the data") if "units" in node.parameters else None,
             fix_text=f"Use {use}",
         )
+    elif by_number and target.least < 0:
+        yield Problem(f"The class numbers for {node.name} start at {target.least:g}: number the classes from 0 on.", node=node.id)
     elif document.settings["learning_rule"] == "perceptron":
-        return
+        if not by_number and (target.least < 0 or target.most > 1):
+            yield Problem(
+                f"The perceptron rule compares with 0 and 1, but the targets of {node.name} go from {target.least:g} to {target.most:g}.",
+                node=node.id,
+            )
+    elif loss == "binary_cross_entropy" and not by_number and (target.least < 0 or target.most > 1):
+        yield Problem(
+            f"Binary cross-entropy compares with probabilities, but the targets of {node.name} go from {target.least:g} to "
+            f"{target.most:g}: use a squared error.",
+            node=node.id,
+            fix=SetSetting("loss", _with_loss(document, node, "mse")),
+            fix_text="Use the mean squared error",
+        )
     elif loss == "cross_entropy" and activation == "softmax" and not by_number and not target.shares:
         yield Problem(
             f"The targets of {node.name} do not add up to 1, so they are no probabilities of classes: use binary cross-entropy with a "

@@ -70,7 +70,10 @@ class Binding:
         for node in nodes:
             if node.name not in given:
                 raise ProjectError(f"There are no values for the input {node.name}.")
-            array = np.asarray(given[node.name], dtype=float)
+            try:
+                array = np.asarray(given[node.name], dtype=float)
+            except (TypeError, ValueError):
+                raise ProjectError(f"{node.name} takes an array of numbers.") from None
             wanted: Any = node.parameters["shape"]
             if array.ndim == 1 and tuple(wanted) == (1,):
                 array = array[:, None]

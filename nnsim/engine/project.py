@@ -126,10 +126,19 @@ class Project:
         return twin
 
 
+def _limits(array: Any) -> tuple[float, float]:
+    """Least and largest of the finite numbers of an array."""
+    finite = array[np.isfinite(array)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+
+
 def _target_shape(array: Any, data: Dataset) -> TargetShape:
     if array.dtype.kind == "i":
         known = len(data.classes)
-        return TargetShape(shape=(), classes=max(int(array.max()) + 1, known), numbered=True)
+        low, high = float(array.min()), float(array.max())
+        return TargetShape(shape=(), classes=max(int(high) + 1, known), numbered=True, least=low, most=high)
     one_hot = array.ndim == 2 and array.shape[1] > 1 and bool(np.all((array == 0) | (array == 1)) and np.all(array.sum(axis=1) == 1))
     shares = bool(np.all(array >= 0) and np.all(np.abs(array.sum(axis=-1) - 1) <= 1e-6))
-    return TargetShape(shape=tuple(array.shape[1:]), classes=array.shape[1] if one_hot else None, shares=shares)
+    least, most = _limits(array)
+    classes = array.shape[1] if one_hot else None
+    return TargetShape(shape=tuple(array.shape[1:]), classes=classes, shares=shares, least=least, most=most)

@@ -23,7 +23,7 @@ def constant(random, n_out, n_in, value):
 
 
 def uniform(random, n_out, n_in, low, high):
-    return random.uniform(low, high, (n_out, n_in))
+    return low + (high - low) * random.random((n_out, n_in))
 
 
 def normal(random, n_out, n_in, std):

@@ -61,6 +61,15 @@ CASES: dict[str, tuple[Callable[[], nnsim.Project], str]] = {
     "no shares": (
         lambda: nnsim.Project(net(2, "softmax"), data(np.ones((9, 2))), loss="cross_entropy"), "do not add up to 1"
     ),
+    "negative classes": (
+        lambda: nnsim.Project(net(3, "softmax"), data(CLASSES - 1), loss="cross_entropy"), "The class numbers for y start at -1"
+    ),
+    "targets that are no probabilities": (
+        lambda: nnsim.Project(net(), data(2 * BINARY - 1), loss="binary_cross_entropy"), "the targets of y go from -1 to 1"
+    ),
+    "perceptron targets": (
+        lambda: nnsim.Project(net(1, "step"), data(2.0 * BINARY - 1), learning_rule="perceptron"), "compares with 0 and 1"
+    ),
     "one of two outputs": (
         lambda: two_outputs(loss={"y": "binary_cross_entropy", "z": "mse"}), "y has 1 unit, the data has 3 classes"
     ),

@@ -155,7 +155,7 @@ def test_predictions_are_the_forward_part_of_training() -> None:
     assert np.array_equal(run.signals["y"], run.predict(inputs))
 
 
-@pytest.mark.parametrize("inputs", [np.zeros((2, 4)), np.zeros(3), np.zeros((2, 3, 1)), {"z": np.zeros((2, 3))}])
+@pytest.mark.parametrize("inputs", [np.zeros((2, 4)), np.zeros(3), np.zeros((2, 3, 1)), {"z": np.zeros((2, 3))}, [["a", "b", "c"]]])
 def test_inputs_of_another_shape_are_refused_in_words(inputs: Any) -> None:
     with pytest.raises(nnsim.ProjectError, match="x"):
         nnsim.Run(projects.project()).predict(inputs)

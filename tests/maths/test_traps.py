@@ -103,6 +103,7 @@ def drawn(initializer: Any, n_in: int, n_out: int) -> Any:
         ("he_uniform", 0.0505076, math.sqrt(6 / 784)),
         ("he_normal", 0.0505076, None),
         ({"key": "uniform", "low": -0.2, "high": 0.4}, 0.6 / math.sqrt(12), 0.4),
+        ({"key": "uniform", "low": 0.4, "high": -0.2}, 0.6 / math.sqrt(12), 0.4),
         ({"key": "normal", "std": 0.3}, 0.3, None),
         ("small", 0.01, None),
         ("large", 3.0, None),
