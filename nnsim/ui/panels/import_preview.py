@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QTableView, QWidget
 
 from nnsim.datasets.readers.preview import TablePreview
 from nnsim.ui import fonts
 from nnsim.ui.theme import SMALL
+from nnsim.ui.widgets.header import quiet_headers
 from nnsim.ui.widgets.scrolling import thin_bars
 
 Index = QModelIndex | QPersistentModelIndex
@@ -89,14 +90,10 @@ class PreviewTable(QTableView):
         thin_bars(self)
         self.setShowGrid(False)
         self.setFont(fonts.numbers(SMALL))
-        self.setCornerButtonEnabled(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        for header, size in ((self.horizontalHeader(), 104), (self.verticalHeader(), 25)):
-            header.setFont(fonts.text(SMALL))
-            header.setDefaultSectionSize(size)
-            header.setHighlightSections(False)
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        quiet_headers(self, 104, 25, Qt.AlignmentFlag.AlignLeft)
+        self.verticalHeader().setFixedWidth(52)
         self.clicked.connect(self._open)
 
     def columns(self, row: int) -> Sequence[int]:

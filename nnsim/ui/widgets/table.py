@@ -6,12 +6,13 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.theme import SMALL, Theme, diverging
 from nnsim.ui.widgets import glyphs, painting
 from nnsim.ui.widgets.editors.stepping import read
+from nnsim.ui.widgets.header import quiet_headers
 from nnsim.ui.widgets.scrolling import thin_bars
 
 Index = QModelIndex | QPersistentModelIndex
@@ -156,16 +157,9 @@ class ArrayTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setCornerButtonEnabled(False)
         self.setWordWrap(False)
         self.setShowGrid(False)
-        for header, size in ((self.horizontalHeader(), 62), (self.verticalHeader(), 24)):
-            header.setFont(fonts.text(SMALL))
-            header.setDefaultSectionSize(size)
-            header.setMinimumSectionSize(24)
-            header.setHighlightSections(False)
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        quiet_headers(self, 62, 24, Qt.AlignmentFlag.AlignRight)
         model.modelReset.connect(self._fit_names)
 
     def _fit_names(self) -> None:
