@@ -27,6 +27,7 @@ class CardItem(QGraphicsItem):
         self.mark: str | None = None
         self.setPos(QPointF(*node.position))
         self.setZValue(0.0)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # a frame changes what is on it, not the card
 
     def change(self, node: Node, plan: Plan, family: str) -> None:
         """Show another state of the node."""

@@ -259,7 +259,8 @@ class NetworkScene(QGraphicsScene):
 
     def set_theme(self, theme: Theme) -> None:
         self.scenery.theme = theme
-        for units in self.units.values():
+        for id, units in self.units.items():
+            self.cards[id].update()
             units.refresh()
         for bundle in self.bundles.values():
             bundle.refresh()
