@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,26 @@ def test_a_forward_pass_that_overflows_warns_of_nothing() -> None:
         array[...] = 1e300
     assert run.predict(np.full((2, 3), 1e300)).shape == (2, 3)
     run.evaluate("train")
+
+
+def test_a_thread_of_its_own_sees_the_same_and_warns_of_nothing() -> None:
+    """T39: the way errors of numbers are handled is a thread's own."""
+    found: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            line(1.0).train(iterations=1000)
+        except nnsim.Diverged as error:
+            found.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    (error,) = found
+    assert isinstance(error, nnsim.Diverged)
+    with pytest.raises(nnsim.Diverged) as caught:
+        line(1.0).train(iterations=1000)
+    assert str(caught.value) == str(error)
 
 
 def test_huge_finite_numbers_are_no_divergence() -> None:

@@ -39,16 +39,6 @@ def check_layer(catalog: Catalog, entry: LayerEntry, parameters: dict[str, Any])
     assert counted == sum(array.size for array in run.parameters.values()) == machine.parameters.size
 
 
-def check_page(catalog: Catalog, project: Project) -> None:
-    """The lines shown, evaluated again from the values they name, give what was computed."""
-    run = Run(project)
-    scatter(run, 0.5)
-    run.train(iterations=1)
-    for operation in run.machine.program.operations:
-        assert operation.equation
-        assert len(operation.equations) == len(operation.lines)
-
-
 def check_activation_and_loss(catalog: Catalog, activation: str, loss: Any, last: str = "dense", units: int = 2) -> None:
     """Gradients by central differences wherever the loss is a number."""
     finite = 0

@@ -8,8 +8,9 @@ import pytest
 
 from nnsim.catalog import LayerEntry
 from nnsim.engine.catalogue import CATALOG
-from tests.maths.networks import around_layer, variants
-from tests.maths.suite import check_activation_and_loss, check_layer, check_page, layer_cases
+from tests.maths.networks import around_layer, variants, with_output
+from tests.maths.shown import check_shown
+from tests.maths.suite import check_activation_and_loss, check_layer, layer_cases
 
 ACTIVATIONS = [entry.key for entry in CATALOG.entries("activation")]
 LOSSES = [
@@ -44,5 +45,15 @@ def test_a_loss_has_its_derivative_behind_one_unit_and_behind_maxout(loss: dict[
 
 
 @pytest.mark.parametrize(("entry", "parameters"), CASES, ids=named)
-def test_every_operation_around_a_layer_shows_its_equations(entry: LayerEntry, parameters: dict[str, Any]) -> None:
-    check_page(CATALOG, around_layer(CATALOG, entry, parameters))
+def test_the_equations_shown_around_a_layer_are_those_computed(
+    entry: LayerEntry, parameters: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert check_shown(around_layer(CATALOG, entry, parameters), monkeypatch) >= 10
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=named)
+@pytest.mark.parametrize("activation", ["sigmoid", "softmax", "elu"])
+def test_the_equations_shown_for_a_loss_are_those_computed(
+    loss: dict[str, Any], activation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert check_shown(with_output(CATALOG, activation, loss), monkeypatch, 0.03, 0.3) >= 10
