@@ -44,11 +44,16 @@ class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
         return visible
 
     def paint(self, p: QPainter, opt: object, widget: object) -> None:
-        super().paint(p, opt, widget)
+        if self.xData is None or not len(self.xData):
+            return
+        path = self.getPath()
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        p.setPen(self.opts["pen"])
+        p.drawPath(path)
         if not self.pale:
             place = p.transform()
             p.setTransform(place * QTransform.fromTranslate(0.0, 0.5))
-            super().paint(p, opt, widget)
+            p.drawPath(path)
             p.setTransform(place)
 
 
