@@ -1,5 +1,6 @@
 """Mutants of valid files: whatever is changed, a file loads or is refused in one sentence, soon. Never anything else."""
 
+import copy
 import json
 import random
 import time
@@ -33,7 +34,7 @@ def mutated_text(content: bytes, chance: random.Random) -> bytes:
         container, key = chance.choice(places(value))
         action = chance.random()
         if action < 0.6:
-            container[key] = chance.choice(STRANGE)
+            container[key] = copy.deepcopy(chance.choice(STRANGE))
         elif action < 0.8:
             del container[key]
         else:
