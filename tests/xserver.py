@@ -16,6 +16,7 @@ import pytest
 
 SCREEN = "1600x1000x24"
 INSIDE = "NNSIM_TEST_ON_X_SERVER"
+WITHOUT = ("-p", "no:cacheprovider", "-p", "no:xvfb")  # the second one, where installed, would start a server of its own
 INCOMPLETE = "A real X window needs Xvfb and xdotool; install the packages xvfb, xauth and xdotool."
 
 
@@ -33,7 +34,7 @@ class OnXServer(pytest.Item):
             environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", INSIDE: "1"}
             environment.pop("WAYLAND_DISPLAY", None)
             root = Path(self.config.rootpath)
-            command = [sys.executable, "-m", "pytest", "-q", "-m", "xserver", "-p", "no:cacheprovider", self.nodeid]
+            command = [sys.executable, "-m", "pytest", "-q", "-m", "xserver", *WITHOUT, self.nodeid]
             result = subprocess.run(
                 command, env=environment, cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
             )
