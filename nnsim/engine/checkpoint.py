@@ -36,7 +36,7 @@ class Checkpoint:
 
 
 def kept_points(points: Sequence[Snapshot], now: Snapshot, events: Sequence[Event]) -> tuple[Snapshot, ...]:
-    """The points worth keeping with a moment: a few, spread evenly from the first on, within a budget, and the moment itself.
+    """The points worth keeping with a moment, within a budget: the last ones, some spread evenly from the first on, and the moment itself.
 
     Without the events there is no going back, so where those are too large only the moment is kept.
     """
@@ -45,8 +45,10 @@ def kept_points(points: Sequence[Snapshot], now: Snapshot, events: Sequence[Even
     place = (now.counters.iteration, now.events)
     earlier = [point for point in points if (point.counters.iteration, point.events) < place]
     most = min(EARLIER_POINTS, EARLIER_BYTES // max(now.bytes, 1), len(earlier))
-    chosen = sorted({round(index * len(earlier) / most) for index in range(most)}) if most else []
-    return (*(earlier[index] for index in chosen), now)
+    recent = most // 2
+    older, last = earlier[: len(earlier) - recent], earlier[len(earlier) - recent :]
+    spread = [older[index * len(older) // (most - recent)] for index in range(most - recent)]
+    return (*spread, *last, now)
 
 
 def require_fit(checkpoint: Checkpoint, vitals: Vitals, batches: int, operations: int) -> None:

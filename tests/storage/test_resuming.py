@@ -167,3 +167,16 @@ def test_a_project_that_was_edited_while_it_trained_is_saved_as_it_is_now(tmp_pa
     other = nnsim.load(tmp_path / "run.nnsim")
     assert other.project.document.title == "Another title"
     assert other.state_hash() == run.state_hash()
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 31, 32, 33, 200])
+def test_the_first_point_the_last_ones_and_some_between_are_kept(count: int) -> None:
+    run = trained(0)
+    for _ in range(count):
+        run.train(iterations=1)
+    points = [point.counters.iteration for point in run.checkpoint().points]
+    assert points[0] == 0
+    assert points[-1] == count
+    assert points == sorted(set(points))
+    assert len(points) <= checkpoint.EARLIER_POINTS + 1
+    assert points[-10:] == list(range(count + 1))[-10:]
