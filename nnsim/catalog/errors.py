@@ -4,6 +4,7 @@ Each carries sentences for a person, never a traceback: what is wrong and what t
 folder because every folder above raises them.
 """
 
+import math
 from collections.abc import Iterable
 
 
@@ -26,7 +27,7 @@ class Diverged(ArithmeticError):
     """Training produced a number that is not finite; the run keeps its last finite state.
 
     `array` is the name of what became infinite first ("loss", a parameter or a gradient), `iteration` the one in which it
-    happened, `last_loss` the last finite loss.
+    happened, `last_loss` the last finite loss (not a number if there was none).
     """
 
     def __init__(self, array: str, iteration: int, last_loss: float, cause: str) -> None:
@@ -34,6 +35,6 @@ class Diverged(ArithmeticError):
         self.iteration = iteration
         self.last_loss = last_loss
         self.cause = cause
-        super().__init__(
-            f"{array} is no longer a finite number at iteration {iteration} (last finite loss {last_loss:.6g}). {cause}"
-        )
+        last = f" (last finite loss {last_loss:.6g})" if math.isfinite(last_loss) else ""
+        what = f"The{array[3:]}" if array.startswith("the ") else array
+        super().__init__(f"{what} is no longer a finite number at iteration {iteration}{last}. {cause}")

@@ -371,6 +371,8 @@ class Run:
         raise Diverged(name, iteration, last, self._cause())
 
     def _cause(self) -> str:
+        if self.machine.loss is None:
+            return "It happened at once: look at the samples, the starting values and whether the loss fits its output."
         rate = self.learning_rate
         return f"Most often the learning rate is too large: go on from here with a smaller one than {rate:g}."
 

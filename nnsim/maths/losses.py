@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nnsim.catalog import Choice, Entry
-from nnsim.maths.primitives import absolute, log, logsumexp, sign, softplus, sum_all, sum_rows
+from nnsim.maths.primitives import absolute, logsumexp, maximum, sign, softplus, sum_all, sum_rows, times_log
+
+TINY = 1e-12
+"""Keeps slopes finite where an output is exactly 0 or 1, as PyTorch does."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,11 @@ def absolute_error_slope(a, y, N):
 
 
 def binary_cross_entropy(a, y, N):
-    return -sum_all(y * log(a) + (1 - y) * log(1 - a)) / N
+    return -sum_all(times_log(y, a) + times_log(1 - y, 1 - a)) / N
 
 
 def binary_cross_entropy_slope(a, y, N):
-    return (a - y) / (a * (1 - a)) / N
+    return (a - y) / maximum(a * (1 - a), TINY) / N
 
 
 def binary_cross_entropy_of_sigmoid(in_, y, N):
@@ -72,11 +75,11 @@ def binary_cross_entropy_of_sigmoid(in_, y, N):
 
 
 def cross_entropy(a, y, N):
-    return -sum_all(y * log(a)) / N
+    return -sum_all(times_log(y, a)) / N
 
 
 def cross_entropy_slope(a, y, N):
-    return -(y / a) / N
+    return -(y / maximum(a, TINY)) / N
 
 
 def cross_entropy_of_softmax(in_, y, N):

@@ -105,6 +105,27 @@ select = _define(
 """The second argument where the first is positive, else the third."""
 
 
+def _times_log(y: Any, a: Any) -> Any:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(np.asarray(y) == 0, 0.0, y * np.log(a))
+
+
+def _emit_times_log(emitter: Any, out: Any, y: Any, a: Any) -> None:
+    none = emitter.mask(out.shape)
+    emitter.call(np.equal, y, emitter.number(0.0), none)
+    emitter.call(np.log, a, out)
+    emitter.call(np.multiply, y, out, out)
+    emitter.call_with(np.copyto, (out, emitter.number(0.0)), {"where": none})
+
+
+times_log = _define(
+    Primitive(
+        "times_log", _times_log, _broadcast, lambda y, a: rf"{y} \ln {a}", 1, emit=_emit_times_log, elementwise=False
+    )
+)
+"""y ln a, and 0 where y is 0, as its limit is: what cannot happen and does not happen surprises nobody."""
+
+
 def _matmul_shape(x: Shape, y: Shape) -> Shape:
     if len(x) != 2 or len(y) != 2 or x[1] != y[0]:
         raise ValueError(f"cannot multiply a {x} by a {y} matrix")

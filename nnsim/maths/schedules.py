@@ -50,7 +50,8 @@ ENTRIES = (
     _entry(
         "cosine", "cosine", "Falls along half a cosine wave, then stays (Loshchilov and Hutter 2017).",
         r"\alpha_n = \alpha \, \frac{1 + \cos(\pi n / k)}{2}", cosine,
-        Int(key="steps", title="Steps", default=100, minimum=1), Float(key="lowest", title="Lowest share", default=0.0, minimum=0.0, maximum=1.0),
+        Int(key="steps", title="Steps", default=100, minimum=1),
+        Float(key="lowest", title="Lowest share", default=0.0, minimum=0.0, maximum=1.0),
         _UNIT,
     ),
 )

@@ -61,6 +61,16 @@ def test_the_array_that_became_infinite_first_is_named() -> None:
     assert caught.value.array == "x>y.W"
 
 
+def test_a_run_that_fails_at_once_does_not_blame_the_learning_rate() -> None:
+    run = line(0.1)
+    run.parameters["y.b"][...] = np.inf
+    with pytest.raises(nnsim.Diverged) as caught:
+        run.train(iterations=1)
+    assert "nan" not in str(caught.value)
+    assert "starting values" in str(caught.value)
+    assert caught.value.iteration == 0
+
+
 def test_a_forward_pass_that_overflows_warns_of_nothing() -> None:
     net = projects.network(dropout=False)
     run = nnsim.Run(projects.project(net))

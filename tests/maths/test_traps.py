@@ -47,6 +47,20 @@ def test_T11_binary_cross_entropy_is_taken_before_the_sigmoid(x: float, y: float
     assert run.deltas["y"][0, 0] == pytest.approx(run.signals["y"][0, 0] - y, abs=1e-300)
 
 
+@pytest.mark.parametrize(
+    ("activation", "loss"),
+    [("softmax", "binary_cross_entropy"), ("sigmoid", "cross_entropy"), ("relu", "binary_cross_entropy"), ("identity", "cross_entropy")],
+)
+def test_an_output_that_is_exactly_right_costs_nothing_whatever_it_came_from(activation: str, loss: str) -> None:
+    large = 1.0 if activation in ("relu", "identity") else 1000.0
+    small = 0.0 if activation in ("relu", "identity") else -1000.0
+    run = layer(activation, loss, [[large, small]], [[1.0, 0.0]])
+    assert run.signals["y"].tolist() == [[1, 0]]
+    assert run.loss == 0
+    assert np.isfinite(run.deltas["y"]).all()
+    assert np.isfinite(run.deltas["y.out"]).all()
+
+
 def test_T12_a_squared_error_behind_a_sigmoid_keeps_its_slope() -> None:
     run = layer("sigmoid", "half_squared_error", [[2.0]], [[0.0]])
     p = run.signals["y"][0, 0]
