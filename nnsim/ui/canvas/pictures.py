@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -50,16 +51,23 @@ def map_range(node: Node, maps: Values) -> Range:
 def indices(values: Values, scale: Range) -> npt.NDArray[np.uint8]:
     """Rows of the colour table for values, clipped to the range; what is not a number counts as the middle."""
     shares = (np.asarray(values, dtype=np.float64) - scale.low) * (254.0 / (scale.high - scale.low)) + 1.0
-    return np.clip(np.nan_to_num(shares, nan=128.0, posinf=255.0, neginf=1.0), 1.0, 255.0).round().astype(np.uint8)
+    np.clip(shares, 1.0, 255.0, out=shares)
+    shares[np.isnan(shares)] = 128.0
+    return np.rint(shares, out=shares).astype(np.uint8)
 
 
 def image(values: Values, scale: Range, table: Colors) -> QImage:
     """A picture (rows, columns) with one pixel a value, row 0 at the top."""
     rows, columns = values.shape
-    pixels = np.empty((rows, columns, 4), np.uint8)
-    pixels[..., :3] = table[indices(values, scale)][..., ::-1]
-    pixels[..., 3] = 255
+    pixels = _words(table.tobytes())[indices(values, scale)]
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+
+
+@lru_cache(maxsize=16)
+def _words(table: bytes) -> npt.NDArray[np.uint32]:
+    """A colour table as Qt's pixels."""
+    red, green, blue = np.frombuffer(table, np.uint8).reshape(-1, 3).astype(np.uint32).T
+    return 0xFF000000 | red << 16 | green << 8 | blue
 
 
 def atlas(maps: Values, scale: Range, table: Colors) -> QImage:

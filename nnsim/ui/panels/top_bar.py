@@ -179,7 +179,8 @@ class TopBar(QWidget):
             button = self.buttons.get(key)
             if button is not None and key != "reset":
                 button.setEnabled(reason is None)
-                button.setToolTip(tip)
+                if button.toolTip() != tip:
+                    button.setToolTip(tip)
         self.buttons["reset"].setToolTip(self.tr("Start again: same start, new random start, or 100 starts"))
 
     def _tip(self, key: str) -> str:

@@ -14,6 +14,7 @@ from nnsim.engine.frames import Frame
 from nnsim.ui.plots import heat
 from nnsim.ui.plots.brushes import ERASER, Brushes
 from nnsim.ui.plots.chart import Chart
+from nnsim.ui.plots.dots import Dots
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits, grouped, number
@@ -57,9 +58,9 @@ class DecisionMap(Plot):
         self._body.addWidget(self.chart, 0, 0)
         self._body.addWidget(self.brushes, 1, 0)
         self.image = Picture(axisOrder="row-major")
-        self.others = pg.ScatterPlotItem(antialias=True, size=7, pxMode=True)
-        self.points = pg.ScatterPlotItem(antialias=True, size=7, pxMode=True)
-        self.rings = pg.ScatterPlotItem(antialias=True, size=12, pxMode=True, brush=None)
+        self.others = Dots(antialias=True, size=7, pxMode=True)
+        self.points = Dots(antialias=True, size=7, pxMode=True)
+        self.rings = Dots(antialias=True, size=12, pxMode=True, brush=None)
         for depth, item in enumerate((self.image, self.others, self.points, self.rings)):
             item.setZValue(depth)
             self.chart.add(item)
@@ -71,6 +72,7 @@ class DecisionMap(Plot):
         self.wrong = np.zeros(0, dtype=np.intp)
         self._reach = 1.0
         self._drawn: tuple[object, ...] = ()
+        self._ringed = (self.theme, np.zeros((0, 2)))
         self._offered: tuple[object, ...] = ()
         self.painting = Painting(session, self.chart)
         self.painting.changed.connect(self._painted)
@@ -221,12 +223,12 @@ class DecisionMap(Plot):
             answers = self.reading.answers(outputs)
             failed = (answers != self.reading.labels(self.data.targets[shown])) | ~np.isfinite(outputs).all(axis=0)
             wrong = shown[failed]
-        if len(wrong) or len(self.wrong):
-            self.rings.setPen(pg.mkPen(self.theme.ink, width=1))
-            places = self.data.inputs[wrong] if len(wrong) else np.zeros((0, 2))
-            self.rings.setData(x=places[:, 0], y=places[:, 1])
-            self.rings.setVisible(len(places) > 0)
         self.wrong = wrong
+        places = self.data.inputs[wrong] if len(wrong) else np.zeros((0, 2))
+        if self._ringed[0] is not self.theme or not np.array_equal(self._ringed[1], places):
+            self._ringed = (self.theme, places)
+            self.rings.setData(x=places[:, 0], y=places[:, 1], pen=pg.mkPen(self.theme.ink, width=1))
+            self.rings.setVisible(len(places) > 0)
 
     def _choose(self, index: int | None) -> None:
         self.painting.erasing = index == ERASER

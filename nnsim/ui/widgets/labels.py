@@ -120,7 +120,8 @@ class Figure(QLabel):
         needed = QFontMetrics(self.font()).horizontalAdvance(text)
         if needed > self._least:
             self._least = needed
-            self.setFixedWidth(needed)
+            height = self.sizeHint().height()
+            self.setFixedSize(needed, height + height % 2)  # with a fixed size, layouts around it need not be asked again
 
 
 class Hairline(QWidget):
