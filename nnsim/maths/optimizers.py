@@ -1,8 +1,8 @@
 """Optimisers: how a gradient g becomes a step of the weights w. α is the learning rate.
 
-The forms and defaults are PyTorch's: momentum v = μ v + g; ε stands outside the root. Each page is applied to all parameters
-at once. State starts at 0. Weight decay adds λ w (L2) and λ₁ sign(w) (L1) to the gradient of weights, of biases only if told to; adamw instead shrinks
-all parameters apart from the gradient (Loshchilov and Hutter 2019).
+The forms and defaults are PyTorch's: momentum v = μ v + g; ε stands outside the root. Each page is applied to all parameters at once.
+State starts at 0. Weight decay adds λ w (L2) and λ₁ sign(w) (L1) to the gradient of weights, of biases only if told to; adamw instead
+shrinks all parameters apart from the gradient (Loshchilov and Hutter 2019).
 """
 
 from __future__ import annotations
