@@ -8,6 +8,8 @@ import time
 
 SHARE = 0.2
 """Of the time, at most so much goes into pictures while training."""
+LONGEST = 1.0
+"""Seconds after which a picture is due whatever it costs: a window that is busy otherwise still shows that training goes on."""
 
 
 class Pace:
@@ -22,4 +24,5 @@ class Pace:
 
     def due(self) -> bool:
         """Whether the last picture is paid for."""
-        return time.thread_time() - self._used <= SHARE * (time.perf_counter() - self._asked)
+        passed = time.perf_counter() - self._asked
+        return passed >= LONGEST or time.thread_time() - self._used <= SHARE * passed
