@@ -32,6 +32,7 @@ class FrameRequest:
     `sample`: index into the training part that is followed. `map_size`: side of the response maps of every unit (0: none).
     `decision_size`: side of the decision map (0: none). `extent`: (left, right, bottom, top) of both maps.
     `columns`: history columns wanted (empty: none), each at most `points` points. `confusion`, `fit`: whether these are wanted.
+    `project`: a number that comes back in the frame, so that a picture of a project that was left is not taken for one of the next.
     """
 
     parameters: bool = True
@@ -46,6 +47,7 @@ class FrameRequest:
     points: int = 1500
     confusion: bool = False
     fit: bool = False
+    project: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Frame:
 
     state: State = State.EMPTY
     message: str = ""
+    project: int = 0
     iteration: int = 0
     epoch: int = 0
     earliest: int = 0

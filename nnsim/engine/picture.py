@@ -30,7 +30,8 @@ def picture(run: Run, request: FrameRequest, state: State, message: str = "", sp
         latest = {name: column.last() for name, column in history.columns.items()}
         known = {name: value for name, value in latest.items() if value is not None}
         return Frame(
-            state=state, message=message, iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,
+            state=state, message=message, project=request.project,
+            iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,
             events=tuple((event.iteration, event.title) for event in run.timeline.events[-200:]),
             moment=_moment(run), learning_rate=run.learning_rate,
             loss=run.loss if run.loss is not None else known.get("loss"),

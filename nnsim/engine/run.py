@@ -374,7 +374,7 @@ class Run:
         if self.machine.loss is None:
             return "It happened at once: look at the samples, the starting values and whether the loss fits its output."
         rate = self.learning_rate
-        return f"Most often the learning rate is too large: go on from here with a smaller one than {rate:g}."
+        return f"Most often the learning rate is too large: go back, and on from there with a smaller one than {rate:g}."
 
     # Asking
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnsim.catalog import Diverged
@@ -11,6 +13,8 @@ from nnsim.engine.run import Run
 
 ENOUGH_ACCURACY = 0.95
 ENOUGH_R2 = 0.9
+BURST = 0.01
+"""Seconds between two looks at whether to go on."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +33,18 @@ def succeeds(result: dict[str, float]) -> bool:
     return result.get("r2", float("nan")) >= ENOUGH_R2
 
 
-def attempt(project: Project, seed: int, iterations: int) -> Outcome:
-    """Train a copy of the project from one seed."""
+def attempt(project: Project, seed: int, iterations: int, given_up: Callable[[], bool] = lambda: False) -> Outcome | None:
+    """Train a copy of the project from one seed; None if it was given up meanwhile."""
     twin = project.frozen_copy()
     twin.document.settings["seed"] = seed
     run = Run(twin)
     try:
-        run.train(iterations=iterations)
+        run.begin()
+        while run.iteration < iterations and not run.stopped:
+            if given_up():
+                return None
+            run.burst(time.perf_counter() + BURST, iterations)
+        run.finish()
     except Diverged:
         return Outcome(seed, None, False)
     result = run.evaluate("train")
@@ -63,7 +72,7 @@ class Trials:
         return sum(outcome.success for outcome in self.outcomes)
 
     def cancel(self) -> None:
-        """Stop after the attempt under way, and wait for it."""
+        """Give up the attempt under way and all that would follow."""
         self._cancelled.set()
         self._thread.join()
 
@@ -71,6 +80,7 @@ class Trials:
         first = self._project.document.settings["seed"]
         assert isinstance(first, int)
         for number in range(self.count):
-            if self._cancelled.is_set():
+            outcome = attempt(self._project, (first + number) % 2**32, self.iterations, self._cancelled.is_set)
+            if outcome is None:
                 return
-            self.outcomes.append(attempt(self._project, (first + number) % 2**32, self.iterations))
+            self.outcomes.append(outcome)

@@ -11,11 +11,14 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
 from nnsim.catalog import Diverged, ProjectError
+from nnsim.document import Document
+from nnsim.document.settings import LIVE
 from nnsim.engine import stepping
 from nnsim.engine.frames import Frame, FrameRequest, State
 from nnsim.engine.picture import picture
@@ -48,6 +51,7 @@ class Worker:
         self._goal: int | None = None
         self._rate = Rate()
         self._segments: list[Run] = []
+        self._wanted: dict[str, Any] = {}
 
     def start(self) -> None:
         self._thread.start()
@@ -82,6 +86,14 @@ class Worker:
     def pause(self) -> None:
         self._put(lambda worker: worker._pause())
 
+    def toggle(self) -> None:
+        """Pause if it trains, train if not."""
+        self._put(lambda worker: worker._pause() if worker._state is State.RUNNING else worker._train(None))
+
+    def restart(self, project: Project) -> None:
+        """The same start again: back to the beginning where that can be reached, else a new run of the project."""
+        self._put(lambda worker: worker._restart(project))
+
     def step(self, grain: str, count: int = 1) -> None:
         self._put(lambda worker: worker._step(grain, count))
 
@@ -92,7 +104,8 @@ class Worker:
         self._put(lambda worker: worker._seek(iteration))
 
     def change(self, key: str, value: object) -> None:
-        self._put(lambda worker: worker._with_run(lambda run: run.change(key, value)))
+        """Change a setting while the run goes on."""
+        self._put(lambda worker: worker._change(key, value))
 
     def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
         self._put(lambda worker: worker._with_run(lambda run: run.set_value(key, index, value)))
@@ -178,7 +191,8 @@ class Worker:
             self._message = str(error)
         except Exception:
             LOG.exception("An order to the training thread failed")
-            self._pause()
+            if self._state is State.RUNNING:
+                self._state = State.PAUSED  # without another look at a run that may be broken
             self._message = "Something inside nnsim went wrong; training was paused. The log says more."
 
     def _advance(self) -> None:
@@ -188,11 +202,13 @@ class Worker:
         if self._speed >= FULL_SPEED:
             if run.operation:
                 run.advance()
+            self._keep_settings()
             run.burst(now + BURST, self._goal)
-            self._rate.note(run.iteration)
         elif now >= self._next_step:
             self._next_step = now + 10.0 ** (-5.0 * self._speed)
+            self._keep_settings()
             run.step()
+        self._rate.note(run.iteration)
         if run.stopped and run.operation == 0:
             run.finish()
             self._state, self._message = State.FINISHED, f"Training ended: {run.stopped}."
@@ -210,7 +226,7 @@ class Worker:
 
     def _draw(self, request: FrameRequest) -> None:
         if self.run is None:
-            self._slot.put(Frame(state=State.EMPTY, message=self._message))
+            self._slot.put(Frame(state=State.EMPTY, message=self._message, project=request.project))
         else:
             speed = self._rate.value if self._state is State.RUNNING else 0.0
             self._slot.put(picture(self.run, request, self._state, self._message, speed))
@@ -234,7 +250,27 @@ class Worker:
         self._state, self._message = State.EMPTY, ""
         self._take(Run(project))
 
+    def _restart(self, project: Project) -> None:
+        if self.run is not None and self.run.earliest == 0:
+            self._seek(0)
+        else:
+            self._open(project)
+
+    def _change(self, key: str, value: object) -> None:
+        self._wanted[key] = value
+        self._with_run(lambda run: run.change(key, value))
+
+    def _keep_settings(self) -> None:
+        """What the panels say holds from here on, also where the run went back to a moment before it was set."""
+        run = self.run
+        assert run is not None
+        if run.operation == 0:
+            for key, value in self._wanted.items():
+                if run.machine.settings[key] != value:
+                    self._with_run(lambda run, key=key, value=value: run.change(key, value))  # type: ignore[misc]
+
     def _take(self, run: Run) -> None:
+        self._wanted = {key: run.project.settings[key] for key in LIVE}
         self.run = run
         self._goal = None
         self._state, self._message = State.PAUSED, ""
@@ -242,7 +278,7 @@ class Worker:
     def _edit(self, project: Project, returning: bool) -> None:
         running = self._state is State.RUNNING
         before = self.run
-        known = next((run for run in self._segments if run.project.document == project.document), None) if returning else None
+        known = next((run for run in self._segments if alike(run.project, project)), None) if returning else None
         if before is not None:
             if running:
                 before.finish()
@@ -254,6 +290,7 @@ class Worker:
         else:
             following = Run(project)
         self._take(following)
+        self._wanted = {key: project.settings[key] for key in LIVE}
         if running:
             self._train(None)
 
@@ -275,6 +312,7 @@ class Worker:
         if self.run.operation == 0 or self._speed >= FULL_SPEED:
             self.run.begin()
         self._rate.restart(self.run.iteration)
+        self._rate.value = 0.0
         self._next_step = 0.0
         self._state, self._message = State.RUNNING, ""
 
@@ -289,6 +327,7 @@ class Worker:
             return
         self._state, self._message = State.PAUSED, ""
         for _ in range(count):
+            self._keep_settings()
             if not stepping.step(self.run, grain):
                 break
         if self.run.stopped and self.run.operation == 0:
@@ -306,6 +345,21 @@ class Worker:
         if self.run is not None:
             self._state, self._message = State.PAUSED, ""
             self.run.seek(min(max(iteration, self.run.earliest), self.run.furthest))
+
+
+def alike(one: Project, other: Project) -> bool:
+    """Whether two projects run the same: apart from settings that change during a run, places on the canvas and words."""
+    first, second = (_bare(project.document.copy()) for project in (one, other))
+    return first == second
+
+
+def _bare(document: Document) -> Document:
+    for key in LIVE:
+        document.settings.pop(key)
+    document.title = document.description = ""
+    document.view = {}
+    document.network.nodes = {id: replace(node, position=(0.0, 0.0)) for id, node in document.network.nodes.items()}
+    return document
 
 
 class Slot:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from nnsim.engine.project import Project
 from nnsim.ui.files import Files
+from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button
@@ -33,6 +34,9 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.workspace)
         self.setCentralWidget(self.pages)
+        self.notice = Notice(session.theme, self.pages, self.workspace.canvas)
+        session.notice.connect(self.notice.say)
+        session.themeChanged.connect(self.notice.set_theme)
         self.menu = QMenu(self)
         self._fill_menu()
         button = Button("", "menu")
@@ -52,6 +56,11 @@ class MainWindow(QMainWindow):
     def show_welcome(self) -> None:
         self.pages.setCurrentWidget(self.welcome)
 
+    def _close_project(self) -> None:
+        """Leave the project, whose run ends with it, for the welcome page."""
+        self.session.new()
+        self.show_welcome()
+
     def _show_workspace(self) -> None:
         self.pages.setCurrentWidget(self.workspace)
         self.workspace.canvas.setFocus()
@@ -64,7 +73,7 @@ class MainWindow(QMainWindow):
         file = self.menu.addMenu(self.tr("File"))
         add(file, self.tr("New"), "Ctrl+N", lambda: files.leave(session.new))
         add(file, self.tr("Open…"), "Ctrl+O", files.open)
-        add(file, self.tr("Examples and recent files"), "Ctrl+Shift+O", lambda: files.leave(self.show_welcome))
+        add(file, self.tr("Examples and recent files"), "Ctrl+Shift+O", lambda: files.leave(self._close_project))
         add(file, self.tr("Save"), "Ctrl+S", files.save)
         add(file, self.tr("Save as…"), "Ctrl+Shift+S", files.save_as)
         file.addSeparator()
@@ -138,4 +147,6 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.files.open_path(event.mimeData().urls()[0].toLocalFile())
+        path = event.mimeData().urls()[0].toLocalFile()
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, lambda: self.files.open_path(path))  # a question must not keep who dropped it waiting

@@ -1,6 +1,6 @@
-"""Notices: one sentence over the canvas, that goes by itself."""
+"""Notices: one sentence over the canvas or the welcome page, that goes by itself."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -13,12 +13,13 @@ WIDEST = 620
 
 
 class Notice(QLabel):
-    """A floating sentence at the lower edge of another widget."""
+    """A floating sentence over another widget: at the lower edge of `beside`, which is in it, while that can be seen."""
 
-    def __init__(self, theme: Theme, over: QWidget) -> None:
+    def __init__(self, theme: Theme, over: QWidget, beside: QWidget | None = None) -> None:
         super().__init__(over)
         self._theme = theme
         self._over = over
+        self._beside = beside
         self.setFont(fonts.text(12.5))
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -61,8 +62,11 @@ class Notice(QLabel):
         super().paintEvent(event)
 
     def _place(self) -> None:
-        over = self._over
-        width = min(WIDEST, over.width() - 40, self.fontMetrics().horizontalAdvance(self.text()) + 40)
+        over, beside = self._over, self._beside
+        room = over.rect()
+        if beside is not None and beside.isVisible():
+            room = QRect(beside.mapTo(over, QPoint()), beside.size())
+        width = min(WIDEST, room.width() - 40, self.fontMetrics().horizontalAdvance(self.text()) + 40)
         self.setFixedWidth(max(width, 120))
         self.setFixedHeight(self.heightForWidth(self.width()))
-        self.move((over.width() - self.width()) // 2, over.height() - self.height() - 44)
+        self.move(room.center().x() - self.width() // 2, room.bottom() + 1 - self.height() - 44)

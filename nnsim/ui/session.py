@@ -62,6 +62,7 @@ class Session(QObject):
         self._gestures = itertools.count(1)
         self._stale = True
         self._returning = False
+        self._opened = 0
         self._set(Project(Network(CATALOG)), None)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -122,6 +123,7 @@ class Session(QObject):
 
     def _set(self, project: Project, path: Path | None) -> None:
         self.starts.cancel()
+        self._opened += 1
         self.project = project
         self.path = path
         self.history = History(project.document)
@@ -274,10 +276,12 @@ class Session(QObject):
 
     def toggle(self) -> None:
         """Train or pause."""
-        if self.frame.state is State.RUNNING:
-            self.pause()
+        reason = self.reason_not("train")
+        if reason is not None:
+            self.notice.emit(reason)
         else:
-            self.train()
+            self.worker.toggle()
+            self._stale = True
 
     def step(self, grain: str, count: int = 1) -> None:
         self.worker.step(grain, count)
@@ -293,10 +297,8 @@ class Session(QObject):
 
     def reset(self) -> None:
         """The same start again: back to the beginning where that can be reached, else a new run from the same seed."""
-        if self.frame.earliest == 0 and self.frame.state is not State.EMPTY:
-            self.worker.seek(0)
-        else:
-            self._start()
+        if self._blocked() is None:
+            self.worker.restart(self.project.frozen_copy())
         self._stale = True
 
     def new_start(self) -> None:
@@ -334,7 +336,8 @@ class Session(QObject):
         if blocked is not None and action in ("train", "step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts"):
             return blocked
         frame = self.frame
-        if action == "back" and frame.iteration <= frame.earliest and (frame.moment is None or frame.moment.index == frame.moment.count - 1):
+        between = frame.moment is None or frame.moment.index == frame.moment.count - 1
+        if action == "back" and frame.iteration <= frame.earliest and between:
             return self.tr("This is the beginning of the run.")
         if action == "undo" and not self.history.can_undo:
             return self.tr("There is nothing to undo.")
@@ -366,13 +369,13 @@ class Session(QObject):
 
     def _tick(self) -> None:
         frame = self.worker.take_frame()
-        if frame is not None:
+        if frame is not None and frame.project == self._opened:
             self._show(frame)
         running = self.frame.state is State.RUNNING
         if self._stale or (running and self._pace.due()):
             self._stale = False
             self._pace.restart()
-            self.worker.ask(self._wishes.request(self.sample, self.extent))
+            self.worker.ask(self._wishes.request(self.sample, self.extent, self._opened))
         self.starts.follow()
 
     def _show(self, frame: Frame) -> None:

@@ -29,7 +29,7 @@ class Wishes:
     def drop(self, owner: QObject) -> None:
         self._wishes.pop(owner, None)
 
-    def request(self, sample: int, extent: tuple[float, float, float, float]) -> FrameRequest:
+    def request(self, sample: int, extent: tuple[float, float, float, float], project: int = 0) -> FrameRequest:
         """One request that serves all. A wish may name its own extent; the last one named holds."""
         wishes = list(self._wishes.values())
         fields: dict[str, Any] = {name: any(wish.get(name, False) for wish in wishes) for name in _ANY}
@@ -38,4 +38,4 @@ class Wishes:
         columns = dict.fromkeys(name for wish in wishes for name in wish.get("columns", ()))
         for wish in wishes:
             extent = wish.get("extent", extent)
-        return FrameRequest(sample=sample, extent=extent, columns=tuple(columns), **fields)
+        return FrameRequest(sample=sample, extent=extent, columns=tuple(columns), project=project, **fields)

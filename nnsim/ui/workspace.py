@@ -5,7 +5,6 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from nnsim.ui.canvas import Canvas
-from nnsim.ui.notices import Notice
 from nnsim.ui.panels import DataPanel, Inspector, LearningPanel, PalettePanel, TopBar
 from nnsim.ui.plots import PlotArea, Timeline
 from nnsim.ui.session import Session
@@ -28,10 +27,7 @@ class Workspace(QWidget):
         self.inspector = Inspector(session)
         self.plots = PlotArea(session)
         self.timeline = Timeline(session)
-        self.notice = Notice(session.theme, self.canvas)
         self.palette_panel.addRequested.connect(lambda key: self.canvas.add_layer(key))
-        session.notice.connect(self.notice.say)
-        session.themeChanged.connect(self.notice.set_theme)
         self.plots.maximised_changed.connect(self._maximise_plots)
         self._lay_out()
 
