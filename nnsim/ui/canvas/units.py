@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -197,11 +197,10 @@ class UnitsItem(QGraphicsItem):
         if min(width, height) * zoom < 6.0:
             return
         painter.setPen(QPen(color(self.scenery.theme.panel), 0.8))
-        for row in range(1, plan.rows):
-            painter.drawLine(QPointF(rect.left(), rect.top() + row * height), QPointF(rect.right(), rect.top() + row * height))
-        for column in range(1, plan.columns):
-            x = rect.left() + column * width
-            painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+        left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
+        lines = [QLineF(left, top + row * height, right, top + row * height) for row in range(1, plan.rows)]
+        lines += [QLineF(left + column * width, top, left + column * width, bottom) for column in range(1, plan.columns)]
+        painter.drawLines(lines)
 
 
 def readable(ground: QColor, ink: str, paper: str) -> QColor:
