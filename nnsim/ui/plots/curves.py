@@ -35,6 +35,7 @@ class Line:
 class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
     """A curve that looks one and a half pixels wide: drawn twice with a pen of one pixel, which is 10 to 80 times as fast."""
 
+    color = ""
     pale = False
     """A pale curve stays thin."""
 
@@ -173,9 +174,10 @@ class Curves(QObject):
         if item is None:
             item = self.items[line.name] = Stroke(antialias=True)
             self.chart.add(item)
-        item.pale = line.pale
-        item.setPen(pg.mkPen(line.color, width=1))
-        item.setZValue(0 if line.pale else 1)
+        if (item.color, item.pale) != (line.color, line.pale):
+            item.color, item.pale = line.color, line.pale
+            item.setPen(pg.mkPen(line.color, width=1))
+            item.setZValue(0 if line.pale else 1)
         return item
 
     def _follow(self, spans: list[tuple[float, float, float, float]], ends: list[float]) -> None:
