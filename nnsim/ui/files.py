@@ -71,11 +71,12 @@ class Files(QObject):
 
     def _write(self, path: Path) -> bool:
         try:
-            storage.save(self.session.snapshot(), path)
+            kept = self.session.snapshot()
+            storage.save(kept, path)
         except (FileError, ProjectError) as error:
             self.session.notice.emit(str(error))
             return False
-        self.session.saved(path)
+        self.session.saved(path, kept)
         self._remember(str(path))
         return True
 

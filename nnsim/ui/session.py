@@ -63,6 +63,7 @@ class Session(QObject):
         self._stale = True
         self._returning = False
         self._opened = 0
+        self._kept = 0
         self._set(Project(Network(CATALOG)), None)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -87,6 +88,7 @@ class Session(QObject):
         if isinstance(source, Run):
             project = source.project.frozen_copy()
             self._set(project, path)
+            self._kept = source.furthest
             self.worker.adopt(source)
         else:
             self._set(source, path)
@@ -115,15 +117,17 @@ class Session(QObject):
         checkpoint = self.look(lambda run: run.checkpoint()) if self._blocked() is None else None
         return project if checkpoint is None else Run.restored(project, checkpoint)
 
-    def saved(self, path: Path) -> None:
-        """The project is in this file now."""
+    def saved(self, path: Path, kept: Project | Run) -> None:
+        """What `snapshot` gave is in this file now."""
         self.path = path
+        self._kept = kept.furthest if isinstance(kept, Run) else 0
         self.history.mark_saved()
         self.historyChanged.emit()
 
     def _set(self, project: Project, path: Path | None) -> None:
         self.starts.cancel()
         self._opened += 1
+        self._kept = 0
         self.project = project
         self.path = path
         self.history = History(project.document)
@@ -163,20 +167,22 @@ class Session(QObject):
         return True
 
     def undo(self) -> None:
-        self._returning = True
-        self.history.undo()
-        self._returning = False
-        self.historyChanged.emit()
+        self._return(self.history.undo)
 
     def redo(self) -> None:
+        self._return(self.history.redo)
+
+    def _return(self, move: Callable[[], None]) -> None:
         self._returning = True
-        self.history.redo()
+        move()
         self._returning = False
         self.historyChanged.emit()
 
     @property
     def dirty(self) -> bool:
-        return not self.history.clean
+        """Whether there are edits that are not saved or, in a project with a file, training."""
+        trained = self.path is not None and self.frame.state is not State.EMPTY and self.frame.furthest != self._kept
+        return trained or not self.history.clean
 
     def next_gesture(self) -> int:
         """A number that commands of one drag share, so that they become one entry of the history."""
@@ -203,7 +209,7 @@ class Session(QObject):
         self.documentChanged.emit(change)
         self.historyChanged.emit()
         if change.structural or change.data:
-            self._start_edited()
+            self._start(edited=True)
         elif change.settings:
             for key in change.settings & LIVE:
                 self.worker.change(key, self.document.settings[key])
@@ -215,20 +221,15 @@ class Session(QObject):
     def _blocked(self) -> str | None:
         return next((problem.text for problem in self.problems if problem.blocks), None)
 
-    def _start(self) -> None:
+    def _start(self, edited: bool = False) -> None:
         reason = self._blocked()
-        if reason is None:
-            self.worker.open(self.project.frozen_copy())
-        else:
+        if reason is not None:
             self.worker.close(reason)
-        self._stale = True
-
-    def _start_edited(self) -> None:
-        reason = self._blocked()
-        if reason is None:
+        elif edited:
             self.worker.edit(self.project.frozen_copy(), self._returning)
         else:
-            self.worker.close(reason)
+            self.worker.open(self.project.frozen_copy())
+        self._stale = True
 
     # Data
 
@@ -379,8 +380,11 @@ class Session(QObject):
         self.starts.follow()
 
     def _show(self, frame: Frame) -> None:
-        before, self.frame = self.frame, frame
+        before, dirty = self.frame, self.dirty
+        self.frame = frame
         self.frameChanged.emit(frame)
+        if self.dirty != dirty:
+            self.historyChanged.emit()
         if frame.message and frame.message != before.message and frame.state is not State.EMPTY:
             self.notice.emit(frame.message)
 

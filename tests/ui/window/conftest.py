@@ -1,0 +1,30 @@
+"""The whole application off screen, taken down after each test."""
+
+import pytest
+
+from nnsim import storage
+from nnsim.app import Application
+from tests.ui.window.hand import until
+
+
+@pytest.fixture
+def application(qapp, qtbot):
+    """The application with its window shown, on the welcome page."""
+    made = Application(["nnsim"], "light")
+    made.window.show()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(application):
+    """Opens an example, and waits until its first frame is shown."""
+
+    def open_example(name="xor", **settings):
+        project = storage.example(name)
+        project.document.settings.update(settings)
+        application.session.open(project)
+        until(lambda: application.session.frame.weights)
+        return application
+
+    return open_example
