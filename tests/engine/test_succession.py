@@ -1,0 +1,136 @@
+"""An edited network takes over from the one before: what is the same node or connection keeps its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+import nnsim
+from tests.engine import projects
+
+Edit = Callable[[nnsim.Project], None]
+
+
+def successor(edit: Edit, iterations: int = 7, **settings: Any) -> tuple[nnsim.Run, nnsim.Run]:
+    """A trained run, and the one that takes over after an edit of its project."""
+    project = projects.project(projects.network(dropout=False), **settings)
+    run = nnsim.Run(project)
+    if iterations:
+        run.train(iterations=iterations)
+    edit(project)
+    return run, run.successor(project)
+
+
+def changed(name: str, **parameters: Any) -> Edit:
+    def edit(project: nnsim.Project) -> None:
+        node = project.network.node(name)
+        project.network.nodes[node.id] = replace(node, parameters={**node.parameters, **parameters})
+
+    return edit
+
+
+def setting(key: str, value: Any) -> Edit:
+    return lambda project: project.document.settings.update({key: value})
+
+
+def same(one: nnsim.Run, other: nnsim.Run) -> bool:
+    return all(np.array_equal(one.parameters[name], other.parameters[name]) for name in one.parameters)
+
+
+def test_numbers_counters_and_curve_go_on() -> None:
+    old, new = successor(setting("batch_size", 3), optimizer="adam")
+    assert same(old, new)
+    assert (new.iteration, new.epoch, new.earliest) == (7, old.epoch, 7)
+    assert np.array_equal(new.history["loss"][1], old.history["loss"][1])
+    state, before = new.machine.updater.state, old.machine.updater.state
+    assert state.keys() == before.keys()
+    assert all(np.array_equal(state[name], before[name]) for name in state)
+
+
+def test_the_old_run_is_left_as_it_was() -> None:
+    project = projects.project(projects.network(dropout=False))
+    run = nnsim.Run(project)
+    run.train(iterations=7)
+    before = run.state_hash()
+    changed("h", units=2)(project)
+    run.successor(project).train(iterations=3)
+    assert run.state_hash() == before
+
+
+def test_more_units_keep_the_old_ones_and_draw_the_others() -> None:
+    old, new = successor(changed("h", units=6))
+    drawn = nnsim.Run(new.project)
+    assert np.array_equal(new.parameters["x>h.W"][:4], old.parameters["x>h.W"])
+    assert np.array_equal(new.parameters["x>h.W"][4:], drawn.parameters["x>h.W"][4:])
+    assert np.array_equal(new.parameters["h>y.W"][:, :4], old.parameters["h>y.W"])
+    assert np.array_equal(new.parameters["x>y.W"], old.parameters["x>y.W"])
+
+
+def test_fewer_units_keep_the_first_ones() -> None:
+    old, new = successor(changed("h", units=2), optimizer="adam")
+    assert np.array_equal(new.parameters["h.b"], old.parameters["h.b"][:2])
+    assert np.array_equal(new.parameters["h>y.W"], old.parameters["h>y.W"][:, :2])
+    new.train(iterations=5)
+
+
+def test_another_optimiser_starts_without_memory() -> None:
+    old, new = successor(setting("optimizer", "adam"), optimizer="momentum")
+    assert same(old, new)
+    assert not any(vector.any() for vector in new.machine.updater.state.values())
+
+
+def test_another_initialiser_or_seed_starts_anew() -> None:
+    old, new = successor(changed("h", initializer="zeros"))
+    assert not new.parameters["x>h.W"].any()
+    assert np.array_equal(new.parameters["h>y.W"], old.parameters["h>y.W"])
+    _, new = successor(setting("seed", 9))
+    assert new.iteration == 0
+    assert new.state_hash() == nnsim.Run(new.project).state_hash()
+
+
+def test_before_the_first_iteration_there_is_nothing_to_take_over() -> None:
+    _, new = successor(changed("h", units=6), iterations=0)
+    assert new.earliest == 0
+    assert new.state_hash() == nnsim.Run(new.project).state_hash()
+
+
+def test_a_renamed_layer_is_the_same_layer() -> None:
+    def rename(project: nnsim.Project) -> None:
+        node = project.network.node("h")
+        project.network.nodes[node.id] = replace(node, name="hidden")
+
+    old, new = successor(rename)
+    assert np.array_equal(new.parameters["hidden.b"], old.parameters["h.b"])
+
+
+def test_a_removed_weight_is_held_at_zero_from_then_on() -> None:
+    def remove(project: nnsim.Project) -> None:
+        network = project.network
+        connection = next(c for c in network.connections.values() if network.connection_name(c) == "x>h")
+        network.connections[connection.id] = replace(connection, removed=frozenset({(1, 2)}))
+
+    old, new = successor(remove, optimizer="adam")
+    assert old.parameters["x>h.W"][1, 2] != 0
+    assert new.parameters["x>h.W"][1, 2] == 0
+    new.train(iterations=5)
+    assert new.parameters["x>h.W"][1, 2] == 0
+
+
+def test_the_new_run_goes_back_to_where_it_took_over_bit_for_bit() -> None:
+    _, new = successor(changed("h", units=5), optimizer="adam")
+    start = new.state_hash()
+    new.train(iterations=6)
+    end = new.state_hash()
+    new.seek(7)
+    assert new.state_hash() == start
+    new.train(iterations=6)
+    assert new.state_hash() == end
+
+
+def test_precision_can_change_on_the_way() -> None:
+    old, new = successor(setting("dtype", "float32"))
+    assert new.parameters["h.b"].dtype == np.float32
+    np.testing.assert_allclose(new.parameters["h.b"], old.parameters["h.b"], rtol=1e-6)

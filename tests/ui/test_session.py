@@ -1,0 +1,236 @@
+"""The session between document, training thread and views, without a window."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtTest import QTest
+
+from nnsim import storage
+from nnsim.datasets import Dataset, suggest
+from nnsim.document import PutNode, SetSetting
+from nnsim.engine.frames import State
+from nnsim.engine.worker import Worker
+from nnsim.ui import pace
+from nnsim.ui.canvas.editing import removing
+from nnsim.ui.pace import Pace
+from nnsim.ui.session import Session
+from nnsim.ui.wishes import Wishes
+
+
+def until(done, patience=20_000):
+    for _ in range(patience // 10):
+        if done():
+            return
+        QTest.qWait(10)
+    raise AssertionError("waited in vain")
+
+
+@pytest.fixture
+def session(qapp):
+    """A session on an example, whose frames have the parameters."""
+    worker = Worker()
+    worker.start()
+    made = Session(worker, storage.example)
+    made.said = []
+    made.notice.connect(made.said.append)
+    made.want(made, parameters=True)
+    made.open_example("xor")
+    until(lambda: made.frame.weights)
+    yield made
+    made.close()
+    worker.stop()
+    made.deleteLater()
+
+
+def trained(session, iteration):
+    session.worker.train(iteration)
+    session.refresh()
+    until(lambda: (session.frame.iteration == iteration and session.frame.state is State.PAUSED) or session.refresh())
+
+
+def first_dense(session):
+    return next(node for node in session.document.network if node.kind == "dense")
+
+
+def test_an_edit_that_cannot_be_done_is_a_sentence_and_no_entry(session):
+    assert not session.push(SetSetting("learning_rate", -1))
+    assert len(session.said) == 1
+    assert "learning_rate" in session.said[0]
+    assert not session.history.can_undo
+    assert not session.dirty
+
+
+def test_an_unknown_example_is_a_sentence(session):
+    before = session.document
+    session.open_example("no such")
+    assert len(session.said) == 1
+    assert session.document is before
+
+
+def test_what_is_selected_leaves_with_what_is_removed(session):
+    node = first_dense(session)
+    session.select({node.id})
+    session.push(removing(session.document.network, {node.id}))
+    assert not session.selection
+
+
+def test_every_change_is_told_once(session):
+    changes = []
+    session.documentChanged.connect(changes.append)
+    session.push(SetSetting("batch_size", 2))
+    session.undo()
+    session.redo()
+    assert [change.settings for change in changes] == [frozenset({"batch_size"})] * 3
+
+
+def test_a_project_that_cannot_run_has_a_reason_for_each_control(session):
+    node = session.document.network.inputs()[0]
+    session.push(removing(session.document.network, {node.id}))
+    for action in ("train", "step", "back", "epoch", "reset", "new_start", "try_starts"):
+        assert session.reason_not(action)
+    session.train()
+    assert session.said == [session.reason_not("train")]
+    session.reset()
+    session.toggle()
+    session.step("operation")
+    session.undo()
+    until(lambda: session.frame.weights)
+    assert session.reason_not("train") is None
+
+
+def test_back_and_undo_have_reasons_at_the_beginning(session):
+    assert session.reason_not("back") == "This is the beginning of the run."
+    assert session.reason_not("undo")
+    assert session.reason_not("redo")
+    session.step("operation")
+    session.refresh()
+    until(lambda: session.frame.moment is not None)
+    assert session.reason_not("back") is None
+
+
+def test_typed_weights_and_edits_are_undone_in_the_order_they_were_made(session):
+    trained(session, 3)
+    connection = next(iter(session.document.network.connections))
+    before = session.frame.weights[connection][0, 0]
+    session.set_value(f"{connection}:W", (0, 0), 2.5)
+    session.push(SetSetting("learning_rate", 0.3))
+    assert session.history.texts == ["set a weight", "change learning rate"]
+    session.undo()
+    session.undo()
+    assert session.look(lambda run: run.learning_rate) != 0.3
+    assert session.look(lambda run: _first(run, connection)) == before
+    session.redo()
+    assert session.look(lambda run: _first(run, connection)) == 2.5
+
+
+def _first(run, connection):
+    return run.machine.parameters.slots[f"{connection}:W"].view(run.machine.parameters.values)[0, 0]
+
+
+def test_undo_finds_the_old_run_although_live_settings_and_places_changed(session):
+    trained(session, 10)
+    node = first_dense(session)
+    session.push(PutNode(_with(node, units=5)))
+    trained(session, 20)
+    session.undo()
+    assert session.look(lambda run: (run.iteration, run.earliest)) == (10, 0)
+    session.push(SetSetting("learning_rate", 0.7))
+    session.push(PutNode(_with(node, units=6)))
+    session.undo()
+    assert session.look(lambda run: (run.iteration, run.earliest, run.learning_rate)) == (10, 0, 0.7)
+
+
+def _with(node, **parameters):
+    return replace(node, parameters={**node.parameters, **parameters})
+
+
+def test_strokes_in_a_row_are_one_entry_until_something_else_is_done(session):
+    inputs, targets = session.dataset.inputs, session.dataset.targets
+    for shift in (0.1, 0.2, 0.3):
+        session.paint(inputs + shift, targets)
+    assert session.history.texts == ["paint points"]
+    session.push(SetSetting("learning_rate", 0.3))
+    session.paint(inputs + 0.4, targets)
+    assert session.history.texts == ["paint points", "change learning rate", "paint points"]
+    for _ in range(3):
+        session.undo()
+    assert np.array_equal(session.dataset.inputs, inputs)
+
+
+def test_imported_data_fits_input_output_and_loss_in_one_edit(session):
+    random = np.random.default_rng(0)
+    data = Dataset(random.normal(size=(30, 4)), random.integers(0, 3, 30))
+    session.import_dataset(data, suggest(data))
+    assert not [problem for problem in session.problems if problem.blocks]
+    assert session.look(lambda run: run.evaluate("train")).keys() >= {"loss", "accuracy"}
+    assert session.history.texts == ["import data"]
+    session.undo()
+    assert session.dataset.samples == 4
+
+
+def test_a_new_project_stops_starts_in_the_background(session):
+    session.try_starts(100_000)
+    trials = session.starts.trials
+    until(lambda: trials.outcomes)
+    session.open_example("line")
+    assert trials.done
+    assert session.starts.trials is None
+
+
+def test_long_starts_are_given_up_at_once(session):
+    session.starts.begin(session.project, 1, 10**9)
+    trials = session.starts.trials
+    QTest.qWait(50)
+    session.starts.cancel()
+    assert trials.done
+    assert not trials.outcomes
+
+
+def test_the_share_of_starts_that_succeed_is_told(session):
+    session.try_starts(3)
+    until(lambda: session.said)
+    assert session.said[0].endswith("of 3 random starts succeed within 1,000 iterations (at least 95 % right, or R² of at least 0.9).")
+
+
+def test_nothing_is_asked_for_while_nothing_moves(session):
+    QTest.qWait(200)
+    frames = []
+    session.frameChanged.connect(frames.append)
+    QTest.qWait(200)
+    assert not frames
+    session.set_sample(2)
+    until(lambda: frames)
+
+
+def test_wishes_are_joined_and_forgotten_with_their_owner(qapp):
+    wishes = Wishes()
+    one, two = QObject(), QObject()
+    assert wishes.set(one, {"map_size": 8, "columns": ("loss",)})
+    assert not wishes.set(one, {"map_size": 8, "columns": ("loss",)})
+    assert wishes.set(two, {"map_size": 30, "signals": True, "columns": ("accuracy", "loss"), "extent": (0, 1, 0, 1)})
+    request = wishes.request(4, (-1, 1, -1, 1), 7)
+    assert (request.map_size, request.signals, request.parameters) == (30, True, False)
+    assert request.columns == ("loss", "accuracy")
+    assert (request.sample, request.extent, request.project) == (4, (0, 1, 0, 1), 7)
+    two.deleteLater()
+    del two
+    QTest.qWait(10)
+    wishes.drop(one)
+    assert wishes.request(0, (-1, 1, -1, 1)).columns == ()
+
+
+def test_pictures_are_paid_for_but_one_comes_in_a_second(monkeypatch):
+    clock = {"now": 0.0, "used": 0.0}
+    monkeypatch.setattr(pace.time, "perf_counter", lambda: clock["now"])
+    monkeypatch.setattr(pace.time, "thread_time", lambda: clock["used"])
+    measured = Pace()
+    clock.update(now=0.05, used=0.02)
+    assert not measured.due()
+    clock.update(now=0.11)
+    assert measured.due()
+    clock.update(now=0.99, used=0.9)
+    assert not measured.due()
+    clock.update(now=1.0)
+    assert measured.due()
