@@ -112,9 +112,11 @@ class Session(QObject):
         return self.worker.look(job)
 
     def snapshot(self) -> Project | Run:
-        """The project as it is now, with its run where there is one, for keeping."""
+        """The project as it is now, with its run where there is one, for keeping. Raises ProjectError if the run does not answer."""
         project = self.project.frozen_copy()
         checkpoint = self.look(lambda run: run.checkpoint()) if self._blocked() is None else None
+        if checkpoint is None and self._blocked() is None and self.frame.state is not State.EMPTY:
+            raise ProjectError(self.tr("The run is busy, so nothing was saved: try again when the step under way is done."))
         return project if checkpoint is None else Run.restored(project, checkpoint)
 
     def saved(self, path: Path, kept: Project | Run) -> None:

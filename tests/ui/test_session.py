@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtTest import QTest
 
 from nnsim import storage
+from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset, suggest
 from nnsim.document import PutNode, SetSetting
 from nnsim.engine.frames import State
@@ -17,14 +17,7 @@ from nnsim.ui.canvas.editing import removing
 from nnsim.ui.pace import Pace
 from nnsim.ui.session import Session
 from nnsim.ui.wishes import Wishes
-
-
-def until(done, patience=20_000):
-    for _ in range(patience // 10):
-        if done():
-            return
-        QTest.qWait(10)
-    raise AssertionError("waited in vain")
+from tests.ui.window.hand import spin, until
 
 
 @pytest.fixture
@@ -182,7 +175,7 @@ def test_a_new_project_stops_starts_in_the_background(session):
 def test_long_starts_are_given_up_at_once(session):
     session.starts.begin(session.project, 1, 10**9)
     trials = session.starts.trials
-    QTest.qWait(50)
+    spin(0.05)
     session.starts.cancel()
     assert trials.done
     assert not trials.outcomes
@@ -194,11 +187,17 @@ def test_the_share_of_starts_that_succeed_is_told(session):
     assert session.said[0].endswith("of 3 random starts succeed within 1,000 iterations (at least 95 % right, or R² of at least 0.9).")
 
 
+def test_a_run_that_does_not_answer_is_not_left_out_of_a_file_silently(session, monkeypatch):
+    monkeypatch.setattr(session.worker, "look", lambda job: None)
+    with pytest.raises(ProjectError, match="busy"):
+        session.snapshot()
+
+
 def test_nothing_is_asked_for_while_nothing_moves(session):
-    QTest.qWait(200)
+    spin(0.2)
     frames = []
     session.frameChanged.connect(frames.append)
-    QTest.qWait(200)
+    spin(0.2)
     assert not frames
     session.set_sample(2)
     until(lambda: frames)
@@ -216,7 +215,7 @@ def test_wishes_are_joined_and_forgotten_with_their_owner(qapp):
     assert (request.sample, request.extent, request.project) == (4, (0, 1, 0, 1), 7)
     two.deleteLater()
     del two
-    QTest.qWait(10)
+    spin(0.01)
     wishes.drop(one)
     assert wishes.request(0, (-1, 1, -1, 1)).columns == ()
 

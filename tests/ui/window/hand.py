@@ -3,8 +3,7 @@
 import subprocess
 import time
 
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QComboBox, QScrollArea, QWidget
 
 LEFT, WHEEL_UP, WHEEL_DOWN = "1", "4", "5"
@@ -12,8 +11,10 @@ PATIENCE = 20.0
 
 
 def spin(seconds: float) -> None:
-    """Let the window work for a while."""
-    QTest.qWait(round(1000 * seconds))
+    """Let the window and the training thread work for a while (QTest.qWait would keep the interpreter to itself)."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
 
 
 def until(done, patience: float = PATIENCE) -> None:
@@ -21,7 +22,7 @@ def until(done, patience: float = PATIENCE) -> None:
     end = time.monotonic() + patience
     while not done():
         assert time.monotonic() < end, "waited in vain"
-        QTest.qWait(10)
+        spin(0.01)
 
 
 def act(*words: object) -> None:
