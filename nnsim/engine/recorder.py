@@ -1,6 +1,7 @@
 """What is recorded of a run besides the loss of every iteration: gradient norms, metrics, learning rate.
 
-By itself some 50 times a second, and never for more than a seventh of the training time; or every so many iterations if the project says so.
+By itself some 50 times a second, and never for more than a seventh of the training time; or every so many iterations
+if the project says so.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def image(values: Values, scale: Range, table: Colors) -> QImage:
 def _words(table: bytes) -> npt.NDArray[np.uint32]:
     """A colour table as Qt's pixels."""
     red, green, blue = np.frombuffer(table, np.uint8).reshape(-1, 3).astype(np.uint32).T
-    return 0xFF000000 | red << 16 | green << 8 | blue
+    return np.asarray(0xFF000000 | red << 16 | green << 8 | blue, np.uint32)
 
 
 def atlas(maps: Values, scale: Range, table: Colors) -> QImage:

@@ -61,7 +61,8 @@ class DecisionMap(Plot):
         self.others = Dots(antialias=True, size=7, pxMode=True)
         self.points = Dots(antialias=True, size=7, pxMode=True)
         self.rings = Dots(antialias=True, size=12, pxMode=True, brush=None)
-        for depth, item in enumerate((self.image, self.others, self.points, self.rings)):
+        layers: tuple[pg.GraphicsObject, ...] = (self.image, self.others, self.points, self.rings)
+        for depth, item in enumerate(layers):
             item.setZValue(depth)
             self.chart.add(item)
         self.data: Samples = no_samples(2)
