@@ -148,15 +148,7 @@ def _outputs(document: Document, shapes: Shapes, data: DataShape | None) -> Iter
     outputs = [network.nodes[id] for id in document.output_nodes()]
     if network.nodes and not outputs:
         yield Problem("The network has no output: connect an input to a layer.")
-    losses = document.settings["loss"]
-    if isinstance(losses, Mapping) and "key" not in losses:
-        for name in losses.keys() - {node.name for node in outputs}:
-            left = {other: loss for other, loss in losses.items() if other != name}
-            yield Problem(
-                f"There is a loss for {name}, but no output of that name.",
-                fix=SetSetting("loss", left or "mse"),
-                fix_text="Forget that loss",
-            )
+    yield from _losses(document, outputs, data)
     if data is None:
         return
     for node in outputs:
@@ -172,6 +164,42 @@ def _outputs(document: Document, shapes: Shapes, data: DataShape | None) -> Iter
             )
             continue
         yield from _output(document, node, loss.key, shapes.units(node.id), target)
+
+
+def _losses(document: Document, outputs: list[Node], data: DataShape | None) -> Iterator[Problem]:
+    """Losses by name of output that belong to no output, and outputs that such losses leave out."""
+    losses = document.settings["loss"]
+    if not isinstance(losses, Mapping) or "key" in losses:
+        return
+    names = {node.name for node in outputs}
+    unused = [name for name in losses if name not in names]
+    without = [node for node in outputs if node.name not in losses and document.settings["learning_rule"] != "perceptron"]
+    for name in unused:
+        left = {other: loss for other, loss in losses.items() if other != name}
+        yield Problem(
+            f"There is a loss for {name}, but no output of that name.",
+            fix=SetSetting("loss", left or "mse"),
+            fix_text="Forget that loss",
+        )
+    for node in without:
+        if len(unused) == len(without) == 1:  # most often an output that has another name now
+            chosen = {node.name if name == unused[0] else name: loss for name, loss in losses.items()}
+            fix, fix_text = SetSetting("loss", chosen), f"Use the loss for {unused[0]}"
+        else:
+            entry = document.catalog.entry("loss", _suited(node, data))
+            fix, fix_text = SetSetting("loss", {**losses, node.name: entry.key}), f"Use {entry.title}"
+        yield Problem(
+            f"There is no loss for {node.name}: say what training makes small there.", node=node.id, fix=fix, fix_text=fix_text
+        )
+
+
+def _suited(node: Node, data: DataShape | None) -> str:
+    """The loss that goes with an output's activation, where its targets allow it."""
+    target = None if data is None else data.targets.get(node.name)
+    within = target is None or (target.least >= 0 and target.most <= 1)
+    if _activation(node) == "softmax" and target is not None and target.classes:
+        return "cross_entropy"
+    return "binary_cross_entropy" if _activation(node) == "sigmoid" and within else "mse"
 
 
 def _output(document: Document, node: Node, loss: str, units: int, target: TargetShape) -> Iterator[Problem]:

@@ -74,6 +74,9 @@ CASES: dict[str, tuple[Callable[[], nnsim.Project], str]] = {
         lambda: two_outputs(loss={"y": "binary_cross_entropy", "z": "mse"}), "y has 1 unit, the data has 3 classes"
     ),
     "a loss for nothing": (lambda: nnsim.Project(net(), data(), loss={"old": "mse"}), "There is a loss for old"),
+    "an output without loss": (lambda: two_outputs(loss={"z": "mse"}), "There is no loss for y"),
+    "no losses at all": (lambda: two_outputs(loss={}), "There is no loss for z"),
+    "a loss by an old name": (lambda: two_outputs(loss={"old": "mse", "z": "mse"}), "There is no loss for y"),
     "perceptron activation": (
         lambda: nnsim.Project(net(1, {"key": "elu", "alpha": 2.0}), data(), learning_rule="perceptron"), "threshold units, but y has none"
     ),
@@ -137,6 +140,40 @@ def test_a_delay_without_time_is_a_problem_at_its_connection() -> None:
     (problem,) = nnsim.Project(made, data()).problems()
     assert problem.connection == loop.id
     assert "y>y has a delay" in problem.text
+
+
+def test_an_output_without_loss_is_a_problem_there_and_gets_one_that_suits_it() -> None:
+    made = net(3, "softmax")
+    made.connect("x", made.add("dense", name="p", units=1, activation="sigmoid"))
+    made.connect("x", made.add("dense", name="z", units=2, activation="identity"))
+    project = nnsim.Project(made, data({"y": CLASSES, "p": BINARY[:, None] * 1.0, "z": INPUTS}), loss={})
+    problems = [problem for problem in project.problems() if "no loss for" in problem.text]
+    assert [problem.node for problem in problems] == [made.node(name).id for name in "ypz"]
+    assert all(problem.blocks for problem in problems)
+    history = History(project.document)
+    while problem := found(project, "no loss for"):
+        assert problem.fix is not None
+        history.push(problem.fix)
+    assert project.settings["loss"] == {"y": "cross_entropy", "p": "binary_cross_entropy", "z": "mse"}
+    nnsim.Run(project).train(iterations=1)
+
+
+def test_the_loss_of_an_output_that_was_renamed_is_taken_over() -> None:
+    project = two_outputs(loss={"old": {"key": "mse", "reduction": "sum"}, "z": "absolute_error"})
+    problem = found(project, "There is no loss for y")
+    assert problem is not None
+    assert problem.fix is not None
+    assert problem.fix_text == "Use the loss for old"
+    problem.fix.apply(project.document)
+    loss = project.settings["loss"]
+    assert isinstance(loss, dict)
+    assert list(loss) == ["y", "z"]
+    assert loss["y"]["reduction"] == "sum"
+
+
+def test_the_perceptron_rule_asks_for_no_losses() -> None:
+    project = nnsim.Project(net(1, "step"), data(), learning_rule="perceptron", loss={})
+    assert found(project, "no loss") is None
 
 
 def test_a_project_without_problems_has_none() -> None:
