@@ -45,7 +45,9 @@ class LayerEntry(Entry):
     """A kind of node. `shape` gives the output's shape from parameters and input shapes (raises ShapeError).
 
     `weighted`: connections into it carry weights. `inputs`: fewest and most connections into it. `width`: rows that a
-    weight matrix into it has (for maxout more than its units).
+    weight matrix into it has (for maxout more than its units). `recurrent`: it remembers from one time step to the next.
+    `gates`: names of the equal parts, one below the other, of its weights and biases. `own`: names and shapes of
+    parameters that belong to no connection, apart from the bias.
     """
 
     family: str = "layer"
@@ -53,6 +55,9 @@ class LayerEntry(Entry):
     weighted: bool = False
     inputs: tuple[int, int | None] = (1, None)
     width: Callable[[Mapping[str, Plain]], int] | None = None
+    recurrent: bool = False
+    gates: tuple[str, ...] = ()
+    own: Callable[[Mapping[str, Plain]], Mapping[str, Shape]] | None = None
     color: str = "maths"
 
 
