@@ -70,11 +70,15 @@ class Edit:
 
 @dataclass(frozen=True)
 class PutNode(Edit):
-    """Add a node, or replace the node of the same id; `index` is its place in the order (None: where it was, or last)."""
+    """Add a node, or replace the node of the same id; `index` is its place in the order (None: where it was, or last).
+
+    Commands of one drag, a slider's or a number's, share their `gesture` and merge into one.
+    """
 
     node: Node
     index: int | None = None
     label: str = ""
+    gesture: int = 0
 
     @property
     def text(self) -> str:
@@ -90,7 +94,7 @@ class PutNode(Edit):
         before = network.nodes.get(node.id)
         if before is not None:
             network.nodes[node.id] = node
-            return PutNode(before, label=self.label)
+            return PutNode(before, label=self.label, gesture=self.gesture)
         _insert(network.nodes, node.id, node, self.index)
         return RemoveNode(node.id, name=name, label=self.label)
 
@@ -98,14 +102,13 @@ class PutNode(Edit):
         return Change(nodes=frozenset({self.node.id}), structural=True)
 
     def merged(self, later: Command) -> Command | None:
-        if isinstance(later, PutNode) and later.node.id == self.node.id and later.label == self.label and self.label:
-            return replace(later, index=self.index)
-        return None
+        same = isinstance(later, PutNode) and self.gesture == later.gesture != 0 and later.node.id == self.node.id
+        return replace(later, index=self.index) if same else None  # type: ignore[type-var]
 
 
 @dataclass(frozen=True)
 class RemoveNode(Edit):
-    """Remove a node that no connection touches (see `without_nodes`)."""
+    """Remove a node that no connection touches, and the starting values that were set for it."""
 
     id: str
     name: str = ""
@@ -121,7 +124,9 @@ class RemoveNode(Edit):
         if any(self.id in (c.source, c.target) for c in network.connections.values()):
             raise ProjectError(f"{network.nodes[self.id].name} still has connections; remove them first.")
         index = list(network.nodes).index(self.id)
-        return PutNode(network.nodes.pop(self.id), index, self.label)
+        forgotten = _forget_initial(document, self.id)
+        put = PutNode(network.nodes.pop(self.id), index, self.label)
+        return Group((put, SetInitial(forgotten, self.label)), put.text) if forgotten else put
 
     def change(self) -> Change:
         return Change(nodes=frozenset({self.id}), structural=True)
@@ -129,11 +134,12 @@ class RemoveNode(Edit):
 
 @dataclass(frozen=True)
 class PutConnection(Edit):
-    """Add a connection, or replace the one of the same id."""
+    """Add a connection, or replace the one of the same id; commands of one drag share their `gesture` and merge into one."""
 
     connection: Connection
     index: int | None = None
     label: str = ""
+    gesture: int = 0
 
     @property
     def text(self) -> str:
@@ -151,16 +157,22 @@ class PutConnection(Edit):
             raise ProjectError(reason)
         if before is not None:
             connections[connection.id] = connection
-            return PutConnection(before, label=self.label)
+            return PutConnection(before, label=self.label, gesture=self.gesture)
         _insert(connections, connection.id, connection, self.index)
         return RemoveConnection(connection.id, self.label)
 
     def change(self) -> Change:
         return Change(connections=frozenset({self.connection.id}), structural=True)
 
+    def merged(self, later: Command) -> Command | None:
+        same = isinstance(later, PutConnection) and self.gesture == later.gesture != 0 and later.connection.id == self.connection.id
+        return replace(later, index=self.index) if same else None  # type: ignore[type-var]
+
 
 @dataclass(frozen=True)
 class RemoveConnection(Edit):
+    """Remove a connection, and the starting values that were set for its weights."""
+
     id: str
     label: str = ""
 
@@ -172,7 +184,9 @@ class RemoveConnection(Edit):
         connections = document.network.connections
         _known(connections, self.id)
         index = list(connections).index(self.id)
-        return PutConnection(connections.pop(self.id), index, self.label)
+        forgotten = _forget_initial(document, self.id)
+        put = PutConnection(connections.pop(self.id), index, self.label)
+        return Group((put, SetInitial(forgotten, self.label)), put.text) if forgotten else put
 
     def change(self) -> Change:
         return Change(connections=frozenset({self.id}), structural=True)
@@ -352,6 +366,14 @@ def _known(mapping: Mapping[str, object], *ids: str) -> None:
     for id in ids:
         if id not in mapping:
             raise ProjectError(f"There is no node or connection {id} any more.")
+
+
+def _forget_initial(document: Document, id: str) -> dict[str, str]:
+    """Take the starting values of a node or connection out of a document, and return them."""
+    forgotten = {key: blob for key, blob in document.initial.items() if key.rpartition(":")[0] == id}
+    if forgotten:
+        document.initial = {key: blob for key, blob in document.initial.items() if key not in forgotten}
+    return forgotten
 
 
 def _insert(mapping: dict[str, T], key: str, value: T, index: int | None) -> None:

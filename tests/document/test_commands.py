@@ -34,6 +34,7 @@ from nnsim.document import (
 )
 from nnsim.engine.catalogue import CATALOG
 
+FOREIGN = {f"other{seed}:b" for seed in range(4)}
 KINDS = [entry.key for entry in CATALOG.entries("layer")]
 
 
@@ -96,10 +97,15 @@ class Editing(RuleBasedStateMachine):
         if (node := self.any_node(number)) is not None:
             self.push(PutNode(replace(node, kind=kind, parameters={})))
 
-    @rule(number=st.integers(0, 20), units=st.integers(-1, 6))
-    def change_units(self, number: int, units: int) -> None:
+    @rule(number=st.integers(0, 20), units=st.integers(-1, 6), gesture=st.integers(0, 2))
+    def change_units(self, number: int, units: int, gesture: int) -> None:
         if (node := self.any_node(number)) is not None:
-            self.push(PutNode(replace(node, parameters={**node.parameters, "units": units}), label="units"))
+            self.push(PutNode(replace(node, parameters={**node.parameters, "units": units}), label="units", gesture=gesture))
+
+    @rule(number=st.integers(0, 20), blob=st.sampled_from([None, "blob"]))
+    def set_a_start(self, number: int, blob: str | None) -> None:
+        if (connection := self.any_connection(number)) is not None:
+            self.push(SetInitial({f"{connection.id}:W": blob, f"{connection.target}:b": blob}))
 
     @rule(a=st.integers(0, 20), b=st.integers(0, 20), delay=st.integers(-1, 2))
     def connect(self, a: int, b: int, delay: int) -> None:
@@ -107,10 +113,10 @@ class Editing(RuleBasedStateMachine):
         if start is not None and end is not None:
             self.push(PutConnection(Connection(self.document.network.new_id("c"), start.id, end.id, delay)))
 
-    @rule(number=st.integers(0, 20), index=st.tuples(st.integers(0, 3), st.integers(0, 3)))
-    def remove_a_weight(self, number: int, index: tuple[int, int]) -> None:
+    @rule(number=st.integers(0, 20), index=st.tuples(st.integers(0, 3), st.integers(0, 3)), gesture=st.integers(0, 2))
+    def remove_a_weight(self, number: int, index: tuple[int, int], gesture: int) -> None:
         if (connection := self.any_connection(number)) is not None:
-            self.push(PutConnection(replace(connection, removed=connection.removed ^ {index})))
+            self.push(PutConnection(replace(connection, removed=connection.removed ^ {index}), gesture=gesture))
 
     @rule(number=st.integers(0, 20))
     def disconnect(self, number: int) -> None:
@@ -146,7 +152,7 @@ class Editing(RuleBasedStateMachine):
     @rule(seed=st.integers(0, 3), gesture=st.integers(0, 2), blob=st.sampled_from([None, "blob"]), title=st.text(max_size=3))
     def set_others(self, seed: int, gesture: int, blob: str | None, title: str) -> None:
         self.push(SetData(DataReference("xor", seed=seed), gesture=gesture))
-        self.push(SetInitial({f"n{seed}:b": blob}))
+        self.push(SetInitial({f"other{seed}:b": blob}))
         self.push(SetTexts(title, title))
         self.push(SetView({"zoom": seed}))
 
@@ -182,6 +188,11 @@ class Editing(RuleBasedStateMachine):
             most = network.entry(node).inputs[1]
             assert most is None or len(network.into(node.id)) <= most
 
+    @invariant()
+    def starting_values_belong_to_something(self) -> None:
+        there = self.document.network.nodes.keys() | self.document.network.connections.keys()
+        assert all(key.rpartition(":")[0] in there for key in self.document.initial if key not in FOREIGN)
+
     def teardown(self) -> None:
         end, last = state(self.document), self.history.position
         while self.history.can_undo:
@@ -194,3 +205,50 @@ class Editing(RuleBasedStateMachine):
 
 Editing.TestCase.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
 TestEditing = Editing.TestCase
+
+
+@pytest.fixture
+def drawn() -> tuple[Document, History]:
+    network = Network(CATALOG)
+    network.connect(network.add("input", "x", shape=(2,)), network.add("dense", "y"))
+    document = Document(network)
+    return document, History(document)
+
+
+def test_what_is_removed_takes_its_starting_values_along_and_brings_them_back(drawn: tuple[Document, History]) -> None:
+    document, history = drawn
+    (connection,), node = document.network.connections.values(), document.network.node("y")
+    history.push(SetInitial({f"{connection.id}:W": "weights", f"{node.id}:b": "biases", "n1:b": "others"}))
+    history.push(RemoveConnection(connection.id))
+    assert document.initial == {f"{node.id}:b": "biases", "n1:b": "others"}
+    history.push(RemoveNode(node.id))
+    assert document.initial == {"n1:b": "others"}
+    history.undo()
+    history.undo()
+    assert document.initial == {f"{connection.id}:W": "weights", f"{node.id}:b": "biases", "n1:b": "others"}
+    history.redo()
+    history.redo()
+    assert document.initial == {"n1:b": "others"}
+
+
+@pytest.mark.parametrize("kind", ["node", "connection"])
+def test_edits_of_one_drag_merge_and_equal_texts_do_not(drawn: tuple[Document, History], kind: str) -> None:
+    document, history = drawn
+
+    def push(number: int, gesture: int) -> None:
+        if kind == "node":
+            node = document.network.node("y")
+            history.push(PutNode(replace(node, parameters={**node.parameters, "units": number}), label="change y", gesture=gesture))
+        else:
+            (connection,) = document.network.connections.values()
+            history.push(PutConnection(replace(connection, delay=number), label="change y", gesture=gesture))
+
+    for number, gesture in ((2, 1), (3, 1), (4, 2), (5, 2), (6, 0), (7, 0)):
+        push(number, gesture)
+    assert history.texts == ["change y"] * 4
+    before = []
+    while history.can_undo:
+        (connection,) = document.network.connections.values()
+        before.append(document.network.node("y").parameters["units"] if kind == "node" else connection.delay)
+        history.undo()
+    assert before == [7, 6, 5, 3]

@@ -1,5 +1,6 @@
 """What can be done on the canvas by name: the table behind its actions, and what each of them does."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF
@@ -22,6 +23,7 @@ class Commands:
 
     def __init__(self, canvas: "Canvas") -> None:
         self._canvas = canvas
+        self._resizing = 0
 
     def table(self) -> tuple[Does, ...]:
         """All actions, in the order of a menu."""
@@ -67,12 +69,14 @@ class Commands:
             self._canvas.editors.edit_name(chosen[0])
 
     def resize(self, by: int) -> None:
-        """Give the selected layers more or fewer units."""
+        """Give the selected layers more or fewer units; presses that follow each other on one layer become one entry."""
         session = self._canvas.session
         for id in self._canvas.selected_nodes():
             command = editing.resizing(session.document.network.nodes[id], by)
             if command is not None:
-                session.push(command)
+                if session.history.undo_text != command.text:
+                    self._resizing = session.next_gesture()
+                session.push(replace(command, gesture=self._resizing))
 
     def delete(self) -> None:
         session = self._canvas.session

@@ -90,9 +90,10 @@ def renaming(document: Document, node: Node, name: str) -> Command | None:
     return put
 
 
-def resizing(node: Node, by: int) -> Command | None:
+def resizing(node: Node, by: int) -> PutNode | None:
     """The command that gives a node more or fewer units; None where it has none to set."""
     units = node.parameters.get("units")
     if not isinstance(units, int) or units + by < 1:
         return None
-    return PutNode(replace(node, parameters={**node.parameters, "units": units + by}), label=f"units of {node.name}")
+    changed = replace(node, parameters={**node.parameters, "units": units + by})
+    return PutNode(changed, label=f"units of {node.name}")

@@ -84,6 +84,18 @@ def test_plus_and_minus_change_units_and_merge(keys):
     assert keys.network.node("hidden 1").parameters["units"] == 3
 
 
+def test_units_changed_after_something_else_are_undone_by_themselves(keys):
+    keys.session.select({keys.id("hidden 1")})
+    press(keys, Qt.Key.Key_Plus)
+    press(keys, Qt.Key.Key_Right)
+    press(keys, Qt.Key.Key_Plus)
+    keys.session.undo()
+    assert keys.network.node("hidden 1").parameters["units"] == 4
+    keys.session.undo()
+    keys.session.undo()
+    assert keys.network.node("hidden 1").parameters["units"] == 3
+
+
 def test_a_adds_a_layer_after_the_selected_one(keys):
     keys.session.select({keys.id("output")})
     press(keys, Qt.Key.Key_A)

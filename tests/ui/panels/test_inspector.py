@@ -52,6 +52,34 @@ def test_two_edits_are_undone_one_by_one_and_a_drag_at_once(session, inspector, 
     assert units.value() == 8
 
 
+def test_two_drags_of_the_same_number_are_undone_one_by_one(session, inspector, node, texts):
+    units = inspector.node_page.form.editors["units"]
+    for values in ((5, 6), (7, 8)):
+        units.start_gesture()
+        for value in values:
+            units.take(value)
+        units.end_gesture()
+    assert texts() == ["change units of hidden 1"] * 2
+    session.undo()
+    assert units.value() == 6
+    session.undo()
+    assert units.value() == 3
+
+
+def test_dragging_a_setting_of_a_connection_is_one_entry_too(session, inspector, texts):
+    connection = next(iter(session.document.network.connections.values()))
+    session.select({connection.id})
+    delay = inspector.connection_page.form.editors["delay"]
+    for values in ((1, 2), (3, 4)):
+        delay.start_gesture()
+        for value in values:
+            delay.take(value)
+        delay.end_gesture()
+    assert len(texts()) == 2
+    session.undo()
+    assert session.document.network.connections[connection.id].delay == 2
+
+
 def test_an_edit_is_named_by_what_was_set(session, inspector, node, texts):
     form = inspector.node_page.form
     form.editors["bias"].take(False)

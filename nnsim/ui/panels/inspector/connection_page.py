@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.catalog import Int, Plain
 from nnsim.document import CONNECTION_PARAMETERS, PutConnection, weight_shape
 from nnsim.ui.panels.inspector.facts import Fact, size_text
+from nnsim.ui.panels.settings_form import Gestures
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.editors import ParameterForm
 from nnsim.ui.widgets.labels import Note, Title
@@ -26,6 +27,7 @@ class ConnectionPage(QWidget):
         self._id: str | None = None
         self._form: ParameterForm | None = None
         self._form_of = ""
+        self._gestures = Gestures(session, self)
         self.title = Title()
         self.kind = Note()
         self._slot = QVBoxLayout()
@@ -83,6 +85,7 @@ class ConnectionPage(QWidget):
         self._id, self._form_of = connection_id, key
         self._form = ParameterForm(parameters, self.session.catalog, values)
         self._form.changed.connect(self._set)
+        self._gestures.follow(self._form)
         self._slot.addWidget(self._form)
 
     def _set(self, key: str, value: Plain) -> None:
@@ -92,5 +95,6 @@ class ConnectionPage(QWidget):
         else:
             changed = replace(connection, parameters={**connection.parameters, key: value})
         label = self.tr("change {what} of {name}").format(what=key, name=self.title.text())
-        if not self.session.push(PutConnection(changed, label=label)) and self._form is not None:
+        done = self.session.push(PutConnection(changed, label=label, gesture=self._gestures.current))
+        if not done and self._form is not None:
             self._form.set_values({**connection.parameters, "delay": connection.delay})

@@ -13,6 +13,7 @@ from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
 from nnsim.ui.panels.inspector.activation_plot import ActivationPlot
 from nnsim.ui.panels.inspector.facts import Fact, scientific, size_text
+from nnsim.ui.panels.settings_form import Gestures
 from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE
 from nnsim.ui.widgets.editors import ParameterForm
@@ -34,6 +35,7 @@ class NodePage(QWidget):
         self._id: str | None = None
         self._form: ParameterForm | None = None
         self._form_of = ""
+        self._gestures = Gestures(session, self)
         self.name = Field(flat=True)
         self.name.setFont(fonts.text(LARGE, 600))
         self.name.setAccessibleName(self.tr("Name of the layer"))
@@ -123,6 +125,7 @@ class NodePage(QWidget):
             self._form.deleteLater()
         self._form = ParameterForm(entry.parameters, self.session.catalog, node.parameters)
         self._form.changed.connect(self._set)
+        self._gestures.follow(self._form)
         self._form_of = node.id
         self._slot.addWidget(self._form)
 
@@ -133,7 +136,8 @@ class NodePage(QWidget):
             label = self.tr("change {what} of {name}").format(what=title, name=node.name)  # one name for all of a drag
         else:
             label = self.tr("set {what} of {name} to {value}").format(what=title, name=node.name, value=worded(self, value))
-        done = self.session.push(PutNode(replace(node, parameters={**node.parameters, key: value}), label=label))
+        changed = replace(node, parameters={**node.parameters, key: value})
+        done = self.session.push(PutNode(changed, label=label, gesture=self._gestures.current))
         if not done and self._form is not None:
             self._form.set_values(node.parameters)
 
