@@ -21,7 +21,7 @@ KEYS = {
     "learning_rule": "gradient perceptron",
 }
 DEFAULTS: dict[tuple[str, str], dict[str, Any]] = {
-    ("optimizer", "momentum"): {"mu": 0.9}, ("optimizer", "nesterov"): {"mu": 0.9},
+    ("optimizer", "momentum"): {"momentum": 0.9}, ("optimizer", "nesterov"): {"momentum": 0.9},
     ("optimizer", "adam"): {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0.0, "decay_biases": False},
     ("optimizer", "adamw"): {"weight_decay": 0.01}, ("optimizer", "rmsprop"): {"rho": 0.99, "epsilon": 1e-8},
     ("optimizer", "adagrad"): {"epsilon": 1e-10}, ("activation", "elu"): {"alpha": 1.0},

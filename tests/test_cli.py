@@ -103,12 +103,12 @@ def test_a_trained_network_is_saved_and_goes_on(ask, tmp_path: Path) -> None:
 def test_settings_are_changed_for_this_training(ask, tmp_path: Path) -> None:
     out = tmp_path / "a.nnsim"
     ask(
-        "train", "moons", "--set", "learning_rate=0.01", 'optimizer={"key": "momentum", "mu": 0.5}', "--set", "split=0.5,0.25,0.25",
+        "train", "moons", "--set", "learning_rate=0.01", 'optimizer={"key": "momentum", "momentum": 0.5}', "--set", "split=0.5,0.25,0.25",
         "--set", "batch-size=none", "--set", "standardize=true", "--epochs", 1, "--out", out,
     )  # fmt: skip
     settings = nnsim.load(out).project.settings
     assert settings["learning_rate"] == 0.01
-    assert settings["optimizer"] == {"key": "momentum", "mu": 0.5}
+    assert settings["optimizer"] == {"key": "momentum", "momentum": 0.5}
     assert settings["split"] == (0.5, 0.25, 0.25)
     assert settings["batch_size"] is None
     assert settings["standardize"] is True

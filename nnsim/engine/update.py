@@ -102,7 +102,8 @@ class Updater:
         for parameter in self.spec.entry.parameters:
             value = self.spec.values[parameter.key]
             if isinstance(value, float):
-                given[parameter.key] = Constant(value, parameter.key, TEX.get(parameter.key, parameter.key))
+                name = self.optimizer.letters.get(parameter.key, parameter.key)
+                given[name] = Constant(value, name, TEX.get(name, name))
         lines = self._decay_lines(given, vectors)
         taken = inspect.signature(self.optimizer.update).parameters
         lines += statements(self.optimizer.update(**{name: given[name] for name in taken}))

@@ -7,8 +7,8 @@ shrinks all parameters apart from the gradient (Loshchilov and Hutter 2019).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from nnsim.catalog import Entry, Flag, Float, Parameter
@@ -17,12 +17,16 @@ from nnsim.maths.primitives import minimum, sign, sqrt, sum_all
 
 @dataclass(frozen=True)
 class Optimizer:
-    """`update(w, g, alpha, <state>, <scalars>, <parameters>)`. `state` names arrays like w, `scalars` single numbers."""
+    """`update(w, g, alpha, <state>, <scalars>, <parameters>)`. `state` names arrays like w, `scalars` single numbers.
+
+    `letters`: what the page calls a parameter, where that is not the parameter's key.
+    """
 
     update: Callable[..., Any]
     state: tuple[str, ...] = ()
     scalars: tuple[str, ...] = ()
     decoupled: bool = False
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 def clip(g, limit):
@@ -104,7 +108,10 @@ _DECAY = (
     _L1,
     Flag(key="decay_biases", title="Decay biases too", default=False),
 )
-_MU = Float(key="mu", title="Momentum μ", default=0.9, minimum=0.0, below=1.0)
+_MOMENTUM = Float(
+    key="momentum", title="Momentum μ", default=0.9, minimum=0.0, below=1.0, help="The share of its velocity that a weight keeps.",
+)
+_LETTERS = {"momentum": "mu"}
 _EPSILON = Float(key="epsilon", title="ε", default=1e-8, minimum=0.0, maximum=1.0)
 _BETAS = (
     Float(key="beta1", title="β₁", default=0.9, minimum=0.0, below=1.0),
@@ -122,11 +129,13 @@ ENTRIES = (
     _entry("sgd", "gradient descent", "A step straight against the gradient.", r"w \leftarrow w - \alpha g", Optimizer(sgd), *_DECAY),
     _entry(
         "momentum", "momentum", "Keeps a velocity, so that steps in a steady direction grow.",
-        r"v \leftarrow \mu v + g, \quad w \leftarrow w - \alpha v", Optimizer(momentum, ("v",)), _MU, *_DECAY,
+        r"v \leftarrow \mu v + g, \quad w \leftarrow w - \alpha v",
+        Optimizer(momentum, ("v",), letters=_LETTERS), _MOMENTUM, *_DECAY,
     ),
     _entry(
         "nesterov", "Nesterov momentum", "Momentum that looks one step ahead.",
-        r"v \leftarrow \mu v + g, \quad w \leftarrow w - \alpha (g + \mu v)", Optimizer(nesterov, ("v",)), _MU, *_DECAY,
+        r"v \leftarrow \mu v + g, \quad w \leftarrow w - \alpha (g + \mu v)",
+        Optimizer(nesterov, ("v",), letters=_LETTERS), _MOMENTUM, *_DECAY,
     ),
     _entry(
         "adagrad", "Adagrad", "Smaller steps for weights whose gradients were large so far.",

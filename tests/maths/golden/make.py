@@ -21,7 +21,7 @@ OPTIMIZERS: dict[str, tuple[str, dict[str, Any], bool]] = {
     "sgd weight_decay=0.1": ("SGD", {"weight_decay": 0.1}, False),
     "sgd weight_decay=0.1 decay_biases=true": ("SGD", {"weight_decay": 0.1}, True),
     "momentum": ("SGD", {"momentum": 0.9}, False),
-    "momentum mu=0.5 weight_decay=0.1": ("SGD", {"momentum": 0.5, "weight_decay": 0.1}, False),
+    "momentum momentum=0.5 weight_decay=0.1": ("SGD", {"momentum": 0.5, "weight_decay": 0.1}, False),
     "nesterov": ("SGD", {"momentum": 0.9, "nesterov": True}, False),
     "adagrad": ("Adagrad", {}, False),
     "adagrad weight_decay=0.1": ("Adagrad", {"weight_decay": 0.1}, False),
