@@ -165,6 +165,14 @@ class Machine:
                 return slot.name
         return None
 
+    def lost_state(self) -> str | None:
+        """Name of the first array of the optimiser that holds a number which is not finite: weights can stay finite beside it."""
+        with np.errstate(all="ignore"):
+            for name, array in self.updater.state.items():
+                if not math.isfinite(array.dot(array)) and not np.isfinite(array).all():
+                    return f"the optimiser's {name}"
+        return None
+
     # Settings that change while it runs
 
     def change(self, key: str, value: Plain) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import Diverged, ProjectError
+from nnsim.catalog import ProjectError
 from nnsim.document.settings import LIVE, checked
 from nnsim.engine.checkpoint import Checkpoint, kept_points, require_fit
+from nnsim.engine.divergence import diverged, lost_state
 from nnsim.engine.history import History
 from nnsim.engine.machine import Machine, NotFiniteError
 from nnsim.engine.parameters import NamedViews
@@ -197,19 +198,23 @@ class Run:
                 self._diverge()
 
     def finish(self) -> None:
-        """After training: record the moment, and remember the values to notice writes from outside."""
-        self.timeline.furthest = max(self.timeline.furthest, self.iteration)
-        if self.machine.counters.operation == 0:
+        """After training: record the moment, and remember the values to notice writes from outside. Raises Diverged."""
+        if self.operation == 0:
+            self._require_state()
             self._recorder.record()
+        self.timeline.furthest = max(self.timeline.furthest, self.iteration)
         self._known[...] = self.machine.parameters.values
 
     def _after_iteration(self) -> None:
         iteration = self.machine.counters.iteration
         self._losses.append(iteration - 1, self.machine.loss)  # type: ignore[arg-type]
         now = time.perf_counter()
-        if self._recorder.due(now, iteration):
+        recording, keeping = self._recorder.due(now, iteration), self.timeline.due(now)
+        if recording or keeping:
+            self._require_state()
+        if recording:
             self._recorder.record()
-        if self.timeline.due(now):
+        if keeping:
             self.timeline.furthest = iteration
             self.timeline.add(self.machine.vitals.snapshot(self._events_done))
 
@@ -365,16 +370,16 @@ class Run:
     def _diverge(self) -> None:
         """Return to the start of the iteration that failed, and say what happened. Raises Diverged."""
         name = self.machine.not_finite() or "the loss"
-        iteration = self.iteration
-        self._go(iteration, 0)
-        last = self.machine.loss if self.machine.loss is not None else float("nan")
-        raise Diverged(name, iteration, last, self._cause())
+        self._go(self.iteration, 0)
+        self._require_state()
+        raise diverged(self.machine, name)
 
-    def _cause(self) -> str:
-        if self.machine.loss is None:
-            return "It happened at once: look at the samples, the starting values and whether the loss fits its output."
-        rate = self.learning_rate
-        return f"Most often the learning rate is too large: go back, and on from there with a smaller one than {rate:g}."
+    def _require_state(self) -> None:
+        """If the optimiser's state is no longer finite, return to before that, and say so. Raises Diverged."""
+        error = lost_state(self.machine, self.timeline, lambda iteration: self._go(iteration, 0))
+        if error is not None:
+            self.history.forget_hidden()
+            raise error
 
     # Asking
 

@@ -111,3 +111,44 @@ def test_huge_finite_numbers_are_no_divergence() -> None:
     run.parameters["x>y.W"][...] = 1e160
     run.train(iterations=2)
     assert run.loss == pytest.approx(1e160)
+
+
+def one_by_one(samples: list[float], optimizer: str, **settings: Any) -> nnsim.Run:
+    """A weight whose gradient is the sample it sees, one sample in each iteration."""
+    net = nnsim.Network()
+    dense = {"units": 1, "activation": "identity", "initializer": "constant", "bias": False}
+    net.connect(net.add("input", name="x", shape=(1,)), net.add("dense", name="y", **dense))
+    data = nnsim.Dataset(np.array(samples)[:, None])
+    project = nnsim.Project(
+        net, data, loss="value", optimizer=optimizer, learning_rate=1e-3, batch_size=1, shuffle=False, **settings
+    )
+    return nnsim.Run(project)
+
+
+@pytest.mark.parametrize("how", ["train", "step", "epochs"])
+@pytest.mark.parametrize(("optimizer", "name"), [("adam", "v"), ("adamw", "v"), ("rmsprop", "s"), ("adagrad", "s")])
+def test_a_gradient_too_large_to_be_squared_is_noticed_although_all_weights_stay_finite(how: str, optimizer: str, name: str) -> None:
+    samples = [1.0] * 30 + [1e200] + [1.0] * 30
+    run = one_by_one(samples, optimizer)
+    with pytest.raises(nnsim.Diverged) as caught:
+        go_on(run, how)
+    assert caught.value.array == f"the optimiser's {name}"
+    assert str(caught.value).startswith(f"The optimiser's {name} is no longer a finite number at iteration 30")
+    assert "clip" in str(caught.value)
+    assert caught.value.iteration == run.iteration == run.furthest == 30
+    assert run.history["loss"][0][-1] == 29
+    assert all(np.isfinite(array).all() for array in run.machine.updater.state.values())
+    twin = one_by_one(samples, optimizer)
+    twin.train(iterations=30)
+    assert run.state_hash() == twin.state_hash()
+    run.change("clip_norm", 1.0)
+    run.train(iterations=50)
+    assert run.iteration == 80
+
+
+def test_what_became_infinite_earlier_is_named_even_if_it_was_the_loss_that_was_noticed() -> None:
+    run = one_by_one([1.0] * 5 + [1e200] + [1.0] * 3 + [1e308, 1e308], "adam", record_every=100_000)
+    run.parameters["x>y.W"][...] = 1e3
+    with pytest.raises(nnsim.Diverged) as caught:
+        run.train(iterations=11)
+    assert (caught.value.array, caught.value.iteration, run.iteration) == ("the optimiser's v", 5, 5)
