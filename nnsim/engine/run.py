@@ -167,6 +167,7 @@ class Run:
                 if counters.stopped:
                     break
                 self.advance()
+            self._require_state()
         finally:
             self.finish()
 
@@ -196,25 +197,23 @@ class Run:
                     self._after_iteration()
             except NotFiniteError:
                 self._diverge()
+        self._require_state()
 
     def finish(self) -> None:
-        """After training: record the moment, and remember the values to notice writes from outside. Raises Diverged."""
-        if self.operation == 0:
-            self._require_state()
-            self._recorder.record()
+        """After training: record the moment, and remember the values to notice writes from outside."""
         self.timeline.furthest = max(self.timeline.furthest, self.iteration)
+        if self.operation == 0:
+            self._recorder.record()
         self._known[...] = self.machine.parameters.values
 
     def _after_iteration(self) -> None:
         iteration = self.machine.counters.iteration
         self._losses.append(iteration - 1, self.machine.loss)  # type: ignore[arg-type]
         now = time.perf_counter()
-        recording, keeping = self._recorder.due(now, iteration), self.timeline.due(now)
-        if recording or keeping:
-            self._require_state()
-        if recording:
+        if self._recorder.due(now, iteration):
             self._recorder.record()
-        if keeping:
+        if self.timeline.due(now):
+            self._require_state()
             self.timeline.furthest = iteration
             self.timeline.add(self.machine.vitals.snapshot(self._events_done))
 
@@ -234,6 +233,7 @@ class Run:
                 self._diverge()
         if self.machine.counters.operation == 0:
             self._after_iteration()
+            self._require_state()
             self.finish()
         return self._last
 

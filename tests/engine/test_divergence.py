@@ -152,3 +152,13 @@ def test_what_became_infinite_earlier_is_named_even_if_it_was_the_loss_that_was_
     with pytest.raises(nnsim.Diverged) as caught:
         run.train(iterations=11)
     assert (caught.value.array, caught.value.iteration, run.iteration) == ("the optimiser's v", 5, 5)
+
+
+def test_a_burst_ends_with_a_finite_state_or_says_so() -> None:
+    """Orders of the window come between bursts: what they do must not find an infinite state, nor fail for it."""
+    run = one_by_one([1.0] * 3 + [1e200] + [1.0] * 3, "adam", record_every=100_000)
+    run.begin()
+    with pytest.raises(nnsim.Diverged) as caught:
+        run.burst(float("inf"), goal=5)
+    assert caught.value.iteration == run.iteration == 3
+    run.finish()
