@@ -6,7 +6,7 @@ from typing import cast
 import numpy as np
 
 from nnsim.catalog import Spec
-from nnsim.datasets import bundled, generators
+from nnsim.datasets import bundled, generators, sequences
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.readers import (
     TableOptions,
@@ -23,8 +23,9 @@ from nnsim.datasets.readers import (
 )
 from nnsim.datasets.split import Split, Standardizer, split
 from nnsim.datasets.suggest import Suggestion, suggest
+from nnsim.datasets.windows import Windows
 
-ENTRIES = generators.ENTRIES + bundled.ENTRIES
+ENTRIES = generators.ENTRIES + bundled.ENTRIES + sequences.ENTRIES
 
 
 def make(spec: Spec, rng: np.random.Generator) -> Dataset:
@@ -34,7 +35,7 @@ def make(spec: Spec, rng: np.random.Generator) -> Dataset:
 
 
 __all__ = [
-    "ENTRIES", "Dataset", "Split", "Standardizer", "Suggestion", "TableOptions", "TablePreview", "inspect",
+    "ENTRIES", "Dataset", "Split", "Standardizer", "Suggestion", "TableOptions", "TablePreview", "Windows", "inspect",
     "inspect_npz", "make", "paired_labels", "read", "read_idx", "read_images", "read_npy", "read_npz", "read_table",
     "split", "suggest",
 ]

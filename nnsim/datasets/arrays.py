@@ -49,9 +49,40 @@ def lengths(given: ArrayLike) -> NDArray[np.int64]:
 
 
 def steps(given: Arrays, sequence: bool) -> frozenset[int]:
-    """Numbers of time steps that the inputs have, if they look like sequences (N, T, …)."""
-    least = 2 if sequence else 3
+    """Numbers of time steps that the inputs have, if they look like sequences (N, T, …).
+
+    Beside inputs (N, T, …) one without time is possible, so (N, T) counts only if it is declared and nothing has more axes.
+    """
+    least = 2 if sequence and all(array.ndim < 3 for array in listed(given)) else 3
     return frozenset(array.shape[1] for array in listed(given) if array.ndim >= least)
+
+
+def each_step(target: Array) -> bool:
+    """Whether a target has something for every time step: numbers (N, T, …) or classes (N, T)."""
+    return target.ndim > (1 if target.dtype.kind == "i" else 2)
+
+
+def mask(lasting: Array, steps: int) -> NDArray[np.bool_]:
+    """(N, T): which time steps count."""
+    valid: NDArray[np.bool_] = np.arange(steps) < lasting[:, np.newaxis]
+    return valid
+
+
+def cleared(given: Arrays, lasting: Array, steps: int, least: int) -> Arrays:
+    """The arrays with 0 after the end of each sequence, where they have that many axes and steps.
+
+    What stands there must not count, and 0 times a number that is not finite would.
+    """
+    beyond = ~mask(lasting, steps)
+
+    def clean(array: Array) -> Array:
+        if array.ndim < least - (array.dtype.kind == "i") or array.shape[1] != steps or not array[beyond].any():
+            return array
+        emptied = array.copy()
+        emptied[beyond] = 0
+        return _frozen(emptied)
+
+    return {key: clean(array) for key, array in given.items()} if isinstance(given, dict) else clean(given)
 
 
 def problems(given: Arrays, wanted: Arrays | None, lasting: Array | None, time: frozenset[int]) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nnsim.catalog import ProjectError
 from nnsim.datasets import arrays
@@ -30,6 +30,9 @@ class Dataset:
     `image_shape` is (height, width) or (height, width, channels) of pictures, whose pixels may be laid out flat.
     `points` says that the inputs are points in the plane that can be painted. `notes` are sentences that say what a
     reader did to the values, so that nothing is done in secret.
+    `sequence` says that the second axis of the inputs is time. What lies beyond a sequence's length is set to 0.
+    `ordered` says that the samples follow each other in time, so that a split takes the earliest for training; each
+    shares time steps with the `overlap` samples after it, as windows that are cut from one series do.
     Raises ProjectError with every reason why the arrays do not fit together.
     """
 
@@ -48,6 +51,8 @@ class Dataset:
         sequence: bool = False,
         points: bool = False,
         notes: Sequence[str] = (),
+        ordered: bool = False,
+        overlap: int = 0,
     ) -> None:
         self.name: Final = name
         self.feature_names: Final = tuple(map(str, feature_names))
@@ -58,17 +63,45 @@ class Dataset:
         self.sequence: Final = sequence or lengths is not None
         self.points: Final = points
         self.notes: Final = tuple(map(str, notes))
-        self.inputs: Final[Arrays] = arrays.inputs(inputs)
-        steps = frozenset() if self.image_shape else arrays.steps(self.inputs, self.sequence)
-        self.targets: Final[Arrays | None] = None if targets is None else arrays.targets(targets, steps)
+        self.ordered: Final = bool(ordered)
+        self.overlap: Final = int(overlap)
+        given = arrays.inputs(inputs)
+        steps = frozenset() if self.image_shape else arrays.steps(given, self.sequence)
+        wanted = None if targets is None else arrays.targets(targets, steps)
         self.lengths: Final = None if lengths is None else arrays.lengths(lengths)
-        problems = arrays.problems(self.inputs, self.targets, self.lengths, steps) + self._misnamed()
+        self.steps: Final = max(steps, default=None)
+        problems = arrays.problems(given, wanted, self.lengths, steps)
+        if self.overlap < 0:
+            problems.append("Samples cannot share time steps with fewer than 0 others.")
+        if not problems and self.lengths is not None and self.steps is not None:
+            axes = min(3, max(array.ndim for array in listed(given)))
+            given = arrays.cleared(given, self.lengths, self.steps, axes)
+            wanted = None if wanted is None else arrays.cleared(wanted, self.lengths, self.steps, 3)
+        self.inputs: Final[Arrays] = given
+        self.targets: Final[Arrays | None] = wanted
+        problems += self._misnamed()
         if problems:
             raise ProjectError(problems)
 
     @property
     def samples(self) -> int:
         return len(listed(self.inputs)[0])
+
+    @property
+    def feature_shape(self) -> tuple[int, ...]:
+        """Shape of the (first) input: of one sample, or of one time step of a sequence."""
+        shape = listed(self.inputs)[0].shape
+        return (shape[2:] or (1,)) if self.sequence else shape[1:]
+
+    @property
+    def per_step(self) -> bool:
+        """Whether the (first) targets have something for every time step, not one thing for the whole sample."""
+        return self.image_shape is None and any(arrays.each_step(target) for target in listed(self.targets)[:1])
+
+    @property
+    def mask(self) -> NDArray[np.bool_] | None:
+        """(N, T): which time steps count; None if all do, or if there is no time."""
+        return None if self.lengths is None or self.steps is None else arrays.mask(self.lengths, self.steps)
 
     @property
     def input_names(self) -> tuple[str, ...]:
@@ -84,7 +117,10 @@ class Dataset:
     def task(self) -> Task:
         """What is to be learned; with several outputs, at the first one."""
         targets = listed(self.targets)
-        return arrays.task(targets[0], self.classes) if targets else "none"
+        if not targets:
+            return "none"
+        counted = self.mask if self.per_step and targets[0].shape[1] == self.steps else None
+        return arrays.task(targets[0] if counted is None else targets[0][counted], self.classes)
 
     @property
     def class_count(self) -> int:
@@ -152,15 +188,16 @@ class Dataset:
             inputs, targets, lengths,
             name=self.name, feature_names=self.feature_names, target_names=self.target_names, classes=self.classes,
             image_shape=self.image_shape, attribution=self.attribution, sequence=self.sequence, points=self.points,
-            notes=self.notes,
+            notes=self.notes, ordered=self.ordered, overlap=self.overlap,
         )
 
     def _known(self) -> dict[str, object]:
+        in_time = {"ordered": self.ordered, "overlap": self.overlap} if self.ordered or self.overlap else {}
         return {
             "name": self.name, "feature_names": self.feature_names, "target_names": self.target_names,
             "classes": self.classes, "image_shape": self.image_shape, "attribution": self.attribution,
             "sequence": self.sequence, "points": self.points,
-            "notes": self.notes,
+            "notes": self.notes, **in_time,
         }
 
     def _misnamed(self) -> list[str]:

@@ -23,3 +23,5 @@ MAX_IMAGES = 70_000
 MAX_DECODED = 1 << 30  # bytes of all pictures of a folder
 MAX_PICTURE_BYTES = 64 << 20  # one picture on disk
 MAX_CHUNKS = 20_000  # in one PNG file
+
+MAX_DRAWN_CELLS = 10_000_000  # input numbers of a data set that a generator draws, 80 MB

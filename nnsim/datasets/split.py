@@ -1,6 +1,7 @@
 """Which samples train, which validate, which test; and standardisation, learnt from the training part alone.
 
-A class keeps its share in every part, so that a small test part still holds every class.
+A class keeps its share in every part, so that a small test part still holds every class. Samples that follow each other
+in time are not mixed: who has seen what comes after a moment needs no forecast of it.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,10 @@ Indices = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Indices of the samples in each part; together they are all samples, each once."""
+    """Indices of the samples in each part; together they are all samples, each once.
+
+    Only of windows that overlap those at the border between two parts are in neither.
+    """
 
     train: Indices
     validation: Indices
@@ -29,10 +33,14 @@ def split(
 ) -> Split:
     """Divide the samples at random, `fractions` being (training, validation, test), which add up to 1.
 
-    With `stratified`, every class keeps its share in every part to less than two samples. (1, 0, 0) keeps the order of
+    An `ordered` data set is cut instead: the earliest samples train, the latest test, and between two parts as many are left
+    out as overlap. With `stratified`, every class keeps its share in every part to less than two samples. (1, 0, 0) keeps the order of
     the data and draws nothing. Every part with a fraction gets at least one sample. Raises ProjectError.
     """
-    sizes = _sizes(_checked(fractions), dataset.samples)
+    shares = _checked(fractions)
+    if dataset.ordered:
+        return _in_order(shares, dataset.samples, dataset.overlap)
+    sizes = _sizes(shares, dataset.samples)
     if sizes[0] == dataset.samples:
         empty = np.zeros(0, dtype=np.int64)
         return Split(np.arange(dataset.samples, dtype=np.int64), empty, empty)
@@ -81,6 +89,23 @@ def _checked(fractions: tuple[float, float, float]) -> tuple[float, float, float
     if fractions[0] == 0:
         raise ProjectError("The training part must not be empty.")
     return fractions
+
+
+def _in_order(shares: tuple[float, float, float], count: int, overlap: int) -> Split:
+    """Training, validation and test one after the other; no sample of a part shares a time step with one of another."""
+    wanted = sum(share > 0 for share in shares)
+    left = count - overlap * (wanted - 1)
+    if overlap and left < wanted:
+        raise ProjectError(
+            f"{count} windows cannot be split into {wanted} parts that do not overlap, since {overlap} must be left out between "
+            "two of them; cut shorter windows or take a larger step."
+        )
+    starts, start = [], 0
+    sizes = _sizes(shares, left)
+    for size in sizes:
+        starts.append(start)
+        start += size + overlap if size else 0
+    return Split(*(np.arange(start, start + size, dtype=np.int64) for start, size in zip(starts, sizes, strict=True)))
 
 
 def _sizes(shares: tuple[float, float, float], count: int) -> list[int]:

@@ -1,6 +1,9 @@
 """Which output layer and loss suit a data set, in a sentence that says why."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
 
 from nnsim.catalog import ProjectError
 from nnsim.datasets.arrays import listed
@@ -10,21 +13,38 @@ from nnsim.datasets.limits import MAX_CLASSES
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Units and activation of the output layer, and the loss; keys of the catalogue."""
+    """Units and activation of the output layer, and the loss; keys of the catalogue.
+
+    `returns` is what the last recurrent layer should pass on, "all" steps or the "last", and None where nothing has time.
+    """
 
     units: int
     activation: str
     loss: str
     sentence: str
+    returns: Literal["all", "last"] | None = None
 
 
 def suggest(dataset: Dataset) -> Suggestion:
     """What suits the (first) targets. Raises ProjectError if nothing does."""
+    units, activation, loss, sentence = _output(dataset)
+    if not (dataset.sequence or dataset.per_step):
+        return Suggestion(units, activation, loss, sentence)
+    if not dataset.per_step:
+        time = "Each sequence has one target, so only the last step of a recurrent layer is passed on."
+        return Suggestion(units, activation, loss, f"{sentence} {time}", "last")
+    time = "There is a target at every step, so every step of a recurrent layer is passed on."
+    if not dataset.sequence:
+        time = "One input has a whole sequence of targets, so the input is repeated at every step, or comes only at the first."
+    return Suggestion(units, activation, loss, f"{sentence} {time}", "all")
+
+
+def _output(dataset: Dataset) -> tuple[int, str, str, str]:
     match dataset.task:
         case "none":
             raise ProjectError("The data set has no targets, so there is nothing to learn; choose a target column.")
         case "binary":
-            return Suggestion(
+            return (
                 1, "sigmoid", "binary_cross_entropy",
                 "The target is 0 or 1: one sigmoid unit gives the probability of 1, with binary cross-entropy as loss.",
             )
@@ -35,14 +55,19 @@ def suggest(dataset: Dataset) -> Suggestion:
                     f"The class numbers go up to {count - 1:,}, but at most {MAX_CLASSES:,} output units are possible; "
                     "are they measurements?"
                 )
-            return Suggestion(
+            return (
                 max(count, 2), "softmax", "cross_entropy",
                 f"There are {count} classes: one softmax unit for each gives their probabilities, with cross-entropy.",
             )
     target = listed(dataset.targets)[0]
-    units = 1 if target.ndim == 1 else target.shape[-1]
+    units = 1 if target.ndim == 1 or (target.dtype.kind == "i" and dataset.per_step) else target.shape[-1]
+    if units > 1 and dataset.per_step and np.isin(target, (0.0, 1.0)).all():
+        return (
+            units, "sigmoid", "binary_cross_entropy",
+            f"The target is {units} times yes or no: a sigmoid unit gives the probability of each, with binary cross-entropy as loss.",
+        )
     values = "a number" if units == 1 else f"{units} numbers"
-    return Suggestion(
+    return (
         units, "identity", "mse",
         f"The target is {values}: {units} unit{'' if units == 1 else 's'} without activation, with the mean squared error.",
     )

@@ -6,6 +6,7 @@ import pytest
 from nnsim.catalog import Catalog
 from nnsim.datasets import make
 from nnsim.datasets.bundled import ENTRIES
+from nnsim.datasets.sequences.series import sunspot_numbers
 from nnsim.resources import resource
 
 CATALOG = Catalog(ENTRIES)
@@ -46,6 +47,13 @@ def test_digits_are_pictures_with_ink_from_0_to_1():
     assert data.image_shape == (8, 8)
     assert (data.inputs.min(), data.inputs.max()) == (0, 1)
     assert data.class_labels() == tuple("0123456789")
+
+
+def test_sunspots_equal_the_copy_in_statsmodels():
+    published = pytest.importorskip("statsmodels.datasets.sunspots").load_pandas().data
+    years, numbers = sunspot_numbers()
+    assert np.array_equal(years, published["YEAR"])
+    assert np.array_equal(numbers, published["SUNACTIVITY"])
 
 
 def test_every_file_says_where_it_comes_from():
