@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _dispatch(given: list[str]) -> int:
     parser = _parser()
     if given and (given[0] in COMMANDS or given[0] in ("-h", "--help", "--version")):
-        chosen = parser.parse_args(given)
+        chosen = parser.parse_args(_settings_apart(given))
         action: Callable[[argparse.Namespace], int] = chosen.action
         return action(chosen)
     window = argparse.ArgumentParser(prog="nnsim", usage=parser.format_usage().removeprefix("usage: ").rstrip())
@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     length.add_argument("--iterations", type=_count, metavar="N", help="updates; without either, about 2,000")
     train.add_argument("--seed", type=_count, metavar="S", help="start of all random numbers")
     train.add_argument(
-        "--set", dest="settings", nargs="+", action="extend", default=[], metavar="KEY=VALUE", help="change settings of the project"
+        "--set", dest="settings", action="append", default=[], metavar="KEY=VALUE", help="change a setting of the project; more may follow"
     )
     train.add_argument("--out", type=Path, metavar="FILE", help="save the trained network there")
     train.add_argument("--json", action="store_true", help="print the result as one JSON object on the last line")
@@ -144,6 +144,23 @@ def _train(chosen: argparse.Namespace) -> int:
     else:
         print("\n".join(result.lines()))
     return 0
+
+
+def _settings_apart(given: list[str]) -> list[str]:
+    """The same arguments with a `--set` before each setting, so that what follows the settings is the file."""
+    apart: list[str] = []
+    among = False
+    for number, text in enumerate(given):
+        if text == "--":
+            return apart + given[number:]
+        if among and "=" in text and not text.startswith("-") and apart[-1] != "--set":
+            apart.append("--set")
+        elif text.startswith("-"):
+            among = text == "--set" or text.startswith("--set=")
+        elif apart and apart[-1] != "--set":
+            among = False
+        apart.append(text)
+    return apart
 
 
 def _settings(given: list[str]) -> dict[str, object]:

@@ -114,6 +114,22 @@ def test_settings_are_changed_for_this_training(ask, tmp_path: Path) -> None:
     assert settings["standardize"] is True
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--set", "learning_rate=0.01", "batch_size=2", "xor"], ["--set", "learning_rate=0.01", "--set", "batch_size=2", "xor"],
+        ["--set=learning_rate=0.01", "batch_size=2", "xor"], ["xor", "--set", "learning_rate=0.01", "batch_size=2"],
+        ["--set", "learning_rate=0.01", "xor", "--set", "batch_size=2"], ["--set", "learning_rate=0.01", "batch_size=2", "--", "xor"],
+        ["--seed", "3", "--set", "learning_rate=0.01", "batch_size=2", "--seed", "4", "xor"],
+    ],
+)  # fmt: skip
+def test_settings_may_stand_anywhere(ask, tmp_path: Path, arguments: list[str]) -> None:
+    out = tmp_path / "a.nnsim"
+    ask("train", "--iterations", 1, "--out", out, *arguments)
+    settings = nnsim.load(out).project.settings
+    assert (settings["learning_rate"], settings["batch_size"]) == (0.01, 2)
+
+
 def test_a_saved_run_takes_over_settings_that_may_change_and_starts_anew_for_others(ask, tmp_path: Path) -> None:
     out = tmp_path / "a.nnsim"
     ask("train", "xor", "--iterations", 50, "--out", out)
@@ -141,6 +157,11 @@ def test_values_of_settings_are_plain(text: str, value: object) -> None:
     ("arguments", "words"),
     [
         (["train", "xor", "--set", "learning_rate"], "KEY=VALUE"),
+        (["train", "--set", "learning_rate", "xor"], "KEY=VALUE"),
+        (["train", "xor", "--set"], "expected one argument"),
+        (["train", "xor", "--set", "--json"], "expected one argument"),
+        (["train", "--set", "learning_rate=1"], "required"),
+        (["train", "xor", "--set", "learning_rate=1", "seed"], "unrecognized"),
         (["train", "xor", "--set", "speed=3"], "There is no setting “speed”"),
         (["train", "xor", "--set", "learning_rate=fast"], "learning_rate must be a finite number"),
         (["train", "xor", "--set", "loss={]"], "is no JSON"),
