@@ -183,6 +183,7 @@ def _dataset(record: DatasetRecord, where: str, left: dict[str, Any]) -> Dataset
             inputs, targets, lengths, name=tidy.line(record.name), feature_names=record.feature_names,
             target_names=record.target_names, classes=record.classes, image_shape=record.image_shape,
             attribution=record.attribution, sequence=record.sequence, points=record.points, notes=record.notes,
+            ordered=record.ordered, overlap=record.overlap,
         )
 
 

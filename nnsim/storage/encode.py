@@ -124,6 +124,8 @@ def _datasets(project: Project, arrays: dict[str, Any]) -> dict[str, Any]:
         "points": kept.points,
         "notes": [tidy.line(note, 2_000) for note in kept.notes],
     }
+    if kept.ordered or kept.overlap:
+        record |= {"ordered": kept.ordered, "overlap": kept.overlap}
     if kept.lengths is not None:
         arrays[f"{where}/lengths"] = kept.lengths
     return {data.blob: record}

@@ -55,6 +55,8 @@ class DatasetRecord(Struct):
     sequence: bool = False
     points: bool = False
     notes: Names = []
+    ordered: bool = False
+    overlap: Annotated[int, Meta(ge=0, le=limits.DATA_ROWS)] = 0
 
 
 class ProjectRecord(Struct):

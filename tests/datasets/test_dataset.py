@@ -146,3 +146,65 @@ def test_a_subset_takes_lengths_along():
     part = data.subset([2, 0])
     assert part.lengths.tolist() == [3, 1]
     assert part.targets["y"].tolist() == [2, 0]
+
+
+def test_what_lies_beyond_the_length_of_a_sequence_is_cleared():
+    inputs = np.full((2, 3, 1), np.nan)
+    inputs[0, :2] = inputs[1] = 1
+    numbers = Dataset(inputs, np.where(np.isnan(inputs), np.inf, inputs), [2, 3])
+    assert numbers.inputs[..., 0].tolist() == numbers.targets[..., 0].tolist() == [[1, 1, 0], [1, 1, 1]]
+    assert numbers.non_finite == 0
+    assert np.isnan(inputs[0, 2, 0])
+    classes = Dataset(np.ones((2, 3, 1)), np.array([[1, 2, -1], [0, 1, 2]]), lengths=[2, 3])
+    assert classes.targets.tolist() == [[1, 2, 0], [0, 1, 2]]
+    assert classes.task == "classes"
+    assert classes.class_count == 3
+    whole = Dataset(np.ones((2, 3, 1)), [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], lengths=[2, 3])
+    assert whole.targets.tolist() == [[1, 2, 3], [4, 5, 6]]
+
+
+def test_padding_does_not_hide_what_is_to_be_learned():
+    one_hot = np.zeros((2, 3, 2))
+    one_hot[0, :2, 0] = one_hot[1, :, 1] = 1
+    assert Dataset(np.ones((2, 3, 1)), one_hot, [2, 3], classes=("a", "b")).task == "classes"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets", "sequence", "steps", "per_step", "features"),
+    [
+        ((4, 5, 2), np.zeros((4, 5, 1)), True, 5, True, (2,)),
+        ((4, 5, 2), np.zeros((4, 5), int), True, 5, True, (2,)),
+        ((4, 5, 2), np.zeros((4, 5)), True, 5, False, (2,)),
+        ((4, 5, 2), np.zeros(4, int), True, 5, False, (2,)),
+        ((4, 5), np.zeros((4, 5), int), True, 5, True, (1,)),
+        ((4, 5), np.zeros((4, 3, 2)), False, None, True, (5,)),
+        ((4, 5), np.zeros((4, 3)), False, None, False, (5,)),
+        ((4, 5, 3, 2), np.zeros((4, 5, 1)), True, 5, True, (3, 2)),
+    ],
+)
+def test_time_is_the_second_axis_of_sequences(inputs, targets, sequence, steps, per_step, features):
+    data = Dataset(np.zeros(inputs), targets, sequence=sequence)
+    assert (data.steps, data.per_step, data.feature_shape) == (steps, per_step, features)
+    assert data.mask is None
+
+
+def test_the_mask_says_which_steps_count():
+    data = Dataset(np.zeros((2, 3, 1)), lengths=[1, 3])
+    assert data.mask.tolist() == [[True, False, False], [True, True, True]]
+
+
+def test_an_input_without_time_beside_a_sequence_gives_it_no_other_length():
+    data = Dataset({"x": np.zeros((3, 4, 2)), "who": np.ones((3, 7))}, np.zeros((3, 7), int), lengths=[4, 2, 1])
+    assert data.steps == 4
+    assert data.inputs["who"].all()
+    assert data.targets.dtype == np.float64
+
+
+def test_order_in_time_is_kept_and_belongs_to_the_hash():
+    data = Dataset(np.zeros((5, 2, 1)), sequence=True, ordered=True, overlap=2)
+    part = data.subset([0, 1])
+    assert (part.ordered, part.overlap) == (True, 2)
+    others = [Dataset(np.zeros((5, 2, 1)), sequence=True, **order) for order in ({}, {"ordered": True}, {"ordered": True, "overlap": 1})]
+    assert len({data.content_hash(), *(other.content_hash() for other in others)}) == 4
+    with pytest.raises(ProjectError, match="fewer than 0"):
+        Dataset(np.zeros((5, 2, 1)), overlap=-1)

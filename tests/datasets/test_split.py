@@ -82,3 +82,38 @@ def test_undo_gives_the_values_back(rows):
 def test_pictures_are_standardised_pixel_by_pixel():
     pictures = _rng().normal(size=(10, 3, 3))
     assert np.allclose(Standardizer.fit(pictures).apply(pictures).std(axis=0), 1)
+
+
+@given(
+    samples=st.integers(1, 400), overlap=st.integers(0, 30),
+    shares=st.tuples(st.integers(1, 9), st.integers(0, 5), st.integers(0, 5)),
+)
+def test_an_ordered_data_set_is_cut_in_order_with_what_overlaps_left_out(samples, overlap, shares):
+    fractions = tuple(share / sum(shares) for share in shares)
+    data = Dataset(np.zeros((samples, 3, 1)), sequence=True, ordered=True, overlap=overlap)
+    wanted = sum(share > 0 for share in shares)
+    if samples - overlap * (wanted - 1) < wanted:
+        with pytest.raises(ProjectError, match="cannot be split"):
+            split(data, fractions, _rng())
+        return
+    parts = split(data, fractions, _rng())
+    filled = [part for part in (parts.train, parts.validation, parts.test) if len(part)]
+    assert len(filled) == wanted
+    assert filled[0][0] == 0
+    assert filled[-1][-1] == samples - 1
+    assert all((np.diff(part) == 1).all() for part in filled)
+    assert all(after[0] - before[-1] == overlap + 1 for before, after in zip(filled, filled[1:], strict=False))
+
+
+def test_an_ordered_split_draws_nothing_and_keeps_no_class_apart():
+    data = Dataset(np.zeros((10, 2, 1)), np.repeat([0, 1], 5), sequence=True, ordered=True)
+    first, second = (split(data, (0.5, 0.3, 0.2), _rng(seed)) for seed in (1, 2))
+    assert first.train.tolist() == second.train.tolist() == [0, 1, 2, 3, 4]
+    assert first.test.tolist() == [8, 9]
+    assert split(data, (1, 0, 0), _rng()).train.tolist() == list(range(10))
+
+
+def test_too_few_windows_for_parts_that_do_not_overlap_are_refused():
+    data = Dataset(np.zeros((20, 3, 1)), sequence=True, ordered=True, overlap=9)
+    with pytest.raises(ProjectError, match="20 windows cannot be split into 3 parts that do not overlap"):
+        split(data, (0.6, 0.2, 0.2), _rng())

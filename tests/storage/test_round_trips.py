@@ -67,6 +67,22 @@ def test_arrays_of_named_inputs_and_outputs_come_back(tmp_path: Path) -> None:
     assert same(before, nnsim.load(tmp_path / "a.nnsim"))
 
 
+def test_sequences_of_different_length_and_their_order_in_time_come_back(tmp_path: Path) -> None:
+    network = nnsim.Network()
+    network.connect(network.add("input", name="x", shape=(2,)), network.add("dense", name="y", units=3, activation="softmax"))
+    random = np.random.default_rng(0)
+    data = nnsim.Dataset(
+        random.random((6, 4, 2)), random.integers(0, 3, (6, 4)), [4, 1, 2, 4, 3, 4], classes=("␣", "⏎", "a"), ordered=True, overlap=2
+    )
+    before = nnsim.Project(network, data, loss="cross_entropy")
+    nnsim.save(before, tmp_path / "a.nnsim")
+    after = nnsim.load(tmp_path / "a.nnsim")
+    assert isinstance(after, nnsim.Project)
+    assert after.data is not None
+    assert after.data.content_hash() == data.content_hash()
+    assert (after.data.ordered, after.data.overlap) == (True, 2)
+
+
 def test_a_name_that_was_put_untidily_is_saved_tidily(tmp_path: Path) -> None:
     before = project()
     node = before.network.node("h")
