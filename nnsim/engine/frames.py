@@ -31,7 +31,8 @@ class FrameRequest:
     `parameters`, `gradients`, `signals`: whether these are wanted. `samples`: at most so many columns of signals.
     `sample`: index into the training part that is followed. `map_size`: side of the response maps of every unit (0: none).
     `decision_size`: side of the decision map (0: none). `extent`: (left, right, bottom, top) of both maps.
-    `columns`: history columns wanted (empty: none), each at most `points` points. `confusion`, `fit`: whether these are wanted.
+    `columns`: history columns wanted (empty: none), each at most `points` points; "loss_mean" is the loss as a running mean over an
+    epoch, if that has several iterations. `confusion`, `fit`: whether these are wanted.
     `project`: a number that comes back in the frame, so that a picture of a project that was left is not taken for one of the next.
     """
 
@@ -87,6 +88,8 @@ class Frame:
     moment: Moment | None = None
     learning_rate: float = 0.0
     loss: float | None = None
+    losses: Mapping[str, float] = field(default_factory=dict)
+    """Output node id → its share of the loss computed last; empty before the first, and inside an iteration until its loss phase."""
     validation_loss: float | None = None
     penalty: float = 0.0
     metrics: Mapping[str, float] = field(default_factory=dict)
@@ -104,6 +107,10 @@ class Frame:
     """Node id → activations (units,) for the followed sample."""
     weighted_inputs: Mapping[str, Array] = field(default_factory=dict)
     """Node id → weighted inputs (units, samples), where the node has an activation."""
+    sequences: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
+    """Node id → name ("h"; "f", "i", "o", "g", "c" of a cell) → (units, T): the followed sample over time, where there is time."""
+    time: int | None = None
+    """The time step the run stands at: the cursor in everything that is drawn over time; None: at no particular one."""
     deltas: Mapping[str, Array] = field(default_factory=dict)
     """Node id → ∂L/∂in (units, samples), of the last backward phase."""
     maps: Mapping[str, Array] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from nnsim.engine.binding import Part
 from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State
 from nnsim.engine.metrics import confusion
 from nnsim.engine.run import Run
+from nnsim.engine.smoothing import running_mean
 
 FIT_POINTS = 200
 MOST_CONFUSED = 5_000
@@ -35,20 +36,38 @@ def picture(run: Run, request: FrameRequest, state: State, message: str = "", sp
             events=tuple((event.iteration, event.title) for event in run.timeline.events[-200:]),
             moment=_moment(run), learning_rate=run.learning_rate,
             loss=run.loss if run.loss is not None else known.get("loss"),
-            validation_loss=known.get("val_loss"), penalty=known.get("penalty", 0.0),
+            losses=_losses(run), validation_loss=known.get("val_loss"), penalty=known.get("penalty", 0.0),
             metrics={name: value for name, value in known.items() if _is_metric(name)},
             iterations_per_second=speed,
             gradient_norms={
                 node.id: known[f"grad_norm/{node.name}"] for node in run.project.network if f"grad_norm/{node.name}" in known
             },
             **_numbers(run, request), **_signals(run, request), **_maps(run, request), **_judgement(run, request),
-            curves={name: Curve(*history.column(name).thinned(request.points)) for name in request.columns if name in history.columns},
+            curves=_curves(run, request),
             branches=tuple(_thin(branch.loss, request.points) for branch in run.timeline.branches[-5:]),
         )
 
 
 def _is_metric(name: str) -> bool:
     return not name.startswith("grad_norm/") and name not in ("loss", "val_loss", "learning_rate", "penalty")
+
+
+def _losses(run: Run) -> dict[str, float]:
+    """What each output adds to the loss computed last: of the iteration under way once it is known, else of the last one."""
+    program = run.machine.program
+    if run.operation:
+        known = all(operation.phase != "loss" for operation in program.operations[run.operation :])
+    else:
+        known = run.loss is not None and run.loss == float(program.loss)  # a run taken up again has not computed anything yet
+    return {id: float(value) for id, value in program.losses.items()} if known else {}
+
+
+def _curves(run: Run, request: FrameRequest) -> dict[str, Curve]:
+    history, epoch = run.history, run.machine.batches
+    found = {name: Curve(*history.column(name).thinned(request.points)) for name in request.columns if name in history.columns}
+    if "loss_mean" in request.columns and epoch > 1:
+        found["loss_mean"] = Curve(*running_mean(*history.column("loss").arrays(), epoch, request.points))
+    return found
 
 
 def _thin(loss: tuple[Any, Any], points: int) -> Curve:

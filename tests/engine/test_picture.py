@@ -196,3 +196,58 @@ def test_a_branch_that_was_left_is_a_pale_curve() -> None:
     branches = frame_of(run).branches
     assert len(branches) == 1
     assert branches[0].x[-1] == 19
+
+
+def test_the_loss_of_mini_batches_has_a_running_mean_over_an_epoch() -> None:
+    run = fresh(20)
+    curve = frame_of(run, columns=("loss", "loss_mean")).curves["loss_mean"]
+    loss = run.history["loss"][1]
+    np.testing.assert_allclose(curve.y[-1], loss[-3:].mean(), rtol=1e-12)  # eleven samples in batches of four are three
+    np.testing.assert_allclose(curve.y[0], loss[0], rtol=1e-12)
+    assert curve.x[-1] == 19
+
+
+def test_the_loss_of_all_samples_has_no_mean_besides_itself() -> None:
+    assert "loss_mean" not in frame_of(plane(), columns=("loss", "loss_mean")).curves
+
+
+def two_outputs() -> nnsim.Run:
+    net = nnsim.Network()
+    x = net.add("input", name="x", shape=(3,))
+    for name in ("one", "two"):
+        net.connect(x, net.add("dense", name=name, units=1, activation="identity"))
+    random = np.random.default_rng(0)
+    targets = {name: random.normal(size=(11, 1)) for name in ("one", "two")}
+    return nnsim.Run(nnsim.Project(net, nnsim.Dataset(random.normal(size=(11, 3)), targets), loss="mse", batch_size=4))
+
+
+def test_every_output_has_its_own_loss_and_they_add_up() -> None:
+    run = two_outputs()
+    assert frame_of(run).losses == {}
+    run.train(iterations=2)
+    losses = frame_of(run).losses
+    assert set(losses) == {id_of(run, "one"), id_of(run, "two")}
+    assert sum(losses.values()) == pytest.approx(run.loss)
+
+
+def test_inside_an_iteration_the_losses_are_known_once_their_phase_is_done() -> None:
+    run = two_outputs()
+    run.train(iterations=2)
+    seen = []
+    for _ in range(len(run.machine.program.operations)):
+        done = run.step()
+        assert done is not None
+        seen.append((done.phase, bool(frame_of(run).losses)))
+    assert seen[0] == ("forward", False)
+    assert ("backward", True) in seen
+    assert [known for phase, known in seen if phase == "forward"] == [False] * sum(phase == "forward" for phase, _ in seen)
+    assert seen[-1][1]
+
+
+def test_losses_that_a_run_taken_up_again_has_not_computed_are_not_made_up() -> None:
+    run = two_outputs()
+    run.train(iterations=2)
+    again = nnsim.Run.restored(run.project, run.checkpoint())
+    assert frame_of(again).losses == {}
+    again.train(iterations=1)
+    assert len(frame_of(again).losses) == 2

@@ -23,17 +23,15 @@ class OutputItem(QGraphicsItem):
         self.title = ""
         self.target = ""
         self.loss: float | None = None
-        self._only = True
         self._width = 120.0
         self.setZValue(0.5)
 
-    def change(self, title: str, card_width: float, only: bool) -> None:
-        """`only`: the network has this one output, so the whole loss is its loss."""
+    def change(self, title: str, card_width: float) -> None:
         width = max(120.0, card_width - 8.0)
-        if (title, width, only) == (self.title, self._width, self._only):
+        if (title, width) == (self.title, self._width):
             return
         self.prepareGeometryChange()
-        self.title, self._width, self._only = title, width, only
+        self.title, self._width = title, width
         self.update()
 
     def show_values(self, loss: float | None, target: str) -> None:
@@ -43,7 +41,7 @@ class OutputItem(QGraphicsItem):
 
     @property
     def value_text(self) -> str:
-        return "" if self.loss is None or not self._only else number(self.loss)
+        return "" if self.loss is None else number(self.loss)
 
     def boundingRect(self) -> QRectF:
         return QRectF(-self._width / 2, 0.0, self._width, OUTPUT_HEIGHT)
@@ -68,13 +66,14 @@ class OutputItem(QGraphicsItem):
         painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, self.value_text)
 
 
-def target_text(dataset: Dataset, sample: int) -> str:
-    """What a sample should become, in a few letters, or nothing if that cannot be said shortly."""
-    targets = dataset.targets
+def target_text(dataset: Dataset, sample: int, output: str = "") -> str:
+    """What a sample should become at an output, in a few letters, or nothing if that cannot be said shortly."""
+    targets = dataset.targets.get(output) if isinstance(dataset.targets, dict) else dataset.targets
     if not isinstance(targets, np.ndarray) or not 0 <= sample < len(targets):
         return ""
     target = np.asarray(targets[sample])
-    labels = dataset.class_labels()
+    first = not isinstance(dataset.targets, dict) or output == next(iter(dataset.targets))
+    labels = dataset.class_labels() if first else ()
     if target.ndim == 0 and target.dtype.kind == "i":
         return f"target {labels[int(target)] if int(target) < len(labels) else int(target)}"
     flat = target.ravel()

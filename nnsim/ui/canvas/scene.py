@@ -118,7 +118,7 @@ class NetworkScene(QGraphicsScene):
                 self.addItem(self.outputs[id])
             card, item = self.cards[id], self.outputs[id]
             entry = document.catalog.spec("loss", document.loss_of(id)).entry
-            item.change(entry.title[:1].upper() + entry.title[1:], card.plan.width, only=len(wanted) == 1)
+            item.change(entry.title[:1].upper() + entry.title[1:], card.plan.width)
             item.setPos(card.pos() + QPointF(0.0, card.plan.height / 2 + geometry.OUTPUT_GAP))
 
     def show_places(self, document: Document, ids: Iterable[str]) -> None:
@@ -202,11 +202,13 @@ class NetworkScene(QGraphicsScene):
 
     def _show_losses(self) -> None:
         frame = self.scenery.frame
-        for item in self.outputs.values():
+        between = frame.moment is None or frame.moment.index == frame.moment.count - 1
+        alone = frame.loss if between and len(self.outputs) == 1 else None
+        for id, item in self.outputs.items():
             target = ""
-            if self._dataset is not None and self._document is not None and len(self.outputs) == 1:
-                target = target_text(self._dataset, self._row)
-            item.show_values(frame.loss, target)
+            if self._dataset is not None and self._document is not None:
+                target = target_text(self._dataset, self._row, self._document.network.nodes[id].name)
+            item.show_values(frame.losses.get(id, alone), target)
 
     # Marks
 

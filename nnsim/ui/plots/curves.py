@@ -23,13 +23,21 @@ MOST_POINTS = 1500
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One curve: what it is called in the legend, its colour, and its points in iterations."""
+    """One curve: its name, its colour, and its points in iterations. Later lines are drawn on top, pale ones behind all others.
+
+    `label`: what the legend says, if not the name; nothing there if empty.
+    """
 
     name: str
     color: str
     x: Values
     y: Values
     pale: bool = False
+    label: str | None = None
+
+    @property
+    def legend(self) -> str:
+        return self.name if self.label is None else self.label
 
 
 class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
@@ -120,7 +128,7 @@ class Curves(QObject):
         for name in self.items.keys() - {line.name for line in lines}:
             self.chart.remove(self.items.pop(name))
         crosses, triangles, spans = [], [], []
-        for line in self.lines:
+        for depth, line in enumerate(self.lines):
             x, y = limits.thinned(line.x, line.y, self._most())
             finite = np.isfinite(y)
             crosses.append(x[~finite])
@@ -128,7 +136,7 @@ class Curves(QObject):
                 positive = finite & (y > 0)
                 triangles.append(x[finite & ~positive])
                 finite, y = positive, np.log10(y, out=np.full(len(y), np.nan), where=positive)
-            self._item(line).setData(x, np.where(finite, y, np.nan), connect="finite")
+            self._item(line, depth).setData(x, np.where(finite, y, np.nan), connect="finite")
             if finite.any():
                 spans.append((x[0], x[-1], y[finite].min(), y[finite].max()))
         self._follow(spans, [line.x[-1] for line in self.lines if len(line.x)])
@@ -169,7 +177,7 @@ class Curves(QObject):
         if any(len(line.x) > 600 for line in self.lines):
             self.draw(self.lines)
 
-    def _item(self, line: Line) -> Stroke:
+    def _item(self, line: Line, depth: int) -> Stroke:
         item = self.items.get(line.name)
         if item is None:
             item = self.items[line.name] = Stroke(antialias=True)
@@ -177,7 +185,9 @@ class Curves(QObject):
         if (item.color, item.pale) != (line.color, line.pale):
             item.color, item.pale = line.color, line.pale
             item.setPen(pg.mkPen(line.color, width=1))
-            item.setZValue(0 if line.pale else 1)
+        height = (0.0 if line.pale else 1.0) + depth / (1 + len(self.lines))
+        if item.zValue() != height:
+            item.setZValue(height)
         return item
 
     def _follow(self, spans: list[tuple[float, float, float, float]], ends: list[float]) -> None:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class LossPlot(Plot):
-    """Training loss of every iteration, validation loss, and pale the branches that were left."""
+    """Training loss, validation loss, and pale the branches that were left.
+
+    The loss of a mini-batch jumps with the samples it happens to hold. Then it stands pale behind its running mean over an epoch.
+    """
 
     key = "loss"
 
@@ -44,24 +47,29 @@ class LossPlot(Plot):
             "The loss is the one number that training makes small. Look for a curve that falls and flattens. "
             "If it jumps up and down, the learning rate is too high; if it hardly falls, too low. "
             "If the validation loss rises while the training loss falls, the network learns its samples by heart. "
-            "Pale curves are branches that you left by going back. A red cross marks a value that is not a finite number."
+            "With mini-batches every batch has its own loss: these are drawn pale, and the strong curve is their mean over the last "
+            "epoch. Pale grey curves are branches that you left by going back. A red cross marks a value that is not a finite number."
         )
 
     def wants(self) -> dict[str, object]:
-        return {"columns": ("loss", "val_loss"), "points": MOST_POINTS}
+        return {"columns": ("loss", "loss_mean", "val_loss"), "points": MOST_POINTS}
 
     def show_frame(self, frame: Frame) -> None:
         theme = self.theme
         lines = [
-            Line(self.tr("branch") + f" {index}", mix(theme.panel, theme.muted, 0.35), curve.x, curve.y, pale=True)
+            Line(self.tr("branch") + f" {index}", mix(theme.panel, theme.muted, 0.35), curve.x, curve.y, pale=True, label="")
             for index, curve in enumerate(frame.branches, 1)
         ]
-        for column, name, tint in (
-            ("val_loss", self.tr("validation"), theme.negative), ("loss", self.tr("train"), theme.accent)
-        ):  # fmt: skip
-            curve = frame.curves.get(column)
-            if curve is not None and len(curve.x):
-                lines.append(Line(name, tint, curve.x, curve.y))
+        raw, mean = frame.curves.get("loss"), frame.curves.get("loss_mean")
+        if mean is not None and len(mean.x) and raw is not None:
+            batches, pale = self.tr("train, each batch"), mix(theme.panel, theme.accent, 0.3)
+            lines.append(Line(batches, pale, raw.x, raw.y, pale=True, label=self.tr("batch")))
+            lines.append(Line(self.tr("train, mean of an epoch"), theme.accent, mean.x, mean.y, label=self.tr("epoch mean")))
+        elif raw is not None and len(raw.x):
+            lines.append(Line(self.tr("train"), theme.accent, raw.x, raw.y))
+        validation = frame.curves.get("val_loss")
+        if validation is not None and len(validation.x):
+            lines.append(Line(self.tr("validation"), theme.negative, validation.x, validation.y))
         self.curves.draw(lines)
         self._show_legend(self.curves.at)
         self.say("" if lines else self.tr("Press Train: the loss of every iteration appears here."))
@@ -82,10 +90,10 @@ class LossPlot(Plot):
 def legend(curves: Curves, at: float | None) -> list[Entry]:
     """Names of the curves, in the order they were asked for; under the mouse with the values there."""
     entries = []
-    for line in reversed(curves.lines):
-        if not line.pale:
+    for line in curves.lines:
+        if line.legend and (at is None or not line.pale):  # what is read off needs the room
             point = None if at is None else curves.value(line, at)
-            entries.append(Entry(line.name, line.color, "line", "" if point is None else number(point[1], 3)))
+            entries.append(Entry(line.legend, line.color, "line", "" if point is None else number(point[1], 3)))
     return entries
 
 

@@ -70,8 +70,8 @@ class MetricPlot(Plot):
         self.header.show_title(self.title())
         lines = []
         for column, name, tint in (
-            (f"val_{self.column}", self.tr("validation"), self.theme.negative),
             (self.column, self.tr("train"), self.theme.accent),
+            (f"val_{self.column}", self.tr("validation"), self.theme.negative),
         ):  # fmt: skip
             curve = frame.curves.get(column)
             if curve is not None and len(curve.x):

@@ -171,6 +171,26 @@ def test_the_table_holds_what_is_drawn(session, shown):
     plot = shown(LossPlot(session))
     session.show_frame(Frame(curves={"loss": curve(3.0, 2.0, 1.0), "val_loss": Curve(np.array([2.0]), np.array([2.5]))}))
     table = plot.table()
-    assert list(table) == ["iteration", "validation", "train"]
+    assert list(table) == ["iteration", "train", "validation"]
     np.testing.assert_array_equal(table["train"], [3.0, 2.0, 1.0])
     np.testing.assert_array_equal(table["validation"], [np.nan, 2.5, np.nan])
+
+
+def test_mini_batches_stand_pale_behind_their_mean_and_validation_on_top(session, shown):
+    plot = shown(LossPlot(session))
+    noisy, mean, validation = curve(3.0, 1.0, 2.0), curve(3.0, 2.0, 2.0), curve(2.5, 2.4, 2.3)
+    session.show_frame(Frame(curves={"loss": noisy, "loss_mean": mean, "val_loss": validation}))
+    items = plot.curves.items
+    assert items["train, each batch"].pale
+    heights = [items[name].zValue() for name in ("train, each batch", "train, mean of an epoch", "validation")]
+    assert heights == sorted(heights)
+    assert len(set(heights)) == 3
+    np.testing.assert_array_equal(drawn(plot, "train, mean of an epoch")[1], mean.y)
+    assert [entry.text for entry in plot.header.legend] == ["batch", "epoch mean", "validation"]
+
+
+def test_reading_off_names_only_the_curves_that_are_read(session, shown):
+    plot = shown(LossPlot(session))
+    session.show_frame(Frame(curves={"loss": curve(3.0, 1.0), "loss_mean": curve(3.0, 2.0), "val_loss": curve(2.5, 2.4)}))
+    plot.chart.pointed.emit(QPointF(2.0, 1.0))
+    assert [(entry.text, entry.value) for entry in plot.header.legend] == [("epoch mean", "2.00"), ("validation", "2.40")]
