@@ -111,7 +111,7 @@ def _datasets(project: Project, arrays: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(kept, Dataset):
         raise FileError("The data of this project is no data set, so it cannot be saved.")
     where = f"datasets/{data.blob}"
-    record = {
+    record: dict[str, Any] = {
         "name": tidy.line(kept.name),
         "inputs": _arrays(kept.inputs, f"{where}/inputs", arrays),
         "targets": _arrays(kept.targets, f"{where}/targets", arrays),

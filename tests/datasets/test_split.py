@@ -1,5 +1,7 @@
 """How samples are divided, and standardisation."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -102,7 +104,7 @@ def test_an_ordered_data_set_is_cut_in_order_with_what_overlaps_left_out(samples
     assert filled[0][0] == 0
     assert filled[-1][-1] == samples - 1
     assert all((np.diff(part) == 1).all() for part in filled)
-    assert all(after[0] - before[-1] == overlap + 1 for before, after in zip(filled, filled[1:], strict=False))
+    assert all(after[0] - before[-1] == overlap + 1 for before, after in pairwise(filled))
 
 
 def test_an_ordered_split_draws_nothing_and_keeps_no_class_apart():
