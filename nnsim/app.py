@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from nnsim.resources import resource
 from nnsim.ui import theme
 from nnsim.ui.files import Files
 from nnsim.ui.main_window import MainWindow
+from nnsim.ui.messages import quiet_off_screen
 from nnsim.ui.session import Session
 
 DRAWING_TIME = 20.0
@@ -104,7 +104,6 @@ def shot(
 
     Raises ProjectError if the project cannot run or has no such node, FileError if the picture cannot be written.
     """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     run = source if isinstance(source, Run) else None
     if epochs or step:
         run = run if run is not None else Run(source)  # type: ignore[arg-type]
@@ -112,10 +111,15 @@ def shot(
             run.train(epochs=epochs)
         for _ in range(step):
             run.step()
-    application = Application(["nnsim"], theme_name)
+    with quiet_off_screen():
+        _draw(Application(["nnsim", "-platform", "offscreen"], theme_name), run if run is not None else source, out, size, select)
+
+
+def _draw(application: Application, source: Project | Run, out: Path, size: tuple[int, int], select: str | None) -> None:
+    """Save the picture of an application that shows a project, and take it down."""
     try:
         session, window = application.session, application.window
-        session.open(run if run is not None else source)
+        session.open(source)
         window.resize(*size)
         window.show()
         node = session.document.network.node(select) if select is not None else None

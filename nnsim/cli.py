@@ -237,7 +237,6 @@ def _shot(chosen: argparse.Namespace) -> int:
     content, epochs = storage.found(chosen.source).content, chosen.epochs
     if epochs is None and not chosen.step and not isinstance(content, Run):
         epochs = headless.usual_epochs(Run(content))
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _app().shot(
         content, chosen.out, epochs=epochs, size=chosen.size, theme_name=chosen.theme, select=chosen.select, step=chosen.step
     )

@@ -38,8 +38,8 @@ def ask(capsys: pytest.CaptureFixture[str]):
     return run
 
 
-def process(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **WITHOUT_DISPLAY, "PYTHONPATH": str(ROOT)}
+def process(*arguments: str, surroundings: dict[str, str] | None = None, **more: Any) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **WITHOUT_DISPLAY, "PYTHONPATH": str(ROOT), **(surroundings or {})}
     return subprocess.run(
         [sys.executable, "-m", "nnsim", *arguments], capture_output=True, text=True, env=environment, timeout=120, check=False, **more
     )
@@ -249,13 +249,40 @@ def test_every_workload_can_run(workload: bench.Workload) -> None:
 def test_shot_saves_a_picture_of_the_window(tmp_path: Path) -> None:
     out = tmp_path / "picture.png"
     found = process("shot", "xor", "--out", str(out), "--epochs", "5", "--size", "1000x700", "--theme", "dark", "--select", "hidden")
-    assert (found.returncode, found.stdout) == (0, ""), found.stderr
+    assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
     header = out.read_bytes()[:24]
     assert header[:8] == b"\x89PNG\r\n\x1a\n"
     assert [int.from_bytes(header[at : at + 4], "big") for at in (16, 20)] == [1000, 700]
     unknown = process("shot", "xor", "--out", str(out), "--epochs", "0", "--select", "nobody")
     assert unknown.returncode == 1
     assert "nobody" in unknown.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [{"QT_QPA_PLATFORM": "xcb"}, {"QT_QPA_PLATFORM": "wayland;xcb", "DISPLAY": ":4711"}, {"QT_QPA_PLATFORM": "minimal"}],
+)
+def test_shot_draws_off_screen_whatever_the_surroundings_say(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    out = tmp_path / "picture.png"
+    found = process("shot", "xor", "--out", str(out), "--epochs", "0", "--size", "800x600", surroundings=surroundings)
+    assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
+    assert out.stat().st_size > 10_000, "letters and lines are there"
+
+
+def test_only_what_the_off_screen_platform_says_of_size_hints_is_kept_quiet() -> None:
+    code = (
+        "from PySide6.QtCore import qWarning\n"
+        "from nnsim.ui.messages import quiet_off_screen\n"
+        "qWarning('before')\n"
+        "with quiet_off_screen():\n"
+        "    qWarning('This plugin does not support propagateSizeHints()')\n"
+        "    qWarning('This plugin does not support raise()')\n"
+        "    qWarning('100 % other')\n"
+        "qWarning('This plugin does not support propagateSizeHints()')\n"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    size_hints = "This plugin does not support propagateSizeHints()"
+    assert found.stderr.splitlines() == ["before", "This plugin does not support raise()", "100 % other", size_hints]
 
 
 def test_without_a_display_the_window_says_what_to_run_instead() -> None:
