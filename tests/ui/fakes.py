@@ -216,7 +216,7 @@ class FakeSession(QObject):
 
 
 def frame_of(session, seed=0, samples=8, map_size=0, inputs=None, spread=1.0, **fields):
-    """A frame of random weights and what they really compute, for chains of dense layers."""
+    """A frame of random weights and what they really compute, for chains of dense layers. Loops have weights only."""
     rng = np.random.default_rng(seed)
     network, shapes = session.document.network, session.shapes
     weights, biases, signals, maps = {}, {}, {}, {}
@@ -244,6 +244,10 @@ def frame_of(session, seed=0, samples=8, map_size=0, inputs=None, spread=1.0, **
         signals[node.id] = _activate(node, total)
         if any(c.source in maps for c in into):
             maps[node.id] = _activate(node, plain)
+    for c in network.connections.values():  # loops, which the signals here leave out
+        shape = weight_shape(network, shapes, c)
+        if c.id not in weights and shape is not None:
+            weights[c.id] = rng.normal(size=shape) * spread
     pictures = {id: found.reshape(-1, map_size, map_size) for id, found in maps.items()}
     fields = {"state": State.PAUSED, "loss": 0.0413, **fields}
     return Frame(weights=weights, biases=biases, signals=signals, maps=pictures, **fields)

@@ -1,4 +1,4 @@
-"""All curves between two cards as one item: width is |w|, the colour its sign.
+"""All curves between two cards as one item: width is |w|, the colour its sign. A delayed connection is one curve around the cards.
 
 The geometry is kept until a card moves; new weights only choose other pens.
 """
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.document import Connection
 from nnsim.ui import fonts
 from nnsim.ui.canvas import geometry, pictures
+from nnsim.ui.canvas.delayed import LOOP_WIDTH, PLAIN_WIDTH, DelayMark, loop_bands
 from nnsim.ui.canvas.geometry import Plan, Points
+from nnsim.ui.canvas.routes import Route
 from nnsim.ui.canvas.scenery import LEVELS, NOTHING, Scenery
 from nnsim.ui.canvas.strands import FADED, STRONG, Strands
 from nnsim.ui.theme import color, mix
@@ -46,21 +48,28 @@ class BundleItem(QGraphicsItem):
         self._target: Plan | None = None
         self._control: Points = np.empty((0, 4, 2))
         self._lines: Points | None = None
+        self._route: Route | None = None
         self._paths: list[QPainterPath] = []
         self._labels: list[tuple[float, float]] = []
+        self._bands: tuple[float, QPainterPath, QPainterPath] | None = None
         self._bounds = QRectF()
         self._strands = Strands(self, scenery)
         self._numbers = NumbersItem(self)
 
     # Geometry
+        self.mark = DelayMark(self)
 
-    def connect(self, source: Plan, start: QPointF, target: Plan, end: QPointF, shape: tuple[int, int] | None) -> None:
-        """Lay the curves between two cards."""
+    def connect(
+        self, source: Plan, start: QPointF, target: Plan, end: QPointF, shape: tuple[int, int] | None, route: Route | None = None
+    ) -> None:
+        """Lay the curves between two cards, or the one curve of a route around them."""
         self.prepareGeometryChange()
-        self._source, self._target, self.shape_of_weights = source, target, shape
+        self._source, self._target, self.shape_of_weights, self._route = source, target, shape, route
         begin = np.array([start.x(), start.y()])
         finish = np.array([end.x(), end.y()])
-        if self.single:
+        if route is not None:
+            self._control = route.control()
+        elif self.single:
             assert shape is not None
             rows, columns = shape
             leaving, arriving = source.starts() + begin, target.ends() + finish
@@ -71,10 +80,11 @@ class BundleItem(QGraphicsItem):
             out, into_ = source.output_port, target.input_port
             self._control = geometry.curves(begin[None] + [[out.x(), out.y()]], finish[None] + [[into_.x(), into_.y()]])
         self._places = (begin, finish)
-        self._lines = None
+        self._lines = self._bands = None
         self._paths, self._labels = [], []
         low, high = self._control.min((0, 1)), self._control.max((0, 1))
-        self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0)
+        self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0).united(self.mark.boundingRect())
+        self.mark.lay(route, self.connection.delay)
         if self.weights is not None and self.weights.shape != shape:
             self.weights, self.levels = None, NO_LEVELS
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, self.single)
@@ -89,19 +99,32 @@ class BundleItem(QGraphicsItem):
             return False
         return self._target.single and (self._source.single or len(self._source.starts()) == 1 == shape[1])
 
+        if self._route is not None:
+            return shape == (1, 1)
     @property
     def paths(self) -> list[QPainterPath]:
         if not self._paths:
-            self._paths = [path_of(control) for control in self._control]
+            self._paths = [path_of(control) for control in self._control] if self._route is None else [self._route.path()]
         return self._paths
 
     def near(self, point: QPointF, reach: float) -> tuple[float, tuple[int, int] | None] | None:
         """(distance, weight (to, from) or None) of the nearest drawn curve within `reach`, or None."""
+    @property
+    def route(self) -> Route | None:
+        """How it runs around the cards, if it is delayed."""
+        return self._route
+
+    def lines(self) -> Points:
+        """(curves, points, 2): every curve as short straight pieces."""
+        if self._lines is None:
+            self._lines = geometry.sampled(self._control) if self._route is None else self._route.line()[None]
+        return self._lines
+
         if not self._bounds.adjusted(-reach, -reach, reach, reach).contains(point):
             return None
-        if self._lines is None:
-            self._lines = geometry.sampled(self._control)
-        far = geometry.distances(self._lines, point.x(), point.y())
+        far = geometry.distances(self.lines(), point.x(), point.y())
+        if self._route is not None and self.mark.badge.contains(point):
+            far = np.zeros(1)
         if self.single:
             assert self.shape_of_weights is not None
             if self.levels.size == far.size:
@@ -116,11 +139,17 @@ class BundleItem(QGraphicsItem):
     def label_rect(self, index: int) -> QRectF:
         """Where the weight of a curve is written when zoomed in."""
         if not self._labels:
-            self._labels = label_places(self._control)
+            self._labels = label_places(geometry.sampled(self._control, 20) if self._route is None else self._beside_badge())
         x, y = self._labels[index]
         return QRectF(x - LABEL_WIDTH / 2, y - LABEL_HEIGHT / 2, LABEL_WIDTH, LABEL_HEIGHT)
 
     # Values
+
+    def _beside_badge(self) -> Points:
+        """(1, 21, 2): places for the number of a route, right of its badge."""
+        assert self._route is not None
+        room = (self.mark.badge.width() + LABEL_WIDTH) / 2 + 2.0
+        return np.full((1, 21, 2), [self._route.badge[0] + room, self._route.badge[1]])
 
     def set_weights(self, weights: Weights | None, levels: npt.NDArray[np.int8]) -> None:
         """Show other weights, each at its step of width and strength (empty where no single ones are drawn); geometry stays."""
@@ -128,8 +157,10 @@ class BundleItem(QGraphicsItem):
         self._dress()
 
     def refresh(self) -> None:
-        """What the pointer is over changed. Curves to units run over cards, all others pass below them."""
-        self.setZValue(1.0 if self.single or self._strong() is not None else -1.0)
+        """What the pointer is over changed, or the zoom. Curves to units run over cards, all others pass below them."""
+        self._keep()
+        above = self.single or self._route is not None or self._strong() is not None
+        self.setZValue(1.5 if self._route is not None else 1.0 if above else -1.0)
         self._dress()
 
     def set_chosen(self, chosen: bool) -> None:
@@ -144,13 +175,15 @@ class BundleItem(QGraphicsItem):
             self.update()
             return
         scenery = self.scenery
-        if self.levels.size != len(self._control):
+        if self.levels.size != len(self.paths):
             theme = scenery.theme
             shade = theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.35)
             self._strands.draw_plain(QPen(color(shade), 0.8))
         else:
             strong = self._strong()
-            faded = strong is not None or self._faded()
+            faded = strong is not None or self.faded()
+        if self._route is not None:
+            self.mark.update()
             bold = not faded and (self.chosen or scenery.glow(self.connection.target) is not None)
             manner = np.full(self.levels.size, FADED if faded else STRONG if bold else 0)
             manner[strong or []] = STRONG
@@ -178,6 +211,9 @@ class BundleItem(QGraphicsItem):
         if over.connection is not None:
             return [int(indices[over.weight])] if over.connection == self.connection.id and over.weight else None
         if over.unit is None:
+        if self._route is not None:
+            self._paint_route(painter)
+            return
             return None
         found: list[int] = []
         if over.node == self.connection.target and self._target is not None:
@@ -187,27 +223,59 @@ class BundleItem(QGraphicsItem):
             found += indices[:, over.unit].tolist()
         return found or None
 
-    def _faded(self) -> bool:
+    def stands_out(self) -> bool:
+        """Whether it is selected, or the pointer is over it."""
+        return self.chosen or self.scenery.over.connection == self.connection.id
+
+    def shade(self) -> str:
+        """One colour for the whole bundle: the sign of most of its weights."""
+        theme, weights = self.scenery.theme, self.weights
+        if weights is None:
+            return theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.25 if self.faded() else 0.7)
+        if self.single and self.levels.size:
+            return self.scenery.pen(int(self.levels[0]), self.faded(), strong=self.stands_out()).color().name()
+        sign = theme.positive if _share(weights) >= 0.5 else theme.negative
+        return mix(theme.canvas, sign, 0.15 if self.faded() else 0.9 if self.stands_out() else 0.62)
+
+    def faded(self) -> bool:
+        """Whether other things stand out now."""
         over = self.scenery.over
         if self.connection.target in self.scenery.waiting:
             return True
         if over.connection is not None:
             return over.connection != self.connection.id or over.weight is not None
-        return over.unit is not None
+        joined = over.node in (self.connection.source, self.connection.target)
+        return over.unit is not None and not (joined and self._route is not None)
+
+    def _paint_route(self, painter: QPainter) -> None:
+        """The curve of a delayed connection: two strands like every bundle, but slender."""
+        theme, path = self.scenery.theme, self.paths[0]
+        if self.weights is None:
+            painter.setPen(QPen(color(self.shade()), PLAIN_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            painter.drawPath(path)
+            return
+        share = _share(self.weights)
+        if self._bands is None or abs(self._bands[0] - share) > 0.01:
+            self._bands = (share, *loop_bands(self.lines()[0], share))
+        if self.chosen:
+            painter.setPen(QPen(color(theme.accent), LOOP_WIDTH + 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            painter.drawPath(path)
+        strength = 0.12 if self.faded() else 0.8 if self.stands_out() else 0.5
+        painter.setPen(Qt.PenStyle.NoPen)
+        for shade, area in zip((theme.positive, theme.negative), self._bands[1:], strict=True):
+            painter.fillPath(area, color(mix(theme.canvas, shade, strength)))
 
     def _paint_thick(self, painter: QPainter) -> None:
         """Two strands, as wide as the positive and the negative weights are large on average."""
         theme, path = self.scenery.theme, self.paths[0]
-        faded = self._faded()
+        faded = self.faded()
         if self.weights is None:
             carries = self.shape_of_weights is not None
             shade = theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.25 if carries else 0.6)
             painter.setPen(QPen(color(shade), THICK if carries else 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawPath(path)
             return
-        positive = float(np.clip(self.weights, 0.0, None).sum())
-        everything = float(np.abs(self.weights).sum())
-        total, share = THICK, positive / everything if everything > 0.0 else 0.5
+        total, share = THICK, _share(self.weights)
         strength = 0.12 if faded else 0.42
         if self.chosen:
             painter.setPen(QPen(color(theme.accent), total + 3.0))
@@ -278,9 +346,15 @@ def path_of(control: Points) -> QPainterPath:
     return path
 
 
-def label_places(control: Points) -> list[tuple[float, float]]:
-    """A point on each curve for its number, so that numbers cover each other as little as can be."""
-    spots = geometry.sampled(control, 20)[:, LABEL_SPOTS]
+def _share(weights: Weights) -> float:
+    """How much of the size of all weights is positive."""
+    positive, everything = float(np.clip(weights, 0.0, None).sum()), float(np.abs(weights).sum())
+    return positive / everything if 0.0 < everything < np.inf else 0.5
+
+
+def label_places(lines: Points) -> list[tuple[float, float]]:
+    """A point on each curve (n, 21, 2) for its number, so that numbers cover each other as little as can be."""
+    spots = lines[:, LABEL_SPOTS]
     placed = np.empty((0, 2))
     for candidates in spots:
         apart = np.abs(candidates[:, None] - placed[None])

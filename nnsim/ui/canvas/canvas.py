@@ -27,9 +27,11 @@ from nnsim.ui.canvas.badge import BadgeItem, ProblemPopup
 from nnsim.ui.canvas.caption import caption, counted_parameters, welcome
 from nnsim.ui.canvas.commands import Commands
 from nnsim.ui.canvas.editors import Editors
+from nnsim.ui.canvas.gestures.choose import CURVE_REACH
 from nnsim.ui.canvas.hover import describe
 from nnsim.ui.canvas.hover_panel import HoverPanel, Note
 from nnsim.ui.canvas.keyboard import Keyboard
+from nnsim.ui.canvas.menus import connection_menu
 from nnsim.ui.canvas.minimap import Minimap
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NOTHING, Over
@@ -159,7 +161,11 @@ class Canvas(QWidget):
     def _document_changed(self, change: Change) -> None:
         self.view.give_up()
         if change.connections or change.settings or change.data or change.structural:
+            before = self.drawing.drawing_rect()
             self._show_document()
+            after = self.drawing.drawing_rect()
+            if self.view.follows and change.connections and before != after and not self.view.visible_rect().contains(after):
+                self.view.fit()  # a loop was drawn around the cards
         elif change.nodes:
             self.drawing.show_places(self.session.document, change.nodes)
             self.minimap.update()
@@ -285,13 +291,19 @@ class Canvas(QWidget):
     # Qt
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        card = self.drawing.card_at(self.view.mapToScene(event.pos()))
-        if card is not None and card.node.id not in self.session.selection:
-            self.session.select({card.node.id})
-        menu = QMenu(self)
+        point = self.view.mapToScene(event.pos())
+        card = self.drawing.card_at(point)
+        over = self.drawing.over_at(point, CURVE_REACH / self.zoom)
+        if card is None and over.connection is not None:
+            self.session.select({over.connection})
+            menu = connection_menu(self.session, over.connection, self)
+        else:
+            if card is not None and card.node.id not in self.session.selection:
+                self.session.select({card.node.id})
+            menu = QMenu(self)
+            menu.setAccessibleName(self.tr("Drawing"))
+            menu.addActions(self.actions_list())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(self.tr("Drawing"))
-        menu.addActions(self.actions_list())
         menu.popup(event.globalPos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -60,7 +60,7 @@ class Commands:
         canvas = self._canvas
         chosen = canvas.selected_nodes()
         canvas.view.give_up()
-        if len(chosen) == 1 and len(canvas.drawing.cards) > 1:
+        if len(chosen) == 1:
             canvas.view.connecting = KeyConnect(canvas, chosen[0])
 
     def rename(self) -> None:

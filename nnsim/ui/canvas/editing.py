@@ -39,11 +39,41 @@ def new_node(document: Document, dataset: Dataset | None, key: str, position: Po
     )
 
 
+def closes_cycle(network: Network, source: str, target: str) -> bool:
+    """Whether a connection between two nodes would lead back to where it comes from."""
+    return source == target or source in network.reached_from(target)
+
+
+def delay_between(network: Network, source: str, target: str) -> int:
+    """The delay that a new connection gets: one time step where it closes a cycle, otherwise none."""
+    known = source in network.nodes and target in network.nodes
+    return 1 if known and closes_cycle(network, source, target) else 0
+
+
+def refusal(network: Network, source: str, target: str) -> str | None:
+    """Why two nodes cannot be joined, in a sentence, or None if they can."""
+    return network.refuses(source, target, delay_between(network, source, target))
+
+
 def connecting(network: Network, source: str, target: str) -> PutConnection:
-    """The command that joins two nodes."""
+    """The command that joins two nodes, against the flow with a delay."""
     names = [network.nodes[id].name if id in network.nodes else id for id in (source, target)]
-    connection = Connection(network.new_id("c"), source, target, parameters=network.connection_values({}))
+    delay = delay_between(network, source, target)
+    connection = Connection(network.new_id("c"), source, target, delay, network.connection_values({}))
     return PutConnection(connection, label=f"connect {names[0]} → {names[1]}")
+
+
+def delaying(network: Network, connection: Connection, delay: int) -> PutConnection:
+    """The command that gives a connection another delay."""
+    names = [network.nodes[id].name for id in (connection.source, connection.target)]
+    return PutConnection(replace(connection, delay=delay), label=f"change delay of {names[0]} → {names[1]}")
+
+
+def delay_refusal(network: Network, connection: Connection, delay: int) -> str | None:
+    """Why a connection cannot have that delay, in a sentence, or None if it can."""
+    others = network.copy()
+    del others.connections[connection.id]
+    return others.refuses(connection.source, connection.target, delay)
 
 
 def adding(document: Document, node: Node, source: str | None = None) -> Command:

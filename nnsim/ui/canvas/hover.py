@@ -55,6 +55,11 @@ def unit_name(network: Network, node: Node, unit: int, units: int, dataset: Data
     return f"{node.name} · {unit + 1}"
 
 
+def steps_text(delay: int) -> str:
+    """A delay in words."""
+    return translate("canvas", "1 time step") if delay == 1 else translate("canvas", "{0} time steps").format(delay)
+
+
 def _unit(drawing: NetworkScene, network: Network, dataset: Dataset | None, node: Node, unit: int) -> Description:
     item, frame = drawing.units[node.id], drawing.scenery.frame
     found = Description(unit_name(network, node, unit, item.plan.units, dataset))
@@ -86,8 +91,9 @@ def _weight(
 ) -> Description:
     source, target = network.nodes[connection.source], network.nodes[connection.target]
     bundle, frame = drawing.bundles[connection.id], drawing.scenery.frame
+    delay = [(translate("canvas", "delay"), steps_text(connection.delay))] if connection.delay else []
     if weight is None or bundle.shape_of_weights is None:
-        found = Description(f"{source.name} → {target.name}")
+        found = Description(f"{source.name} → {target.name}", delay)
         if bundle.shape_of_weights is not None:
             rows, columns = bundle.shape_of_weights
             found.rows.append((translate("canvas", "weights"), f"{rows} × {columns}"))
@@ -101,7 +107,7 @@ def _weight(
     end = unit_name(network, target, weight[0] * units // rows, units, dataset)
     if rows > units:
         end += translate("canvas", ", piece {0}").format(weight[0] % (rows // units) + 1)
-    found = Description(f"{begin} → {end}")
+    found = Description(f"{begin} → {end}", delay)
     if bundle.weights is not None:
         found.rows.append((translate("canvas", "weight"), number(float(bundle.weights[weight]))))
         found.hint = translate("canvas", "double-click to type a value")

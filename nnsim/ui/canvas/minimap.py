@@ -49,6 +49,12 @@ class Minimap(QWidget):
             family = theme.families.get(card.family, theme.muted)
             painter.setBrush(color(mix(theme.panel, family, 0.6 if card.chosen else 0.42)))
             painter.drawRoundedRect(small, 2.0, 2.0)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(color(mix(theme.panel, theme.muted, 0.55)), 0.8))
+        for bundle in drawing.bundles.values():
+            if bundle.route is not None:
+                corners = [QPointF(*corner) - whole.center() for corner in bundle.route.corners]
+                painter.drawPolyline([corner * scale + middle for corner in corners])
         seen = self._view.visible_rect()
         if not seen.contains(whole):
             frame = QRectF((seen.topLeft() - whole.center()) * scale + middle, seen.size() * scale)

@@ -18,7 +18,9 @@ from nnsim.ui.canvas.badge import BadgeItem
 from nnsim.ui.canvas.bundle import NO_LEVELS, BundleItem, Weights
 from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.output import OutputItem, target_text
+from nnsim.ui.canvas.loops import NEW, routes_of
 from nnsim.ui.canvas.scenery import NOTHING, NUMBERS_FROM, Over, Scenery
+from nnsim.ui.canvas.routes import Route, Wire
 from nnsim.ui.canvas.units import UnitsItem
 from nnsim.ui.theme import Theme
 
@@ -45,6 +47,9 @@ class NetworkScene(QGraphicsScene):
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setSceneRect(-EXTENT, -EXTENT, 2 * EXTENT, 2 * EXTENT)
 
+        self._loose: dict[str, tuple[int, int] | None] = {}
+        """Delayed connections whose route is laid with those of all others, and the shapes of their weights."""
+        self._curves_drawn = 0.0
     # The document
 
     def show_document(self, document: Document, shapes: Shapes, dataset: Dataset | None = None) -> None:
@@ -61,7 +66,11 @@ class NetworkScene(QGraphicsScene):
             if bundle is None:
                 bundle = self.bundles[connection.id] = BundleItem(self.scenery, connection)
                 self.addItem(bundle)
-            elif shape == bundle.shape_of_weights and not touched & {connection.source, connection.target}:
+            elif (
+                shape == bundle.shape_of_weights
+                and connection.delay == bundle.connection.delay
+                and not touched & {connection.source, connection.target}
+            ):
                 bundle.connection = connection
                 continue
             bundle.connection = connection
@@ -70,6 +79,7 @@ class NetworkScene(QGraphicsScene):
         self._show_weights()
         self._show_losses()
 
+        self._lay_loops()
     def _remove_gone(self, document: Document) -> None:
         network = document.network
         for id in [id for id in self.cards if id not in network.nodes]:
@@ -138,6 +148,7 @@ class NetworkScene(QGraphicsScene):
 
     def _place(self, id: str, position: QPointF) -> None:
         card = self.cards[id]
+        self._lay_loops()
         card.setPos(position)
         self.units[id].setPos(position)
         if id in self.outputs:
@@ -145,9 +156,28 @@ class NetworkScene(QGraphicsScene):
         if id in self.badges:
             self._place_badge(self.badges[id], card)
 
-    def _lay(self, bundle: BundleItem, shape: tuple[int, int] | None) -> None:
+    def _lay(self, bundle: BundleItem, shape: tuple[int, int] | None, route: Route | None = None) -> None:
         source, target = self.cards[bundle.connection.source], self.cards[bundle.connection.target]
-        bundle.connect(source.plan, source.pos(), target.plan, target.pos(), shape)
+        if route is None and bundle.connection.delay:
+            self._loose[bundle.connection.id] = shape
+        else:
+            bundle.connect(source.plan, source.pos(), target.plan, target.pos(), shape, route)
+
+    def _lay_loops(self) -> None:
+        """Lead all delayed connections around the cards as they stand now."""
+        found = routes_of(self.cards, self.outputs, [bundle.connection for bundle in self.bundles.values()])
+        for id, route in found.items():
+            bundle = self.bundles[id]
+            if id in self._loose or bundle.route != route:
+                self._lay(bundle, self._loose.get(id, bundle.shape_of_weights), route)
+            if id in self.badges:
+                self._place_badge(self.badges[id], bundle)
+        self._loose.clear()
+
+    def new_loop(self, source: str, target: str, delay: int) -> Route:
+        """How a delayed connection would run that does not exist yet."""
+        new = Wire(NEW, source, target, delay)
+        return routes_of(self.cards, self.outputs, [bundle.connection for bundle in self.bundles.values()], new)[NEW]
 
     # Frames
 
@@ -258,6 +288,8 @@ class NetworkScene(QGraphicsScene):
             self.scenery.dashed = not self.scenery.dashed
             for bundle in self.bundles.values():
                 bundle.refresh()
+        elif place.route is not None:
+            badge.setPos(place.mark.badge.topRight() + QPointF(3.0, -1.0))
 
     def set_theme(self, theme: Theme) -> None:
         self.scenery.theme = theme
@@ -271,7 +303,7 @@ class NetworkScene(QGraphicsScene):
     # Looking up
 
     def drawing_rect(self) -> QRectF:
-        """The rectangle around all cards."""
+        """The rectangle around all cards and what runs around them."""
         rect = QRectF()
         for id, card in self.cards.items():
             rect = rect.united(card.plan.rect.translated(card.pos()))
@@ -298,6 +330,9 @@ class NetworkScene(QGraphicsScene):
         """The unit or the weight under a point; units come first."""
         card = self.card_at(point)
         if card is not None:
+        for bundle in self.bundles.values():
+            if bundle.route is not None:
+                rect = rect.united(bundle.boundingRect())
             unit = card.plan.unit_at(point - card.pos())
             if unit is not None:
                 return Over(node=card.node.id, unit=unit)

@@ -91,8 +91,8 @@ def test_in_a_forward_pass_what_is_not_computed_yet_is_pale(board):
     x, hidden, output = board.network.nodes
     board.session.show_frame(Frame(moment=Moment("forward", hidden, 1, 9, "forward")))
     assert [board.drawing.units[id].opacity() for id in (x, hidden, output)] == [1.0, 1.0, 0.3]
-    assert board.bundle("hidden 1", "output")._faded()
-    assert not board.bundle("x", "hidden 1")._faded()
+    assert board.bundle("hidden 1", "output").faded()
+    assert not board.bundle("x", "hidden 1").faded()
     board.session.show_frame(Frame(moment=Moment("loss", output, 3, 9, "loss")))
     assert board.drawing.units[output].opacity() == 1.0
     assert board.drawing.scenery.losing(output)

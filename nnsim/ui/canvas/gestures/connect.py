@@ -26,25 +26,32 @@ class _Wire:
         self._item.setZValue(3.0)
         host.drawing.addItem(self._item)
 
-    def lead(self, end: QPointF, target: str | None) -> str | None:
-        """Draw to a point or a card; return why that card refuses, if it does."""
+    def lead(self, end: QPointF, target: str | None) -> tuple[str, bool]:
+        """Draw to a point or a card; return what is to be said about that, and whether the card refuses."""
         drawing, network = self._host.drawing, self._host.session.document.network
         if self._target in drawing.cards and self._target != target:
             drawing.cards[self._target].set_mark(None)
         self._target = target
         card = drawing.cards[self._source]
         start = card.pos() + card.plan.output_port
-        reason = None
-        if target is not None and target in drawing.cards:
-            reason = network.refuses(self._source, target)
-            aim = drawing.cards[target]
-            theme = drawing.scenery.theme
-            aim.set_mark(theme.accent if reason is None else theme.bad)
-            if reason is None:
-                end = aim.pos() + aim.plan.input_port
+        if target is None or target not in drawing.cards:
+            self._draw(start, end)
+            return "", False
+        reason, aim, theme = editing.refusal(network, self._source, target), drawing.cards[target], drawing.scenery.theme
+        aim.set_mark(theme.accent if reason is None else theme.bad)
+        delay = editing.delay_between(network, self._source, target)
+        if reason is not None:
+            self._draw(start, end)
+            return reason, True
+        if delay == 0:
+            self._draw(start, aim.pos() + aim.plan.input_port)
+            return "", False
+        self._item.setPath(drawing.new_loop(self._source, target, delay).path())
+        return QCoreApplication.translate("canvas", "Closes a cycle: delayed by one time step"), False
+
+    def _draw(self, start: QPointF, end: QPointF) -> None:
         ends = np.array([[start.x(), start.y()]]), np.array([[end.x(), end.y()]])
         self._item.setPath(path_of(geometry.curves(*ends)[0]))
-        return reason
 
     def remove(self) -> None:
         drawing = self._host.drawing
@@ -70,8 +77,8 @@ class Connect(Gesture):
     def move(self, point: QPointF, pixel: QPoint) -> None:
         target = self._target(point)
         self._left = self._left or target != self._source
-        reason = self._wire.lead(point, target if self._left else None)
-        self._host.say(reason or "", bad=True, at=point)
+        text, refused = self._wire.lead(point, target if self._left else None)
+        self._host.say(text, bad=refused, at=point)
 
     def release(self, point: QPointF) -> None:
         session, drawing = self._host.session, self._host.drawing
@@ -82,7 +89,7 @@ class Connect(Gesture):
             far = point - card.pos() - card.plan.output_port
             if far.manhattanLength() * self._host.zoom > LOOSE:
                 self._host.open_add_list(point, self._source)
-        elif self._left and session.document.network.refuses(self._source, target) is None:
+        elif self._left and editing.refusal(session.document.network, self._source, target) is None:
             session.push(editing.connecting(session.document.network, self._source, target))
 
     def cancel(self) -> None:
@@ -101,8 +108,9 @@ class KeyConnect:
         self._source = source
         self._wire = _Wire(host, source)
         network = host.session.document.network
-        free = [node.id for node in network if node.id != source and network.refuses(source, node.id) is None]
-        others = free or [node.id for node in network if node.id != source]
+        free = [node.id for node in network if network.refuses(source, node.id) is None]
+        back = [node.id for node in network if editing.refusal(network, source, node.id) is None]
+        others = free or back or [node.id for node in network]
         here = host.drawing.cards[source].pos()
         self.target = min(
             others,
@@ -117,16 +125,18 @@ class KeyConnect:
         if target is None:
             return
         network, drawing = self._host.session.document.network, self._host.drawing
-        reason = self._wire.lead(drawing.cards[target].pos(), target)
+        said, refused = self._wire.lead(drawing.cards[target].pos(), target)
         names = network.nodes[self._source].name, network.nodes[target].name
         text = QCoreApplication.translate("canvas", "Connect {0} → {1}: Enter connects, arrows choose, Esc leaves it")
-        self._host.say(reason or text.format(*names), bad=reason is not None, at=drawing.cards[target].pos())
+        if not refused:
+            said = f"{text.format(*names)}. {said}".removesuffix(". ")
+        self._host.say(said, bad=refused, at=drawing.cards[target].pos())
 
     def finish(self) -> None:
         """Connect, if the chosen card takes it."""
         session, target = self._host.session, self.target
         self.cancel()
-        if target is not None and session.document.network.refuses(self._source, target) is None:
+        if target is not None and editing.refusal(session.document.network, self._source, target) is None:
             session.push(editing.connecting(session.document.network, self._source, target))
 
     def cancel(self) -> None:

@@ -1,0 +1,104 @@
+"""What a delayed connection shows besides its curve: the arrow's head and the round badge z⁻¹, z⁻² …"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnsim.ui import fonts
+from nnsim.ui.canvas.geometry import Points
+from nnsim.ui.canvas.routes import TIP, Route, band
+from nnsim.ui.canvas.scenery import BLOCKS_BELOW
+from nnsim.ui.theme import SMALL, color, mix
+
+if TYPE_CHECKING:
+    from nnsim.ui.canvas.bundle import BundleItem
+
+BADGE = 20.0
+"""Height of the badge; it is a circle unless the delay has many figures."""
+LOOP_WIDTH, PLAIN_WIDTH = 4.6, 1.6
+HALF_TIP = 4.6
+RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def delay_text(delay: int) -> str:
+    """How a delay is written: z to the power of minus its time steps."""
+    return "z" + f"-{delay}".translate(RAISED)
+
+
+def badge_rect(delay: int) -> QRectF:
+    """The badge around the point where it stands."""
+    width = max(BADGE, QFontMetricsF(fonts.text(SMALL, 600)).horizontalAdvance(delay_text(delay)) + 9.0)
+    return QRectF(-width / 2, -BADGE / 2, width, BADGE)
+
+
+def loop_bands(line: Points, share: float) -> tuple[QPainterPath, QPainterPath]:
+    """Two stripes along a line: as wide as positive and negative weights have a share."""
+    middle = LOOP_WIDTH * (share - 0.5)
+    return _area(band(line, -LOOP_WIDTH / 2, middle)), _area(band(line, middle, LOOP_WIDTH / 2))
+
+
+def _area(outline: Points) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in outline.tolist()]))
+    path.closeSubpath()
+    return path
+
+
+class DelayMark(QGraphicsItem):
+    """Head and badge of a bundle that is routed around the cards; hidden where there is no delay."""
+
+    def __init__(self, bundle: "BundleItem") -> None:
+        super().__init__(bundle)
+        self._bundle = bundle
+        self._route: Route | None = None
+        self._badge = QRectF()
+        self._delay = 0
+        self.setZValue(20_000.0)
+        self.hide()
+
+    def lay(self, route: Route | None, delay: int) -> None:
+        """Stand on another route."""
+        self.prepareGeometryChange()
+        self._route, self._delay = route, delay
+        self._badge = badge_rect(delay).translated(*route.badge) if route is not None else QRectF()
+        self.setVisible(route is not None)
+        self.update()
+
+    @property
+    def badge(self) -> QRectF:
+        """Where the badge is."""
+        return self._badge
+
+    def boundingRect(self) -> QRectF:
+        if self._route is None:
+            return QRectF()
+        tip = self._route.tip
+        return self._badge.united(QRectF(tip.x() - TIP, tip.y() - TIP, 2 * TIP, 2 * TIP)).adjusted(-2.0, -2.0, 2.0, 2.0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._route is None:
+            return
+        bundle, theme = self._bundle, self._bundle.scenery.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shade = bundle.shade()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color(shade))
+        painter.drawPolygon(self._head())
+        edge = theme.accent if bundle.stands_out() else mix(theme.panel, shade, 0.75)
+        painter.setPen(QPen(color(edge), 1.8 if bundle.chosen else 1.2))
+        painter.setBrush(color(theme.panel))
+        painter.drawRoundedRect(self._badge, BADGE / 2, BADGE / 2)
+        if option.levelOfDetailFromTransform(painter.worldTransform()) < BLOCKS_BELOW:
+            return
+        painter.setFont(fonts.text(SMALL, 600))
+        painter.setPen(color(mix(theme.panel, theme.ink, 0.35) if bundle.faded() else theme.ink))
+        painter.drawText(self._badge.adjusted(0.5, -0.5, 0.5, -0.5), Qt.AlignmentFlag.AlignCenter, delay_text(self._delay))
+
+    def _head(self) -> QPolygonF:
+        assert self._route is not None
+        tip, way = np.array([self._route.tip.x(), self._route.tip.y()]), np.array(self._route.heading)
+        aside, back = np.array([-way[1], way[0]]) * HALF_TIP, tip - way * TIP
+        return QPolygonF([QPointF(*point) for point in (tip, back + aside, back - aside)])

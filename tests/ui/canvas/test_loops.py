@@ -1,0 +1,374 @@
+"""Delayed connections: drawn against the flow, run around the cards, and changed where they are."""
+
+import itertools
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from nnsim.document import Connection, Group, Network, PutConnection
+from nnsim.ui import theme
+from nnsim.ui.canvas import delayed, tidy
+from nnsim.ui.canvas.routes import Wire, routes
+from nnsim.ui.canvas.scenery import Over
+from nnsim.ui.theme import DARK, LIGHT
+from tests.ui import mouse
+from tests.ui.fakes import CATALOG, network
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def looped(*sizes):
+    """A chain whose first layer feeds itself and whose output feeds that layer."""
+    drawn = network(*sizes)
+    drawn.connect("hidden 1", "hidden 1", 1)
+    drawn.connect("output", "hidden 1", 1)
+    return drawn
+
+
+def _box(x, y, width=156.0, height=120.0):
+    return QRectF(x - width / 2, y - height / 2, width, height)
+
+
+# Where they run
+
+
+def _touched(route, cards, own):
+    """Cards that a route passes through; its own may be touched at the edge."""
+    line = route.line()
+    return [
+        name for name, card in cards.items()
+        if any((card.adjusted(1, 1, -1, -1) if name in own else card).contains(QPointF(*point)) for point in line)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_routes_never_run_through_cards(seed):
+    rng = np.random.default_rng(seed)
+    cards = {
+        f"{column}{row}": _box(column * 240.0, row * 330.0 + rng.uniform(-40, 40), rng.uniform(84, 160), rng.uniform(78, 240))
+        for column in range(3) for row in range(3)
+    }  # fmt: skip
+    wires = [Wire(f"{a} {b}", a, b) for a, b in itertools.product(cards, cards) if rng.random() < 0.1]
+    for id, route in routes(cards, [], wires).items():
+        assert not _touched(route, cards, id.split())
+
+
+def test_a_loop_on_one_card_is_an_arc_above_it():
+    route = routes({"h": _box(0, 0)}, [], [Wire("c", "h", "h")])["c"]
+    assert route.badge == pytest.approx((0.0, -94.0))
+    assert route.corners[0][1] == route.corners[-1][1] == -60.0
+    assert route.corners[0][0] == -route.corners[-1][0] > 0.0
+    assert route.heading == (0.0, 1.0)
+
+
+def test_where_there_is_no_room_above_a_loop_runs_below():
+    cards = {"h": _box(0, 0), "lid": _box(0, -135, 600)}
+    route = routes(cards, [], [Wire("c", "h", "h")])["c"]
+    assert route.badge[1] > 60.0
+    assert route.heading == (0.0, -1.0)
+
+
+def test_between_neighbours_above_and_below_a_loop_goes_out_at_the_side():
+    cards = {"h": _box(0, 0), "above": _box(0, -122), "below": _box(0, 122)}
+    route = routes(cards, [], [Wire("c", "h", "h")])["c"]
+    assert not _touched(route, cards, ["h"])
+    assert route.corners[0][0] == 78.0
+    assert route.heading == (1.0, 0.0)
+
+
+def test_what_hangs_below_an_output_is_not_crossed():
+    cards = {"h": _box(0, 0), "lid": _box(0, -135, 600)}
+    hanging = QRectF(-70, 68, 140, 46)
+    route = routes(cards, [hanging], [Wire("c", "h", "h")])["c"]
+    assert not any(hanging.contains(QPointF(*point)) for point in route.line())
+
+
+def test_several_delays_between_the_same_cards_are_apart():
+    cards = {"x": _box(0, 0), "h": _box(230, 0)}
+    found = routes(cards, [], [Wire(str(delay), "h", "x", delay) for delay in (1, 2, 3)])
+    for one, other in itertools.combinations(found.values(), 2):
+        assert np.hypot(*(np.array(one.badge) - np.array(other.badge))) >= delayed.BADGE
+        assert one.tip != other.tip
+
+
+def test_routes_do_not_depend_on_the_order_they_were_drawn_in():
+    cards = {"x": _box(0, 0), "h": _box(230, 0), "y": _box(460, 40)}
+    wires = [Wire("a", "h", "h"), Wire("b", "y", "h"), Wire("c", "y", "x", 2), Wire("d", "h", "h", 2)]
+    first = routes(cards, [], wires)
+    assert all(routes(cards, [], list(order)) == first for order in itertools.permutations(wires))
+
+
+# How they are drawn
+
+
+@pytest.mark.parametrize(("delay", "text"), [(1, "z⁻¹"), (2, "z⁻²"), (1000, "z⁻¹⁰⁰⁰")])
+def test_the_badge_says_the_delay(delay, text):
+    assert delayed.delay_text(delay) == text
+    assert delayed.badge_rect(delay).width() >= delayed.BADGE
+
+
+def test_between_layers_a_loop_is_one_curve_and_between_units_it_is_a_weight(board_on):
+    many, one = board_on(looped(2, 3, 1)), board_on(looped(1, 1, 1))
+    assert [many.bundle("hidden 1", "hidden 1").single, len(many.bundle("hidden 1", "hidden 1").paths)] == [False, 1]
+    loop = one.bundle("hidden 1", "hidden 1")
+    assert loop.single
+    assert loop.levels.shape == (1,)
+
+
+@pytest.mark.parametrize("appearance", [LIGHT, DARK], ids=lambda appearance: appearance.name)
+@pytest.mark.parametrize("sizes", [(2, 3, 1), (1, 1, 1), (20, 30, 3)])
+def test_loops_are_drawn_in_their_colours(board_on, appearance, sizes):
+    board = board_on(looped(*sizes))
+    board.session.set_theme(appearance)
+    loop = board.bundle("output", "hidden 1")
+    for weights in (np.ones(loop.shape_of_weights), -np.ones(loop.shape_of_weights)):
+        loop.set_weights(weights, board.drawing.scenery.levels(weights.ravel()))
+        sign = appearance.positive if weights[0, 0] > 0 else appearance.negative
+        share = (theme.mix(appearance.canvas, sign, at / 20) for at in range(21))
+        picture = board.canvas.grab().toImage()
+        at = board.canvas.view.mapFromScene(QPointF(loop.route.badge[0] + 30.0, loop.route.badge[1]))
+        seen = [picture.pixelColor(at + QPoint(0, y)) for y in range(-3, 4)]
+        assert min(_apart(one, color) for color in share for one in seen if one.name() != appearance.canvas) < 12
+
+
+def _apart(one, color):
+    other = theme.color(color)
+    return max(abs(one.red() - other.red()), abs(one.green() - other.green()), abs(one.blue() - other.blue()))
+
+
+def test_two_connections_with_different_delays_are_both_seen(board_on):
+    drawn = network(2, 3, 1)
+    drawn.connect("x", "hidden 1", 1)
+    drawn.connect("x", "hidden 1", 2)
+    board = board_on(drawn)
+    plain, one, two = (board.drawing.bundles[c.id] for c in drawn.into(drawn.node("hidden 1").id))
+    assert plain.route is None
+    assert not one.mark.badge.intersects(two.mark.badge)
+
+
+def test_loops_follow_cards_that_are_moved(board_on):
+    board = board_on(looped(2, 3, 1))
+    loop = board.bundle("output", "hidden 1")
+    before = loop.route
+    start = board.middle("output")
+    mouse.drag(board.surface, start, start + QPoint(0, 150))
+    assert loop.route != before
+    assert loop.route.corners[0][1] == board.card("output").pos().y() - board.card("output").plan.height / 2
+    board.session.undo()
+    assert loop.route == before
+
+
+def test_a_card_put_in_the_way_is_gone_around(board_on):
+    board = board_on(looped(2, 3, 1))
+    loop = board.bundle("hidden 1", "hidden 1")
+    start, end = board.middle("x"), board.pixel(*loop.route.badge) + QPoint(-50, 20)
+    mouse.drag(board.surface, start, end)
+    card = board.card("x")
+    line = loop.route.line()
+    assert not any(card.plan.rect.translated(card.pos()).contains(QPointF(*point)) for point in line)
+
+
+def test_fit_and_minimap_show_loops_too(board_on):
+    board = board_on(looped(2, 8, 1))
+    badge = board.bundle("output", "hidden 1").mark.badge
+    assert board.drawing.drawing_rect().contains(badge)
+    assert board.canvas.view.visible_rect().contains(badge)
+
+
+# Gestures
+
+
+def test_a_drag_from_a_card_back_to_it_makes_a_loop_in_one_step(board):
+    before = board.network.copy()
+    outside = board.port("hidden 1") + QPoint(30, 0)
+    mouse.drag(board.surface, board.port("hidden 1"), outside, drop=False)
+    mouse.move(board.surface, board.middle("hidden 1"), held=mouse.LEFT)
+    assert board.canvas.note.text == "Closes a cycle: delayed by one time step"
+    assert board.card("hidden 1").mark == board.session.theme.accent
+    mouse.release(board.surface, board.middle("hidden 1"))
+    assert board.bundle("hidden 1", "hidden 1").connection.delay == 1
+    assert board.session.undo_text == "connect hidden 1 → hidden 1"
+    board.session.undo()
+    assert board.network == before
+    assert set(board.drawing.bundles) == set(before.connections)
+
+
+def test_a_press_on_the_port_alone_makes_no_loop(board):
+    mouse.click(board.surface, board.port("hidden 1"))
+    assert not board.session.can_undo
+
+
+def test_a_drag_against_the_flow_is_delayed_and_one_along_it_is_not(board):
+    mouse.drag(board.surface, board.port("output"), board.middle("hidden 1"))
+    assert board.bundle("output", "hidden 1").connection.delay == 1
+    mouse.drag(board.surface, board.port("x"), board.middle("output"))
+    assert board.bundle("x", "output").connection.delay == 0
+
+
+def test_a_second_loop_of_the_same_delay_is_refused_while_hovering(board_on):
+    board = board_on(looped(2, 3, 1))
+    mouse.drag(board.surface, board.port("output"), board.middle("hidden 1"), drop=False)
+    assert "already connected with delay 1" in board.canvas.note.text
+    assert board.card("hidden 1").mark == board.session.theme.bad
+    mouse.release(board.surface, board.middle("hidden 1"))
+    assert not board.session.can_undo
+
+
+def test_the_view_makes_room_for_a_new_loop_until_the_user_looks_elsewhere(board):
+    board.session.push(_group_of_loops(board))
+    assert board.canvas.view.visible_rect().contains(board.drawing.drawing_rect())
+    board.session.undo()
+    board.canvas.view.set_zoom(2.0)
+    before = board.canvas.view.visible_rect()
+    board.session.redo()
+    assert board.canvas.view.visible_rect() == before
+
+
+def _group_of_loops(board):
+    hidden = board.id("hidden 1")
+    return Group(tuple(PutConnection(Connection(f"c{10 + d}", hidden, hidden, d)) for d in range(1, 5)), "loops")
+
+
+def test_curve_and_badge_are_hovered_and_selected(board_on):
+    board = board_on(looped(2, 3, 1))
+    loop = board.bundle("output", "hidden 1")
+    badge = board.canvas.view.mapFromScene(loop.mark.badge.center() + QPointF(0.0, 7.0))
+    for pixel in (badge, board.along(loop, 0, 0.25)):
+        mouse.move(board.surface, pixel)
+        assert board.drawing.scenery.over == Over(connection=loop.connection.id)
+        assert dict(board.canvas.panel.description.rows)["delay"] == "1 time step"
+        mouse.click(board.surface, pixel)
+        assert board.session.selection == {loop.connection.id}
+        assert loop.chosen
+        mouse.click(board.surface, QPoint(3, 3))
+
+
+def test_the_weight_of_a_loop_on_one_unit_is_typed_by_a_double_click(board_on):
+    board = board_on(looped(1, 1, 1))
+    loop = board.bundle("hidden 1", "hidden 1")
+    mouse.double_click(board.surface, board.along(loop, 0, 0.3))
+    assert float(board.canvas.editors.current.text()) == pytest.approx(loop.weights[0, 0], rel=1e-5)
+    board.canvas.editors.current.finish(keep=False)
+
+
+def test_delete_removes_a_selected_loop(board_on):
+    board = board_on(looped(2, 3, 1))
+    board.session.select({board.bundle("output", "hidden 1").connection.id})
+    board.canvas.commands.delete()
+    assert len(board.network.connections) == 3
+    board.session.undo()
+    assert board.bundle("output", "hidden 1").route is not None
+
+
+# The menu
+
+
+def _menu(board, pixel):
+    """What a right click opens."""
+    place = board.surface.mapToGlobal(pixel)
+    QApplication.sendEvent(board.surface, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, pixel, place))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def _action(menu, text):
+    return next(action for action in menu.actions() if action.text() == text)
+
+
+def test_a_right_click_changes_the_delay(board_on):
+    board = board_on(looped(2, 3, 1))
+    loop = board.bundle("output", "hidden 1")
+    menu = _menu(board, board.canvas.view.mapFromScene(loop.mark.badge.center()))
+    assert board.session.selection == {loop.connection.id}
+    assert _action(menu, "Delay: 1 time step").isChecked()
+    none = _action(menu, "Delay: no delay")
+    assert not none.isEnabled()
+    assert "needs a delay of at least one time step" in none.toolTip()
+    _action(menu, "Delay: 3 time steps").trigger()
+    menu.close()
+    assert loop.connection.delay == 3
+    assert board.session.undo_text == "change delay of output → hidden 1"
+    board.session.undo()
+    assert loop.connection.delay == 1
+
+
+def test_a_connection_along_the_flow_may_have_any_delay(board):
+    bundle = board.bundle("x", "hidden 1")
+    menu = _menu(board, board.along(bundle, 0))
+    assert all(action.isEnabled() for action in menu.actions())
+    _action(menu, "Delay: 2 time steps").trigger()
+    menu.close()
+    assert bundle.route is not None
+    menu = _menu(board, board.along(bundle, 0, 0.3))
+    _action(menu, "Delay: no delay").trigger()
+    menu.close()
+    assert bundle.route is None
+    assert bundle.single
+
+
+def test_a_right_click_removes_a_connection(board):
+    menu = _menu(board, board.along(board.bundle("x", "hidden 1"), 0))
+    _action(menu, "Remove").trigger()
+    menu.close()
+    assert [c.source for c in board.network.connections.values()] == [board.id("hidden 1")]
+    assert board.session.undo_text == "disconnect"
+
+
+# Keys and layout
+
+
+def test_keys_draw_a_loop(board):
+    board.canvas.view.setFocus()
+    board.session.select({board.id("output")})
+    board.canvas.commands.connect()
+    assert "Connect output → output" in board.canvas.note.text
+    QTest.keyClick(board.canvas.view, Qt.Key.Key_Left)
+    assert "Closes a cycle: delayed by one time step" in board.canvas.note.text
+    QTest.keyClick(board.canvas.view, Qt.Key.Key_Return)
+    (loop,) = (c for c in board.network.connections.values() if c.delay)
+    assert board.network.nodes[loop.source].name == "output"
+
+
+def test_a_single_layer_is_connected_to_itself_by_keys(board_on):
+    drawn = Network(CATALOG)
+    drawn.add("dense", name="h")
+    board = board_on(drawn)
+    board.session.select({board.id("h")})
+    board.canvas.commands.connect()
+    QTest.keyClick(board.canvas.view, Qt.Key.Key_Return)
+    assert board.bundle("h", "h").connection.delay == 1
+
+
+def test_tidy_gives_the_same_order_with_and_without_loops_and_leaves_room_for_them():
+    drawn = Network(CATALOG)
+    x, y = drawn.add("input", name="x"), drawn.add("dense", name="y")
+    hidden = [drawn.add("dense", name=f"h{i}") for i in range(3)]
+    for h in hidden:
+        drawn.connect(x, h)
+        drawn.connect(h, y)
+    plain = tidy(drawn)
+    for h in reversed(hidden):
+        drawn.connect(h, h, 1)
+    drawn.connect(y, hidden[2], 1)
+    places = tidy(drawn)
+    assert sorted(places, key=places.get) == sorted(plain, key=plain.get)
+    cards = {id: _box(*place) for id, place in places.items()}
+    wires = [Wire(c.id, c.source, c.target) for c in drawn.connections.values() if c.delay]
+    for id, route in routes(cards, [], wires).items():
+        own = [drawn.connections[id].source, drawn.connections[id].target]
+        assert not _touched(route, cards, own)
+        assert route.heading[0] == 0.0
+
+
+def test_units_that_only_remember_stand_before_what_they_feed():
+    drawn = network(2, 3, 1)
+    context = drawn.add("dense", name="context")
+    drawn.connect("hidden 1", context, 1)
+    drawn.connect(context, "output")
+    places = tidy(drawn)
+    assert places[context.id][0] == places[drawn.node("hidden 1").id][0]
