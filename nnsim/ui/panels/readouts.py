@@ -3,9 +3,11 @@
 import math
 from collections.abc import Mapping
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nnsim.datasets import Split
 from nnsim.engine.frames import Frame
 from nnsim.ui.theme import SMALL, Theme, color
 from nnsim.ui.widgets.labels import Elided, Figure
@@ -35,11 +37,13 @@ def percent(value: float) -> str:
 
 
 class Readout(QWidget):
-    """A muted name and its number."""
+    """A muted name and its number. `grown`: the number needs more room than before."""
+
+    grown = Signal()
 
     def __init__(self, name: str, widest: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
+        row = self.row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self.name = Elided(name, SMALL, muted=True)
@@ -51,7 +55,10 @@ class Readout(QWidget):
 
     def show_text(self, text: str) -> None:
         if text != self.figure.text():
+            width = self.figure.width()
             self.figure.setText(text)
+            if self.figure.minimumWidth() > width:
+                self.grown.emit()
 
     def rename(self, name: str) -> None:
         if name != self.name.text():
@@ -66,11 +73,13 @@ class Readout(QWidget):
 
 
 class Readouts(QWidget):
-    """Epoch, iteration, loss, validation loss and the metric that suits the task."""
+    """Epoch, iteration, loss, validation loss and the metric that suits the task. `grown`: they need more room than before."""
+
+    grown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
+        row = self.row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         self.epoch = Readout(self.tr("epoch"), "0 000")
@@ -78,29 +87,59 @@ class Readouts(QWidget):
         self.loss = Readout(self.tr("loss"), "0.0000")
         self.validation = Readout(self.tr("validation"), "0.0000")
         self.score = Readout(self.tr("accuracy"), "100.0 %")
-        for readout in (self.epoch, self.iteration, self.loss, self.validation, self.score):
+        self.all = (self.epoch, self.iteration, self.loss, self.validation, self.score)
+        for readout in self.all:
             row.addWidget(readout)
-        self.loss.setToolTip(self.tr("The loss that training makes smaller, on the training part."))
+            readout.grown.connect(self.grown)
+        self.epoch.setToolTip(self.tr("How often all training samples were used"))
+        self.iteration.setToolTip(self.tr("Updates of the weights so far"))
+        self.watched = False
         self.validation.setToolTip(self.tr("The loss on the validation part, which the network does not learn from."))
 
     def dress(self, theme: Theme) -> None:
         self.validation.set_color(color(theme.negative))
         self.score.set_color(color(theme.good))
 
-    def show_frame(self, frame: Frame, regression: bool) -> None:
+    def show_frame(self, frame: Frame, regression: bool, parts: Split | None, batch: int | None) -> None:
+        """`parts`: how the samples are divided; `batch`: samples of a mini-batch, None for all."""
+        self.watched = parts is not None and len(parts.validation) > 0
         self.epoch.show_text(grouped(frame.epoch))
         self.iteration.show_text(grouped(frame.iteration))
         self.loss.show_text(lossy(frame.loss))
         self.validation.show_text(lossy(frame.validation_loss))
+        many = parts is not None and batch is not None and batch < len(parts.train)
+        over = self.tr("over its mini-batch of {count} samples").format(count=batch) if many else self.tr("over all training samples")
+        tip(self.loss, self.tr("The loss of the last iteration, {over}: what training makes smaller.").format(over=over))
         self._show_score(frame.metrics, regression)
 
     def _show_score(self, metrics: Mapping[str, float], regression: bool) -> None:
-        prefix = "val_" if f"val_{'r2' if regression else 'accuracy'}" in metrics else ""
-        value = metrics.get(f"{prefix}{'r2' if regression else 'accuracy'}")
-        self.score.rename("R²" if regression else self.tr("accuracy"))
-        if value is None:
-            self.score.show_text(NOTHING)
-        else:
-            self.score.show_text(f"{value:.4f}" if regression else percent(value))
-        where = self.tr("of the validation part") if prefix else self.tr("of the training part")
-        self.score.setToolTip(where)
+        metric = "r2" if regression else "accuracy"
+        title = "R²" if regression else self.tr("accuracy")
+        watched, trained = (of_outputs(metrics, f"{prefix}{metric}") for prefix in ("val_", ""))
+        self.score.rename(title)
+        first = next(iter((watched or trained).values()), None)
+        self.score.show_text(NOTHING if first is None else self._score_text(first, regression))
+        places = (
+            (watched, self.tr("on the validation part, which the network does not learn from")),
+            (trained, self.tr("on the training part")),
+        )
+        lines = []
+        for found, where in places:
+            for output, value in found.items():
+                name = self.tr("{title} of {output}").format(title=title, output=output) if output else title
+                lines.append(f"{name[:1].upper()}{name[1:]} {where}: {self._score_text(value, regression)}")
+        tip(self.score, "\n".join(lines) or self.tr("How well the task is done: shown as soon as training has begun"))
+
+    @staticmethod
+    def _score_text(value: float, regression: bool) -> str:
+        return f"{value:.4f}" if regression else percent(value)
+
+
+def of_outputs(metrics: Mapping[str, float], name: str) -> dict[str, float]:
+    """A metric by the name of its output; "" where there is only one."""
+    return {key.removeprefix(name).removeprefix("/"): value for key, value in metrics.items() if key.partition("/")[0] == name}
+
+
+def tip(widget: QWidget, text: str) -> None:
+    if text != widget.toolTip():
+        widget.setToolTip(text)

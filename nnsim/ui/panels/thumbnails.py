@@ -1,4 +1,4 @@
-"""Small pictures of data sets, drawn from their real samples: points, a curve, pictures, or the numbers as colours."""
+"""Small pictures of data sets, drawn from their real samples: points, a curve, pictures, a course of time, or the numbers as colours."""
 
 import math
 
@@ -22,6 +22,8 @@ def drawing(dataset: Dataset, theme: Theme) -> Drawing | None:
     inputs = dataset.inputs
     if dataset.image_shape is not None:
         return _pictures(inputs, dataset.image_shape, theme)
+    if dataset.sequence and inputs.ndim == 3:
+        return _course(inputs[0] if dataset.lengths is None else inputs[0, : dataset.lengths[0]], theme)
     if inputs.ndim == 2 and inputs.shape[1] == 2:
         return _points(inputs, classes_of(dataset), theme)
     if inputs.ndim == 2 and inputs.shape[1] == 1 and isinstance(dataset.targets, np.ndarray) and dataset.task == "regression":
@@ -30,12 +32,14 @@ def drawing(dataset: Dataset, theme: Theme) -> Drawing | None:
 
 
 def classes_of(dataset: Dataset) -> npt.NDArray[np.int64]:
-    """A class number for each sample; 0 for all where the targets are numbers."""
+    """A class number for each sample; 0 for all where the targets are numbers, or differ from one time step to the next."""
     targets = dataset.targets
-    if not isinstance(targets, np.ndarray) or dataset.task not in ("binary", "classes"):
+    if not isinstance(targets, np.ndarray) or dataset.task not in ("binary", "classes") or targets.ndim > 2:
         return np.zeros(dataset.samples, dtype=np.int64)
     if targets.ndim == 1:
         return targets.astype(np.int64)
+    if targets.dtype.kind == "i":
+        return np.zeros(dataset.samples, dtype=np.int64)
     single = targets[:, 0] if targets.shape[1] == 1 else targets.argmax(axis=1)
     return single.astype(np.int64)
 
@@ -103,6 +107,36 @@ def _curve(x: Floats, y: Floats, theme: Theme) -> Drawing:
     return draw
 
 
+def _course(sample: Floats, theme: Theme) -> Drawing:
+    """One sequence (time, features) from left to right: a line for one feature, else a row of colours for each."""
+    values = np.nan_to_num(sample.reshape(len(sample), -1)[:60])
+    low, high = values.min(), values.max()
+    span = high - low if high > low else 1.0
+    if values.shape[1] == 1:
+        return _line((values[:, 0] - low) / span, theme)
+    few = values[:24, _spread(values.shape[1], 8)] / (max(abs(low), abs(high)) or 1.0)
+    cells = np.ascontiguousarray(diverging(theme)[np.rint(128 + 127 * few).astype(int)].swapaxes(0, 1))
+    image = QImage(cells.data, cells.shape[1], cells.shape[0], 3 * cells.shape[1], QImage.Format.Format_RGB888).copy()
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawImage(box.adjusted(2, 4, -2, -4), image)
+
+    return draw
+
+
+def _line(heights: Floats, theme: Theme) -> Drawing:
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inset = box.adjusted(2, 6, -2, -6)
+        step = inset.width() / max(len(heights) - 1, 1)
+        painter.setPen(QPen(color(theme.positive), 1.3))
+        points = [QPointF(inset.left() + place * step, inset.bottom() - h * inset.height()) for place, h in enumerate(heights)]
+        painter.drawPolyline(QPolygonF(points))
+
+    return draw
+
+
 def _pictures(inputs: Floats, shape: tuple[int, ...], theme: Theme) -> Drawing:
     """Four samples in a square."""
     flat = inputs.reshape(len(inputs), -1)
@@ -135,6 +169,7 @@ def _matrix(inputs: Floats, classes: npt.NDArray[np.int64], theme: Theme) -> Dra
 
     def draw(painter: QPainter, box: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
+        box = box.adjusted(1, 1, -1, -1)
         height = box.height() / len(rows)
         cells = box.width() - (6 if several else 0)
         width = cells / scale.shape[1]

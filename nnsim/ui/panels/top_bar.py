@@ -16,8 +16,10 @@ from nnsim.ui.widgets.labels import Elided, Hairline
 
 HEIGHT = 47
 LEAST = 760
-ROOMY, NARROW, TIGHT = 1390, 1200, 1080
-"""Below these widths the bar gives up room and, last, numbers that stand elsewhere too."""
+ROOMY = 1390
+"""Below this width the bar is drawn tighter."""
+NAMES = (90, 190)
+"""Least and largest width of the project's name and state: they give room to the numbers."""
 
 
 class TopBar(QWidget):
@@ -87,9 +89,10 @@ class TopBar(QWidget):
         holder = QWidget()
         holder.setLayout(texts)
         texts.setContentsMargins(0, 0, 0, 0)
-        holder.setFixedWidth(190)
+        holder.setMinimumWidth(NAMES[0])
+        holder.setMaximumWidth(NAMES[1])
         self._names = holder
-        row.addWidget(holder)
+        row.addWidget(holder, 10)  # before the room between the controls and the numbers
         self._add_button(row, "reset", Button("", "reset"), self.tr("Start again"))
         self.buttons["reset"].setMenu(self._reset_menu())
         self._add_button(row, "back", Button(self.tr("back"), "back"), self.tr("Step back"))
@@ -112,6 +115,7 @@ class TopBar(QWidget):
         row.addWidget(self.speed)
         row.addStretch(1)
         row.addWidget(self.readouts)
+        self.readouts.grown.connect(self._give_way)
         return row
 
     def _add_button(self, row: QHBoxLayout, key: str, button: Button, name: str) -> None:
@@ -156,7 +160,12 @@ class TopBar(QWidget):
 
     def _show_frame(self, frame: Frame) -> None:
         dataset = self.session.dataset
-        self.readouts.show_frame(frame, dataset is not None and dataset.task == "regression")
+        batch = self.session.document.settings["batch_size"]
+        size = batch if isinstance(batch, int) else None
+        watched = self.readouts.watched
+        self.readouts.show_frame(frame, dataset is not None and dataset.task == "regression", self.session.parts, size)
+        if self.readouts.watched != watched:
+            self._give_way()
         self._show_controls()
 
     def _show_controls(self) -> None:
@@ -195,15 +204,30 @@ class TopBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = self.width()
-        self._speed_name.setVisible(width >= ROOMY)
-        self._names.setFixedWidth(190 if width >= ROOMY else 120)
-        self.speed.setFixedWidth(108 if width >= ROOMY else 64)
-        self.readouts.epoch.setVisible(width >= NARROW)
-        self.readouts.iteration.name.setVisible(width >= NARROW)
-        self.readouts.validation.setVisible(width >= TIGHT)
-        self.readouts.score.setVisible(width >= LEAST + 180)
-        self.readouts.iteration.setVisible(width >= LEAST + 60)
+        self.speed.setFixedWidth(108 if self.width() >= ROOMY else 64)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Leave out, one after the other, what can best be missed, until the rest has room."""
+        shown = self.readouts
+        wanted = {
+            self._speed_name: self.width() >= ROOMY, shown.epoch: True, shown.iteration.name: True, shown.validation: shown.watched,
+            shown.iteration: True, shown.score: True, shown.loss.name: True,
+        }
+        for widget, want in wanted.items():
+            widget.setVisible(want)
+        for widget in wanted:
+            if self._needed() <= self.width():
+                break
+            widget.hide()
+
+    def _needed(self) -> int:
+        """Pixels that what is not hidden takes at least."""
+        for widget in (*self.readouts.all, self.readouts):
+            widget.row.invalidate()
+            widget.updateGeometry()
+        self._bar.invalidate()
+        return self._bar.minimumSize().width()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST, HEIGHT)

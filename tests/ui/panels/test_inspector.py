@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from nnsim.document import PutNode
+from nnsim.document import PutNode, SetTexts
 from nnsim.engine.frames import Frame, Moment, State
 from nnsim.ui.panels.inspector import Inspector
 from nnsim.ui.panels.inspector.equations import split
@@ -272,3 +272,16 @@ def test_a_removed_layer_is_let_go(session, inspector):
 
     session.push(RemoveNode(node.id))
     assert inspector.tabs.tabText(0) == "Network"
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["shown before", "shown after"])
+def test_a_long_description_is_shown_whole(qtbot, session, inspector, before):
+    text = inspector.network_page.description
+    short = text.height()
+    inspector.resize(303, 530)
+    inspector.setVisible(before)
+    session.push(SetTexts("Spirals", "Words of a description that go on over many lines. " * 12))
+    inspector.show()
+    qtbot.waitUntil(lambda: text.height() > short)
+    assert text.height() >= text.document().size().height() * text.fontMetrics().lineSpacing()
+    assert text.verticalScrollBar().maximum() == 0

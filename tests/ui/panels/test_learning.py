@@ -83,3 +83,15 @@ def test_the_rest_unfolds(qtbot, panel):
     assert not panel.rest.isHidden()
     panel.more.click()
     assert panel.rest.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("optimizer", "sgd"), ("optimizer", "rmsprop"), ("schedule", "exponential"), ("loss", "binary_cross_entropy")]
+)
+def test_title_and_choice_stand_whole_in_a_column_of_the_usual_width(qtbot, panel, session, key, value):
+    panel.resize(222, 600)
+    session.push(SetSetting(key, value))
+    editor = panel.losses.editors[""] if key == "loss" else panel.editors[key]
+    qtbot.waitUntil(lambda: editor.control.width() == editor.control.sizeHint().width())
+    assert panel.width() == 222
+    assert editor.title.elided() == editor.title.text()

@@ -3,9 +3,12 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from nnsim.datasets import Split
+from nnsim.document import SetSetting
 from nnsim.engine.frames import State
 from nnsim.ui.panels.readouts import lossy
 from nnsim.ui.panels.top_bar import TopBar
@@ -113,3 +116,52 @@ def test_nothing_sticks_out_of_a_narrow_bar(qtbot, bar, width):
     assert all(widget.mapTo(bar, widget.rect().topRight()).x() <= width for widget in shown)
     places = sorted((widget.mapTo(bar, widget.rect().topLeft()).x(), widget.width()) for widget in shown)
     assert all(left + wide <= right for (left, wide), (right, _) in pairwise(places))
+
+
+def test_without_a_validation_part_no_validation_loss_is_named(bar, session):
+    assert bar.readouts.validation.isVisible()
+    session.parts = Split(np.arange(4), np.arange(0), np.arange(0))
+    session.show_frame(session.frame)
+    assert not bar.readouts.validation.isVisible()
+
+
+def test_the_metric_says_which_part_it_belongs_to(bar, session):
+    session.show_frame(replace(session.frame, metrics={"accuracy": 0.981, "val_accuracy": 1.0}))
+    assert bar.readouts.score.figure.text() == "100.0\u202f%"
+    validation, training = bar.readouts.score.toolTip().splitlines()
+    assert "validation part" in validation
+    assert "100.0" in validation
+    assert "training part" in training
+    assert "98.1" in training
+
+
+def test_with_several_outputs_the_first_one_is_shown_and_all_are_told(bar, session):
+    session.show_frame(replace(session.frame, metrics={"accuracy/one": 0.5, "accuracy/two": 0.75}))
+    assert bar.readouts.score.figure.text() == "50.0\u202f%"
+    assert "of two" in bar.readouts.score.toolTip()
+    assert "75.0" in bar.readouts.score.toolTip()
+
+
+def test_the_loss_says_over_which_samples_it_is(bar, session):
+    session.push(SetSetting("batch_size", 10))
+    session.show_frame(replace(session.frame, iteration=1))
+    assert "mini-batch of 10 samples" in bar.readouts.loss.toolTip()
+    session.push(SetSetting("batch_size", None))
+    session.show_frame(replace(session.frame, iteration=2))
+    assert "all training samples" in bar.readouts.loss.toolTip()
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1440])
+def test_long_numbers_are_never_cut(qtbot, bar, session, width):
+    bar.resize(width, 47)
+    qtbot.waitUntil(lambda: bar.width() == width)
+    session.document.title = "A project with a rather long name"
+    session.show_frame(
+        replace(session.frame, epoch=1_345_678, iteration=21_345_678, loss=1.75e-12, validation_loss=4.04e-12, metrics={"accuracy": 1.0})
+    )
+    qtbot.waitUntil(lambda: bar.readouts.geometry().right() <= width)
+    for readout in bar.readouts.all:
+        if readout.isVisible():
+            assert readout.mapTo(bar, readout.rect().topRight()).x() <= width
+            assert readout.figure.width() >= readout.figure.fontMetrics().horizontalAdvance(readout.figure.text())
+    assert bar.readouts.loss.isVisible()

@@ -1,7 +1,7 @@
 """Nothing selected: the whole network. Its name and notes, its sizes layer by layer, and what is wrong with it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from nnsim.document import Problem, SetTexts, parameter_count
@@ -15,6 +15,7 @@ from nnsim.ui.widgets.labels import Heading, Note, emptied
 from nnsim.ui.widgets.scrolling import thin_bars
 
 MOST_ROWS = 60
+LEAST_LINES = 2
 LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 2000
 
 
@@ -124,7 +125,7 @@ class NetworkPage(QWidget):
 
 
 class Description(QPlainTextEdit):
-    """Some lines of text; the edit is finished when the keyboard goes elsewhere."""
+    """Some lines of text, as high as they need; the edit is finished when the keyboard goes elsewhere."""
 
     finished = Signal()
 
@@ -133,9 +134,22 @@ class Description(QPlainTextEdit):
         self.setFont(fonts.text(BODY))
         thin_bars(self)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(64)
         self.document().setDocumentMargin(0)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = max(int(self.document().size().height()), LEAST_LINES)  # a plain document measures its height in lines
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page scrolls, never the text inside it
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

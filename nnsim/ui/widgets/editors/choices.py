@@ -61,8 +61,11 @@ class ReferenceEditor(Editor):
         self.more.toggled.connect(self._show_form)
         self.more.setVisible(False)
         self.row.setStretch(0, 0)
-        self.row.insertWidget(1, self.more)
-        self.row.insertStretch(2, 1)
+        self.row.setSpacing(0)  # the arrow belongs to the title; the room goes between both and the control
+        self.row.insertSpacing(1, 2)
+        self.row.insertWidget(2, self.more)
+        self.row.insertSpacing(3, 4)
+        self.row.insertStretch(4, 1)
         if parameter.optional:
             self.control.addItem(parameter.none_title, None)
         for entry in catalog.entries(parameter.family):
