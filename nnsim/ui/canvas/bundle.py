@@ -46,18 +46,18 @@ class BundleItem(QGraphicsItem):
         self.chosen = False
         self._source: Plan | None = None
         self._target: Plan | None = None
+        self._route: Route | None = None
         self._control: Points = np.empty((0, 4, 2))
         self._lines: Points | None = None
-        self._route: Route | None = None
+        self._bands: tuple[float, QPainterPath, QPainterPath] | None = None
         self._paths: list[QPainterPath] = []
         self._labels: list[tuple[float, float]] = []
-        self._bands: tuple[float, QPainterPath, QPainterPath] | None = None
         self._bounds = QRectF()
         self._strands = Strands(self, scenery)
         self._numbers = NumbersItem(self)
+        self.mark = DelayMark(self)
 
     # Geometry
-        self.mark = DelayMark(self)
 
     def connect(
         self, source: Plan, start: QPointF, target: Plan, end: QPointF, shape: tuple[int, int] | None, route: Route | None = None
@@ -82,9 +82,9 @@ class BundleItem(QGraphicsItem):
         self._places = (begin, finish)
         self._lines = self._bands = None
         self._paths, self._labels = [], []
+        self.mark.lay(route, self.connection.delay)
         low, high = self._control.min((0, 1)), self._control.max((0, 1))
         self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0).united(self.mark.boundingRect())
-        self.mark.lay(route, self.connection.delay)
         if self.weights is not None and self.weights.shape != shape:
             self.weights, self.levels = None, NO_LEVELS
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, self.single)
@@ -97,18 +97,16 @@ class BundleItem(QGraphicsItem):
         shape = self.shape_of_weights
         if shape is None or self._source is None or self._target is None or shape[0] * shape[1] > MOST_CURVES:
             return False
-        return self._target.single and (self._source.single or len(self._source.starts()) == 1 == shape[1])
-
         if self._route is not None:
             return shape == (1, 1)
+        return self._target.single and (self._source.single or len(self._source.starts()) == 1 == shape[1])
+
     @property
     def paths(self) -> list[QPainterPath]:
         if not self._paths:
             self._paths = [path_of(control) for control in self._control] if self._route is None else [self._route.path()]
         return self._paths
 
-    def near(self, point: QPointF, reach: float) -> tuple[float, tuple[int, int] | None] | None:
-        """(distance, weight (to, from) or None) of the nearest drawn curve within `reach`, or None."""
     @property
     def route(self) -> Route | None:
         """How it runs around the cards, if it is delayed."""
@@ -120,6 +118,8 @@ class BundleItem(QGraphicsItem):
             self._lines = geometry.sampled(self._control) if self._route is None else self._route.line()[None]
         return self._lines
 
+    def near(self, point: QPointF, reach: float) -> tuple[float, tuple[int, int] | None] | None:
+        """(distance, weight (to, from) or None) of the nearest drawn curve within `reach`, or None."""
         if not self._bounds.adjusted(-reach, -reach, reach, reach).contains(point):
             return None
         far = geometry.distances(self.lines(), point.x(), point.y())
@@ -143,13 +143,13 @@ class BundleItem(QGraphicsItem):
         x, y = self._labels[index]
         return QRectF(x - LABEL_WIDTH / 2, y - LABEL_HEIGHT / 2, LABEL_WIDTH, LABEL_HEIGHT)
 
-    # Values
-
     def _beside_badge(self) -> Points:
         """(1, 21, 2): places for the number of a route, right of its badge."""
         assert self._route is not None
         room = (self.mark.badge.width() + LABEL_WIDTH) / 2 + 2.0
         return np.full((1, 21, 2), [self._route.badge[0] + room, self._route.badge[1]])
+
+    # Values
 
     def set_weights(self, weights: Weights | None, levels: npt.NDArray[np.int8]) -> None:
         """Show other weights, each at its step of width and strength (empty where no single ones are drawn); geometry stays."""
@@ -170,6 +170,8 @@ class BundleItem(QGraphicsItem):
 
     def _dress(self) -> None:
         """Give every curve its pen, or paint the thick one anew."""
+        if self._route is not None:
+            self.mark.update()
         if not self.single:
             self._numbers.hide()
             self.update()
@@ -182,8 +184,6 @@ class BundleItem(QGraphicsItem):
         else:
             strong = self._strong()
             faded = strong is not None or self.faded()
-        if self._route is not None:
-            self.mark.update()
             bold = not faded and (self.chosen or scenery.glow(self.connection.target) is not None)
             manner = np.full(self.levels.size, FADED if faded else STRONG if bold else 0)
             manner[strong or []] = STRONG
@@ -199,6 +199,9 @@ class BundleItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._route is not None:
+            self._paint_route(painter)
+            return
         self._paint_thick(painter)
         self._paint_traced(painter)
 
@@ -211,9 +214,6 @@ class BundleItem(QGraphicsItem):
         if over.connection is not None:
             return [int(indices[over.weight])] if over.connection == self.connection.id and over.weight else None
         if over.unit is None:
-        if self._route is not None:
-            self._paint_route(painter)
-            return
             return None
         found: list[int] = []
         if over.node == self.connection.target and self._target is not None:

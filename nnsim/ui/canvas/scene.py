@@ -17,10 +17,10 @@ from nnsim.ui.canvas import geometry
 from nnsim.ui.canvas.badge import BadgeItem
 from nnsim.ui.canvas.bundle import NO_LEVELS, BundleItem, Weights
 from nnsim.ui.canvas.card import CardItem
-from nnsim.ui.canvas.output import OutputItem, target_text
 from nnsim.ui.canvas.loops import NEW, routes_of
-from nnsim.ui.canvas.scenery import NOTHING, NUMBERS_FROM, Over, Scenery
+from nnsim.ui.canvas.output import OutputItem, target_text
 from nnsim.ui.canvas.routes import Route, Wire
+from nnsim.ui.canvas.scenery import NOTHING, NUMBERS_FROM, Over, Scenery
 from nnsim.ui.canvas.units import UnitsItem
 from nnsim.ui.theme import Theme
 
@@ -44,12 +44,12 @@ class NetworkScene(QGraphicsScene):
         self._document: Document | None = None
         self._dataset: Dataset | None = None
         self._row = 0
-        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        self.setSceneRect(-EXTENT, -EXTENT, 2 * EXTENT, 2 * EXTENT)
-
         self._loose: dict[str, tuple[int, int] | None] = {}
         """Delayed connections whose route is laid with those of all others, and the shapes of their weights."""
         self._curves_drawn = 0.0
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.setSceneRect(-EXTENT, -EXTENT, 2 * EXTENT, 2 * EXTENT)
+
     # The document
 
     def show_document(self, document: Document, shapes: Shapes, dataset: Dataset | None = None) -> None:
@@ -76,10 +76,10 @@ class NetworkScene(QGraphicsScene):
             bundle.connection = connection
             self._lay(bundle, shape)
         self._show_outputs(document)
+        self._lay_loops()
         self._show_weights()
         self._show_losses()
 
-        self._lay_loops()
     def _remove_gone(self, document: Document) -> None:
         network = document.network
         for id in [id for id in self.cards if id not in network.nodes]:
@@ -145,10 +145,10 @@ class NetworkScene(QGraphicsScene):
         for bundle in self.bundles.values():
             if bundle.connection.source in positions or bundle.connection.target in positions:
                 self._lay(bundle, bundle.shape_of_weights)
+        self._lay_loops()
 
     def _place(self, id: str, position: QPointF) -> None:
         card = self.cards[id]
-        self._lay_loops()
         card.setPos(position)
         self.units[id].setPos(position)
         if id in self.outputs:
@@ -268,6 +268,8 @@ class NetworkScene(QGraphicsScene):
     def _place_badge(self, badge: BadgeItem, place: CardItem | BundleItem) -> None:
         if isinstance(place, CardItem):
             badge.setPos(place.pos() + QPointF(place.plan.width / 2 - 3.0, -place.plan.height / 2 + 3.0))
+        elif place.route is not None:
+            badge.setPos(place.mark.badge.topRight() + QPointF(3.0, -1.0))
         else:
             badge.setPos(place.boundingRect().center())
 
@@ -288,8 +290,6 @@ class NetworkScene(QGraphicsScene):
             self.scenery.dashed = not self.scenery.dashed
             for bundle in self.bundles.values():
                 bundle.refresh()
-        elif place.route is not None:
-            badge.setPos(place.mark.badge.topRight() + QPointF(3.0, -1.0))
 
     def set_theme(self, theme: Theme) -> None:
         self.scenery.theme = theme
@@ -309,6 +309,9 @@ class NetworkScene(QGraphicsScene):
             rect = rect.united(card.plan.rect.translated(card.pos()))
             if id in self.outputs:
                 rect = rect.united(self.outputs[id].boundingRect().translated(self.outputs[id].pos()))
+        for bundle in self.bundles.values():
+            if bundle.route is not None:
+                rect = rect.united(bundle.boundingRect())
         return rect
 
     def card_at(self, point: QPointF, reach: float = 0.0) -> CardItem | None:
@@ -330,9 +333,6 @@ class NetworkScene(QGraphicsScene):
         """The unit or the weight under a point; units come first."""
         card = self.card_at(point)
         if card is not None:
-        for bundle in self.bundles.values():
-            if bundle.route is not None:
-                rect = rect.united(bundle.boundingRect())
             unit = card.plan.unit_at(point - card.pos())
             if unit is not None:
                 return Over(node=card.node.id, unit=unit)
