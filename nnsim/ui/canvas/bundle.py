@@ -158,7 +158,6 @@ class BundleItem(QGraphicsItem):
 
     def refresh(self) -> None:
         """What the pointer is over changed, or the zoom. Curves to units run over cards, all others pass below them."""
-        self._keep()
         above = self.single or self._route is not None or self._strong() is not None
         self.setZValue(1.5 if self._route is not None else 1.0 if above else -1.0)
         self._dress()
