@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsOpacityEffect, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.document import Connection
 from nnsim.ui import fonts
@@ -26,6 +26,8 @@ MOST_LABELS = 80
 LABEL_WIDTH, LABEL_HEIGHT = 25.0, 8.5
 LABEL_SPOTS = (10, 8, 12, 7, 13, 6, 14, 5, 15, 4, 16, 3, 17)
 """Where on a curve (in twentieths) its number may stand, the best place first."""
+ALMOST_OPAQUE = 0.9999
+"""An effect that is seen nowhere, but for which Qt keeps a picture of the item; at 1 it would not."""
 MOST_TRACED = 160
 """Curves of a hovered unit that are drawn over a thick curve."""
 
@@ -158,6 +160,7 @@ class BundleItem(QGraphicsItem):
 
     def refresh(self) -> None:
         """What the pointer is over changed, or the zoom. Curves to units run over cards, all others pass below them."""
+        self._keep()
         above = self.single or self._route is not None or self._strong() is not None
         self.setZValue(1.5 if self._route is not None else 1.0 if above else -1.0)
         self._dress()
@@ -166,6 +169,16 @@ class BundleItem(QGraphicsItem):
         if chosen != self.chosen:
             self.chosen = chosen
             self._dress()
+
+    def _keep(self) -> None:
+        """Draw the curves from a picture while they stay the same: what changes on cards must not draw all of them again."""
+        effect = self.graphicsEffect()
+        if effect is None and self.scenery.kept:
+            effect = QGraphicsOpacityEffect()
+            effect.setOpacity(ALMOST_OPAQUE)
+            self.setGraphicsEffect(effect)
+        if effect is not None:
+            effect.setEnabled(self.scenery.kept)
 
     def _dress(self) -> None:
         """Give every curve its pen, or paint the thick one anew."""

@@ -4,6 +4,7 @@ It knows documents and frames only, so it also draws pictures without a window. 
 """
 
 import math
+import time
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from nnsim.datasets import Dataset
 from nnsim.document import Document, Node, Problem, Shapes, weight_shape
-from nnsim.engine.frames import Frame
+from nnsim.engine.frames import Frame, State
 from nnsim.ui.canvas import geometry
 from nnsim.ui.canvas.badge import BadgeItem
 from nnsim.ui.canvas.bundle import NO_LEVELS, BundleItem, Weights
@@ -26,6 +27,8 @@ from nnsim.ui.theme import Theme
 
 MOST_CURVES = 2000
 EXTENT = 100_000.0
+CURVES_STAY = 0.19
+"""Seconds that curves stay as they are while the network trains."""
 
 
 class NetworkScene(QGraphicsScene):
@@ -187,6 +190,7 @@ class NetworkScene(QGraphicsScene):
         if frame is before and (sample, row) == (self.scenery.sample, self._row):
             return
         glowing = {moment.node for moment in (before.moment, frame.moment) if moment is not None and moment.node is not None}
+        losing = self._losing()
         self.scenery.frame, self.scenery.sample, self._row = frame, sample, row
         self.scenery.waiting = self._waiting(frame)
         for id, units in self.units.items():
@@ -194,10 +198,26 @@ class NetworkScene(QGraphicsScene):
             units.setOpacity(0.3 if id in self.scenery.waiting else 1.0)
             if id in glowing:
                 self.cards[id].update()
-        for item in self.outputs.values():
-            item.update()
-        self._show_weights()
+        for id in self._losing() ^ losing:
+            self.outputs[id].update()
+        if self._curves_due(frame):
+            self._show_weights()
         self._show_losses()
+
+    def _curves_due(self, frame: Frame) -> bool:
+        """Whether curves are given other pens. Of a network that trains they are drawn less often than all else.
+
+        To draw them takes longer than all else, and how wide they are changes slowly. Numbers on them are always those of the frame.
+        """
+        passing = frame.state is State.RUNNING and frame.moment is None and not self.scenery.dashed and self.scenery.over == NOTHING
+        now = time.perf_counter()
+        if passing and self.scenery.scale > 0.0 and now - self._curves_drawn < CURVES_STAY:
+            return False
+        self._curves_drawn = now
+        return True
+
+    def _losing(self) -> frozenset[str]:
+        return frozenset(id for id in self.outputs if self.scenery.losing(id))
 
     def _waiting(self, frame: Frame) -> frozenset[str]:
         """Nodes that come after the one whose forward operation was executed last."""
@@ -286,8 +306,9 @@ class NetworkScene(QGraphicsScene):
 
     def show_zoom(self, zoom: float) -> None:
         """The zoom at which the drawing is looked at: from some zoom on curves carry their numbers."""
-        if self.scenery.dashed != (zoom >= NUMBERS_FROM):
-            self.scenery.dashed = not self.scenery.dashed
+        dashed = zoom >= NUMBERS_FROM
+        if self.scenery.dashed != dashed or self.scenery.kept == dashed:
+            self.scenery.dashed, self.scenery.kept = dashed, not dashed
             for bundle in self.bundles.values():
                 bundle.refresh()
 

@@ -56,6 +56,8 @@ class Scenery:
     """Nodes that are not computed yet in the forward pass that is stepped through."""
     dashed: bool = False
     """Whether the zoom is large enough for numbers, and for the dashes of negative weights."""
+    kept: bool = False
+    """Whether Qt keeps a picture of the curves: on a screen, unless zoomed in, where that picture would be large."""
     _pens: dict[tuple[str, int, float, bool, bool, bool], QPen] = field(default_factory=dict)
 
     def activations(self, node: str) -> Values | None:

@@ -194,8 +194,9 @@ class PlotArea(QWidget):
             self.plots[key].place = "alone" if key == self.maximised else "row"
             if key not in shown:
                 self.plots[key].hide()
-        for key in shown:
+        for index, key in enumerate(shown):
             plot = self.plots[key]
+            plot.turn = index % 2 == 0
             self._row.addWidget(plot, 1)
             plot.header.reserve(CORNER if key == shown[-1] else 0)
             plot.show()

@@ -6,7 +6,7 @@ pyqtgraph's own PlotItem brings menus, buttons and automatic ranges; here limits
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter
-from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget, QWidget
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QGraphicsWidget, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.plots import limits
@@ -39,6 +39,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         else:
             self.setHeight(BOTTOM)
         self.setZValue(-1000)  # below the view, which has -100: grid lines under the curves
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # it changes far more seldom than the curves over it
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
         count = max(2, round(size / (46 if self.orientation == "left" else 80)))

@@ -109,10 +109,11 @@ class Matrix(QWidget):
         self._dress: tuple[object, ...] = ()
         """What the picture was painted for: everything but the counts themselves."""
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_counts(self, counts: np.ndarray) -> None:
-        if counts is not self.counts:
-            self.counts = counts
+        before, self.counts = self.counts, counts
+        if not np.array_equal(before, counts):
             self.update()
 
     def label(self, index: int) -> str:
@@ -147,9 +148,10 @@ class Matrix(QWidget):
         return mix(ground, self.theme.positive if right else self.theme.negative, round(share**0.7, 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not len(self.counts):
-            return
         painter = QPainter(self)
+        if not len(self.counts):
+            painter.fillRect(self.rect(), color(self.theme.panel))
+            return
         if painter.paintEngine().type() == QPaintEngine.Type.SVG:
             self._paint_cells(painter, np.argwhere(np.ones(self.counts.shape)))
             self._paint_labels(painter, len(self.counts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.document import parameter_count
@@ -116,6 +116,9 @@ class Names(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.entries: tuple[Entry, ...] = ()
+        self._picture = QPixmap()
+        self._dress: tuple[object, ...] = ()
+        """What the picture was painted for."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_entries(self, entries: tuple[Entry, ...]) -> None:
@@ -124,7 +127,24 @@ class Names(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """From a picture: it lies over curves that are drawn again and again."""
         painter = QPainter(self)
+        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+            self._paint(painter)
+            return
+        ratio = self.devicePixelRatioF()
+        dress = (self.entries, self.theme, self.size(), ratio)
+        if dress != self._dress:
+            self._dress = dress
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(self._picture)
+            self._paint(inner)
+            inner.end()
+        painter.drawPixmap(0, 0, self._picture)
+
+    def _paint(self, painter: QPainter) -> None:
         words, digits = fonts.text(SMALL), fonts.numbers(SMALL)
         metrics = QFontMetricsF(words)
         for row, entry in enumerate(self.entries):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QMenu, QStackedL
 
 from nnsim.catalog import FileError
 from nnsim.document import Change
-from nnsim.engine.frames import Frame
+from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
 from nnsim.ui.plots import export
 from nnsim.ui.plots.header import MARGIN, Header
@@ -19,6 +20,10 @@ from nnsim.ui.theme import BODY, CONTROL_RADIUS, SMALL, Theme, color
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
+
+
+STAYS = 0.09
+"""Seconds that a plot may stay as it is while the network trains."""
 
 
 class Plot(QWidget):
@@ -59,6 +64,10 @@ class Plot(QWidget):
         column.addWidget(self.header)
         column.addLayout(self._pages, 1)
         self.setMinimumSize(150, 120)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.turn = False
+        """Whether it draws the next picture of a network that trains; neighbours take turns."""
+        self._drew_at = 0.0
         self.header.help.setAccessibleName(self.tr("What this plot shows"))
         self.header.help.setToolTip(self.tr("What this plot shows"))
         self.header.menu.setAccessibleName(self.tr("Menu of this plot"))
@@ -183,8 +192,17 @@ class Plot(QWidget):
     # Inside
 
     def _on_frame(self, frame: Frame) -> None:
-        if self.isVisible():
+        if self.isVisible() and self._due(frame):
             self.show_frame(frame)
+
+    def _due(self, frame: Frame) -> bool:
+        """Of a network that trains, plots draw every other picture, unless these come seldom. A pause is always drawn."""
+        self.turn = not self.turn
+        now = time.perf_counter()
+        if frame.state is State.RUNNING and frame.moment is None and not self.turn and now - self._drew_at < STAYS:
+            return False
+        self._drew_at = now
+        return True
 
     def _on_theme(self, theme: Theme) -> None:
         self.theme = theme

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QWidget
 
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
 from nnsim.ui.plots.limits import grouped, step
 from nnsim.ui.theme import SMALL, Theme, color, mix
+from nnsim.ui.widgets.labels import Figure
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -33,12 +34,10 @@ class Timeline(QWidget):
         super().__init__(parent)
         self.session = session
         self.setFixedHeight(HEIGHT)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.bar = Bar(session.theme, self)
         self.bar.setAccessibleName(self.tr("Timeline: iteration"))
-        self.number = QLabel(self)
-        self.number.setFont(fonts.numbers(12))
-        self.number.setMinimumWidth(round(QFontMetricsF(self.number.font()).horizontalAdvance("00 000 / 00 000")))
-        self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.number = Figure("00 000 / 00 000", 12, parent=self)  # its size is fixed: another number moves nothing else
         self.number.setAccessibleName(self.tr("Iteration and length of the run"))
         self.state = StateMark(session.theme, self)
         self.caption = QLabel(self.tr("timeline"), self)
@@ -76,7 +75,8 @@ class Timeline(QWidget):
         self.state.show_state(frame.state, self._word(frame))
         self.state.setToolTip(frame.message)
         reason = None if frame.furthest > frame.earliest else self.tr("There is nothing to go back to yet: press Train or step first.")
-        self.bar.setEnabled(reason is None)
+        if self.bar.isEnabled() != (reason is None):
+            self.bar.setEnabled(reason is None)
         self.bar.hint = reason or self.tr("Drag to any iteration of the run; everything shows that moment.")
 
     def _word(self, frame: Frame) -> str:
@@ -91,7 +91,9 @@ class Timeline(QWidget):
 
     def _show_number(self, iteration: int, furthest: int) -> None:
         whole = grouped(furthest)
-        self.number.setText(f"{grouped(iteration).rjust(len(whole), chr(0x2007))} / {whole}")
+        text = f"{grouped(iteration).rjust(len(whole), chr(0x2007))} / {whole}"
+        if text != self.number.text():
+            self.number.setText(text)
 
     def _send(self) -> None:
         if self._wanted is not None and self._wanted != self._sent:
@@ -131,6 +133,7 @@ class Bar(QAbstractSlider):
         self.theme = theme
         self.hint = ""
         self.events: tuple[tuple[int, str], ...] = ()
+        self._shown: tuple[object, ...] = ()
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -140,14 +143,18 @@ class Bar(QAbstractSlider):
         return QSize(300, 24)
 
     def show_run(self, iteration: int, earliest: int, furthest: int, events: tuple[tuple[int, str], ...] = ()) -> None:
+        if (iteration, earliest, furthest, events) == self._shown and self.value() == iteration:
+            return
+        self._shown = (iteration, earliest, furthest, events)
         self.events = events
+        self.setUpdatesEnabled(False)  # a slider paints itself for each of its three numbers
         self.blockSignals(True)
         self.setRange(earliest, furthest)
         self.setPageStep(max(1, round((furthest - earliest) / 10)))
         if not self.isSliderDown():
             self.setValue(iteration)
         self.blockSignals(False)
-        self.update()
+        self.setUpdatesEnabled(True)
 
     def ticks(self) -> list[float]:
         """Places of the ticks, at round numbers of iterations, far enough from each other."""
@@ -205,12 +212,15 @@ class Bar(QAbstractSlider):
             return
         painter.setBrush(color(past))
         painter.drawRoundedRect(QRectF(left, middle - 2, here - left, 4), 2, 2)
-        painter.setPen(QPen(color(mix(theme.panel, theme.accent, 0.75)), 1))
-        later = QPen(color(mix(theme.panel, theme.muted, 0.45)), 1)
-        for x in self.ticks():
-            if x > here:
-                painter.setPen(later)
-            painter.drawLine(QPointF(round(x) + 0.5, middle - 4), QPointF(round(x) + 0.5, middle + 4))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright lines on whole pixels
+        ticks = self.ticks()
+        for tint, places in (
+            (mix(theme.panel, theme.accent, 0.75), [x for x in ticks if x <= here]),
+            (mix(theme.panel, theme.muted, 0.45), [x for x in ticks if x > here]),
+        ):
+            painter.setPen(QPen(color(tint), 1))
+            painter.drawLines([QLineF(round(x) + 0.5, middle - 4, round(x) + 0.5, middle + 4) for x in places])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_events(painter, middle)
         if self.hasFocus():
             painter.setPen(Qt.PenStyle.NoPen)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSize
 
 from nnsim.datasets import Dataset
 from nnsim.document import Document, Network
-from nnsim.engine.frames import Frame, Moment
+from nnsim.engine.frames import Frame, Moment, State
 from nnsim.ui import theme
 from nnsim.ui.canvas import picture, scene
 from nnsim.ui.canvas.bundle import MOST_CURVES
@@ -201,3 +201,34 @@ def test_a_picture_needs_no_window(qapp):
     assert (image.width(), image.height()) == (400, 240)
     columns = [x for x in range(400) if any(image.pixelColor(x, y).name() != LIGHT.canvas for y in range(0, 240, 3))]
     assert abs((columns[0] + columns[-1]) / 2 - 200) < 6
+
+
+def worn(board):
+    return [item.pen().widthF() for item in board.bundle("x", "hidden 1")._strands._items]
+
+
+def test_curves_of_a_network_that_trains_keep_their_pens_for_a_moment_and_follow_every_pause(board):
+    board.session.show_frame(frame_of(board.session, seed=1, state=State.RUNNING))
+    drawn = worn(board)
+    board.session.show_frame(frame_of(board.session, seed=2, state=State.RUNNING))
+    assert worn(board) == drawn
+    board.session.show_frame(frame_of(board.session, seed=2, state=State.PAUSED))
+    assert worn(board) != drawn
+
+
+def test_curves_that_are_pointed_at_or_carry_numbers_follow_every_frame(board):
+    for look in (lambda: mouse.move(board.surface, board.unit("hidden 1", 1)), lambda: board.canvas.view.set_zoom(2.0)):
+        board.session.show_frame(frame_of(board.session, seed=1, state=State.RUNNING))
+        look()
+        frame = frame_of(board.session, seed=2, state=State.RUNNING)
+        board.session.show_frame(frame)
+        bundle = board.bundle("x", "hidden 1")
+        assert bundle.weights is frame.weights[bundle.connection.id]
+        mouse.move(board.surface, QPoint(5, 5))
+
+
+def test_a_picture_of_the_curves_is_kept_unless_they_are_large(board):
+    effect = board.bundle("x", "hidden 1").graphicsEffect()
+    assert effect.isEnabled()
+    board.canvas.view.set_zoom(3.0)
+    assert not effect.isEnabled()

@@ -3,6 +3,7 @@
 import csv
 import gc
 import weakref
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from nnsim.catalog import FileError
 from nnsim.document import MoveNodes, SetSetting
-from nnsim.engine.frames import Frame
+from nnsim.engine.frames import Frame, State
 from nnsim.ui.plots import PLOTS
 from nnsim.ui.plots.plot import Explanation
 from nnsim.ui.theme import DARK, LIGHT
@@ -150,3 +151,32 @@ def test_moving_a_card_or_turning_the_learning_rate_leaves_the_plots_alone(shown
     assert refreshed == []
     session.push(SetSetting("batch_size", 5))
     assert refreshed
+
+
+@each
+def test_a_plot_draws_every_other_picture_of_a_network_that_trains_and_every_pause(kind, shown):
+    session = world_for(kind)
+    plot = shown(kind(session))
+    drawn = []
+    plot.show_frame = drawn.append
+    moments = [replace(session.frame, iteration=600 + step) for step in range(6)]
+    for moment in moments:
+        session.show_frame(moment)
+    assert 0 < len(drawn) < len(moments)
+    end = replace(session.frame, state=State.PAUSED)
+    for _ in range(2):
+        session.show_frame(end)
+        assert drawn[-1] is end
+        drawn.clear()
+
+
+@each
+def test_plots_draw_every_picture_if_these_come_seldom(kind, shown, monkeypatch):
+    session = world_for(kind)
+    plot = shown(kind(session))
+    monkeypatch.setattr("nnsim.ui.plots.plot.STAYS", 0.0)
+    drawn = []
+    plot.show_frame = drawn.append
+    for step in range(4):
+        session.show_frame(replace(session.frame, iteration=600 + step))
+    assert len(drawn) == 4
