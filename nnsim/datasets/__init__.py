@@ -20,6 +20,7 @@ from nnsim.datasets.readers import (
     read_npy,
     read_npz,
     read_table,
+    read_text,
 )
 from nnsim.datasets.split import Split, Standardizer, split
 from nnsim.datasets.suggest import Suggestion, suggest
@@ -37,5 +38,5 @@ def make(spec: Spec, rng: np.random.Generator) -> Dataset:
 __all__ = [
     "ENTRIES", "Dataset", "Split", "Standardizer", "Suggestion", "TableOptions", "TablePreview", "Windows", "inspect",
     "inspect_npz", "make", "paired_labels", "read", "read_idx", "read_images", "read_npy", "read_npz", "read_table",
-    "split", "suggest",
+    "read_text", "split", "suggest",
 ]

@@ -7,6 +7,7 @@ MAX_CLASSES = 4_096  # one output unit each
 
 MAX_FILE_BYTES = 1 << 30
 MAX_TEXT_BYTES = 256 << 20
+MAX_WRITING_BYTES = 16 << 20  # a text that is learned character by character
 MAX_NAME = 200  # characters in the name of a column or class
 MAX_TEXT_INPUT = 50  # different texts in an input column before it is ignored unless somebody asks for it
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnsim.datasets import read, read_idx, read_npy, read_npz, read_table
+from nnsim.datasets import read, read_idx, read_npy, read_npz, read_table, read_text
 from nnsim.datasets.readers.files import opened, plain
 
-READERS = [read, read_idx, read_npy, read_npz, read_table]
+READERS = [read, read_idx, read_npy, read_npz, read_table, read_text]
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -15,10 +15,11 @@ from nnsim.datasets.readers.npy import MAGIC, inspect_npz, read_npy, read_npz
 from nnsim.datasets.readers.pictures import format_of
 from nnsim.datasets.readers.preview import Column, TablePreview, inspect
 from nnsim.datasets.readers.table import TableOptions, read_table
+from nnsim.datasets.readers.writing import read_text
 
 __all__ = [
     "Column", "TableOptions", "TablePreview", "format_name", "inspect", "inspect_npz", "paired_labels", "read",
-    "read_idx", "read_images", "read_npy", "read_npz", "read_table",
+    "read_idx", "read_images", "read_npy", "read_npz", "read_table", "read_text",
 ]
 
 

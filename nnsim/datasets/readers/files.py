@@ -48,6 +48,12 @@ def refusal(path: Path, reason: str) -> FileError:
     return FileError(f"{spoken(path)} {reason}.")
 
 
+def reason(error: ProjectError) -> str:
+    """What an error says, as the end of another sentence."""
+    sentence = str(error).rstrip(".")
+    return sentence[:1].lower() + sentence[1:]
+
+
 def spoken(path: Path) -> str:
     """The name of a file as it may stand in a sentence, whatever it is."""
     return plain(path.name or str(path), 80)

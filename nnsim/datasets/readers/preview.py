@@ -24,11 +24,12 @@ from nnsim.datasets.readers.dialect import (
 from nnsim.datasets.readers.files import Source, opened, plain
 
 Kind: TypeAlias = Literal["number", "text"]
-Role: TypeAlias = Literal["input", "target", "ignore"]
+Role: TypeAlias = Literal["input", "target", "ignore", "sequence"]
 
 _SHOWN = 100
 _BLOCK = 500_000  # cells that are held as text at a time
 _TARGETS = frozenset({"target", "class", "label", "y", "output", "species", "outcome", "diagnosis", "digit", "result"})
+_SEQUENCES = frozenset({"sequence", "seq", "sequence_id", "seq_id", "sequence id"})
 _NUMBERING = frozenset({"id", "index", "nr", "no", "no.", "number", "row", "unnamed: 0"})
 
 
@@ -227,7 +228,11 @@ def _named(given: list[str], width: int) -> list[str]:
 
 def _columns(names: list[str], counts: list[_Count], samples: int) -> tuple[Column, ...]:
     kinds = [count.kind() for count in counts]
-    filled = [index for index, count in enumerate(counts) if count.values]
+    keys = [
+        index for index, count in enumerate(counts)
+        if names[index].casefold() in _SEQUENCES and 0 < len(count.values) < samples and len(names) > 1
+    ][:1]
+    filled = [index for index, count in enumerate(counts) if count.values and index not in keys]
     named = [index for index in filled if names[index].casefold() in _TARGETS]
     target = (named or filled or [0])[-1]
     found = []
@@ -236,7 +241,9 @@ def _columns(names: list[str], counts: list[_Count], samples: int) -> tuple[Colu
         numbering = count.whole and name.casefold() in _NUMBERING and len(count.values) == samples
         too_many = kind == "text" and len(count.values) > limits.MAX_TEXT_INPUT
         role: Role = "input"
-        if index == target and len(names) > 1:
+        if index in keys:
+            role = "sequence"
+        elif index == target and len(names) > 1:
             role = "target"
         elif numbering or too_many or not present:
             role = "ignore"

@@ -16,13 +16,13 @@ Definition = Callable[..., Dataset]
 BITS = ("0", "1")
 
 
-def room(samples: int, steps: int, features: int = 1) -> None:
+def room(samples: int, steps: int, features: int = 1, most: int = MAX_DRAWN_CELLS) -> None:
     """Refuse far too much before it is made. Raises ProjectError."""
     cells = samples * steps * features
-    if cells > MAX_DRAWN_CELLS:
+    if cells > most:
         raise ProjectError(
-            f"{samples:,} sequences of {steps:,} steps with {features:,} inputs are {cells:,} numbers, and at most "
-            f"{MAX_DRAWN_CELLS:,} are drawn; take fewer or shorter sequences."
+            f"{samples:,} sequences of {steps:,} steps with {features:,} inputs are {cells:,} numbers, and at most {most:,} are "
+            "possible; take fewer or shorter sequences."
         )
 
 

@@ -5,17 +5,19 @@ and fro, so that what a trained network says can be written out.
 """
 
 import unicodedata
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
 from nnsim.catalog import Choice, Flag, Int, ProjectError
 from nnsim.datasets.arrays import Array
 from nnsim.datasets.dataset import Dataset
-from nnsim.datasets.limits import MAX_CLASSES
+from nnsim.datasets.limits import MAX_CLASSES, MAX_DRAWN_CELLS
 from nnsim.datasets.sequences.common import entry, one_hot, room
 from nnsim.datasets.windows import Windows
 from nnsim.resources import resource
 
+Symbols: TypeAlias = Literal["one_hot", "numbers"]
 NAMES = {" ": "␣", "\n": "⏎", "\t": "⇥"}
 """Characters that cannot be seen, and what they are called."""
 _CHARACTERS = {name: character for character, name in NAMES.items()}
@@ -54,7 +56,7 @@ def codes_of(writing: str, alphabet: tuple[str, ...]) -> Array:
     return np.searchsorted(ordered, np.frombuffer(writing.encode("utf-32-le"), dtype="<u4")).astype(np.int64)
 
 
-def next_character(writing: str, window: int, step: int, symbols: str) -> dict[str, object]:
+def next_character(writing: str, window: int, step: int, symbols: Symbols, most: int = MAX_DRAWN_CELLS) -> dict[str, Any]:
     """What a Dataset is made of that asks for the next character at every step of windows of a text. Raises ProjectError.
 
     Inputs (N, window, characters) one-hot, or (N, window, 1) with the characters' numbers; targets (N, window) of numbers.
@@ -63,7 +65,7 @@ def next_character(writing: str, window: int, step: int, symbols: str) -> dict[s
     if len(alphabet) > MAX_CLASSES:
         raise ProjectError(f"The text has {len(alphabet):,} different characters, and at most {MAX_CLASSES:,} can be told apart.")
     cut = Windows(length=window, step=step)
-    room(cut.count(len(writing)), window, len(alphabet) if symbols == "one_hot" else 1)
+    room(cut.count(len(writing)), window, len(alphabet) if symbols == "one_hot" else 1, most)
     codes = codes_of(writing, alphabet)
     pieces = cut.inputs(codes)
     names = tuple(map(name_of, alphabet))
@@ -74,11 +76,11 @@ def next_character(writing: str, window: int, step: int, symbols: str) -> dict[s
     }
 
 
-def text(rng: np.random.Generator, characters: int, window: int, step: int | None, small: bool, symbols: str) -> Dataset:
+def text(rng: np.random.Generator, characters: int, window: int, step: int | None, small: bool, symbols: Symbols) -> Dataset:
     writing = alice()[:characters]
     made = next_character(writing.lower() if small else writing, window, window if step is None else step, symbols)
     return Dataset(
-        **made, name="Alice in Wonderland",  # type: ignore[arg-type]
+        **made, name="Alice in Wonderland",
         attribution="Lewis Carroll, “Alice's Adventures in Wonderland” (1865), chapters I to IV, public domain",
     )
 
