@@ -84,13 +84,12 @@ class Application:
             self.qt.installTranslator(translator)
 
 
-def open_window(source: Project | Run | None = None, path: Path | None = None) -> int:
-    """Open the window on a project, or on the welcome page, and return when it is closed."""
+def open_window(contents: storage.Contents | None = None, path: Path | None = None) -> int:
+    """Open the window on what was read from a file or example, or on the welcome page, and return when it is closed."""
     application = Application(sys.argv[:1])
     try:
         application.window.show()
-        if source is not None:
-            application.session.open(source, path)
+        application.files.begin_with(contents, path)
         return application.qt.exec()
     finally:
         application.close()

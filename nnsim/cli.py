@@ -255,10 +255,16 @@ def _bench(chosen: argparse.Namespace) -> int:
 
 
 def _window(chosen: argparse.Namespace) -> int:
-    source = None if chosen.source is None else storage.found(chosen.source)
+    contents, path = None, None
+    if chosen.source is not None:
+        path = storage.named(chosen.source)
+        try:
+            contents = storage.Contents(storage.example(chosen.source)) if path is None else storage.read(path)
+        except storage.TrainingError:
+            contents = None  # the window asks whether it is to be opened without its training
     if not display_there(os.environ, sys.platform):
         raise UsageError(NO_DISPLAY.format(name=chosen.source or "xor"))
-    status: int = _app().open_window(None if source is None else source.content, None if source is None else source.path)
+    status: int = _app().open_window(contents, path)
     return status
 
 

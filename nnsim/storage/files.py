@@ -32,6 +32,10 @@ WITHOUT = "Open it without its training to keep the network"
 Path_: TypeAlias = "str | os.PathLike[str]"
 
 
+class TrainingError(FileError):
+    """A file's project can be read, its training cannot be taken up: without it the file opens."""
+
+
 @dataclass(frozen=True)
 class Contents:
     """What a file holds: a project, the checkpoint of a run if one was saved, and sentences about what was left out or tidied."""
@@ -78,11 +82,11 @@ def load(path: Path_) -> Project | Run:
 
 
 def resumed(contents: Contents, path: Path_) -> Run:
-    """The run of a file. Raises FileError if its training does not fit its network."""
+    """The run of a file. Raises TrainingError if its training does not fit its network."""
     try:
         return contents.run()
     except ProjectError as error:
-        raise FileError(f"{spoken(Path(path))} has a training that cannot go on: {str(error).rstrip('.')}. {WITHOUT}.") from error
+        raise TrainingError(f"{spoken(Path(path))} has a training that cannot go on: {str(error).rstrip('.')}. {WITHOUT}.") from error
 
 
 def read(path: Path_, *, training: bool = True) -> Contents:
@@ -122,7 +126,10 @@ def from_bytes(source: Source, data: bytes, catalog: Catalog, *, training: bool 
         return decoded_run(converted(parsed(members["run.json"]), RunRecord, notes), arrays, catalog)
 
     if training:
-        return Contents(project, _part(source, "run.json", saved_run, f". {WITHOUT}"), tuple(notes))
+        try:
+            return Contents(project, saved_run(), tuple(notes))
+        except TextError as error:
+            raise TrainingError(str(source.error(f"cannot be used: its run.json {error}. {WITHOUT}"))) from error
     try:
         notes.append(_start_from(project, saved_run()))
     except TextError as error:
@@ -146,8 +153,8 @@ def _start_from(project: Project, checkpoint: Checkpoint) -> str:
     return "The saved training was left out; the network starts from the weights it had."
 
 
-def _part(source: Source, member: str, step: Callable[[], Any], more: str = "") -> Any:
+def _part(source: Source, member: str, step: Callable[[], Any]) -> Any:
     try:
         return step()
     except TextError as error:
-        raise source.error(f"cannot be used: its {member} {error}{more}") from error
+        raise source.error(f"cannot be used: its {member} {error}") from error

@@ -27,13 +27,19 @@ class Source:
 
 
 def found(name: str) -> Source:
-    """The example or file of that name; a file that is called like an example is named with its folder. Raises FileError."""
+    """The example or file of that name, a run where one was saved. Raises FileError."""
+    path = named(name)
+    return Source(example(name), None) if path is None else Source(load(path), path)
+
+
+def named(name: str) -> Path | None:
+    """The file of that name, None for an example; a file that is called like an example is named with its folder. Raises FileError."""
     if name in examples():
-        return Source(example(name), None)
+        return None
     path = Path(name)
     if not os.path.lexists(path) and path.suffix != SUFFIX and path.name == name:
         raise FileError(f"There is no file and no example “{plain(name, 60)}”; the examples are {', '.join(examples())}.")
-    return Source(load(path), path)
+    return path
 
 
 def require_writable(path: Path) -> None:

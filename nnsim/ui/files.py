@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from nnsim import storage
@@ -42,15 +42,52 @@ class Files(QObject):
         if self.may_leave():
             self._load(path)
 
-    def _load(self, path: str) -> bool:
+    def begin_with(self, contents: storage.Contents | None, path: Path | None) -> None:
+        """Open what the command line has read already; a file without contents is one whose training it could not take up."""
+        if path is not None:
+            self._load(str(path), contents)
+        elif contents is not None:
+            self.session.open(contents.project)
+
+    def _load(self, path: str, contents: storage.Contents | None = None) -> bool:
+        """Open a file, without its training if that cannot be taken up and the user wants it so."""
         try:
-            source = storage.load(path)
+            try:
+                self._show(contents or storage.read(path), Path(path))
+                self._remember(path)
+            except storage.TrainingError as error:
+                if not self._without_training(str(error)):
+                    return False
+                self._show(storage.read(path, training=False), None)
         except (FileError, ProjectError) as error:
             self.session.notice.emit(str(error))
             return False
-        self.session.open(source, Path(path))
-        self._remember(path)
         return True
+
+    def _show(self, contents: storage.Contents, path: Path | None) -> None:
+        """Show what was read, and say what there is to say about it. Raises TrainingError, and leaves all as it is."""
+        resumes = contents.checkpoint is not None and path is not None
+        self.session.open(storage.resumed(contents, path) if resumes else contents.project, path)  # type: ignore[arg-type]
+        data = self.session.dataset
+        notes = (*contents.notes, *(data.notes if data is not None else ()))
+        if notes:
+            self.session.notice.emit(" ".join(notes))
+
+    def _without_training(self, sentence: str) -> bool:
+        """Ask whether a project is to be opened without its training. The file stays as it is."""
+        box = QMessageBox(self.window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Saved training"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(sentence)
+        box.setInformativeText(self.tr("The file stays as it is: what is opened without its training is saved to a file of its own."))
+        go_on = box.addButton(self.tr("Open without training"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(go_on)
+        box.exec()
+        wanted = box.clickedButton() is go_on
+        box.deleteLater()
+        return wanted
 
     # Saving
 
@@ -92,6 +129,7 @@ class Files(QObject):
         box = QMessageBox(self.window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Unsaved work"))
+        box.setTextFormat(Qt.TextFormat.PlainText)  # a title is no page
         box.setText(self.tr("Save the changes to “{title}”?").format(title=self.session.title))
         kinds = QMessageBox.StandardButton
         box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)

@@ -21,6 +21,7 @@ from nnsim.engine.frames import Frame, State
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 from nnsim.engine.worker import Worker
+from nnsim.storage import Contents
 from nnsim.ui.fitting import extent_of, fitted, split_of
 from nnsim.ui.pace import Pace
 from nnsim.ui.run_edits import ValueSet
@@ -111,18 +112,18 @@ class Session(QObject):
         """What a job finds out about the run, between two of its operations; None if there is none."""
         return self.worker.look(job)
 
-    def snapshot(self) -> Project | Run:
+    def snapshot(self) -> Contents:
         """The project as it is now, with its run where there is one, for keeping. Raises ProjectError if the run does not answer."""
         project = self.project.frozen_copy()
         checkpoint = self.look(lambda run: run.checkpoint()) if self._blocked() is None else None
         if checkpoint is None and self._blocked() is None and self.frame.state is not State.EMPTY:
             raise ProjectError(self.tr("The run is busy, so nothing was saved: try again when the step under way is done."))
-        return project if checkpoint is None else Run.restored(project, checkpoint)
+        return Contents(project, checkpoint)
 
-    def saved(self, path: Path, kept: Project | Run) -> None:
+    def saved(self, path: Path, kept: Contents) -> None:
         """What `snapshot` gave is in this file now."""
         self.path = path
-        self._kept = kept.furthest if isinstance(kept, Run) else 0
+        self._kept = kept.checkpoint.furthest if kept.checkpoint is not None else 0
         self.history.mark_saved()
         self.historyChanged.emit()
 
@@ -260,8 +261,8 @@ class Session(QObject):
         commands: list[Command] = [SetData(reference, self.tr("import data"))]
         commands += fitted(self.document, dataset, suggestion)
         self.push(Group(tuple(commands), self.tr("import data")))
-        for note in dataset.notes:
-            self.notice.emit(note)
+        if dataset.notes:
+            self.notice.emit(" ".join(dataset.notes))
 
     # The run
 

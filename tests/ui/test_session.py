@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject
 from nnsim import storage
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset, suggest
-from nnsim.document import PutNode, SetSetting
+from nnsim.document import PutNode, RemoveConnection, SetSetting
 from nnsim.engine.frames import State
 from nnsim.engine.worker import Worker
+from nnsim.storage import Contents
 from nnsim.ui import pace
 from nnsim.ui.canvas.editing import removing
 from nnsim.ui.pace import Pace
@@ -191,6 +192,19 @@ def test_a_run_that_does_not_answer_is_not_left_out_of_a_file_silently(session, 
     monkeypatch.setattr(session.worker, "look", lambda job: None)
     with pytest.raises(ProjectError, match="busy"):
         session.snapshot()
+
+
+def test_what_is_kept_is_the_project_and_the_moment_of_its_run(session):
+    session.step("iteration", 3)
+    until(lambda: session.frame.iteration == 3)
+    kept = session.snapshot()
+    assert isinstance(kept, Contents)
+    assert kept.checkpoint.furthest == 3
+    session.push(SetSetting("seed", 5))
+    assert kept.project.settings["seed"] != 5
+    for connection in list(session.document.network.connections):
+        session.push(RemoveConnection(connection))
+    assert session.snapshot().checkpoint is None
 
 
 def test_nothing_is_asked_for_while_nothing_moves(session):

@@ -1,5 +1,8 @@
 """Opening, saving and leaving: nothing is lost unasked, and a broken file gives one sentence and changes nothing."""
 
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
@@ -7,8 +10,11 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from nnsim import storage
-from nnsim.document import SetSetting
+from nnsim.datasets import Dataset
+from nnsim.document import PutNode, SetSetting, SetTexts
 from nnsim.engine.frames import State
+from nnsim.engine.run import Run
+from nnsim.storage import archive
 from tests.ui.window.hand import spin, until
 from tests.ui.window.test_run_controls import settle, train_to
 
@@ -25,11 +31,14 @@ def answers():
             box = next((w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()), None)
             if box is not None:
                 asked.append(box.text())
-                box.button(kind).click()
+                answer.formats.append(box.textFormat())
+                named = next((button for button in box.buttons() if button.text() == kind), None)
+                (named or box.button(kind)).click()
 
         QTimer.singleShot(100, press)
 
     answer.asked = asked
+    answer.formats = []
     return answer
 
 
@@ -250,6 +259,90 @@ def test_a_dropped_file_is_opened(opened, tmp_path):
     drop(application.window, path)
     assert application.session.path == path
     settle(application.session, lambda frame: frame.state is State.PAUSED)
+
+
+def unfitting(path):
+    """A file whose training is of another network: one with a unit more."""
+    project = storage.example("xor")
+    run = Run(project)
+    run.train(iterations=5)
+    hidden = project.network.node("hidden")
+    PutNode(replace(hidden, parameters={**hidden.parameters, "units": hidden.parameters["units"] + 1})).apply(project.document)
+    storage.save(storage.Contents(project, run.checkpoint()), path)
+    return path
+
+
+def damaged(path):
+    """A file whose training is no training, beside a whole project."""
+    run = Run(storage.example("xor"))
+    run.train(iterations=5)
+    storage.save(run, path)
+    members = archive.read_members(path)
+    path.write_bytes(archive.pack({**members, "run.json": members["run.json"].replace(b'"furthest"', b'"farthest"')}))
+    return path
+
+
+@pytest.mark.parametrize("make", [unfitting, damaged])
+@pytest.mark.parametrize("way", ["path", "command line", "command line, read"])
+def test_training_that_cannot_be_taken_up_is_left_out_if_the_user_wants(opened, answers, tmp_path, make, way):
+    application = opened("line")
+    session, files = application.session, application.files
+    path = make(tmp_path / "a.nnsim")
+    before = path.read_bytes()
+
+    def go():
+        if way == "path":
+            files.open_path(str(path))
+        elif way == "command line, read" and make is unfitting:
+            files.begin_with(storage.read(path), path)
+        else:
+            files.begin_with(None, path)
+
+    title = session.title
+    said = []
+    session.notice.connect(said.append)
+    answers(CANCEL)
+    go()
+    assert (session.title, said, files.recent()) == (title, [], [])
+    answers("Open without training")
+    go()
+    assert len(answers.asked) == 2
+    assert "a.nnsim" in answers.asked[0]
+    assert session.title == storage.example("xor").document.title
+    assert session.path is None
+    assert len(said) == 1
+    assert "training was left out" in said[0]
+    until(lambda: session.frame.weights)
+    assert session.frame.iteration == 0
+    assert path.read_bytes() == before
+
+
+def test_what_there_is_to_say_about_a_file_is_a_notice(application, tmp_path):
+    project = storage.example("xor")
+    data = project.data
+    project.document.data = project.keep(Dataset(data.inputs, data.targets, name="Own", notes=("Two rows were left out.",)))
+    storage.save(project, tmp_path / "a.nnsim")
+    members = archive.read_members(tmp_path / "a.nnsim")
+    content = json.loads(members["project.json"])
+    content["settings"]["speed"] = 3
+    path = tmp_path / "b.nnsim"
+    path.write_bytes(archive.pack({**members, "project.json": json.dumps(content).encode()}))
+    said = []
+    application.session.notice.connect(said.append)
+    application.files.open_path(str(path))
+    assert len(said) == 1
+    assert "speed" in said[0]
+    assert "Two rows were left out." in said[0]
+    assert application.session.path == path
+
+
+def test_a_title_in_a_question_is_no_page(opened, answers):
+    application = opened("xor")
+    application.session.push(SetTexts("<b>bold</b>", ""))
+    answers(CANCEL)
+    assert not application.files.may_leave()
+    assert "<b>bold</b>" in answers.asked[0]
+    assert answers.formats == [Qt.TextFormat.PlainText]
 
 
 def test_recent_files_are_listed_the_latest_first_while_they_exist(opened, tmp_path):
