@@ -43,7 +43,7 @@ def fitted(document: Document, dataset: Dataset, suggestion: Any) -> list[Comman
     inputs, outputs = network.inputs(), [network.nodes[id] for id in document.output_nodes()]
     if len(inputs) == 1 and not isinstance(dataset.inputs, dict):
         node = inputs[0]
-        commands.append(PutNode(replace(node, parameters={**node.parameters, "shape": tuple(dataset.inputs.shape[1:])})))
+        commands.append(PutNode(replace(node, parameters={**node.parameters, "shape": dataset.feature_shape})))
     if suggestion is not None and len(outputs) == 1 and "activation" in outputs[0].parameters:
         node = outputs[0]
         parameters = {**node.parameters, "units": suggestion.units, "activation": suggestion.activation}

@@ -26,7 +26,9 @@ class PreviewModel(QAbstractTableModel):
         super().__init__(parent)
         self._preview: TablePreview | None = None
         self._given: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
-        roles = {"input": self.tr("input"), "target": self.tr("target"), "ignore": self.tr("ignore")}
+        roles = {
+            "input": self.tr("input"), "target": self.tr("target"), "sequence": self.tr("sequence"), "ignore": self.tr("ignore"),
+        }
         kinds = {"number": self.tr("numbers"), "text": self.tr("words")}
         self.titles: tuple[Titles, Titles] = (roles, kinds)
         self._names = (self.tr("role"), self.tr("holds"))

@@ -220,3 +220,14 @@ def test_what_was_said_about_columns_is_forgotten_with_their_names(dialog):
     dialog.table_page.choices = replace(dialog.choices, table=TableOptions(roles={"a": "target"}))
     dialog.table_page._set_table(header=False)
     assert dialog.table_page.choices.table.roles == {}
+
+
+def test_a_column_that_names_sequences_is_understood_and_can_be_chosen(qtbot, dialog, tmp_path):
+    path = tmp_path / "walks.csv"
+    path.write_text("sequence,x,y\n1,3,0\n1,4,1\n2,5,1\n", encoding="utf-8")
+    dialog.open_path(path)
+    finished(qtbot, dialog)
+    assert dialog.table_page.model.index(0, 0).data() == "sequence ▾"
+    assert [action.text() for action in dialog.table_page.rows.menu(0, [0]).actions()] == ["input", "target", "sequence", "ignore"]
+    assert dialog.dataset.inputs.shape == (2, 2, 1)
+    assert dialog.suggestion.returns == "all"
