@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from nnsim.engine.extremes import Extremes, thinned
+
 OF_ITERATION = frozenset({"loss", "learning_rate"})
 """Columns whose value at n belongs to what iteration n did; the others describe the state after n updates."""
 
@@ -25,9 +27,12 @@ class Column:
         self._y = np.empty(1024, np.float64)
         self.size = 0
         self._filled = 0
+        self._extremes = Extremes()
 
     def append(self, iteration: int, value: float) -> None:
         size = self.size
+        if size != self._filled:
+            self._extremes.forget_from(size)
         if size == len(self._x):
             self._x = np.concatenate([self._x, np.empty_like(self._x)])
             self._y = np.concatenate([self._y, np.empty_like(self._y)])
@@ -41,11 +46,13 @@ class Column:
         self._x, self._y = np.empty(room, np.int64), np.empty(room, np.float64)
         self._x[: len(x)], self._y[: len(y)] = x, y
         self.size = self._filled = len(x)
+        self._extremes = Extremes()
 
     def put(self, iteration: int, value: float) -> None:
         """Append, or replace the value if the last one belongs to the same iteration."""
         if self.size and self._x[self.size - 1] == iteration:
             self._y[self.size - 1] = value
+            self._extremes.forget_from(self.size - 1)
         elif not self.size or self._x[self.size - 1] < iteration:
             self.append(iteration, value)
 
@@ -75,14 +82,7 @@ class Column:
         x, y = self.arrays()
         if len(x) <= points:
             return x.astype(float), y.copy()
-        width = -(-len(x) // max(points // 2, 1))
-        starts = np.arange(0, len(x), width)
-        padding = len(starts) * width - len(x)
-        low, high = (
-            np.concatenate([np.where(np.isnan(y), worst, y), np.full(padding, worst)]).reshape(-1, width) for worst in (np.inf, -np.inf)
-        )
-        picks = np.concatenate([starts + low.argmin(axis=1), starts + high.argmax(axis=1), [0, len(x) - 1]])
-        chosen = np.unique(picks)
+        chosen = thinned(y, points, self._extremes)
         return x[chosen].astype(float), y[chosen]
 
 

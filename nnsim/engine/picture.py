@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -138,22 +139,25 @@ def _maps(run: Run, request: FrameRequest) -> dict[str, Any]:
     if request.map_size:
         side = request.map_size
         nodes = tuple(id for id, shape in run.machine.shapes.outputs.items() if shape[0] <= MOST_MAPPED_UNITS)
-        outputs = evaluator.outputs(binding.input_rows(_grid(request, side)), nodes)
+        outputs = evaluator.outputs(binding.input_rows(_grid(request.extent, side)), nodes)
         found["maps"] = {id: array.reshape(-1, side, side) for id, array in outputs.items()}
     if request.decision_size:
         side = request.decision_size
         node = run.machine.document.output_nodes()[0]
-        outputs = evaluator.outputs(binding.input_rows(_grid(request, side)), (node,))
+        outputs = evaluator.outputs(binding.input_rows(_grid(request.extent, side)), (node,))
         found["decision"] = outputs[node].reshape(-1, side, side)
     return found
 
 
-def _grid(request: FrameRequest, side: int) -> Any:
-    """Points of the plane, row by row from the bottom, in the middle of each cell."""
-    left, right, bottom, top = request.extent
+@lru_cache(maxsize=8)
+def _grid(extent: tuple[float, float, float, float], side: int) -> Any:
+    """Points of the plane, row by row from the bottom, in the middle of each cell; the same array every time."""
+    left, right, bottom, top = extent
     middle = (np.arange(side) + 0.5) / side
     x, y = np.meshgrid(left + (right - left) * middle, bottom + (top - bottom) * middle)
-    return np.stack([x.ravel(), y.ravel()], axis=1)
+    points = np.stack([x.ravel(), y.ravel()], axis=1)
+    points.setflags(write=False)
+    return points
 
 
 def _judgement(run: Run, request: FrameRequest) -> dict[str, Any]:

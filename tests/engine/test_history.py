@@ -45,6 +45,26 @@ def test_a_peak_in_any_bucket_is_drawn(values: list[float], points: int) -> None
         assert 7.0 in y
 
 
+@given(st.lists(NUMBERS, min_size=100, max_size=400), st.lists(NUMBERS, max_size=150), st.integers(0, 400), st.integers(2, 8))
+def test_a_column_that_grew_and_was_cut_is_thinned_as_one_made_at_once(
+    values: list[float], later: list[float], back: int, points: int
+) -> None:
+    made = column(values)
+    made.thinned(points)
+    kept = min(back, len(values) - 1)
+    made.show(3 * kept)
+    made.thinned(points)
+    for offset, value in enumerate(later):
+        made.append(3 * (kept + offset), value)
+        if offset % 40 == 0:
+            made.thinned(points)
+    if later:
+        made.put(3 * (kept + len(later) - 1), 7.0)
+        later = [*later[:-1], 7.0]
+    for one, other in zip(made.thinned(points), column([*values[:kept], *later]).thinned(points), strict=True):
+        assert np.array_equal(one, other, equal_nan=True)
+
+
 def test_a_million_values_are_kept_and_drawn_in_a_thousand() -> None:
     made = Column()
     values = np.random.default_rng(0).normal(size=100_000)

@@ -1,0 +1,74 @@
+"""Where a long column is lowest and highest, block by block.
+
+A picture is drawn twenty times a second from a column that may hold millions of values; whole blocks of it are looked at only once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+BLOCK = 16
+
+
+class Extremes:
+    """Of every whole block of a growing array: place and value of its lowest number, and of the lowest of its negatives (rows 0 and 1)."""
+
+    def __init__(self) -> None:
+        self._places = np.empty((2, 64), np.int64)
+        self._values = np.empty((2, 64))
+        self._known = 0
+
+    def forget_from(self, place: int) -> None:
+        """Values from this place on will be others."""
+        self._known = min(self._known, place // BLOCK)
+
+    def of(self, y: Any) -> tuple[Any, Any]:
+        """(2, blocks) places and values of y; the last block may be shorter."""
+        whole = len(y) // BLOCK
+        if whole > self._known:
+            self._make_room(whole)
+            fresh = slice(self._known, whole)
+            self._places[:, fresh], self._values[:, fresh] = _of_rows(y[self._known * BLOCK : whole * BLOCK].reshape(-1, BLOCK))
+            self._places[:, fresh] += np.arange(self._known, whole) * BLOCK
+            self._known = whole
+        places, values = self._places[:, :whole], self._values[:, :whole]
+        if whole * BLOCK < len(y):
+            rest_places, rest_values = _of_rows(y[None, whole * BLOCK :])
+            places = np.concatenate([places, rest_places + whole * BLOCK], axis=1)
+            values = np.concatenate([values, rest_values], axis=1)
+        return places, values
+
+    def _make_room(self, blocks: int) -> None:
+        room = self._places.shape[1]
+        if blocks > room:
+            more = ((0, 0), (0, max(room, blocks - room)))
+            self._places, self._values = np.pad(self._places, more), np.pad(self._values, more)
+
+
+def thinned(y: Any, points: int, kept: Extremes) -> Any:
+    """Places of about `points` values of y, in order: first, last, and the lowest and highest of every bucket."""
+    width = -(-len(y) // max(points // 2, 1))
+    if width < 2 * BLOCK:
+        picks = [_lowest(signed, width) for signed in (y, -y)]
+    else:
+        group = -(-width // BLOCK)
+        picks = [places[_lowest(values, group)] for places, values in zip(*kept.of(y), strict=True)]
+    chosen = np.sort(np.concatenate([*picks, [0, len(y) - 1]]))
+    return chosen[np.diff(chosen, prepend=-1) > 0]
+
+
+def _lowest(values: Any, group: int) -> Any:
+    """Where the lowest number of each group is; what is not a number is taken only where a group holds nothing else."""
+    rows = np.full(-(-len(values) // group) * group, np.inf)
+    rows[: len(values)] = values
+    rows[np.isnan(rows)] = np.inf
+    return np.arange(0, len(values), group) + rows.reshape(-1, group).argmin(axis=1)
+
+
+def _of_rows(rows: Any) -> tuple[Any, Any]:
+    clean = np.stack([rows, -rows])
+    clean[np.isnan(clean)] = np.inf
+    places = clean.argmin(axis=2)
+    return places, np.take_along_axis(clean, places[..., None], axis=2)[..., 0]
