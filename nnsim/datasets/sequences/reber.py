@@ -8,7 +8,7 @@ import numpy as np
 
 from nnsim.catalog import Choice, Flag, Int
 from nnsim.datasets.dataset import Dataset
-from nnsim.datasets.sequences.common import entry, one_hot, padded, room, samples
+from nnsim.datasets.sequences.common import Codes, entry, one_hot, room, samples
 
 SYMBOLS = ("B", "T", "P", "S", "X", "V", "E")
 """The order of inputs and targets."""
@@ -49,15 +49,32 @@ def legal(string: str, machine: Machine) -> list[frozenset[str]] | None:
     return found
 
 
-def written(rng: np.random.Generator, machine: Machine, longest: int) -> str:
-    """A string that the machine writes, every choice being even; one that becomes too long is begun anew."""
-    string, state = "", "start"
-    while machine[state]:
-        symbol, state = machine[state][int(rng.integers(len(machine[state])))]
-        string += symbol
-        if len(string) > longest:
-            string, state = "", "start"
-    return string
+def written(rng: np.random.Generator, machine: Machine, samples: int, longest: int) -> tuple[Codes, Codes]:
+    """Strings that the machine writes, every choice being even, and its state after each symbol.
+
+    Both (samples, longest), numbers of symbols and of states, filled with −1. What becomes too long is begun anew.
+    """
+    states = list(machine)
+    moves = [machine[state] or (("E", state),) for state in states]  # the end leads nowhere, and is never left
+    symbol_at = np.array([[SYMBOLS.index(symbol) for symbol, _ in (move[0], move[-1])] for move in moves])
+    state_at = np.array([[states.index(after) for _, after in (move[0], move[-1])] for move in moves])
+    end = states.index("end")
+    symbols = np.full((samples, longest), -1, dtype=np.int64)
+    visited = symbols.copy()
+    rows = np.arange(samples)
+    while len(rows):
+        symbols[rows] = visited[rows] = -1
+        state = np.full(len(rows), states.index("start"))
+        for step in range(longest):
+            writing = state != end
+            chosen = rng.integers(0, 2, len(rows))
+            symbols[rows[writing], step] = symbol_at[state, chosen][writing]
+            state = np.where(writing, state_at[state, chosen], end)
+            visited[rows[writing], step] = state[writing]
+            if not writing.any():
+                break
+        rows = rows[state != end]
+    return symbols, visited
 
 
 def reber(rng: np.random.Generator, samples: int, embed: bool, longest: int, target: str) -> Dataset:
@@ -67,20 +84,18 @@ def reber(rng: np.random.Generator, samples: int, embed: bool, longest: int, tar
     """
     room(samples, longest, len(SYMBOLS))
     machine = embedded() if embed else GRAMMAR
-    strings = [written(rng, machine, longest) for _ in range(samples)]
-    codes, lengths = padded([[SYMBOLS.index(symbol) for symbol in string] for string in strings])
-    inputs = one_hot(codes, len(SYMBOLS))[:, :-1]
+    codes, states = written(rng, machine, samples, longest)
+    lengths = (codes >= 0).sum(axis=1)
+    codes, states = codes[:, : lengths.max()], states[:, : lengths.max() - 1]
+    inputs = one_hot(codes[:, :-1], len(SYMBOLS))  # a last symbol among them lies beyond its length, where all is cleared
     if target == "next":
         return Dataset(
             inputs, np.maximum(codes[:, 1:], 0), lengths - 1, name=_name(embed), feature_names=SYMBOLS, target_names=("next",),
             classes=SYMBOLS,
         )
-    follows = np.zeros_like(inputs)
-    for row, string in zip(follows, strings, strict=True):
-        for step, symbols in enumerate((legal(string, machine) or [])[:-1]):
-            row[step] = [symbol in symbols for symbol in SYMBOLS]
+    may_follow = np.array([[symbol in dict(moves) for symbol in SYMBOLS] for moves in machine.values()], dtype=np.float64)
     return Dataset(
-        inputs, follows, lengths - 1, name=_name(embed), feature_names=SYMBOLS,
+        inputs, may_follow[states], lengths - 1, name=_name(embed), feature_names=SYMBOLS,
         target_names=tuple(f"{symbol} may follow" for symbol in SYMBOLS),
     )
 

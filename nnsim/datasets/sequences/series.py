@@ -28,13 +28,15 @@ def waves(
     room(samples, window + horizon)
     time = np.arange(window + horizon)
     ratios = RATIOS if kind == "mixed" else RATIOS[:1]
-    phases = rng.uniform(0, 2 * np.pi, (samples, len(ratios), 1))
-    angles = 2 * np.pi / period * np.array(ratios)[:, np.newaxis] * time + phases
-    series = np.sin(angles).mean(axis=1) + noise * rng.standard_normal((samples, len(time)))
+    phases = rng.uniform(0, 2 * np.pi, (len(ratios), samples, 1))
+    series = noise * rng.standard_normal((samples, len(time)))
+    for ratio, phase in zip(ratios, phases, strict=True):
+        series += np.sin(2 * np.pi / period * ratio * time + phase) / len(ratios)
     cut = Windows(length=window, horizon=horizon, predict=predict)
+    ahead = series[:, horizon:, np.newaxis] if predict == "each" else series[:, window:]
     return Dataset(
-        series[:, :window, np.newaxis], np.concatenate([cut.targets(row[:, np.newaxis]) for row in series]), name="Waves",
-        feature_names=("x",), target_names=cut.target_names(("x",)) if horizon > 1 else ("next x",), sequence=True,
+        series[:, :window, np.newaxis], ahead, name="Waves", feature_names=("x",), sequence=True,
+        target_names=cut.target_names(("x",)) if horizon > 1 else ("next x",),
     )
 
 
