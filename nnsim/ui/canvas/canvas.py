@@ -73,6 +73,7 @@ class Canvas(QWidget):
         self.keyboard = Keyboard(self)
         self._pointer = QPoint()
         self._parameters = 0
+        self._captioned: tuple[object, ...] = ()
         self._table = self.commands.table()
         self._actions = make_actions(self, self._table)
         self.view.host = self
@@ -208,6 +209,10 @@ class Canvas(QWidget):
     def _show_caption(self) -> None:
         text = caption(self._parameters, self.drawing)
         room = max(80, self.width() - 2 * EDGE - self.minimap.width() - 12)
+        shown = (text, room, self.height(), bool(self.session.document.network.nodes))
+        if shown == self._captioned:
+            return
+        self._captioned = shown
         self.caption.setText(self.caption.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
         self.caption.setAccessibleDescription(text)
         self.caption.setVisible(bool(self.session.document.network.nodes))

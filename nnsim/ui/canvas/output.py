@@ -24,19 +24,26 @@ class OutputItem(QGraphicsItem):
         self.target = ""
         self.loss: float | None = None
         self._width = 120.0
+        self._value = ValueItem(self)
         self.setZValue(0.5)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # of all this, a frame changes the value alone
 
     def change(self, title: str, card_width: float) -> None:
         width = max(120.0, card_width - 8.0)
         if (title, width) == (self.title, self._width):
             return
         self.prepareGeometryChange()
+        self._value.prepareGeometryChange()
         self.title, self._width = title, width
         self.update()
 
     def show_values(self, loss: float | None, target: str) -> None:
-        if (loss, target) != (self.loss, self.target):
-            self.loss, self.target = loss, target
+        before = self.value_text
+        self.loss = loss
+        if self.value_text != before:
+            self._value.update()
+        if target != self.target:
+            self.target = target
             self.update()
 
     @property
@@ -45,6 +52,10 @@ class OutputItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         return QRectF(-self._width / 2, 0.0, self._width, OUTPUT_HEIGHT)
+
+    def inner(self) -> QRectF:
+        """Where its words stand."""
+        return self.boundingRect().adjusted(10.0, 5.0, -10.0, -5.0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         theme, rect = self.scenery.theme, self.boundingRect()
@@ -55,15 +66,30 @@ class OutputItem(QGraphicsItem):
         painter.setPen(pen)
         painter.setBrush(color(theme.canvas))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 7.0, 7.0)
-        inner = rect.adjusted(10.0, 5.0, -10.0, -5.0)
+        inner = self.inner()
         painter.setFont(fonts.text(SMALL))
         painter.setPen(color(theme.muted))
         title = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, int(inner.width()))
         painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
         painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self.target)
+
+
+class ValueItem(QGraphicsItem):
+    """The loss on an output's card."""
+
+    def __init__(self, output: OutputItem) -> None:
+        super().__init__(output)
+        self._output = output
+
+    def boundingRect(self) -> QRectF:
+        inner = self._output.inner()
+        return inner.adjusted(inner.width() / 2, inner.height() / 2, 0.0, 2.0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setFont(fonts.numbers(BODY - 1.0))
-        painter.setPen(color(theme.ink))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, self.value_text)
+        painter.setPen(color(self._output.scenery.theme.ink))
+        place = self._output.inner()
+        painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, self._output.value_text)
 
 
 def target_text(dataset: Dataset, sample: int, output: str = "") -> str:

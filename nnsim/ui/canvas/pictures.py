@@ -50,10 +50,14 @@ def map_range(node: Node, maps: Values) -> Range:
 
 def indices(values: Values, scale: Range) -> npt.NDArray[np.uint8]:
     """Rows of the colour table for values, clipped to the range; what is not a number counts as the middle."""
-    shares = (np.asarray(values, dtype=np.float64) - scale.low) * (254.0 / (scale.high - scale.low)) + 1.0
-    np.clip(shares, 1.0, 255.0, out=shares)
-    shares[np.isnan(shares)] = 128.0
-    return np.rint(shares, out=shares).astype(np.uint8)
+    shares = np.asarray(values, dtype=np.float64) - scale.low
+    shares *= 254.0 / (scale.high - scale.low)
+    shares += 1.5  # half a row more: what is cut off below is rounded
+    np.maximum(shares, 1.0, out=shares)
+    np.minimum(shares, 255.0, out=shares)
+    if math.isnan(shares.sum()):
+        shares[np.isnan(shares)] = 128.0
+    return shares.astype(np.uint8)
 
 
 def image(values: Values, scale: Range, table: Colors) -> QImage:

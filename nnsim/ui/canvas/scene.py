@@ -317,6 +317,8 @@ class NetworkScene(QGraphicsScene):
         for id, units in self.units.items():
             self.cards[id].update()
             units.refresh()
+        for item in self.outputs.values():
+            item.update()
         for bundle in self.bundles.values():
             bundle.refresh()
         self.update()

@@ -98,12 +98,12 @@ class UnitsItem(QGraphicsItem):
         theme, plan = self.scenery.theme, self.plan
         if plan.look is Look.SYMBOL:
             return None
-        table, scale = diverging(theme), self.value_range()
-        maps, values = self.maps(), self.values()
+        table, maps, values = diverging(theme), self.maps(), self.values()
         if plan.look is Look.UNITS and maps is not None:
             return pictures.atlas(maps, pictures.map_range(self.node, maps), table)
         if values is None:
             return None
+        scale = self.value_range()
         if plan.look is Look.UNITS:
             return pictures.image(values[:, None], scale, table)
         if self.node.kind == "input" and plan.look is Look.GRID and values.min() >= 0.0:

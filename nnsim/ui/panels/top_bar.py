@@ -32,6 +32,7 @@ class TopBar(QWidget):
         self.setAutoFillBackground(True)
         self.setAccessibleName(self.tr("Run"))
         self._last_grain = "operation"
+        self._shown_facts: tuple[object, ...] = ()
         self.commands: dict[str, QAction] = {}
         self.buttons: dict[str, Button] = {}
         self._make_commands()
@@ -166,9 +167,15 @@ class TopBar(QWidget):
         self.readouts.show_frame(frame, dataset is not None and dataset.task == "regression", self.session.parts, size)
         if self.readouts.watched != watched:
             self._give_way()
-        self._show_controls()
+        if self._control_facts() != self._shown_facts:
+            self._show_controls()
+
+    def _control_facts(self) -> tuple[object, ...]:
+        """All in a frame that the controls depend on."""
+        return self.session.frame.state is State.RUNNING, self.session.reason_not("back"), self._last_grain
 
     def _show_controls(self) -> None:
+        self._shown_facts = self._control_facts()
         running = self.session.frame.state is State.RUNNING
         text = self.tr("Pause") if running else self.tr("Train")
         train = self.buttons["train"]
