@@ -31,6 +31,14 @@ def _joined(parameters, inputs):
     return (sum(math.prod(shape) for shape in inputs),)
 
 
+def _cell(key, *gates, parameters=()):
+    """A layer that remembers, with a block of weights for each gate."""
+    return _layer(
+        key, _units, (_UNITS, *parameters), group="Recurrent", color="recurrent", weighted=True, recurrent=True,
+        gates=(lambda parameters: gates) if gates else None, width=lambda parameters: max(1, len(gates)) * parameters["units"],
+    )  # fmt: skip
+
+
 _UNITS = Int(key="units", title="Units", default=4, minimum=1, maximum=100_000)
 _BIAS = Flag(key="bias", title="Bias", default=True)
 _START = Reference(key="initializer", title="Initial weights", family="initializer", default="xavier_uniform")
@@ -64,6 +72,9 @@ CATALOG = Catalog(
             (_UNITS, Reference(key="activation", title="Activation", family="activation", default="tanh"), _BIAS, _START),
             group="Dense", weighted=True, color="dense",
         ),
+        _cell("rnn", parameters=(Reference(key="activation", title="Activation", family="activation", default="tanh"),)),
+        _cell("lstm", "f", "i", "o", "g"),
+        _cell("gru", "r", "z", "g"),
         _layer(
             "dropout", _same, (Float(key="rate", title="Rate", default=0.5, minimum=0.0, below=1.0),), group="Dense", inputs=(1, 1),
             color="dense",
@@ -215,6 +226,25 @@ class FakeSession(QObject):
         raise AttributeError(name)
 
 
+def waves(units, steps, low=-1.0, high=1.0, shift=0.0):
+    """(units, steps): values that run through time, every unit a little later."""
+    phase = np.arange(steps)[None] * 0.22 - np.arange(units)[:, None] * 0.35 + shift
+    return low + (high - low) * (np.sin(phase) + 1) / 2
+
+
+def sequences_of(session, steps=50):
+    """What every node has over time, in a network that takes sequences."""
+    names = {"lstm": "fiogch", "gru": "rzgh"}
+    result = {}
+    for place, node in enumerate(session.document.network):
+        units = session.shapes.units(node.id)
+        result[node.id] = {
+            name: waves(units, steps, 0.0 if name in "fiorz" else -1.0, shift=place + number)
+            for number, name in enumerate(names.get(node.kind, "h"))
+        }
+    return result
+
+
 def frame_of(session, seed=0, samples=8, map_size=0, inputs=None, spread=1.0, **fields):
     """A frame of random weights and what they really compute, for chains of dense layers. Loops have weights only."""
     rng = np.random.default_rng(seed)
@@ -239,8 +269,9 @@ def frame_of(session, seed=0, samples=8, map_size=0, inputs=None, spread=1.0, **
         for c in into:
             shape = weight_shape(network, shapes, c)
             weights[c.id] = rng.normal(size=shape) * spread * (2 if shape[1] < 4 else 1.2 / np.sqrt(shape[1] / 4))
-            total = total + weights[c.id] @ signals[c.source]
-            plain = plain + weights[c.id] @ maps[c.source] if c.source in maps else plain
+            seen = weights[c.id][-units:]  # of a cell with gates, its candidate
+            total = total + seen @ signals[c.source]
+            plain = plain + seen @ maps[c.source] if c.source in maps else plain
         signals[node.id] = _activate(node, total)
         if any(c.source in maps for c in into):
             maps[node.id] = _activate(node, plain)
@@ -254,7 +285,7 @@ def frame_of(session, seed=0, samples=8, map_size=0, inputs=None, spread=1.0, **
 
 
 def _activate(node, total):
-    match node.parameters["activation"]:
+    match node.parameters.get("activation", "tanh"):
         case "softmax":
             powers = np.exp(total - total.max(0))
             return powers / powers.sum(0)
@@ -267,4 +298,4 @@ def _activate(node, total):
     return np.tanh(total)
 
 
-__all__ = ["CATALOG", "DataShape", "FakeSession", "TargetShape", "frame_of", "network"]
+__all__ = ["CATALOG", "DataShape", "FakeSession", "TargetShape", "frame_of", "network", "sequences_of", "waves"]

@@ -229,11 +229,17 @@ class BundleItem(QGraphicsItem):
             return None
         found: list[int] = []
         if over.node == self.connection.target and self._target is not None:
-            rows = np.flatnonzero(np.arange(shape[0]) * self._target.units // shape[0] == over.unit)
+            rows = np.flatnonzero(self._units_of_rows(shape[0]) == over.unit)
             found += indices[rows].ravel().tolist()
         if over.node == self.connection.source and over.unit < shape[1]:
             found += indices[:, over.unit].tolist()
         return found or None
+
+    def _units_of_rows(self, rows: int) -> npt.NDArray[np.integer]:
+        """(rows,): the unit that each row of the weights leads to. Pieces of a unit stand together, gates one below the other."""
+        assert self._target is not None
+        units = self._target.units
+        return np.arange(rows) % units if self._target.recurrent else np.arange(rows) * units // rows
 
     def stands_out(self) -> bool:
         """Whether it is selected, or the pointer is over it."""
@@ -312,7 +318,7 @@ class BundleItem(QGraphicsItem):
         for index in strong:
             to, start = divmod(index, shape[1])
             out = self._source.unit_rect(start * self._source.units // shape[1])
-            into = self._target.unit_rect(to * self._target.units // shape[0])
+            into = self._target.unit_rect(int(self._units_of_rows(shape[0])[to]))
             ends = np.array([[out.right(), out.center().y()]]) + begin, np.array([[into.left(), into.center().y()]]) + finish
             level = round(LEVELS * float(flat[index]) / largest)
             if level:

@@ -26,6 +26,8 @@ def caption(total: int, drawing: NetworkScene) -> str:
         parts.append(translate("canvas", "edges: width = |w|, widest {0}, blue positive, orange negative").format(widest))
     if drawing.all_curves > MOST_CURVES:
         parts.append(translate("canvas", "the strongest {0} of {1} drawn").format(_grouped(MOST_CURVES), _grouped(drawing.all_curves)))
+    if drawing.scenery.frame.sequences:
+        parts.append(translate("canvas", "in the cards time runs to the right"))
     if drawing.scenery.frame.maps:
         parts.append(translate("canvas", "hover a unit to see its own map"))
     elif drawing.scenery.scale > 0.0:

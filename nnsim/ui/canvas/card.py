@@ -12,6 +12,9 @@ from nnsim.ui.canvas.symbols import paint_symbol
 from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, color, mix
 
 MARGIN = 12.0
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+RECURRENCE = "↺"
+"""Stands in the head of a card whose node remembers by itself."""
 
 
 class CardItem(QGraphicsItem):
@@ -88,8 +91,11 @@ class CardItem(QGraphicsItem):
         name = painter.fontMetrics().elidedText(self.node.name, Qt.TextElideMode.ElideRight, int(name_rect.width()) + 4)
         painter.drawText(name_rect, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, name)
         painter.setFont(fonts.text(SMALL))
+        if self.plan.recurrent:
+            painter.setPen(color(theme.families.get(self.family, theme.muted)))
+            painter.drawText(head.adjusted(0.0, -1.0, -16.0 - kind_width, 0.0), RIGHT, RECURRENCE)
         painter.setPen(color(theme.muted))
-        painter.drawText(head.adjusted(0.0, 0.0, -10.5, 0.0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, kind)
+        painter.drawText(head.adjusted(0.0, 0.0, -10.5, 0.0), RIGHT, kind)
 
 
 def name_rect(plan: Plan) -> QRectF:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QFontMetricsF
 from nnsim.catalog import Plain
 from nnsim.document import Network, Node, Shapes
 from nnsim.ui import fonts
+from nnsim.ui.canvas import tracks
 from nnsim.ui.theme import BODY, SMALL
 
 Points = npt.NDArray[np.float64]
@@ -28,6 +29,10 @@ PAD = 14.0
 WIDEST = 260.0
 LABEL_WIDEST, LABEL_GAP = 80.0, 7.0
 OUTPUT_GAP, OUTPUT_HEIGHT = 8.0, 46.0
+TIMED_WIDTH = 104.0
+"""Width of a unit's cell that shows the unit over time."""
+TIME_WIDTH, TRACK_HEIGHT, TRACK_GAP, TRACK_LABELS = 290.0, 30.0, 11.0, 86.0
+"""A card that shows gates × time: its width, height and distance of the pictures, and the room left of them."""
 SMALL_KINDS = frozenset({"constant", "add", "multiply", "concatenate", "dropout", "flatten"})
 
 
@@ -38,13 +43,15 @@ class Look(Enum):
     UNITS = "units"  # every unit by itself
     STRIP = "strip"  # one row a unit
     GRID = "grid"  # a picture, or many units as cells
+    TIME = "time"  # unit × time step, one below the other for everything that a memory consists of
 
 
 @dataclass(frozen=True)
 class Plan:
     """The layout of one card. `cells` are the rectangles of units, empty for a symbol; `rows`, `columns` of a grid.
 
-    `labels` are names of the units, as the data calls them, written beside them.
+    `labels` are names of the units, as the data calls them, written beside them. `timed`: cells are as wide as a sequence;
+    `tracks`: names of what is shown over time. `recurrent`: the kind remembers by itself.
     """
 
     look: Look
@@ -57,6 +64,9 @@ class Plan:
     columns: int = 0
     kind_text: str = ""
     labels: tuple[str, ...] = ()
+    timed: bool = False
+    tracks: tuple[str, ...] = ()
+    recurrent: bool = False
 
     @property
     def rect(self) -> QRectF:
@@ -87,7 +97,17 @@ class Plan:
             width, height = self.picture.width() / self.columns, self.picture.height() / self.rows
             row, column = divmod(unit, self.columns)
             return QRectF(self.picture.x() + column * width, self.picture.y() + row * height, width, height)
+        if self.look is Look.TIME:
+            track = self.track_rect(len(self.tracks) - 1)
+            height = track.height() / max(1, self.units)
+            return QRectF(track.x(), track.y() + unit * height, track.width(), height)
         return QRectF(-8.0, -8.0, 16.0, 16.0)
+
+    def track_rect(self, index: int) -> QRectF:
+        """Where one of the things over time is drawn."""
+        count = len(self.tracks)
+        height = (self.picture.height() - TRACK_GAP * (count - 1)) / count
+        return QRectF(self.picture.x(), self.picture.y() + index * (height + TRACK_GAP), self.picture.width(), height)
 
     def unit_at(self, point: QPointF) -> int | None:
         """The unit under a point, if it is over one."""
@@ -96,6 +116,10 @@ class Plan:
             row = int((point.y() - self.picture.y()) / self.picture.height() * self.rows)
             unit = min(row, self.rows - 1) * self.columns + min(column, self.columns - 1)
             return unit if unit < self.units else None
+        if self.look is Look.TIME:
+            tracks = [self.track_rect(index) for index in range(len(self.tracks))]
+            shares = [(point.y() - track.y()) / track.height() for track in tracks if track.contains(point)]
+            return min(int(shares[0] * self.units), self.units - 1) if shares else None
         return next((unit for unit, cell in enumerate(self.cells) if cell.contains(point)), None)
 
     def starts(self) -> Points:
@@ -112,9 +136,13 @@ class Plan:
 
 
 def plan(
-    network: Network, node: Node, shapes: Shapes, image: tuple[int, ...] | None = None, labels: tuple[str, ...] = ()
-) -> Plan:
-    """The layout of a node's card; `image`: shape of the data's pictures, for inputs; `labels`: names of its units, for outputs."""
+    network: Network, node: Node, shapes: Shapes, image: tuple[int, ...] | None = None, labels: tuple[str, ...] = (),
+    over_time: tuple[str, ...] = (),
+) -> Plan:  # fmt: skip
+    """The layout of a node's card; `image`: shape of the data's pictures, for inputs; `labels`: names of its units, for outputs.
+
+    `over_time`: names of what is known of the node at every time step, where it has any.
+    """
     shape = shapes.outputs.get(node.id) or _declared(node)
     units = math.prod(shape)
     kind = kind_text(network, node, shape)
@@ -122,26 +150,34 @@ def plan(
     texts = names + QFontMetricsF(fonts.text(SMALL)).horizontalAdvance(kind)
     if node.kind in SMALL_KINDS:
         return Plan(Look.SYMBOL, min(WIDEST, max(84.0, round(names + 44.0))), 78.0, units, kind_text=kind)
+    recurrent = network.entry(node).recurrent
+    if recurrent or (over_time and units > STRIP_UNITS):
+        return _over_time(texts, units, kind, over_time or tracks.expected(network.entry(node), node), recurrent)
+    timed = bool(over_time)
     least = 130.0 if node.kind == "input" else 156.0
     width = min(WIDEST, max(least, float(round(texts + 54.0))))
     if node.kind == "input" and (picture := _picture(shape, image)) is not None:
         return _grid(width, units, *picture, kind)
     if units <= SINGLE_UNITS:
         labels = labels if len(labels) == units > 1 else ()
+        middle = TIMED_WIDTH if timed else 34.0
+        width = max(width, TIMED_WIDTH + 52.0) if timed else width
         words = QFontMetricsF(fonts.text(SMALL))
         longest = max((words.horizontalAdvance(label) for label in labels), default=0.0)
         if longest > 0.0:
-            width = max(width, 34.0 + 2 * (min(LABEL_WIDEST, float(round(longest))) + 2 * LABEL_GAP))
-        return _single(width, units, kind, labels)
+            width = max(width, middle + 2 * (min(LABEL_WIDEST, float(round(longest))) + 2 * LABEL_GAP))
+        return _single(width, units, kind, labels, timed)
     if units <= STRIP_UNITS:
-        return _strip(width, units, kind)
+        return _strip(width, units, kind, timed)
     columns = math.ceil(math.sqrt(units))
     return _grid(width, units, math.ceil(units / columns), columns, kind)
 
 
 def kind_text(network: Network, node: Node, shape: tuple[int, ...]) -> str:
-    """What stands at the right of a card's head: "tanh · 8"."""
+    """What stands at the right of a card's head: "tanh · 8"; a kind that remembers says which one it is."""
     size = " × ".join(str(length) for length in shape)
+    if network.entry(node).recurrent:
+        return f"{network.entry(node).title} · {size}"
     activation = node.parameters.get("activation")
     if activation is not None:
         key = activation["key"] if isinstance(activation, Mapping) else activation
@@ -199,24 +235,37 @@ def _picture(shape: tuple[int, ...], image: tuple[int, ...] | None) -> tuple[int
     return (shape[0], shape[1]) if len(shape) == 2 and math.prod(shape) > SINGLE_UNITS else None
 
 
-def _single(width: float, units: int, kind: str, labels: tuple[str, ...]) -> Plan:
+def _single(width: float, units: int, kind: str, labels: tuple[str, ...], timed: bool) -> Plan:
     side = 34.0 if units <= 3 else 30.0 if units <= 8 else 24.0
+    wide = TIMED_WIDTH if timed else side
     pitch = {1: 0.0, 2: 92.0, 3: 68.0}.get(units, 52.0 if units <= 8 else max(30.0, math.floor(420.0 / units)))
     height = 98.0 + pitch * (units - 1) if units > 1 else 120.0
     if units == 2:
         height = 206.0
     middle = HEADER / 2
     first = middle - pitch * (units - 1) / 2
-    cells = tuple(QRectF(-side / 2, first + pitch * unit - side / 2, side, side) for unit in range(units))
-    return Plan(Look.UNITS, width, height, units, cells, kind_text=kind, labels=labels)
+    cells = tuple(QRectF(-wide / 2, first + pitch * unit - side / 2, wide, side) for unit in range(units))
+    return Plan(Look.UNITS, width, height, units, cells, kind_text=kind, labels=labels, timed=timed)
 
 
-def _strip(width: float, units: int, kind: str) -> Plan:
+def _strip(width: float, units: int, kind: str, timed: bool) -> Plan:
     row = 10.0 if units <= 32 else 8.0
+    wide = TIMED_WIDTH if timed else 34.0
     height = HEADER + row * units + 2 * PAD
     top = -height / 2 + HEADER + PAD
-    cells = tuple(QRectF(-17.0, top + row * unit, 34.0, row) for unit in range(units))
-    return Plan(Look.STRIP, width, height, units, cells, QRectF(-17.0, top, 34.0, row * units), units, 1, kind)
+    cells = tuple(QRectF(-wide / 2, top + row * unit, wide, row) for unit in range(units))
+    picture = QRectF(-wide / 2, top, wide, row * units)
+    return Plan(Look.STRIP, max(width, wide + 52.0), height, units, cells, picture, units, 1, kind, timed=timed)
+
+
+def _over_time(texts: float, units: int, kind: str, names: tuple[str, ...], recurrent: bool) -> Plan:
+    single = min(120.0, max(TRACK_HEIGHT, 10.0 * units))
+    body = TRACK_HEIGHT * len(names) + TRACK_GAP * (len(names) - 1) if len(names) > 1 else single
+    labels = TRACK_LABELS if len(names) > 1 else 66.0
+    width = max(TIME_WIDTH if len(names) > 1 else 236.0, float(round(texts + 74.0)))
+    height = HEADER + 12.0 + body + 24.0
+    picture = QRectF(-width / 2 + labels, -height / 2 + HEADER + 12.0, width - labels - 10.0, body)
+    return Plan(Look.TIME, width, height, units, (), picture, kind_text=kind, timed=True, tracks=names, recurrent=recurrent)
 
 
 def _grid(width: float, units: int, rows: int, columns: int, kind: str) -> Plan:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from nnsim.datasets import Dataset
 from nnsim.document import Connection, Network, Node
-from nnsim.ui.canvas import pictures
+from nnsim.ui.canvas import pictures, tracks
 from nnsim.ui.canvas.pictures import number
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import Over
@@ -68,12 +68,19 @@ def _unit(drawing: NetworkScene, network: Network, dataset: Dataset | None, node
         scale = pictures.map_range(node, maps)
         found.image = pictures.image(maps[unit, ::-1], scale, diverging(drawing.scenery.theme))
         found.scale = translate("canvas", "orange {0}, blue {1}").format(f"{scale.low:.3g}".replace("-", "−"), f"{scale.high:.3g}")
-    if values is not None:
+    over_time, time = item.over_time(), frame.time
+    if over_time is not None:
+        step = -1 if time is None else min(time, next(iter(over_time.values())).shape[1] - 1)
+        for name, steps in over_time.items():
+            label = f"{tracks.symbol(name, 'i' in over_time)} {tracks.word(name)}".strip()
+            found.rows.append((label, number(float(steps[unit, step]))))
+    elif values is not None:
         found.rows.append((translate("canvas", "activation now"), number(float(values[unit]))))
     if biases is not None:
         found.rows.append((translate("canvas", "bias"), number(float(biases[unit]))))
     weights: list[tuple[float, str]] = []
-    for connection in network.into(node.id):
+    gated = bool(network.entry(node).gates)  # every unit has a row for each of its gates
+    for connection in network.into(node.id) if not gated else ():
         matrix = frame.weights.get(connection.id)
         if matrix is None or not len(matrix):
             continue

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from nnsim.datasets import Dataset
 from nnsim.document import Document, Node, Problem, Shapes, weight_shape
 from nnsim.engine.frames import Frame, State
-from nnsim.ui.canvas import geometry
+from nnsim.ui.canvas import geometry, tracks
 from nnsim.ui.canvas.badge import BadgeItem
 from nnsim.ui.canvas.bundle import NO_LEVELS, BundleItem, Weights
 from nnsim.ui.canvas.card import CardItem
@@ -45,8 +45,11 @@ class NetworkScene(QGraphicsScene):
         self.all_curves = 0
         """Curves there would be; at most MOST_CURVES of them are drawn."""
         self._document: Document | None = None
+        self._shapes = Shapes()
         self._dataset: Dataset | None = None
         self._row = 0
+        self._timed: dict[str, tuple[str, ...]] = {}
+        """What nodes have shown over time: their cards keep room for it while nothing runs."""
         self._loose: dict[str, tuple[int, int] | None] = {}
         """Delayed connections whose route is laid with those of all others, and the shapes of their weights."""
         self._curves_drawn = 0.0
@@ -57,7 +60,7 @@ class NetworkScene(QGraphicsScene):
 
     def show_document(self, document: Document, shapes: Shapes, dataset: Dataset | None = None) -> None:
         """Make the drawing equal to a document; what has not changed is left alone."""
-        self._document, self._dataset = document, dataset
+        self._document, self._shapes, self._dataset = document, shapes, dataset
         network = document.network
         self._remove_gone(document)
         touched: set[str] = set()
@@ -103,7 +106,7 @@ class NetworkScene(QGraphicsScene):
         network = document.network
         image = self._dataset.image_shape if self._dataset is not None else None
         labels = self._dataset.class_labels() if self._dataset is not None and not network.out_of(node.id) else ()
-        plan = geometry.plan(network, node, shapes, image, labels)
+        plan = geometry.plan(network, node, shapes, image, labels, self._timed.get(node.id, ()))
         family = network.entry(node).color
         card = self.cards.get(node.id)
         if card is None:
@@ -193,6 +196,7 @@ class NetworkScene(QGraphicsScene):
         losing = self._losing()
         self.scenery.frame, self.scenery.sample, self._row = frame, sample, row
         self.scenery.waiting = self._waiting(frame)
+        self._show_times(frame)
         for id, units in self.units.items():
             units.refresh()
             units.setOpacity(0.3 if id in self.scenery.waiting else 1.0)
@@ -218,6 +222,13 @@ class NetworkScene(QGraphicsScene):
 
     def _losing(self) -> frozenset[str]:
         return frozenset(id for id in self.outputs if self.scenery.losing(id))
+
+    def _show_times(self, frame: Frame) -> None:
+        """Give cards another form if other nodes than before have values over time."""
+        timed = {id: tracks.in_order(found) for id, found in frame.sequences.items() if id in self.cards}
+        if timed != self._timed and self._document is not None and frame.state is not State.EMPTY:
+            self._timed = timed
+            self.show_document(self._document, self._shapes, self._dataset)
 
     def _waiting(self, frame: Frame) -> frozenset[str]:
         """Nodes that come after the one whose forward operation was executed last."""

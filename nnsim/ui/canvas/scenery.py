@@ -61,7 +61,11 @@ class Scenery:
     _pens: dict[tuple[str, int, float, bool, bool, bool], QPen] = field(default_factory=dict)
 
     def activations(self, node: str) -> Values | None:
-        """(units,): what a node passes on for the followed sample."""
+        """(units,): what a node passes on for the followed sample, at the time step at which the run stands."""
+        over_time, time = self.frame.sequences.get(node, {}).get("h"), self.frame.time
+        if over_time is not None and time is not None and over_time.ndim == 2 and time < over_time.shape[1]:
+            now: Values = over_time[:, time]
+            return now
         followed = self.frame.followed.get(node)
         if followed is not None and followed.ndim == 1:
             return followed

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.document import Node
 from nnsim.ui import fonts
-from nnsim.ui.canvas import pictures
+from nnsim.ui.canvas import pictures, times, tracks
 from nnsim.ui.canvas.geometry import LABEL_GAP, Look, Plan
 from nnsim.ui.canvas.scenery import BLOCKS_BELOW, NUMBERS_FROM, Scenery
 from nnsim.ui.theme import BODY, SMALL, color, diverging, mix, sequential
@@ -50,6 +50,11 @@ class UnitsItem(QGraphicsItem):
         found = self.scenery.activations(self.node.id)
         return found if found is not None and len(found) == self.plan.units else None
 
+    def over_time(self) -> tracks.Over | None:
+        """Everything that is known of the node at every time step, if it fits the card."""
+        found = self.scenery.frame.sequences.get(self.node.id)
+        return tracks.fitting(found, self.plan.tracks, self.plan.units) if self.plan.timed and found else None
+
     def value_range(self) -> pictures.Range:
         """The colour scale of activations, the same for all samples."""
         return pictures.value_range(self.node, self.scenery.frame.signals.get(self.node.id))
@@ -89,6 +94,10 @@ class UnitsItem(QGraphicsItem):
                     self._paint_numbers(painter, zoom)
             case Look.STRIP | Look.GRID:
                 self._paint_picture(painter, zoom)
+            case Look.TIME:
+                self._paint_tracks(painter, zoom)
+        if self.plan.timed:
+            self._paint_cursor(painter, zoom)
         if self.ports:
             painter.setPen(QPen(color(self.scenery.theme.panel), 1.5))
             painter.setBrush(color(self.scenery.theme.accent))
@@ -98,7 +107,12 @@ class UnitsItem(QGraphicsItem):
         theme, plan = self.scenery.theme, self.plan
         if plan.look is Look.SYMBOL:
             return None
-        table, maps, values = diverging(theme), self.maps(), self.values()
+        table, found = diverging(theme), self.over_time()
+        if found is not None:
+            return pictures.image(tracks.shares(self.node, found), pictures.Range(-1.0, 1.0), table)
+        if plan.look is Look.TIME:
+            return None
+        maps, values = self.maps(), self.values()
         if plan.look is Look.UNITS and maps is not None:
             return pictures.atlas(maps, pictures.map_range(self.node, maps), table)
         if values is None:
@@ -139,6 +153,10 @@ class UnitsItem(QGraphicsItem):
     def _brush(self, image: QImage | None, unit: int, cell: QRectF) -> QBrush:
         if image is None:
             return QBrush(color(self.scenery.theme.canvas))
+        if self.plan.timed:
+            row = QBrush(image.copy(0, unit, image.width(), 1))
+            row.setTransform(QTransform.fromTranslate(cell.x(), cell.y()).scale(cell.width() / image.width(), cell.height()))
+            return row
         if image.width() == 1:
             return QBrush(QColor(image.pixel(0, unit)))
         side = image.width()
@@ -159,7 +177,7 @@ class UnitsItem(QGraphicsItem):
         if zoom < NUMBERS_FROM:
             return
         for unit, cell in enumerate(self.plan.cells):
-            if values is not None and not maps and self._image is not None:
+            if values is not None and not maps and self._image is not None and not self.plan.timed:
                 ground = QColor(self._image.pixel(0, unit))
                 painter.setFont(fonts.numbers(7.5 if cell.width() > 26.0 else 6.0))
                 painter.setPen(readable(ground, theme.ink, theme.panel))
@@ -189,6 +207,19 @@ class UnitsItem(QGraphicsItem):
         if over.node == self.node.id and over.unit is not None:
             painter.setPen(QPen(color(theme.accent), 1.6))
             painter.drawRect(self.plan.unit_rect(over.unit))
+
+    def _paint_tracks(self, painter: QPainter, zoom: float) -> None:
+        times.paint_tracks(painter, self.plan, self._image, self.scenery.theme, words=zoom >= BLOCKS_BELOW)
+        over = self.scenery.over
+        if over.node == self.node.id and over.unit is not None:
+            times.paint_row(painter, self.plan, over.unit, self.scenery.theme)
+
+    def _paint_cursor(self, painter: QPainter, zoom: float) -> None:
+        """Where the run stands in the sequence that is shown."""
+        time = self.scenery.frame.time
+        if time is not None and self._image is not None:
+            named = self.plan.look is Look.TIME and zoom >= BLOCKS_BELOW
+            times.paint_cursor(painter, self.plan, time, self._image.width(), self.scenery.theme, named)
 
     def _paint_gaps(self, painter: QPainter, zoom: float) -> None:
         """Fine lines between cells, where cells are large enough to be counted."""

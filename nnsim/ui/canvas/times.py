@@ -1,0 +1,67 @@
+"""Painting of what runs through time: gates × time steps, one below the other, with one cursor through all of them."""
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen
+
+from nnsim.ui import fonts
+from nnsim.ui.canvas import tracks
+from nnsim.ui.canvas.geometry import PAD, Plan
+from nnsim.ui.theme import SMALL, Theme, color, mix
+
+CURSOR = 2.0
+BEYOND = 5.0
+"""How far the cursor stands out at both ends."""
+
+
+def paint_tracks(painter: QPainter, plan: Plan, image: QImage | None, theme: Theme, words: bool) -> None:
+    """The pictures of all values, with what they are called at their left. `image`: all of them, one below the other."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    for index, name in enumerate(plan.tracks):
+        rect = plan.track_rect(index)
+        if image is not None:
+            painter.drawImage(rect, image, QRectF(0.0, index * plan.units, image.width(), plan.units))
+        else:
+            painter.fillRect(rect, color(theme.canvas))
+        painter.setPen(QPen(color(mix(theme.panel, theme.line, 0.9)), 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect)
+        if words:
+            _paint_label(painter, plan, rect, name, theme)
+
+
+def _paint_label(painter: QPainter, plan: Plan, rect: QRectF, name: str, theme: Theme) -> None:
+    room = QRectF(-plan.width / 2 + PAD, rect.y(), rect.x() + plan.width / 2 - PAD, rect.height())
+    sign, word = tracks.symbol(name, "f" in plan.tracks or "i" in plan.tracks), tracks.word(name)
+    painter.setFont(fonts.numbers(SMALL))
+    painter.setPen(color(theme.ink))
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, sign)
+    room.setLeft(room.left() + QFontMetricsF(fonts.numbers(SMALL)).horizontalAdvance(sign[0]) + 4.0)
+    painter.setFont(fonts.text(SMALL))
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, word)
+
+
+def paint_cursor(painter: QPainter, plan: Plan, time: int, steps: int, theme: Theme, named: bool) -> None:
+    """The line at a time step, counted from 0, of so many; `named`: with its number (from 1) below."""
+    first, last = (plan.cells[0], plan.cells[-1]) if plan.cells else (plan.picture, plan.picture)
+    x = first.x() + first.width() * (min(time, steps - 1) + 0.5) / steps
+    painter.setPen(QPen(color(theme.accent), CURSOR))
+    painter.drawLine(QLineF(x, first.top() - BEYOND, x, last.bottom() + BEYOND))
+    if not named:
+        return
+    painter.setFont(fonts.numbers(SMALL))
+    text = f"t = {time + 1}"
+    half = QFontMetricsF(fonts.numbers(SMALL)).horizontalAdvance(text) / 2
+    middle = min(max(x, first.left() + half), first.right() - half)
+    below = QRectF(middle - half - 2.0, last.bottom() + BEYOND, 2 * half + 4.0, 15.0)
+    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_row(painter: QPainter, plan: Plan, unit: int, theme: Theme) -> None:
+    """A frame around one unit in every picture."""
+    painter.setPen(QPen(color(theme.accent), 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for index in range(len(plan.tracks)):
+        rect = plan.track_rect(index)
+        height = max(2.0, rect.height() / plan.units)
+        top = QPointF(rect.x(), rect.y() + rect.height() * unit / plan.units)
+        painter.drawRect(QRectF(top.x() - 1.0, top.y(), rect.width() + 2.0, height))
