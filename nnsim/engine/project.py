@@ -9,9 +9,10 @@ import numpy as np
 
 from nnsim.catalog import Plain, ProjectError
 from nnsim.datasets import Dataset, make
-from nnsim.document import DataReference, DataShape, Document, Network, Problem, TargetShape, problems
+from nnsim.document import DataReference, DataShape, Document, Network, Problem, TargetShape, memory_estimate, problems
 from nnsim.document.network import Node
 from nnsim.document.settings import checked
+from nnsim.engine.memory import require_memory
 from nnsim.engine.streams import stream
 
 
@@ -114,10 +115,12 @@ class Project:
         return problems(self.document, shape)
 
     def require_runnable(self) -> None:
-        """Raises ProjectError with every blocking problem."""
+        """Raises ProjectError with every blocking problem, or if a run would need too much of the memory that is free now."""
         blocking = [problem.text for problem in self.problems() if problem.blocks]
         if blocking:
             raise ProjectError(blocking)
+        data = self.data
+        require_memory(memory_estimate(self.document, data.samples if data is not None else 0))
 
     def frozen_copy(self) -> Project:
         """A snapshot that later edits do not touch; arrays are shared, since they never change."""

@@ -283,12 +283,12 @@ class Worker:
             if running:
                 before.finish()
             self._segments = [run for run in self._segments[-19:] if run is not before] + [before]
-        if known is not None:
-            following = known
-        elif before is not None:
-            following = before.successor(project)
-        else:
-            following = Run(project)
+        try:
+            following = known or (before.successor(project) if before is not None else Run(project))
+        except ProjectError as error:  # the memory that is free now is not enough
+            self.run = None
+            self._state, self._message = State.EMPTY, str(error)
+            return
         self._take(following)
         self._wanted = {key: project.settings[key] for key in LIVE}
         if running:

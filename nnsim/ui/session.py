@@ -7,6 +7,7 @@ and asks it for frames while something moves.
 import itertools
 import random
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -225,14 +226,16 @@ class Session(QObject):
         return next((problem.text for problem in self.problems if problem.blocks), None)
 
     def _start(self, edited: bool = False) -> None:
+        self._stale = True
         reason = self._blocked()
         if reason is not None:
             self.worker.close(reason)
-        elif edited:
+            return
+        self.frame = replace(self.frame, message="")  # what the thread said of the project as it was
+        if edited:
             self.worker.edit(self.project.frozen_copy(), self._returning)
         else:
             self.worker.open(self.project.frozen_copy())
-        self._stale = True
 
     # Data
 
@@ -267,12 +270,9 @@ class Session(QObject):
     # The run
 
     def train(self) -> None:
-        reason = self.reason_not("train")
-        if reason is not None:
-            self.notice.emit(reason)
-            return
-        self.worker.train()
-        self._stale = True
+        if self._may("train"):
+            self.worker.train()
+            self._stale = True
 
     def pause(self) -> None:
         self.worker.pause()
@@ -280,12 +280,16 @@ class Session(QObject):
 
     def toggle(self) -> None:
         """Train or pause."""
-        reason = self.reason_not("train")
-        if reason is not None:
-            self.notice.emit(reason)
-        else:
+        if self._may("train"):
             self.worker.toggle()
             self._stale = True
+
+    def _may(self, action: str) -> bool:
+        """Whether something can be done now; if not, why is said."""
+        reason = self.reason_not(action)
+        if reason is not None:
+            self.notice.emit(reason)
+        return reason is None
 
     def step(self, grain: str, count: int = 1) -> None:
         self.worker.step(grain, count)
@@ -336,8 +340,8 @@ class Session(QObject):
 
     def reason_not(self, action: str) -> str | None:
         """Why an action cannot be done now, as a sentence, or None if it can."""
-        blocked = self._blocked()
-        if blocked is not None and action in ("train", "step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts"):
+        blocked = self._blocked() or (self.frame.message if self.frame.state is State.EMPTY else "")
+        if blocked and action in ("train", "step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts"):
             return blocked
         frame = self.frame
         between = frame.moment is None or frame.moment.index == frame.moment.count - 1
@@ -351,10 +355,7 @@ class Session(QObject):
 
     def try_starts(self, count: int = 100) -> None:
         """Train from so many random starts in the background and say how many succeed."""
-        reason = self.reason_not("try_starts")
-        if reason is not None:
-            self.notice.emit(reason)
-        else:
+        if self._may("try_starts"):
             self.starts.begin(self.project, count, max(self.frame.furthest, 1000))
 
     # Frames
@@ -388,7 +389,7 @@ class Session(QObject):
         self.frameChanged.emit(frame)
         if self.dirty != dirty:
             self.historyChanged.emit()
-        if frame.message and frame.message != before.message and frame.state is not State.EMPTY:
+        if frame.message and frame.message != before.message and (frame.state is not State.EMPTY or self._blocked() is None):
             self.notice.emit(frame.message)
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from nnsim import storage
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset, suggest
 from nnsim.document import PutNode, RemoveConnection, SetSetting
+from nnsim.engine import memory
 from nnsim.engine.frames import State
 from nnsim.engine.worker import Worker
 from nnsim.storage import Contents
@@ -205,6 +206,34 @@ def test_what_is_kept_is_the_project_and_the_moment_of_its_run(session):
     for connection in list(session.document.network.connections):
         session.push(RemoveConnection(connection))
     assert session.snapshot().checkpoint is None
+
+
+def test_a_run_that_memory_does_not_suffice_for_is_refused_in_words_until_it_does(session, monkeypatch):
+    monkeypatch.setattr(memory, "SHARE", 1e-9)
+    session.open_example("line")
+    until(lambda: session.said)
+    (sentence,) = session.said
+    assert "of memory" in sentence
+    assert session.reason_not("train") == sentence
+    session.train()
+    assert session.said == [sentence, sentence]
+    monkeypatch.undo()
+    session.push(SetSetting("batch_size", 1))
+    assert session.reason_not("train") is None
+    session.train()
+    until(lambda: session.frame.iteration > 0)
+
+
+def test_an_edit_that_memory_does_not_suffice_for_stops_the_run_and_undo_brings_it_back(session, monkeypatch):
+    session.step("iteration", 3)
+    until(lambda: session.frame.iteration == 3)
+    monkeypatch.setattr(memory, "SHARE", 1e-9)
+    session.push(SetSetting("batch_size", 1))
+    until(lambda: session.said)
+    assert session.frame.state is State.EMPTY
+    session.undo()
+    until(lambda: session.frame.iteration == 3)
+    assert session.reason_not("train") is None
 
 
 def test_nothing_is_asked_for_while_nothing_moves(session):
