@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         status = _dispatch(given)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # as in the windowed program on Windows
+            sys.stdout.flush()
         return status
     except SystemExit as stop:  # from the parser, which has said why
         return stop.code if isinstance(stop.code, int) else 2
@@ -131,7 +132,7 @@ def _train(chosen: argparse.Namespace) -> int:
     content = storage.found(chosen.source).content
     _require_settings(content, settings)
     run = headless.prepared(content, settings, own_length=chosen.epochs is None and chosen.iterations is None)
-    progress = Progress(chosen.source) if sys.stderr.isatty() else None
+    progress = Progress(chosen.source) if sys.stderr is not None and sys.stderr.isatty() else None
     try:
         result = headless.train(run, headless.goal(run, chosen.epochs, chosen.iterations), progress)
     finally:
@@ -255,17 +256,27 @@ def _bench(chosen: argparse.Namespace) -> int:
 
 
 def _window(chosen: argparse.Namespace) -> int:
-    contents, path = None, None
-    if chosen.source is not None:
-        path = storage.named(chosen.source)
-        try:
-            contents = storage.Contents(storage.example(chosen.source)) if path is None else storage.read(path)
-        except storage.TrainingError:
-            contents = None  # the window asks whether it is to be opened without its training
+    contents, path = (None, None) if chosen.source is None else to_open(chosen.source, sys.stderr is not None)
     if not display_there(os.environ, sys.platform):
         raise UsageError(NO_DISPLAY.format(name=chosen.source or "xor"))
     status: int = _app().open_window(contents, path)
     return status
+
+
+def to_open(source: str, console: bool) -> tuple[storage.Contents | None, Path | None]:
+    """What the window is to show, and its file. Without contents the window reads the file itself and says or asks what is to be said.
+
+    Raises FileError where there is a console to say it on; the windowed program on Windows has none.
+    """
+    try:
+        path = storage.named(source)
+        return (storage.Contents(storage.example(source)) if path is None else storage.read(path)), path
+    except storage.TrainingError:
+        return None, Path(source)
+    except FileError:
+        if console:
+            raise
+        return None, Path(source)
 
 
 def display_there(environment: Mapping[str, str], platform: str) -> bool:

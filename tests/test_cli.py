@@ -315,6 +315,30 @@ def test_it_runs_as_a_module_and_loads_no_qt() -> None:
     assert process("--version").stdout == f"nnsim {nnsim.__version__}\n"
 
 
+def test_the_windowed_program_has_no_console_and_works() -> None:
+    code = (
+        "import sys; sys.stdout = sys.stderr = None; from nnsim.cli import main\n"
+        "found = [main(['examples']), main(['train', 'xor', '--epochs', '1']), main(['train', 'none']), main(['train'])]\n"
+        "sys.exit(0 if found == [0, 0, 1, 2] else 3)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
+
+
+def test_what_the_window_is_to_show_is_read_once_and_errors_are_said_where_they_can_be_seen(tmp_path: Path) -> None:
+    nnsim.save(nnsim.example("xor"), tmp_path / "a.nnsim")
+    (tmp_path / "bad.nnsim").write_bytes(b"bad")
+    contents, path = cli.to_open("xor", console=True)
+    assert contents is not None
+    assert path is None
+    contents, path = cli.to_open(str(tmp_path / "a.nnsim"), console=True)
+    assert contents is not None
+    assert path == tmp_path / "a.nnsim"
+    with pytest.raises(nnsim.FileError):
+        cli.to_open(str(tmp_path / "bad.nnsim"), console=True)
+    assert cli.to_open(str(tmp_path / "bad.nnsim"), console=False) == (None, tmp_path / "bad.nnsim")
+
+
 def test_nobody_reading_on_is_no_error() -> None:
     code = f"{sys.executable} -m nnsim examples | true; exit ${{PIPESTATUS[0]}}"
     found = subprocess.run(
