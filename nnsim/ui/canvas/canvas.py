@@ -296,12 +296,15 @@ class Canvas(QWidget):
     # Qt
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         point = self.view.mapToScene(event.pos())
-        card = self.drawing.card_at(point)
-        over = self.drawing.over_at(point, CURVE_REACH / self.zoom)
-        if card is None and over.connection is not None:
-            self.session.select({over.connection})
-            menu = connection_menu(self.session, over.connection, self)
+        card = None if by_key else self.drawing.card_at(point)
+        over = NOTHING if by_key else self.drawing.over_at(point, CURVE_REACH / self.zoom)
+        connections = self.session.selection & self.session.document.network.connections.keys() if by_key else {over.connection}
+        chosen = next(iter(connections)) if card is None and len(connections) == 1 else None
+        if chosen is not None:
+            self.session.select({chosen})
+            menu = connection_menu(self.session, chosen, self)
         else:
             if card is not None and card.node.id not in self.session.selection:
                 self.session.select({card.node.id})

@@ -24,6 +24,8 @@ class Commands:
     def __init__(self, canvas: "Canvas") -> None:
         self._canvas = canvas
         self._resizing = 0
+        self._layer: str | None = None
+        """The layer whose connections are walked through."""
 
     def table(self) -> tuple[Does, ...]:
         """All actions, in the order of a menu."""
@@ -31,6 +33,7 @@ class Commands:
         return (
             Does("add", translate("canvas", "Add layer…"), ("A",), self.add),
             Does("connect", translate("canvas", "Connect from here"), ("C",), self.connect, self._one),
+            Does("connection", translate("canvas", "Next connection of this layer"), ("N",), self.next_connection, self._connected),
             Does("rename", translate("canvas", "Rename"), ("F2",), self.rename, self._one),
             Does("more", translate("canvas", "One unit more"), ("+", "="), lambda: self.resize(1), self._units),
             Does("fewer", translate("canvas", "One unit fewer"), ("-",), lambda: self.resize(-1), self._units),
@@ -62,6 +65,33 @@ class Commands:
         canvas.view.give_up()
         if len(chosen) == 1:
             canvas.view.connecting = KeyConnect(canvas, chosen[0])
+
+    def next_connection(self) -> None:
+        """Select a connection of the selected layer, then the next one of the same layer."""
+        session, around = self._canvas.session, self._connections()
+        if around:
+            chosen = next((place for place, id in enumerate(around) if id in session.selection), -1)
+            following = around[(chosen + 1) % len(around)]
+            self._layer = self._layer_in_question()
+            session.select({following})
+            self._canvas.bring_in_sight(self._canvas.drawing.bundles[following].boundingRect())
+
+    def _connections(self) -> list[str]:
+        """Connections into and out of the layer in question."""
+        network, layer = self._canvas.session.document.network, self._layer_in_question()
+        if layer is None:
+            return []
+        return list(dict.fromkeys(c.id for c in (*network.into(layer), *network.out_of(layer))))
+
+    def _layer_in_question(self) -> str | None:
+        """The selected layer, or the one whose connections are walked through."""
+        session, chosen = self._canvas.session, self._canvas.selected_nodes()
+        if chosen or len(session.selection) != 1:
+            return chosen[0] if len(chosen) == 1 else None
+        connection = session.document.network.connections.get(next(iter(session.selection)))
+        if connection is None:
+            return None
+        return self._layer if self._layer in (connection.source, connection.target) else connection.target
 
     def rename(self) -> None:
         chosen = self._canvas.selected_nodes()
@@ -104,6 +134,9 @@ class Commands:
 
     def _one(self) -> str | None:
         return None if len(self._canvas.selected_nodes()) == 1 else translate("canvas", "Select one layer first.")
+
+    def _connected(self) -> str | None:
+        return None if self._connections() else translate("canvas", "Select a layer with connections first.")
 
     def _units(self) -> str | None:
         nodes = self._canvas.session.document.network.nodes

@@ -87,12 +87,12 @@ class DelayMark(QGraphicsItem):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color(shade))
         painter.drawPolygon(self._head())
+        if option.levelOfDetailFromTransform(painter.worldTransform()) < BLOCKS_BELOW:
+            return
         edge = theme.accent if bundle.stands_out() else mix(theme.panel, shade, 0.75)
         painter.setPen(QPen(color(edge), 1.8 if bundle.chosen else 1.2))
         painter.setBrush(color(theme.panel))
         painter.drawRoundedRect(self._badge, BADGE / 2, BADGE / 2)
-        if option.levelOfDetailFromTransform(painter.worldTransform()) < BLOCKS_BELOW:
-            return
         painter.setFont(fonts.text(SMALL, 600))
         painter.setPen(color(mix(theme.panel, theme.ink, 0.35) if bundle.faded() else theme.ink))
         painter.drawText(self._badge.adjusted(0.5, -0.5, 0.5, -0.5), Qt.AlignmentFlag.AlignCenter, delay_text(self._delay))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from nnsim.datasets import Dataset
 from nnsim.document import Connection, Network, Node
 from nnsim.ui.canvas import pictures, tracks
+from nnsim.ui.canvas.delayed import delay_text
 from nnsim.ui.canvas.pictures import number
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import Over
@@ -87,7 +88,8 @@ def _unit(drawing: NetworkScene, network: Network, dataset: Dataset | None, node
         source = network.nodes[connection.source]
         row = matrix[min(unit * len(matrix) // item.plan.units, len(matrix) - 1)]
         for place in np.argsort(-np.abs(row))[:MOST_WEIGHTS].tolist():
-            weights.append((float(row[place]), unit_name(network, source, place, len(row), dataset)))
+            before = f" {delay_text(connection.delay)}" if connection.delay else ""
+            weights.append((float(row[place]), unit_name(network, source, place, len(row), dataset) + before))
     weights.sort(key=lambda pair: -abs(pair[0]))
     found.rows += [(translate("canvas", "w from {0}").format(name), number(value)) for value, name in weights[:MOST_WEIGHTS]]
     return found

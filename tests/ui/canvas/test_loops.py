@@ -267,10 +267,10 @@ def test_delete_removes_a_selected_loop(board_on):
 # The menu
 
 
-def _menu(board, pixel):
+def _menu(board, pixel, reason=QContextMenuEvent.Reason.Mouse):
     """What a right click opens."""
     place = board.surface.mapToGlobal(pixel)
-    QApplication.sendEvent(board.surface, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, pixel, place))
+    QApplication.sendEvent(board.surface, QContextMenuEvent(reason, pixel, place))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     return menu
@@ -342,6 +342,42 @@ def test_a_single_layer_is_connected_to_itself_by_keys(board_on):
     board.canvas.commands.connect()
     QTest.keyClick(board.canvas.view, Qt.Key.Key_Return)
     assert board.bundle("h", "h").connection.delay == 1
+
+
+def test_keys_walk_through_the_connections_of_a_layer_and_change_them(board_on):
+    board = board_on(looped(2, 3, 1))
+    hidden = board.id("hidden 1")
+    around = [c.id for c in (*board.network.into(hidden), *board.network.out_of(hidden))]
+    board.session.select({hidden})
+    seen = []
+    for _ in range(5):
+        board.canvas.commands.next_connection()
+        (chosen,) = board.session.selection
+        seen.append(chosen)
+    assert len(set(seen[:4])) == 4
+    assert set(seen) == set(around)
+    assert seen[4] == seen[0]
+    board.session.select({board.bundle("output", "hidden 1").connection.id})
+    menu = _menu(board, QPoint(3, 3), QContextMenuEvent.Reason.Keyboard)
+    _action(menu, "Delay: 2 time steps").trigger()
+    menu.close()
+    assert board.bundle("output", "hidden 1").connection.delay == 2
+
+
+def test_connections_are_walked_through_only_from_a_layer_that_has_some(board):
+    action = next(a for a in board.canvas.actions_list() if a.objectName() == "canvas.connection")
+    assert action.toolTip() == "Select a layer with connections first."
+    board.session.select({board.id("x"), board.id("output")})
+    assert not action.isEnabled()
+    board.session.select({board.id("x")})
+    assert action.isEnabled()
+
+
+def test_weights_from_earlier_steps_are_told_apart(board_on):
+    board = board_on(looped(1, 1, 1))
+    mouse.move(board.surface, board.unit("hidden 1", 0))
+    rows = [label for label, _ in board.canvas.panel.description.rows]
+    assert {"w from x", "w from hidden 1 z⁻¹", "w from output z⁻¹"} <= set(rows)
 
 
 def test_tidy_gives_the_same_order_with_and_without_loops_and_leaves_room_for_them():

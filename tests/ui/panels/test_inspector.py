@@ -143,11 +143,38 @@ def test_a_selected_connection_shows_its_weights_and_settings(session, inspector
     assert session.document.network.connections[connection.id].parameters["trainable"] is False
 
 
-def test_a_delay_that_cannot_be_becomes_a_notice(session, inspector):
+def test_a_connection_along_the_flow_takes_any_delay(session, inspector):
     connection = next(iter(session.document.network.connections.values()))
     session.select({connection.id})
+    assert inspector.connection_page.delay.isHidden()
     inspector.connection_page.form.editors["delay"].take(2)
     assert session.document.network.connections[connection.id].delay == 2
+    assert inspector.connection_page.delay.text() == "What leaves x arrives 2 time steps later"
+    inspector.connection_page.form.editors["delay"].take(0)
+    assert session.document.network.connections[connection.id].delay == 0
+
+
+def test_a_delay_that_cannot_be_becomes_a_notice(session, inspector, node):
+    loop = session.document.network.connect(node.id, node.id, 3)
+    session.select({loop.id})
+    assert inspector.connection_page.title.text() == "hidden 1 → hidden 1"
+    delay = inspector.connection_page.form.editors["delay"]
+    delay.take(0)
+    assert "needs a delay of at least one time step" in session.notices[0]
+    assert session.document.network.connections[loop.id].delay == delay.value() == 3
+    assert not session.can_undo
+    delay.take(1)
+    assert inspector.connection_page.delay.text() == "What leaves hidden 1 arrives one time step later"
+
+
+def test_the_weights_tab_shows_the_matrix_of_a_selected_loop(session, inspector, node):
+    loop = session.document.network.connect(node.id, node.id, 1)
+    session.push(SetTexts("title", ""))
+    session.show_frame(replace(session.frame, weights={**session.frame.weights, loop.id: np.eye(3)}))
+    session.select({loop.id})
+    inspector.tabs.setCurrentIndex(2)
+    assert inspector.weights.title.text() == "hidden 1 → hidden 1"
+    assert (inspector.weights.model.rowCount(), inspector.weights.model.columnCount()) == (3, 4)
 
 
 def test_nothing_selected_is_the_whole_network(session, inspector):

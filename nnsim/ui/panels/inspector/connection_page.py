@@ -30,6 +30,7 @@ class ConnectionPage(QWidget):
         self._gestures = Gestures(session, self)
         self.title = Title()
         self.kind = Note()
+        self.delay = Note()
         self._slot = QVBoxLayout()
         self.shape = Fact(self.tr("Weights, to × from"))
         self.frozen = Fact(self.tr("Frozen weights"))
@@ -40,6 +41,7 @@ class ConnectionPage(QWidget):
         column.setSpacing(4)
         column.addWidget(self.title)
         column.addWidget(self.kind)
+        column.addWidget(self.delay)
         column.addSpacing(4)
         column.addLayout(self._slot)
         for widget in (self.shape, self.frozen, self.removed, self.hint):
@@ -63,12 +65,19 @@ class ConnectionPage(QWidget):
                 kind=network.entry(target).title
             )
         )
+        self.delay.setText(self._about_delay(source.name, connection.delay))
+        self.delay.setVisible(connection.delay > 0)
         for widget in (self.shape, self.frozen, self.removed, self.hint):
             widget.setVisible(carries)
         self.shape.say(size_text(shape))
         self.frozen.say(str(len(connection.frozen)))
         self.removed.say(str(len(connection.removed)))
         self._show_form(connection_id, carries)
+
+    def _about_delay(self, source: str, delay: int) -> str:
+        if delay == 1:
+            return self.tr("What leaves {source} arrives one time step later").format(source=source)
+        return self.tr("What leaves {source} arrives {delay} time steps later").format(source=source, delay=delay)
 
     def _show_form(self, connection_id: str, carries: bool) -> None:
         connection = self.session.document.network.connections[connection_id]
