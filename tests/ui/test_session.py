@@ -1,5 +1,6 @@
 """The session between document, training thread and views, without a window."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -276,3 +277,49 @@ def test_pictures_are_paid_for_but_one_comes_in_a_second(monkeypatch):
     assert not measured.due()
     clock.update(now=1.0)
     assert measured.due()
+
+
+class Clock:
+    """Time that passes, and processor time that is used, as a test says."""
+
+    def __init__(self, monkeypatch):
+        self.now = self.used = 0.0
+        monkeypatch.setattr(pace.time, "perf_counter", lambda: self.now)
+        monkeypatch.setattr(pace.time, "thread_time", lambda: self.used)
+
+    def rate(self, costs, seconds=10.0, tick=0.05):
+        """Pictures a second, looking every `tick` seconds, if they cost so many seconds in turn."""
+        measured, shown, costs = Pace(), 0, itertools.cycle(costs)
+        for _ in range(round(seconds / tick)):
+            self.now += tick
+            if measured.due():
+                measured.restart()
+                self.used += next(costs)
+                shown += 1
+        return shown / seconds
+
+
+def test_dear_and_cheap_pictures_count_by_their_mean(monkeypatch):
+    clock = Clock(monkeypatch)
+    limit = pace.SHARE * 0.05
+    assert clock.rate([0.9 * limit]) == 20
+    assert clock.rate([0.3 * limit, 1.5 * limit]) == 20
+
+
+def test_the_picture_rate_falls_smoothly_with_what_a_picture_costs(monkeypatch):
+    clock = Clock(monkeypatch)
+    for cost in (0.012, 0.015, 0.03, 0.1):
+        assert clock.rate([cost], seconds=60.0) == pytest.approx(pace.SHARE / cost, rel=0.03)
+
+
+def test_after_a_very_dear_picture_others_follow_within_a_second(monkeypatch):
+    clock = Clock(monkeypatch)
+    measured = Pace()
+    clock.used = 30.0
+    clock.now = 1.0
+    assert measured.due()
+    measured.restart()
+    clock.now = 2.0
+    assert measured.due()
+    measured.restart()
+    assert clock.rate([0.005]) == 20
