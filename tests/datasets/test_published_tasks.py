@@ -102,7 +102,8 @@ def test_the_next_symbol_is_one_that_may_follow():
 
 
 def test_strings_are_as_long_as_allowed_at_most():
-    lengths = made("reber", longest=12, samples=300).lengths
-    assert lengths.min() == reber.SHORTEST - 1
-    assert lengths.max() == 11
+    data = made("reber", longest=12, samples=300)
+    assert data.lengths.min() == reber.SHORTEST - 1
+    assert data.lengths.max() == 11
+    assert all(reber.legal(string + "E", reber.embedded()) is not None for string in _strings(data))
     assert len(np.unique(made("reber").lengths)) > 5

@@ -89,10 +89,17 @@ def test_a_sequence_with_a_value_missing_is_left_out_whole(table):
 
 
 def test_many_names_keep_the_order_of_the_file(table):
-    names = np.random.default_rng(0).permutation(3000)
-    text = "who,x,y\n" + "".join(f"n{name},{name},{step}\n" for name in names for step in range(2))
+    names = np.random.default_rng(0).permutation(1000)
+    text = "who,x,z,y\n" + "".join(f"n{name},{name},{step},{step}\n" for step in range(5) for name in names)
     data = read_table(table(text), TableOptions(roles={"who": "sequence"}))
     assert data.inputs[:, 0, 0].tolist() == names.tolist()
+    assert (data.inputs[:, :, 1] == range(5)).all()
+
+
+def test_a_sequence_whose_last_target_is_missing_is_left_out(table):
+    path = table("who,x,y\n1,1,5\n1,2,?\n2,3,?\n2,4,6\n")
+    data = read_table(path, TableOptions(roles={"who": "sequence"}, ends="last"))
+    assert data.targets.tolist() == [[6]]
 
 
 def test_a_series_is_cut_into_windows_that_foretell_its_target(table):
@@ -160,6 +167,7 @@ def test_windows_are_split_by_time_and_nothing_is_seen_twice(table):
         ("x\n1\n2\n3\n", {"windows": Windows(length=3)}, "cannot be cut like this: the series has 3 steps, too few"),
         ("x\n1\n2\n3\n", {"windows": Windows(length=0)}, "windows of 1 step or more"),
         ("x\n1\n2\n3\n", {"windows": Windows(length=1, step=0)}, "windows of 1 step or more"),
+        ("x\n1\n2\n3\n", {"windows": Windows(length=1, predict="often")}, "after each step or at the end"),
         ("x\n1\n?\n3\n", {"windows": Windows(length=1)}, "no window in which every value"),
         ("x\na\nb\na\nb\n", {"windows": Windows(length=1, horizon=2, predict="end")}, "only the next one can be predicted"),
         ("x\n" + "1\n2\n" * 20_000, {"windows": Windows(length=20_000)}, "sequences of 20,000 steps"),

@@ -90,6 +90,8 @@ def windowed(source: Source, rows: Series, windows: Windows, filled: bool) -> di
         raise source.error("has no column that could be predicted")
     if min(windows.length, windows.horizon, windows.step) < 1:
         raise source.error("can be cut only into windows of 1 step or more, that many ahead and apart")
+    if windows.predict not in ("each", "end"):
+        raise source.error("cannot be cut like this: what comes is predicted after each step or at the end")
     try:
         count = windows.count(len(rows.values))
         _require_room(source, count, windows.length, rows.values.shape[1])
