@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from nnsim.ui.widgets.tiles import Tile, TileGrid
 SEED = Int(key="seed", title="Seed", default=0, minimum=0, maximum=2**32 - 1, help="Draws other samples of the same kind.")
 OWN = "own data"
 ACROSS, SIDE = 5, 37
+translate = QCoreApplication.translate
 
 
 class DataPanel(QWidget):
@@ -161,7 +162,7 @@ class DataPanel(QWidget):
             return
         dataset = self.session.dataset
         title = reference.title or (dataset.name if dataset is not None else "")
-        self.about.setText(title if dataset is None else f"{title} · {described(self, dataset)}")
+        self.about.setText(title if dataset is None else f"{title} · {described(dataset)}")
         self.about.setToolTip("\n".join(part for part in (self.about.text(), dataset.attribution if dataset else "") if part))
 
     # Pictures
@@ -202,17 +203,17 @@ class DataPanel(QWidget):
             DataInspector(self.session, self.window()).show()
 
 
-def described(panel: QWidget, dataset: Dataset) -> str:
+def described(dataset: Dataset) -> str:
     """Size and kind of a data set in a few words."""
     count = f"{dataset.samples:,}".replace(",", "\u202f")
-    words = [panel.tr("1 sample") if dataset.samples == 1 else panel.tr("{count} samples").format(count=count)]
+    words = [translate("panels", "1 sample") if dataset.samples == 1 else translate("panels", "{count} samples").format(count=count)]
     if dataset.class_count:
-        words.append(panel.tr("{count} classes").format(count=dataset.class_count))
+        words.append(translate("panels", "{count} classes").format(count=dataset.class_count))
     elif isinstance(dataset.inputs, dict):
-        words.append(panel.tr("{count} inputs by name").format(count=len(dataset.inputs)))
+        words.append(translate("panels", "{count} inputs by name").format(count=len(dataset.inputs)))
     else:
         size = " × ".join(map(str, dataset.inputs.shape[1:]))
-        words.append(panel.tr("1 input") if size == "1" else panel.tr("{size} inputs").format(size=size))
+        words.append(translate("panels", "1 input") if size == "1" else translate("panels", "{size} inputs").format(size=size))
     return ", ".join(words)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog import Plain, ProjectError
@@ -20,6 +21,7 @@ from nnsim.ui.widgets.editors import ParameterForm
 from nnsim.ui.widgets.fields import Field
 from nnsim.ui.widgets.labels import Fault, Heading, Note
 
+translate = QCoreApplication.translate
 SATURATED = 0.05
 """A unit is called saturated where its slope is below this share of the steepest one, in every sample shown."""
 FLAT = ("identity", "step")
@@ -135,7 +137,7 @@ class NodePage(QWidget):
         if self._form is not None and self._form.dragging:
             label = self.tr("change {what} of {name}").format(what=title, name=node.name)  # one name for all of a drag
         else:
-            label = self.tr("set {what} of {name} to {value}").format(what=title, name=node.name, value=worded(self, value))
+            label = self.tr("set {what} of {name} to {value}").format(what=title, name=node.name, value=worded(value))
         changed = replace(node, parameters={**node.parameters, key: value})
         done = self.session.push(PutNode(changed, label=label, gesture=self._gestures.current))
         if not done and self._form is not None:
@@ -200,13 +202,13 @@ def stuck_units(activation: Plain, weighted: np.ndarray | None) -> tuple[int, in
     return int(saturated.sum()), int(dead.sum()), len(weighted)
 
 
-def worded(panel: QWidget, value: Plain) -> str:
+def worded(value: Plain) -> str:
     """A value as it stands in the name of an edit."""
     if isinstance(value, bool):
-        return panel.tr("yes") if value else panel.tr("no")
+        return translate("panels", "yes") if value else translate("panels", "no")
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{key} {worded(panel, item)}" for key, item in value.items() if key != "key")
+        inside = ", ".join(f"{key} {worded(item)}" for key, item in value.items() if key != "key")
         return f"{value.get('key')} ({inside})"
     if isinstance(value, tuple):
-        return " × ".join(worded(panel, item) for item in value)
-    return panel.tr("none") if value is None else str(value)
+        return " × ".join(worded(item) for item in value)
+    return translate("panels", "none") if value is None else str(value)
