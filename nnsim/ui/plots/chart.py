@@ -39,7 +39,12 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         else:
             self.setHeight(BOTTOM)
         self.setZValue(-1000)  # below the view, which has -100: grid lines under the curves
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # it changes far more seldom than the curves over it
+        self.keep_picture(True)
+
+    def keep_picture(self, kept: bool) -> None:
+        """Whether it is drawn from a picture: it changes far more seldom than the curves over it. A saved drawing has lines and words."""
+        mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if kept else QGraphicsItem.CacheMode.NoCache
+        self.setCacheMode(mode)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
         count = max(2, round(size / (46 if self.orientation == "left" else 80)))

@@ -15,6 +15,7 @@ from nnsim.document import Change
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
 from nnsim.ui.plots import export
+from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.header import MARGIN, Header
 from nnsim.ui.theme import BODY, CONTROL_RADIUS, SMALL, Theme, color
 
@@ -142,13 +143,18 @@ class Plot(QWidget):
     def save(self, path: Path) -> None:
         """Write .png, .svg or .csv by the name's ending. Raises FileError."""
         buttons = (self.header.help, self.header.menu)  # a picture needs none
+        axes = [axis for chart in self.findChildren(Chart) for axis in (chart.left, chart.bottom)]
         for button in buttons:
             button.hide()
+        for axis in axes:
+            axis.keep_picture(False)
         try:
             export.save(path, self, self.table())
         finally:
             for button in buttons:
                 button.show()
+            for axis in axes:
+                axis.keep_picture(True)
 
     def explain(self) -> None:
         """Open the explanation below the question mark."""

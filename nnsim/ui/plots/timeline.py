@@ -163,8 +163,10 @@ class Bar(QAbstractSlider):
         if span <= 0 or right <= left:
             return []
         distance = max(1.0, step(span, max(1, math.floor((right - left) / LEAST_TICK))))
-        first = math.ceil(self.minimum() / distance)
-        return [self.place(index * distance) for index in range(first, int(self.maximum() / distance) + 1)]
+        first, last = math.ceil(self.minimum() / distance), int(self.maximum() / distance)
+        scale = (right - left) / span
+        start = left - self.minimum() * scale
+        return [start + index * distance * scale for index in range(first, last + 1)]
 
     def place(self, iteration: float) -> float:
         left, right = self._ends()

@@ -153,6 +153,15 @@ def test_moving_a_card_or_turning_the_learning_rate_leaves_the_plots_alone(shown
     assert refreshed
 
 
+@pytest.mark.parametrize("kind", [kind for kind in PLOTS if kind.key in ("loss", "metric", "gradient_norm")], ids=lambda kind: kind.key)
+def test_a_saved_drawing_of_curves_holds_its_axes_as_lines_and_words(kind, shown, tmp_path):
+    plot = shown(kind(world_for(kind)))
+    plot.save(tmp_path / "plot.svg")
+    drawing = (tmp_path / "plot.svg").read_text()
+    assert drawing.count("<image") <= 1  # the empty ground
+    assert "iteration 0" in drawing
+
+
 @each
 def test_a_plot_draws_every_other_picture_of_a_network_that_trains_and_every_pause(kind, shown):
     session = world_for(kind)
