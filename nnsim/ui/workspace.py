@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.ui.canvas import Canvas
 from nnsim.ui.panels import DataPanel, Inspector, LearningPanel, PalettePanel, TopBar
 from nnsim.ui.plots import PlotArea, Timeline
 from nnsim.ui.session import Session
+from nnsim.ui.widgets.labels import Hairline
 from nnsim.ui.widgets.scrolling import Scroll
+from nnsim.ui.widgets.splitter import Splitter
 
 LEFT, RIGHT, PLOTS = 231, 303, 267
 
@@ -32,16 +34,16 @@ class Workspace(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.upper = self._splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
+        self.upper = Splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
         self.upper.setStretchFactor(0, 1)
-        self.right = self._splitter(Qt.Orientation.Vertical, self.upper, self.plots)
+        self.right = Splitter(Qt.Orientation.Vertical, self.upper, self.plots)
         self.right.setStretchFactor(0, 1)
-        self.all = self._splitter(Qt.Orientation.Horizontal, self._left_column(), self.right)
+        self.all = Splitter(Qt.Orientation.Horizontal, self._left_column(), self.right)
         self.all.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.top, self.all, self.timeline):
+        for widget in (self.top, self.all, Hairline(), self.timeline):
             column.addWidget(widget, 1 if widget is self.all else 0)
         self.upper.setSizes([1000, RIGHT])
         self.right.setSizes([1000, PLOTS])
@@ -59,14 +61,6 @@ class Workspace(QWidget):
         area.setBackgroundRole(QPalette.ColorRole.Base)
         area.setMinimumWidth(200)
         return area
-
-    def _splitter(self, orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
-        splitter = QSplitter(orientation)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        for widget in widgets:
-            splitter.addWidget(widget)
-        return splitter
 
     def _maximise_plots(self, maximised: bool) -> None:
         self.upper.setVisible(not maximised)

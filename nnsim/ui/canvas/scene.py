@@ -134,7 +134,8 @@ class NetworkScene(QGraphicsScene):
                 self.addItem(self.outputs[id])
             card, item = self.cards[id], self.outputs[id]
             entry = document.catalog.spec("loss", document.loss_of(id)).entry
-            item.change(entry.title[:1].upper() + entry.title[1:], card.plan.width)
+            title = "Wrong answers" if document.settings["learning_rule"] == "perceptron" else entry.title[:1].upper() + entry.title[1:]
+            item.change(title, card.plan.width)
             item.setPos(card.pos() + QPointF(0.0, card.plan.height / 2 + geometry.OUTPUT_GAP))
 
     def show_places(self, document: Document, ids: Iterable[str]) -> None:

@@ -42,6 +42,15 @@ class LearningPanel(QWidget):
         column.addWidget(self.losses)
         column.addWidget(self.rest)
         column.addWidget(self.more)
+        session.documentChanged.connect(lambda change: self._lock(session) if change.structural or change.settings else None)
+        session.projectReplaced.connect(lambda: self._lock(session))
+        self._lock(session)
+
+    def _lock(self, session: Session) -> None:
+        """Switch off what the learning rule does not use, and say so."""
+        own = session.document.settings["learning_rule"] == "perceptron"
+        self.editors["optimizer"].set_locked(self.tr("The perceptron rule has its own step and uses no optimiser.") if own else None)
+        self.losses.lock(self.tr("The perceptron rule makes no loss smaller: it counts wrong answers.") if own else None)
 
     @property
     def editors(self) -> dict[str, Editor]:
@@ -63,6 +72,7 @@ class LossRows(QWidget):
         self._gestures = Gestures(session, self)
         self.editors: dict[str, ReferenceEditor] = {}
         self._formulas: dict[str, Formula] = {}
+        self._reason: str | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
@@ -106,6 +116,7 @@ class LossRows(QWidget):
             if name:
                 editor.set_title(self.tr("Loss of {output}").format(output=name))
             editor.set_value(self._loss(name))
+            editor.set_locked(self._reason)
             editor.valueChanged.connect(lambda value, name=name: self._push(name, value))
             self._gestures.follow(editor)
             formula = Formula(size=BODY)
@@ -113,9 +124,16 @@ class LossRows(QWidget):
             self._column.addWidget(editor)
             self._column.addWidget(formula)
 
+    def lock(self, reason: str | None) -> None:
+        """Switch the losses off and say why, or on again."""
+        self._reason = reason
+        for name, editor in self.editors.items():
+            editor.set_locked(reason)
+            self._show_formula(name)
+
     def _show_formula(self, name: str) -> None:
         entry = self.editors[name].entry()
-        tex = entry.formula if entry is not None else ""
+        tex = entry.formula if entry is not None and self._reason is None else ""
         formula = self._formulas[name]
         if formula.tex != tex:
             formula.set_tex(tex)

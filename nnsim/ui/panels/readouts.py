@@ -108,7 +108,9 @@ class Readouts(QWidget):
         self.loss.show_text(lossy(frame.loss))
         self.validation.show_text(lossy(frame.validation_loss))
         many = parts is not None and batch is not None and batch < len(parts.train)
-        over = self.tr("over its mini-batch of {count} samples").format(count=batch) if many else self.tr("over all training samples")
+        over = self.tr("over all training samples")
+        if many:
+            over = self.tr("on its one sample") if batch == 1 else self.tr("over its mini-batch of {count} samples").format(count=batch)
         tip(self.loss, self.tr("The loss of the last iteration, {over}: what training makes smaller.").format(over=over))
         self._show_score(frame.metrics, regression)
 

@@ -18,8 +18,8 @@ HEIGHT = 47
 LEAST = 760
 ROOMY = 1390
 """Below this width the bar is drawn tighter."""
-NAMES = (90, 190)
-"""Least and largest width of the project's name and state: they give room to the numbers."""
+LEAST_NAMES, NAMES, MOST_NAMES = 90, 190, 340
+"""Width of the project's name and state: at least, usually, and of a long name where there is room. They give way to the numbers."""
 
 
 class TopBar(QWidget):
@@ -90,8 +90,8 @@ class TopBar(QWidget):
         holder = QWidget()
         holder.setLayout(texts)
         texts.setContentsMargins(0, 0, 0, 0)
-        holder.setMinimumWidth(NAMES[0])
-        holder.setMaximumWidth(NAMES[1])
+        holder.setMinimumWidth(LEAST_NAMES)
+        holder.setMaximumWidth(NAMES)
         self._names = holder
         row.addWidget(holder, 10)  # before the room between the controls and the numbers
         self._add_button(row, "reset", Button("", "reset"), self.tr("Start again"))
@@ -156,13 +156,16 @@ class TopBar(QWidget):
         session = self.session
         self.name.setText(session.document.title or self.tr("Untitled"))
         self.state.setText(self.tr("unsaved") if session.dirty else self.tr("saved") if session.path else self.tr("new"))
+        wanted = self.name.sizeHint().width() + self.state.sizeHint().width() + 14
+        self._names.setMaximumWidth(min(max(wanted, NAMES), MOST_NAMES))
         self.state.setToolTip(str(session.path) if session.path else self.tr("This project has no file yet."))
         self._show_controls()
 
     def _show_frame(self, frame: Frame) -> None:
         dataset = self.session.dataset
         batch = self.session.document.settings["batch_size"]
-        size = batch if isinstance(batch, int) else None
+        rule = self.session.document.settings["learning_rule"]
+        size = 1 if rule == "perceptron" else batch if isinstance(batch, int) else None
         watched = self.readouts.watched
         self.readouts.show_frame(frame, dataset is not None and dataset.task == "regression", self.session.parts, size)
         if self.readouts.watched != watched:
@@ -223,6 +226,8 @@ class TopBar(QWidget):
         }
         for widget, want in wanted.items():
             widget.setVisible(want)
+        if self._needed() + self._names.maximumWidth() - LEAST_NAMES > self.width():
+            self._speed_name.hide()  # the project's name comes before it
         for widget in wanted:
             if self._needed() <= self.width():
                 break

@@ -24,6 +24,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation, maxTickLength=0)
         self.logarithmic = False
+        self.whole = False
+        """Whether only whole numbers mean something here, as for iterations."""
         self.unit = ""
         self.percent = False
         self._digits = QFontMetricsF(fonts.numbers(TICK_SIZE))
@@ -50,6 +52,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         count = max(2, round(size / (46 if self.orientation == "left" else 80)))
         low, high = min(minVal, maxVal), max(minVal, maxVal)
         values = (limits.log_ticks if self.logarithmic else limits.ticks)(low, high, count)
+        if self.whole:
+            values = [value for value in values if value == round(value)]
         self._scale = size / (high - low) if high > low else 0.0
         return [(values[1] - values[0] if len(values) > 1 else 1.0, values)]
 

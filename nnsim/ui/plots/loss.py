@@ -62,7 +62,7 @@ class LossPlot(Plot):
         ]
         raw, mean = frame.curves.get("loss"), frame.curves.get("loss_mean")
         if mean is not None and len(mean.x) and raw is not None:
-            batches, pale = self.tr("train, each batch"), mix(theme.panel, theme.accent, 0.3)
+            batches, pale = self.tr("train, each batch"), mix(theme.panel, theme.accent, 0.42)
             lines.append(Line(batches, pale, raw.x, raw.y, pale=True, label=self.tr("batch")))
             lines.append(Line(self.tr("train, mean of an epoch"), theme.accent, mean.x, mean.y, label=self.tr("epoch mean")))
         elif raw is not None and len(raw.x):

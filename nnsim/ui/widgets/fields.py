@@ -1,11 +1,11 @@
 """Controls that hold a value: a field to type in, a search field, a drop-down, a check box and a slider."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from nnsim.ui import fonts
-from nnsim.ui.theme import BODY
+from nnsim.ui.theme import BODY, SMALL
 from nnsim.ui.widgets import glyphs, painting
 from nnsim.ui.widgets.pressable import Pressable, keeps_space
 
@@ -138,6 +138,11 @@ class Combo(QComboBox):
     def minimumSizeHint(self) -> QSize:
         return QSize(40, self.height())
 
+    def font_for(self, width: float) -> QFont:
+        """The font for words that have so much room: words that would lose their end in it are written smaller."""
+        fits = QFontMetricsF(self.font()).horizontalAdvance(self.currentText()) <= width
+        return self.font() if fits else fonts.text(SMALL) if self.flat else fonts.numbers(SMALL)
+
     def event(self, event: QEvent) -> bool:
         return keeps_space(event) or super().event(event)
 
@@ -160,12 +165,13 @@ class Combo(QComboBox):
             if self.underMouse() and not self.hasFocus():
                 edge = painting.strong_line(self)
             painting.frame(painter, QRectF(self.rect()), painting.panel(self), edge, 1.5 if self.hasFocus() else 1.0)
-        left, right = (4, 2) if self.flat else (INDENT, 20)
+        left, right = (2, 2) if self.flat else (INDENT, 20)
         place = QRect(left, 0, self.width() - left - right, self.height())
         side = Qt.AlignmentFlag.AlignRight if self.flat else Qt.AlignmentFlag.AlignLeft
-        painter.setFont(self.font())
+        font = self.font_for(place.width())
+        painter.setFont(font)
         painter.setPen(painting.ink(self))
-        words = QFontMetricsF(self.font()).elidedText(self.currentText(), Qt.TextElideMode.ElideRight, place.width())
+        words = QFontMetricsF(font).elidedText(self.currentText(), Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, words)
         if not self.flat:
             painting.chevron(painter, QPointF(self.width() - 12, self.height() / 2), painting.muted(self), 3.0)

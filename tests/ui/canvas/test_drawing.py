@@ -1,6 +1,7 @@
 """What is drawn is what the frame says."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -232,3 +233,17 @@ def test_a_picture_of_the_curves_is_kept_unless_they_are_large(board):
     assert effect.isEnabled()
     board.canvas.view.set_zoom(3.0)
     assert not effect.isEnabled()
+
+
+def test_each_of_several_outputs_shows_its_own_loss_and_target(board_on):
+    net = Network(CATALOG)
+    x = net.add("input", name="x", shape=(2,))
+    for name in ("one", "two"):
+        net.connect(x, net.add("dense", name=name, units=1))
+    data = Dataset(np.zeros((4, 2)), {"one": np.full((4, 1), 0.25), "two": np.full((4, 1), 2.0)})
+    board = board_on(net, dataset=data)
+    one, two = (board.drawing.outputs[board.id(name)] for name in ("one", "two"))
+    board.session.show_frame(replace(board.session.frame, loss=0.75, losses={board.id("one"): 0.5, board.id("two"): 0.25}))
+    assert (one.value_text, one.target, two.value_text, two.target) == ("0.500", "target 0.25", "0.250", "target 2")
+    board.session.show_frame(replace(board.session.frame, loss=0.75, losses={}))
+    assert one.value_text == ""

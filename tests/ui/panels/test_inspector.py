@@ -312,3 +312,12 @@ def test_a_long_description_is_shown_whole(qtbot, session, inspector, before):
     qtbot.waitUntil(lambda: text.height() > short)
     assert text.height() >= text.document().size().height() * text.fontMetrics().lineSpacing()
     assert text.verticalScrollBar().maximum() == 0
+
+
+def test_without_a_table_the_weights_tab_stands_at_the_top(qtbot, session, inspector):
+    session.select(set())
+    inspector.tabs.setCurrentIndex(2)
+    tab = inspector.weights
+    qtbot.waitUntil(lambda: tab.note.isVisible() and tab.height() > 300)
+    qtbot.waitUntil(lambda: tab.note.geometry().bottom() < 120)
+    assert tab.title.geometry().top() < 30

@@ -1,10 +1,12 @@
 """The Learning panel follows the table of settings; each edit is one command."""
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
 
 from nnsim.document import PutNode, SetSetting
 from nnsim.document.settings import BY_KEY
 from nnsim.ui.panels.learning import ELSEWHERE, LearningPanel
+from nnsim.ui.widgets.formula import Formula
 
 
 @pytest.fixture
@@ -85,6 +87,22 @@ def test_the_rest_unfolds(qtbot, panel):
     assert panel.rest.isHidden()
 
 
+def test_a_choice_that_is_too_long_is_written_smaller_beside_its_whole_title(qtbot, panel, session):
+    panel.resize(222, 600)
+    session.push(SetSetting("optimizer", "nesterov"))
+    editor = panel.editors["optimizer"]
+    words = "Nesterov momentum"
+
+    def fits():
+        room = editor.control.width() - 4
+        return QFontMetricsF(editor.control.font_for(room)).horizontalAdvance(words) <= room
+
+    qtbot.waitUntil(fits)
+    assert editor.control.currentText() == words
+    assert editor.control.width() < editor.control.sizeHint().width()
+    assert editor.title.elided() == editor.title.text()
+
+
 @pytest.mark.parametrize(
     ("key", "value"), [("optimizer", "sgd"), ("optimizer", "rmsprop"), ("schedule", "exponential"), ("loss", "binary_cross_entropy")]
 )
@@ -95,3 +113,17 @@ def test_title_and_choice_stand_whole_in_a_column_of_the_usual_width(qtbot, pane
     qtbot.waitUntil(lambda: editor.control.width() == editor.control.sizeHint().width())
     assert panel.width() == 222
     assert editor.title.elided() == editor.title.text()
+
+
+def test_the_perceptron_rule_switches_off_what_it_does_not_use(panel, session):
+    session.push(SetSetting("learning_rule", "perceptron"))
+    loss = panel.losses.editors[""]
+    assert not panel.editors["optimizer"].control.isEnabled()
+    assert "perceptron rule" in panel.editors["optimizer"].toolTip()
+    assert not loss.control.isEnabled()
+    assert "counts wrong answers" in loss.toolTip()
+    assert panel.losses.findChild(Formula).isHidden()
+    session.undo()
+    assert panel.editors["optimizer"].control.isEnabled()
+    assert loss.control.isEnabled()
+    assert not panel.losses.findChild(Formula).isHidden()

@@ -165,3 +165,12 @@ def test_long_numbers_are_never_cut(qtbot, bar, session, width):
             assert readout.mapTo(bar, readout.rect().topRight()).x() <= width
             assert readout.figure.width() >= readout.figure.fontMetrics().horizontalAdvance(readout.figure.text())
     assert bar.readouts.loss.isVisible()
+
+
+def test_a_long_name_takes_the_room_there_is_and_gives_it_back_to_numbers(qtbot, bar, session):
+    session.document.title = "XOR needs a hidden layer"
+    session.historyChanged.emit()
+    qtbot.waitUntil(lambda: bar.name.elided() == bar.name.text())
+    session.show_frame(replace(session.frame, epoch=134_497_000, iteration=134_497_000, loss=6.78e-5, validation_loss=6.78e-5))
+    qtbot.waitUntil(lambda: bar.name.elided() != bar.name.text())
+    assert bar.readouts.geometry().right() <= bar.width()

@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.engine.catalogue import CATALOG
-from nnsim.ui.theme import DARK, LIGHT, apply
+from nnsim.ui.theme import DARK, LIGHT, apply, color
 from nnsim.ui.widgets import formula
 from nnsim.ui.widgets.buttons import Button, Segmented
 from nnsim.ui.widgets.fields import Check, SearchField
 from nnsim.ui.widgets.formula import Formula
 from nnsim.ui.widgets.labels import Elided, Figure
+from nnsim.ui.widgets.splitter import Splitter
 from nnsim.ui.widgets.table import ArrayModel, ArrayTable, SignedCells
 from nnsim.ui.widgets.tiles import Tile, TileGrid
 
@@ -147,3 +148,15 @@ def test_signs_have_their_colours(qtbot, theme):
     left = table.viewport().x() + table.columnViewportPosition(0) + 2
     middle = table.viewport().y() + table.rowViewportPosition(0) + 12
     assert picture.pixelColor(left, middle).name() == theme.positive
+
+
+def test_the_border_between_two_places_is_a_hairline(qtbot, qapp):
+    apply(qapp, LIGHT)
+    places = QWidget(), QWidget()
+    splitter = Splitter(Qt.Orientation.Horizontal, *places)
+    qtbot.addWidget(splitter)
+    splitter.resize(201, 40)
+    splitter.show()
+    seen = splitter.grab().toImage()
+    assert seen.pixelColor(places[0].width(), 20) == color(LIGHT.line)
+    assert seen.pixelColor(places[0].width() + 1, 20) != color(LIGHT.line)

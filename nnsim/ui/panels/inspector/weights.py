@@ -50,6 +50,7 @@ class WeightsTab(QWidget):
         for widget in (self.title, self.choice, self.note, self.fault):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
+        column.addStretch(0)  # only where there is no table
         self.refresh()
 
     # What is shown

@@ -7,9 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import Catalog, Choice, Entry, Flag, Plain, ProjectError, Reference
 from nnsim.ui.widgets.buttons import Disclosure
-from nnsim.ui.widgets.editors.base import Editor, indented
+from nnsim.ui.widgets.editors.base import TITLE_LEAST, Editor, indented
 from nnsim.ui.widgets.fields import Check, Combo
 from nnsim.ui.widgets.labels import emptied
+
+TITLE_FLAT = 62
+"""In a flat form a choice is written smaller before its title is cut."""
 
 
 class FlagEditor(Editor):
@@ -52,6 +55,7 @@ class ReferenceEditor(Editor):
 
     def __init__(self, parameter: Reference, catalog: Catalog, *, flat: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parameter, Combo(flat=flat), flat=flat, parent=parent)
+        self.title.keep(TITLE_LEAST if not flat else TITLE_FLAT)
         self._catalog = catalog
         self._flat = flat
         self._form: QWidget | None = None
@@ -62,10 +66,9 @@ class ReferenceEditor(Editor):
         self.more.setVisible(False)
         self.row.setStretch(0, 0)
         self.row.setSpacing(0)  # the arrow belongs to the title; the room goes between both and the control
-        self.row.insertSpacing(1, 2)
-        self.row.insertWidget(2, self.more)
-        self.row.insertSpacing(3, 4)
-        self.row.insertStretch(4, 1)
+        self.row.insertWidget(1, self.more)
+        self.row.insertSpacing(2, 2)
+        self.row.insertStretch(3, 1)
         if parameter.optional:
             self.control.addItem(parameter.none_title, None)
         for entry in catalog.entries(parameter.family):
