@@ -119,11 +119,13 @@ def _lay(
     laid: list[tuple[float, float, float]] = []
     result: dict[str, Points] = {}
     for wire in sorted(wires, key=lambda wire: _span(cards, wire)):
-        foreign = np.array([name not in (wire.source, wire.target) for name in names])
+        leaves, arrives = np.array([name == wire.source for name in names]), np.array([name == wire.target for name in names])
+        touched = np.array([leaves, leaves, np.zeros_like(leaves), arrives, arrives])
         ends, places = (cards[wire.source], cards[wire.target]), slots.get(wire.id, (0, 0))
-        found, free = _best(*ends, boxes, foreign, places, above.get(wire.id), laid)
-        if not free and wire.id in above:
-            found, _ = _best(*ends, boxes, foreign, places, None, laid)
+        found, free = _best(*ends, boxes, touched, places, above.get(wire.id), laid)
+        for place in (places, (0, 0)) if wire.id in above and not free else ():  # rather on the other side, or close to another route
+            if not free:
+                found, free = _best(*ends, boxes, touched, place, None, laid)
         left, right = sorted((float(found[2, 0]), float(found[3, 0])))
         laid.append((left, right, float(found[2, 1])))
         result[wire.id] = found
@@ -156,26 +158,35 @@ def _slots(ordered: Sequence[tuple[str, str, bool]]) -> dict[str, int]:
 
 
 def _best(
-    source: QRectF, target: QRectF, boxes: Boxes, foreign: npt.NDArray[np.bool_], slots: tuple[int, int], above: bool | None,
+    source: QRectF, target: QRectF, boxes: Boxes, touched: npt.NDArray[np.bool_], slots: tuple[int, int], above: bool | None,
     laid: Sequence[tuple[float, float, float]],
 ) -> tuple[Points, bool]:  # fmt: skip
     """(6, 2): corners of the cheapest route, which may coincide, and whether it is free; `above`: the side, if that is decided."""
-    tried = np.concatenate([
-        _tried(out, into, boxes, (source, target), side)
-        for side in ((True, False) if above is None else (above,))
-        for out, into in itertools.product(_ends(source, slots[0], side, 1.0, boxes), _ends(target, slots[1], side, -1.0, boxes))
-    ])  # fmt: skip
+    sides = (True, False) if above is None else (above,)
+    ends = [(side, _ends(source, slots[0], side, 1.0, boxes), _ends(target, slots[1], side, -1.0, boxes)) for side in sides]
+    found, cost = _cheapest([(side, out[0], into[0]) for side, out, into in ends], boxes, touched, (source, target), laid)
+    if cost >= ALONG:  # nothing is free through the edges alone
+        every = [(side, *pair) for side, out, into in ends for pair in itertools.product(out, into)]
+        found, cost = _cheapest(every, boxes, touched, (source, target), laid)
+    return found, cost < THROUGH
+
+
+def _cheapest(
+    ways: Sequence[tuple[bool, Ends, Ends]], boxes: Boxes, touched: npt.NDArray[np.bool_], own: tuple[QRectF, QRectF],
+    laid: Sequence[tuple[float, float, float]],
+) -> tuple[Points, float]:  # fmt: skip
+    """The cheapest of all routes that leave and arrive in one of these ways, and what it costs beyond its length."""
+    tried = np.concatenate([_tried(out, into, boxes, own, side) for side, out, into in ways])
     steps = np.abs(np.diff(tried, axis=1)).sum((1, 2))
     turns = (tried[:, 0] != tried[:, 1]).any(1).astype(float) + (tried[:, 4] != tried[:, 5]).any(1)
     below = tried[:, 2, 1] > tried[:, 0, 1]
     rise = np.abs(tried[:, 2:4, 1] - tried[:, [1, 4], 1]).min(1)
-    hits = _hits(tried, boxes, foreign)
-    cost = steps + TURN * turns + TIGHT * (rise < RISE) + BELOW * below + THROUGH * hits
+    extra = TURN * turns + TIGHT * (rise < RISE) + BELOW * below + THROUGH * _hits(tried, boxes, touched)
     left, right = np.minimum(tried[:, 2, 0], tried[:, 3, 0]), np.maximum(tried[:, 2, 0], tried[:, 3, 0])
     for start, end, level in laid:
-        cost += ALONG * ((left < end + EDGE) & (right > start - EDGE) & (np.abs(tried[:, 2, 1] - level) < TRACK - 1.0))
-    best = int(np.argmin(cost))
-    return tried[best], bool(hits[best] == 0)
+        extra += ALONG * ((left < end + EDGE) & (right > start - EDGE) & (np.abs(tried[:, 2, 1] - level) < TRACK - 1.0))
+    best = int(np.argmin(steps + extra))
+    return tried[best], float(extra[best])
 
 
 def _tried(out: Ends, into: Ends, boxes: Boxes, own: tuple[QRectF, QRectF], above: bool) -> Points:
@@ -208,12 +219,12 @@ def _ends(card: QRectF, slot: int, above: bool, sign: float, boxes: Boxes) -> li
     return [(point, point), *(((x, y), (x + sign * (turn + EAR_STEP * slot), y)) for turn in turns)]
 
 
-def _hits(tried: Points, boxes: Boxes, foreign: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """(n,): how many cards each route runs through; its own two may be touched at the edge."""
+def _hits(tried: Points, boxes: Boxes, touched: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """(n,): how many cards each route runs through. `touched` (5, boxes): whose edge each of its pieces may touch."""
     low = np.minimum(tried[:, :-1], tried[:, 1:])[:, :, None]
     high = np.maximum(tried[:, :-1], tried[:, 1:])[:, :, None]
-    grown = boxes + np.where(foreign, CLEAR, -0.5)[:, None] * np.array([-1.0, -1.0, 1.0, 1.0])
-    through = (low < grown[None, None, :, 2:]).all(-1) & (high > grown[None, None, :, :2]).all(-1)
+    grown = boxes + np.where(touched, -0.5, CLEAR)[..., None] * np.array([-1.0, -1.0, 1.0, 1.0])
+    through = (low < grown[None, :, :, 2:]).all(-1) & (high > grown[None, :, :, :2]).all(-1)
     found: npt.NDArray[np.float64] = through.any(1).sum(1).astype(float)
     return found
 
