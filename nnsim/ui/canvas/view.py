@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPixmapCache, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from nnsim.ui.canvas.gestures import Gesture, Host, KeyConnect, gesture_for
@@ -17,6 +17,8 @@ from nnsim.ui.canvas.scenery import NOTHING, Over
 from nnsim.ui.theme import color, mix
 
 GRID, DOT = 18.0, 1.9
+KEPT = 96 * 1024
+"""Kilobytes for the pictures of curves and cards that Qt keeps; with its own 10 MB a fine screen would have them drawn every time."""
 SMALLEST, LARGEST = 0.05, 8.0
 MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 24.0, 40.0, 48.0
 
@@ -51,6 +53,7 @@ class CanvasView(QGraphicsView):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), KEPT))
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
