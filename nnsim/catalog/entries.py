@@ -56,7 +56,7 @@ class LayerEntry(Entry):
     inputs: tuple[int, int | None] = (1, None)
     width: Callable[[Mapping[str, Plain]], int] | None = None
     recurrent: bool = False
-    gates: tuple[str, ...] = ()
+    gates: Callable[[Mapping[str, Plain]], tuple[str, ...]] | None = None
     own: Callable[[Mapping[str, Plain]], Mapping[str, Shape]] | None = None
     color: str = "maths"
 

@@ -1,6 +1,6 @@
 """What the user drew: network, settings, commands, history and checks. No Qt, no NumPy."""
 
-from nnsim.document.checks import DataShape, Problem, TargetShape, memory_estimate, problems
+from nnsim.document.checks import memory_estimate, problems
 from nnsim.document.commands import (
     Change,
     Command,
@@ -16,15 +16,18 @@ from nnsim.document.commands import (
     SetTexts,
     SetView,
 )
+from nnsim.document.data_shape import DataShape, TargetShape
 from nnsim.document.document import DataReference, Document
 from nnsim.document.history import History
 from nnsim.document.network import CONNECTION_PARAMETERS, Connection, Network, Node
+from nnsim.document.problem import Problem
 from nnsim.document.settings import LIVE, SETTINGS
 from nnsim.document.shapes import Shapes, parameter_count, shapes_of, weight_shape
+from nnsim.document.timing import Timing, sequence_inputs, timing_of
 
 __all__ = [
     "CONNECTION_PARAMETERS", "Change", "Command", "Connection", "DataReference", "DataShape", "Document", "Group", "History",
     "LIVE", "MoveNodes", "Network", "Node", "Problem", "PutConnection", "PutNode", "RemoveConnection", "RemoveNode", "SETTINGS",
-    "SetData", "SetInitial", "SetSetting", "SetTexts", "SetView", "Shapes", "TargetShape", "memory_estimate", "parameter_count",
-    "problems", "shapes_of", "weight_shape",
+    "SetData", "SetInitial", "SetSetting", "SetTexts", "SetView", "Shapes", "TargetShape", "Timing", "memory_estimate", "parameter_count",
+    "problems", "sequence_inputs", "shapes_of", "timing_of", "weight_shape",
 ]

@@ -2,55 +2,22 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from nnsim.catalog import Plain, Shape
+from nnsim.catalog import Plain
 from nnsim.document.commands import Command, Group, PutNode, SetSetting
+from nnsim.document.data_shape import DataShape, TargetShape
 from nnsim.document.document import Document
 from nnsim.document.network import Node
+from nnsim.document.problem import Problem
 from nnsim.document.shapes import Shapes, parameter_count, shapes_of
+from nnsim.document.time_checks import time_problems
+from nnsim.document.timing import timing_of
 
 MOST_NODES = 2_000
 MOST_CONNECTIONS = 20_000
 MOST_PARAMETERS = 20_000_000
 MOST_BYTES = 2_000_000_000
-
-
-@dataclass(frozen=True)
-class TargetShape:
-    """What one output is compared with: `shape` of one target; `classes` if targets are class numbers or one-hot.
-
-    `shares`: whether the numbers of each target are shares that add up to 1. `least` and `most`: limits of all numbers.
-    """
-
-    shape: Shape
-    classes: int | None = None
-    numbered: bool = False
-    shares: bool = True
-    least: float = 0.0
-    most: float = 1.0
-
-
-@dataclass(frozen=True)
-class DataShape:
-    """Shapes of one sample by node name ("" where the data has one unnamed array)."""
-
-    samples: int
-    inputs: Mapping[str, Shape]
-    targets: Mapping[str, TargetShape] = field(default_factory=dict)
-    finite: bool = True
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One sentence about one place. `blocks`: training cannot start; others are advice."""
-
-    text: str
-    node: str | None = None
-    connection: str | None = None
-    blocks: bool = True
-    fix: Command | None = None
-    fix_text: str = ""
 
 
 def problems(document: Document, data: DataShape | None) -> list[Problem]:
@@ -61,6 +28,7 @@ def problems(document: Document, data: DataShape | None) -> list[Problem]:
         return found
     found += _drawing(document, shapes)
     found += _inputs(document, data)
+    found += time_problems(document, data)
     found += _outputs(document, shapes, data)
     found += _rule(document, data)
     return found
@@ -83,13 +51,16 @@ def _size(document: Document, shapes: Shapes) -> Iterator[Problem]:
         )
 
 
-def memory_estimate(document: Document, samples: int) -> int:
-    """Bytes that a run would need, in plain integers: parameters with gradient, optimiser state and history, and activations."""
+def memory_estimate(document: Document, samples: int, steps: int = 0) -> int:
+    """Bytes that a run would need, in plain integers: parameters with gradient, optimiser state and history, and activations.
+
+    `steps`: time steps of a sequence, 0 without time.
+    """
     shapes = shapes_of(document.network)
     item = 8 if document.settings["dtype"] == "float64" else 4
     parameters = sum(parameter_count(document.network, node, shapes) for node in document.network)
     batch = document.settings["batch_size"]
-    rows = min(int(batch), samples) if isinstance(batch, int) else samples
+    rows = (min(int(batch), samples) if isinstance(batch, int) else samples) * max(steps, 1)
     units = sum(math.prod(shape) for shape in shapes.outputs.values())
     return item * (parameters * 8 + rows * units * 6)
 
@@ -104,17 +75,12 @@ def _drawing(document: Document, shapes: Shapes) -> Iterator[Problem]:
     for node in network:
         if not network.into(node.id) and not network.out_of(node.id) and node.id not in shapes.faults:
             yield Problem(f"{node.name} is not connected to anything.", node=node.id)
-    for connection in network.connections.values():
-        if connection.delay:
-            yield Problem(
-                f"{network.connection_name(connection)} has a delay, but the data has no time steps. "
-                "Remove the delayed connection.",
-                connection=connection.id,
-            )
     ordered = {node.id for node in network.order()}
     for node in network:
         if node.id not in ordered:
-            yield Problem(f"{node.name} is part of a cycle without a delay. Remove one connection of the cycle.", node=node.id)
+            yield Problem(
+                f"{node.name} is part of a cycle without a delay: give one connection of the cycle a delay of one time step.", node=node.id
+            )
 
 
 def _inputs(document: Document, data: DataShape | None) -> Iterator[Problem]:
@@ -131,12 +97,15 @@ def _inputs(document: Document, data: DataShape | None) -> Iterator[Problem]:
         yield Problem(f"The network has {len(inputs)} inputs ({names}), but the data has one array of inputs.", node=inputs[1].id)
         return
     for node in inputs:
-        wanted = data.inputs.get("" if "" in data.inputs else node.name)
+        wanted = data.of_input(node.name)
+        shape = tuple(node.parameters["shape"])  # type: ignore[arg-type]
         if wanted is None:
             yield Problem(f"The data has no inputs for {node.name}; it has {', '.join(data.inputs)}.", node=node.id)
-        elif tuple(node.parameters["shape"]) != wanted:  # type: ignore[arg-type]
+        elif shape != wanted and not (data.steps and (data.steps, *shape) == wanted):
+            wanted = wanted[1:] if data.steps and wanted[0] == data.steps and len(wanted) > 1 else wanted
             yield Problem(
-                f"{node.name} has {_size_text(node.parameters['shape'])}, but each sample has {_size_text(wanted)}.",
+                f"{node.name} has {_size_text(node.parameters['shape'])}, "
+                f"but each {'step' if data.steps else 'sample'} has {_size_text(wanted)}.",
                 node=node.id,
                 fix=_with(node, shape=wanted),
                 fix_text=f"Use {_size_text(wanted)}",
@@ -313,8 +282,9 @@ def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
                 fix=SetSetting("batch_size", 1),
                 fix_text="Use batch size 1",
             )
-    if data is not None and memory_estimate(document, data.samples) > MOST_BYTES:
-        gib = memory_estimate(document, data.samples) / 2**30
+    needed = 0 if data is None else memory_estimate(document, data.samples, timing_of(document, data).steps)
+    if needed > MOST_BYTES:
+        gib = needed / 2**30
         yield Problem(f"Training would need about {gib:.3g} GiB of memory, too much: use a smaller batch or fewer units.")
 
 

@@ -48,6 +48,10 @@ SETTINGS: tuple[Parameter, ...] = (
         key="clip_norm", title="Clip gradient", default=None, optional=True, none_title="off", above=0.0,
         help="A gradient whose 2-norm is larger is scaled down to this norm before the update.",
     ),
+    Int(
+        key="truncate", title="Truncate after steps", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
+        help="Steps that errors are sent back through delayed connections: values cross the cut, gradients do not.",
+    ),
     Numbers(
         key="split", title="Train / validation / test", default=(1.0, 0.0, 0.0), minimum=0.0, shortest=3, longest=3,
         help="Shares of the samples that train, that are watched while training, and that are kept for the end.",

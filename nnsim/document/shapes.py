@@ -65,4 +65,5 @@ def parameter_count(network: Network, node: Node, shapes: Shapes) -> int:
         return 0
     height = rows(network, shapes, node)
     weights = sum(height * shapes.units(c.source) for c in network.into(node.id) if c.source in shapes.outputs)
-    return weights + (height if node.parameters.get("bias", True) else 0)
+    own = sum(math.prod(shape) for shape in entry.own(node.parameters).values()) if entry.own is not None else 0
+    return weights + own + (height if node.parameters.get("bias", True) else 0)

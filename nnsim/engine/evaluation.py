@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from nnsim.engine.binding import Part
-from nnsim.engine.compiler import Context, forward_program
+from nnsim.engine.compiler import forward_program
 from nnsim.engine.metrics import metrics
 from nnsim.engine.program import Program
+from nnsim.engine.workshop import Context
 
 CHUNK = 4096
 MOST_PROGRAMS = 8
@@ -24,22 +25,24 @@ class Evaluator:
         self._programs: dict[tuple[int, bool], Program] = {}
         self._sums = perceptron
 
-    def outputs(self, rows: Mapping[str, Any], nodes: tuple[str, ...], value: str = "a") -> dict[str, Any]:
-        """Activations (units, samples) of some nodes for rows (samples, features + 1) by input id."""
+    def outputs(
+        self, rows: Mapping[str, Any], nodes: tuple[str, ...], value: str = "a", masks: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Activations (units, samples), or (time steps, units, samples), of some nodes for rows (samples, …, features + 1) by input id."""
         samples = len(next(iter(rows.values())))
         results: dict[str, list[Any]] = {node: [] for node in nodes}
         for start in range(0, samples, CHUNK):
             size = min(CHUNK, samples - start)
             program = self._program(size, False)
-            self._execute(program, rows, start)
+            self._execute(program, rows, start, masks or {})
             for node in nodes:
                 results[node].append(program.values[node, value].copy())
-        return {node: parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1) for node, parts in results.items()}
+        return {node: parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1) for node, parts in results.items()}
 
-    def values(self, rows: Mapping[str, Any]) -> Mapping[tuple[str, str], Any]:
+    def values(self, rows: Mapping[str, Any], masks: Mapping[str, Any] | None = None) -> Mapping[tuple[str, str], Any]:
         """Every value of the forward pass for at most a chunk of rows, by (node id, name): the program's own arrays."""
         program = self._program(min(len(next(iter(rows.values()))), CHUNK), False)
-        self._execute(program, rows, 0)
+        self._execute(program, rows, 0, masks or {})
         return program.values
 
     def evaluate(self, part: Part) -> dict[str, float]:
@@ -53,27 +56,33 @@ class Evaluator:
             size = min(CHUNK, part.samples - start)
             program = self._program(size, True)
             for id, target in part.targets.items():
-                program.targets[id][...] = target[start : start + size].T
-            self._execute(program, part.inputs, start)
-            loss += self._share(program, size, part.samples)
+                rows = target[start : start + size]
+                program.targets[id][...] = rows.transpose(1, 2, 0) if rows.ndim == 3 else rows.T
+            self._execute(program, part.inputs, start, part.masks)
+            loss += self._share(program, part, start, size)
             for node in outputs:
                 results[node].append(program.values[node, "a"].copy())
         found = {"loss": loss}
         for node in outputs:
             if node in part.targets:
-                for name, value in metrics(np.concatenate(results[node], axis=1), part.targets[node].T).items():
+                compared = compared_samples(np.concatenate(results[node], axis=-1), part.targets[node], part.masks)
+                for name, value in metrics(*compared).items():
                     title = self._context.document.network.nodes[node].name
                     found[name if len(outputs) == 1 else f"{name}/{title}"] = value
         return found
 
-    def _share(self, program: Program, size: int, samples: int) -> float:
-        """What a chunk adds to the loss of the whole: losses that are means count by their samples."""
+    def _share(self, program: Program, part: Part, start: int, size: int) -> float:
+        """What a chunk adds to the loss of the whole: losses that are means count by their samples, or by the elements that count."""
         document = self._context.document
         total = 0.0
         for node, value in program.losses.items():
             spec = document.catalog.spec("loss", document.loss_of(node))
+            share = size / part.samples
+            if part.masks and node in self._context.lasting_targets and getattr(spec.entry.definition, "per_element", False):
+                valid = part.masks["valid"]
+                share = float(valid[start : start + size].sum() / valid.sum())
             summed = self._sums or spec.values["reduction"] == "sum"
-            total += float(value) * (1.0 if summed else size / samples)
+            total += float(value) * (1.0 if summed else share)
         return total
 
     def _program(self, size: int, targets: bool) -> Program:
@@ -84,8 +93,34 @@ class Evaluator:
             program = self._programs[size, targets] = forward_program(self._context, size, targets)
         return program
 
-    def _execute(self, program: Program, rows: Mapping[str, Any], start: int) -> None:
+    def _execute(self, program: Program, rows: Mapping[str, Any], start: int, masks: Mapping[str, Any]) -> None:
         for id, array in program.load.items():
             array[...] = rows[id][start : start + program.batch]
+        for name, array in program.masks.items():
+            array[...] = masks[name][start : start + program.batch] if masks else _every_step(name, array.shape)
         for operation in program.operations:
             operation()
+
+
+def _every_step(name: str, shape: tuple[int, ...]) -> Any:
+    """The mask of sequences that all last to the end."""
+    mask = np.ones(shape)
+    if name == "last":
+        mask[:, :-1] = 0
+    return mask
+
+
+def compared_samples(outputs: Any, targets: Any, masks: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Outputs and targets as (units, samples): of sequences every step that counts, or the last one where the target has no time.
+
+    `outputs` (units, N) or (T, units, N); `targets` (N, units) or (N, T, units).
+    """
+    if outputs.ndim == 2:
+        return outputs, targets.T
+    by_sample = outputs.transpose(2, 0, 1)
+    if targets.ndim == 3:
+        chosen = masks["valid"] > 0 if masks else np.ones(targets.shape[:2], bool)
+        return by_sample[chosen].T, targets[chosen].T
+    if not masks:
+        return outputs[-1], targets.T
+    return by_sample[masks["last"] > 0].T, targets.T

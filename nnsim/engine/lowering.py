@@ -6,44 +6,18 @@ a bias becomes one product, because every node's output carries a row of ones an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
+from nnsim.engine.adjacent import below, joined_columns, stacked
+from nnsim.engine.calls import Call
 from nnsim.maths.symbols import PRIMITIVES, Constant, Expr, Scratch, Symbol
 
-
-@dataclass(frozen=True)
-class Call:
-    """One prebuilt call: a function with the arrays it reads and writes."""
-
-    function: Callable[..., Any]
-    arguments: tuple[Any, ...]
-    keywords: Mapping[str, Any] = field(default_factory=dict)
-
-
-def straight_line(calls: Sequence[Call]) -> Callable[[], None]:
-    """One function that makes the calls in order, without a loop: a third faster than a loop on tiny networks.
-
-    Its text consists of numbered names alone; functions and arrays are its globals.
-    """
-    names: dict[str, Any] = {}
-    lines = ["def run():", " pass"]
-    for number, call in enumerate(calls):
-        names[f"f{number}"] = call.function
-        given = []
-        for place, argument in enumerate(call.arguments):
-            names[f"a{number}_{place}"] = argument
-            given.append(f"a{number}_{place}")
-        for place, (keyword, argument) in enumerate(call.keywords.items()):
-            names[f"k{number}_{place}"] = argument
-            given.append(f"{keyword}=k{number}_{place}")
-        lines.append(f" f{number}({', '.join(given)})")
-    exec(compile("\n".join(lines), "<operation>", "exec"), names)
-    run: Callable[[], None] = names["run"]
-    return run
+PACKED = 65_536
+"""Elements that are packed at a time where products over time are added up: they should stay in the processor's cache."""
 
 
 class Augmented:
@@ -75,6 +49,8 @@ class Emitter:
         self._kept: list[Expr] = []
         self._temporary: set[int] = set()
         self._held: list[Any] = []
+        self._numbers: dict[float, Any] = {}
+        self._lane: Lane | None = None
 
     # What primitives use
 
@@ -85,16 +61,61 @@ class Emitter:
         self.calls.append(Call(function, arguments, keywords))
 
     def number(self, value: float) -> Any:
-        return np.array(value, self.dtype)
+        """A fixed number as a 0-d array, the same array for the same number."""
+        if value not in self._numbers:
+            self._numbers[value] = np.array(value, self.dtype)
+        return self._numbers[value]
 
     def ones(self, size: int) -> Any:
         return np.ones(size, self.dtype)
 
     def hold(self, shape: tuple[int, ...]) -> Any:
         """Scratch for the rest of this statement."""
-        array = self.scratch.take(shape)
+        array = self._take(shape)
         self._held.append(array)
         return array
+
+    def contract(self, left: Any, right: Any, out: Any) -> None:
+        """out = Σ_t left_t right_tᵀ for values over time (T, rows, batch): packed by blocks of steps, one product a block."""
+        steps, rows, batch = left.shape
+        width = right.shape[1]
+        block = max(1, min(steps, PACKED // ((rows + width) * batch)))
+        product = None
+        for start in range(0, steps, block):
+            stop = min(start + block, steps)
+            count = stop - start
+            packed_left, packed_right = self._take((rows, count, batch)), self._take((width, count, batch))
+            self.call(np.copyto, packed_left, left[start:stop].transpose(1, 0, 2))
+            self.call(np.copyto, packed_right, right[start:stop].transpose(1, 0, 2))
+            one, other = packed_left.reshape(rows, -1), packed_right.reshape(width, -1).T
+            if start == 0 and out.flags.c_contiguous:
+                self.call(one.dot, other, out)
+            else:
+                product = self._take((rows, width)) if product is None else product
+                self.call(one.dot, other, product)
+                self.call(*((np.add, out, product, out) if start else (np.copyto, out, product)))
+            self._give(packed_left)
+            self._give(packed_right)
+        if product is not None:
+            self._give(product)
+
+    def _take(self, shape: tuple[int, ...]) -> Any:
+        if self._lane is not None and len(shape) >= 2 and shape[-2] == self._lane.rows:
+            return self._lane.take(shape)
+        return self.scratch.take(shape)
+
+    def _give(self, array: Any) -> None:
+        if self._lane is None or not self._lane.give(array):
+            self.scratch.give(array)
+
+    @contextmanager
+    def lane(self, lane: Lane | None) -> Iterator[None]:
+        """Inside, values in between that have the lane's rows lie in the lane."""
+        self._lane = lane
+        try:
+            yield
+        finally:
+            self._lane = None
 
     def mask(self, shape: tuple[int, ...]) -> Any:
         return np.empty(shape, bool)
@@ -121,7 +142,7 @@ class Emitter:
             self._compute(expr, out)
             self.bind(expr, out)
         for array in self._held:
-            self.scratch.give(array)
+            self._give(array)
         self._held.clear()
 
     def _value(self, expr: Expr) -> Any:
@@ -135,10 +156,10 @@ class Emitter:
             return array
         assert expr.primitive is not None, f"the symbol {getattr(expr, 'name', '?')} has no array"
         if expr.primitive.key == "transpose":
-            return self._value(expr.arguments[0]).T
+            return np.swapaxes(self._value(expr.arguments[0]), -1, -2)
         if expr.primitive.key == "rows":
-            return self._value(expr.arguments[0])[expr.options["start"] : expr.options["stop"]]
-        out = self.scratch.take(expr.shape)
+            return self._value(expr.arguments[0])[..., expr.options["start"] : expr.options["stop"], :]
+        out = self._take(expr.shape)
         self._temporary.add(id(out))
         self._compute(expr, out)
         return out
@@ -161,7 +182,7 @@ class Emitter:
         for array in arguments:
             if id(array) in self._temporary and array is not out:
                 self._temporary.discard(id(array))
-                self.scratch.give(array)
+                self._give(array)
 
     def _scaled(self, expr: Expr, out: Any) -> bool:
         """Two or more constant factors as one."""
@@ -174,30 +195,69 @@ class Emitter:
         return True
 
     def _weighted_sum(self, expr: Expr, out: Any) -> bool:
-        """W x + b (+ more products) as one product of [W b] with the signal and its row of ones."""
+        """A sum with products in it: W x + b as one product of [W b] with the signal and its row of ones, all gates' products as one."""
         terms = self._flat_sum(expr)
         if len(terms) < 2:
             return False
+        products, rest = self._products(terms)
+        if not products or (len(products) == 1 and len(rest) == len(terms) - 1 > 0 and not out.flags.c_contiguous):
+            return False
+        for number, (left, right) in enumerate(products):
+            if number == 0:
+                self._product(left, right, out)
+                continue
+            between = self._take(expr.shape)
+            self._product(left, right, between)
+            self.call(np.add, out, between, out)
+            self._give(between)
+        for term in rest:
+            array = self._value(term)
+            self.call(np.add, out, array, out)
+            self._release([array], out)
+        return True
+
+    def _product(self, left: Any, right: Any, out: Any) -> None:
+        if right.ndim == 2 and out.flags.c_contiguous:
+            self.call(left.dot, right, out)
+        else:
+            self.call_with(np.matmul, (left, right), {"out": out})
+
+    def _products(self, terms: list[Expr]) -> tuple[list[tuple[Any, Any]], list[Expr]]:
+        """The products of known matrices among the terms, neighbours joined and biases taken in; and the other terms."""
+        products: list[tuple[Any, Any]] = []
+        rest = []
         for term in terms:
-            if not (is_call(term, "matmul") and all(self.knows(argument) for argument in term.arguments)):
-                continue
-            weights, signal = (self.array(argument) for argument in term.arguments)
-            joined = self.augmented.weights.get(id(weights))
+            pair = self._known_product(term)
+            if pair is None:
+                rest.append(term)
+            elif products and (joined := _joined_product(products[-1], pair)) is not None:
+                products[-1] = joined
+            else:
+                products.append(pair)
+        for number, (weights, signal) in enumerate(products):
+            block, bias_id = self.augmented.weights.get(id(weights), (None, 0))
             with_ones = self.augmented.signals.get(id(signal))
-            if joined is None or with_ones is None:
-                continue
-            block, bias_id = joined
-            bias = next((t for t in terms if self.knows(t) and id(self.array(t)) == bias_id), None)
-            if bias is None:
-                continue
-            self.call(block.dot, with_ones, out)
-            for other in terms:
-                if other is not term and other is not bias:
-                    array = self._value(other)
-                    self.call(np.add, out, array, out)
-                    self._release([array], out)
-            return True
-        return False
+            bias = next((term for term in rest if self.knows(term) and id(self.array(term)) == bias_id), None)
+            if block is not None and with_ones is not None and bias is not None:
+                products[number] = block, with_ones
+                rest.remove(bias)
+        return products, rest
+
+    def _known_product(self, term: Expr) -> tuple[Any, Any] | None:
+        if not is_call(term, "matmul"):
+            return None
+        left, right = (self._seen(argument) for argument in term.arguments)
+        if left is None or right is None or left.ndim != 2:
+            return None
+        return left, right
+
+    def _seen(self, expr: Expr) -> Any:
+        """The array of a value that is known, or of its transpose; else None."""
+        if self.knows(expr):
+            return self.array(expr)
+        if is_call(expr, "transpose") and self.knows(expr.arguments[0]):
+            return np.swapaxes(self.array(expr.arguments[0]), -1, -2)
+        return None
 
     def _flat_sum(self, expr: Expr) -> list[Expr]:
         """The terms of a sum of sums. Values that are already computed are not looked into."""
@@ -228,6 +288,53 @@ class Emitter:
             self.call(arrays[0].reshape(-1).dot, arrays[1].reshape(-1), out)
         self._release(arrays[:1] if arrays[0] is arrays[1] else arrays, out)
         return True
+
+
+class Lane:
+    """Scratch for one of several lines of the same form (the gates of a cell), rows `start` … of arrays that the lines share.
+
+    So what is computed for one gate lies directly below what is computed for the gate before, and one call can do both.
+    """
+
+    def __init__(self, shared: dict[tuple[int, tuple[int, ...]], Any], dtype: Any, start: int, rows: int, total: int) -> None:
+        self.rows = rows
+        self._shared = shared
+        self._dtype = dtype
+        self._start = start
+        self._total = total
+        self._count = 0
+        self._free: dict[tuple[int, ...], list[Any]] = {}
+        self._mine: set[int] = set()
+        self._kept: list[Any] = []
+
+    def take(self, shape: tuple[int, ...]) -> Any:
+        waiting = self._free.get(shape)
+        if waiting:
+            return waiting.pop()
+        whole = (*shape[:-2], self._total, shape[-1])
+        base = self._shared.setdefault((self._count, whole), None)
+        if base is None:
+            base = self._shared[self._count, whole] = np.empty(whole, self._dtype)
+        self._count += 1
+        array = base[..., self._start : self._start + self.rows, :]
+        self._mine.add(id(array))
+        self._kept.append(array)
+        return array
+
+    def give(self, array: Any) -> bool:
+        """Take back an array; False if it is none of this lane's."""
+        if id(array) not in self._mine:
+            return False
+        self._free.setdefault(array.shape, []).append(array)
+        return True
+
+
+def _joined_product(one: tuple[Any, Any], other: tuple[Any, Any]) -> tuple[Any, Any] | None:
+    """A B + C D as [A C] [B; D], where that is how they lie in memory."""
+    (left, right), (next_left, next_right) = one, other
+    if right.ndim == next_right.ndim and below(right, next_right) and below(left.T, next_left.T):
+        return joined_columns(left, next_left), stacked((right, next_right))
+    return None
 
 
 def is_call(expr: Expr, key: str) -> bool:

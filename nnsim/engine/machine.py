@@ -6,16 +6,16 @@ Training exhausts the walk, stepping advances it by one, going back restores a s
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from nnsim.catalog import Plain
-from nnsim.document import shapes_of
+from nnsim.document import sequence_inputs, shapes_of, timing_of
 from nnsim.document.settings import LIVE
 from nnsim.engine.binding import Binding
-from nnsim.engine.compiler import Context, training_program
+from nnsim.engine.compiler import training_program
 from nnsim.engine.evaluation import Evaluator
 from nnsim.engine.parameters import Parameters
 from nnsim.engine.program import Operation, Program
@@ -24,8 +24,8 @@ from nnsim.engine.starts import draw_parameters
 from nnsim.engine.state import Counters, Vitals
 from nnsim.engine.streams import stream
 from nnsim.engine.update import Updater
+from nnsim.engine.workshop import Context
 from nnsim.maths.learning_rules import LearningRule
-from nnsim.maths.losses import Loss
 
 
 class NotFiniteError(ArithmeticError):
@@ -44,7 +44,10 @@ class Machine:
         self.shapes = shapes_of(self.document.network)
         data = project.data
         assert data is not None
-        self.binding = Binding(self.document, data, self.shapes, self.dtype)
+        shape = project.data_shape()
+        self.timing = timing_of(self.document, shape)
+        sequences = sequence_inputs(self.document.network, shape)
+        self.binding = Binding(self.document, data, self.shapes, self.dtype, sequences)
         self.parameters = Parameters(self.document, self.shapes, self.dtype)
         rule = self.document.catalog.spec("learning_rule", settings["learning_rule"]).entry.definition
         assert isinstance(rule, LearningRule)
@@ -62,11 +65,12 @@ class Machine:
             {"order": stream(seed, "order"), "dropout": stream(seed, "dropout")}, self.settings,
         )
         self.context = Context(
-            self.document, self.shapes, self.parameters, self.dtype, self.vitals.random["dropout"], self.updater
+            self.document, self.shapes, self.parameters, self.dtype, self.vitals.random["dropout"], self.updater, self.timing, sequences,
+            frozenset(id for id, array in self.train.targets.items() if array.ndim == 3), bool(self.train.masks),
         )
         self.evaluator = Evaluator(self.context, rule.error is not None)
         self._programs: dict[int, tuple[Program, Any]] = {}
-        draw_parameters(project, self.parameters, self.shapes)
+        draw_parameters(project, self.parameters)
         self.loss: float | None = None
         self.epoch_errors = 0.0
         self.program = self._program(self.batch)
@@ -229,28 +233,13 @@ class Machine:
 
     # Programs
 
-    def loss_of(self, node_id: str, batch: int) -> tuple[Loss, float]:
-        """The loss that hangs on an output, and what it divides by."""
-        if self.rule.error is not None:
-            return self.rule.error, 1.0
-        spec = self.document.catalog.spec("loss", self.document.loss_of(node_id))
-        loss = spec.entry.definition
-        assert isinstance(loss, Loss)
-        if spec.values["reduction"] == "sum":
-            return loss, 1.0
-        return loss, float(batch * (self.shapes.units(node_id) if loss.per_element else 1))
-
     def loss_slope(self, node_id: str) -> Any:
         """The loss's part of ∂L/∂a of an output whose Δ was computed together with its loss; None for other nodes."""
-        if node_id not in self.document.output_nodes():
-            return None
-        program = self.program
-        loss, divisor = self.loss_of(node_id, program.batch)
-        chosen: Any = self.document.network.nodes[node_id].parameters.get("activation")
-        if (chosen["key"] if isinstance(chosen, Mapping) else chosen) not in loss.fused:
+        comparison = self.program.comparisons.get(node_id)
+        if comparison is None or not comparison.fused:
             return None
         with np.errstate(all="ignore"):
-            return loss.slope(program.values[node_id, "a"], program.targets[node_id], divisor)
+            return comparison.slope(self.program.values[node_id, "a"])
 
     def _program(self, size: int) -> Program:
         return (self._programs.get(size) or self._made(size))[0]

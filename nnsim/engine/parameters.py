@@ -30,12 +30,19 @@ class Slot:
     """Numbers in one row of the block."""
     first: int
     """First column in the block."""
+    gates: tuple[str, ...] = ()
+    """Names of its equal parts, one below the other."""
 
     def view(self, flat: Any) -> Any:
         """The parameter as a view of a flat vector."""
         height = self.shape[0]
         block = flat[self.start : self.start + height * self.width].reshape(height, self.width)
         return block[:, self.first] if len(self.shape) == 1 else block[:, self.first : self.first + self.shape[1]]
+
+    def part(self, flat: Any, number: int) -> Any:
+        """One gate's rows."""
+        height = self.shape[0] // len(self.gates)
+        return self.view(flat)[number * height : (number + 1) * height]
 
 
 class Parameters:
@@ -48,18 +55,24 @@ class Parameters:
         for node in network.order():
             if not network.entry(node).weighted:
                 continue
+            entry = network.entry(node)
             biased = bool(node.parameters.get("bias", True))
             height = rows(network, shapes, node)
+            gates = entry.gates(node.parameters) if entry.gates is not None else ()
             for position, connection in enumerate(network.into(node.id)):
                 shape = weight_shape(network, shapes, connection)
                 assert shape is not None
                 extra = 1 if position == 0 and biased else 0
                 width = shape[1] + extra
                 name = network.connection_name(connection)
-                self._place(f"{connection.id}:W", f"{name}.W", node.id, connection.id, shape, width, 0)
+                self._place(f"{connection.id}:W", f"{name}.W", node.id, connection.id, shape, width, 0, gates)
                 if extra:
-                    self._place(f"{node.id}:b", f"{node.name}.b", node.id, None, (height,), width, shape[1])
+                    self._place(f"{node.id}:b", f"{node.name}.b", node.id, None, (height,), width, shape[1], gates)
                 self.size += height * width
+            for own, size in (entry.own(node.parameters) if entry.own is not None else {}).items():
+                width = size[1] if len(size) == 2 else 1
+                self._place(f"{node.id}:{own}", f"{node.name}.{own}", node.id, None, size, width, 0, gates if own == "U" else ())
+                self.size += size[0] * width
         self.values = np.zeros(self.size, dtype)
         self.gradients = np.zeros(self.size, dtype)
         self.by_name = {slot.name: slot for slot in self.slots.values()}
@@ -68,12 +81,17 @@ class Parameters:
         self.weights_only = self._weights_only()
 
     def _place(
-        self, key: str, name: str, node: str, connection: str | None, shape: tuple[int, ...], width: int, first: int
+        self, key: str, name: str, node: str, connection: str | None, shape: tuple[int, ...], width: int, first: int,
+        gates: tuple[str, ...] = (),
     ) -> None:
-        self.slots[key] = Slot(key, name, node, connection, shape, self.size, width, first)
+        self.slots[key] = Slot(key, name, node, connection, shape, self.size, width, first, gates)
 
     def value(self, key: str) -> Any:
         return self.slots[key].view(self.values)
+
+    def gate(self, key: str, number: int, gradient: bool = False) -> Any:
+        """One gate's rows of a parameter, or of its gradient."""
+        return self.slots[key].part(self.gradients if gradient else self.values, number)
 
     def gradient(self, key: str) -> Any:
         return self.slots[key].view(self.gradients)
@@ -125,7 +143,7 @@ class Parameters:
     def _weights_only(self) -> Any:
         mask = np.ones(self.size, self.values.dtype)
         for slot in self.slots.values():
-            if slot.connection is None:
+            if len(slot.shape) == 1:
                 slot.view(mask)[...] = 0
         return mask
 
@@ -139,12 +157,21 @@ class NamedViews(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         slot = self._parameters.by_name.get(name)
-        if slot is None:
-            raise KeyError(f"There is no parameter {name!r}; there are {', '.join(self._parameters.by_name)}.")
-        return slot.view(self._flat)
+        if slot is not None:
+            return slot.view(self._flat)
+        whole, _, gate = name.rpartition("_")
+        slot = self._parameters.by_name.get(whole)
+        if slot is None or gate not in slot.gates:
+            raise KeyError(f"There is no parameter {name!r}; there are {', '.join(self)}.")
+        return slot.part(self._flat, slot.gates.index(gate))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._parameters.by_name)
+        """Every number once: the gates of cells one by one, other parameters whole."""
+        for name, slot in self._parameters.by_name.items():
+            if slot.gates:
+                yield from (f"{name}_{gate}" for gate in slot.gates)
+            else:
+                yield name
 
     def __len__(self) -> int:
-        return len(self._parameters.by_name)
+        return sum(max(len(slot.gates), 1) for slot in self._parameters.by_name.values())

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nnsim.engine.lowering import Call, straight_line
+from nnsim.engine.calls import Call, straight_line
+from nnsim.engine.tracks import Whereabouts
 from nnsim.engine.typesetting import Names, equation
+from nnsim.maths.losses import Loss
 from nnsim.maths.symbols import Expr
 
 PHASES = ("forward", "loss", "backward", "update")
@@ -25,18 +27,22 @@ class Line:
 
 
 class Operation:
-    """One step of the program: `phase`, `node` (name, or None for the whole network), `time` (None without time steps)."""
+    """One step of the program: `phase`, `node` (name, or None for the whole network), `time` (None without time steps).
 
-    __slots__ = ("calls", "lines", "names", "node", "node_id", "phase", "run", "time")
+    `where` tells the arrays of the values that its lines name.
+    """
+
+    __slots__ = ("calls", "lines", "names", "node", "node_id", "phase", "run", "time", "where")
 
     def __init__(
         self, phase: str, node: str | None, node_id: str | None, lines: tuple[Line, ...], calls: tuple[Call, ...],
-        names: Names,
+        names: Names, time: int | None = None, where: Whereabouts | None = None,
     ) -> None:
         self.phase = phase
         self.node = node
         self.node_id = node_id
-        self.time: int | None = None
+        self.time = time
+        self.where = where
         self.lines = lines
         self.calls = calls
         self.run = straight_line(calls)
@@ -60,21 +66,52 @@ class Operation:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """What an output is compared with: `target` (rows, batch) or (steps, rows, batch), `mask` (steps, 1, batch) or None.
+
+    `value` is the loss, a 0-d array, `divisor` what its sum is divided by. `fused`: Δ is computed together with the loss.
+    """
+
+    loss: Loss
+    target: Any
+    mask: Any
+    divisor: Any
+    value: Any
+    fused: bool
+
+    def slope(self, outputs: Any) -> Any:
+        """∂L/∂a for the outputs that were computed."""
+        found = self.loss.slope(outputs, self.target, float(self.divisor))
+        return found if self.mask is None else found * self.mask
+
+
+@dataclass(frozen=True)
 class Program:
     """All operations of an iteration for one batch size, and where their values lie.
 
-    `values` maps (node id, name) to arrays (rows, batch): "a", "in_", "delta", "delta_out" and what else a page names. `load` holds,
-    by node id, the arrays (batch, features + 1) that samples are put into. `losses`, by output id, are 0-d.
+    `values` maps (node id, name) to arrays (rows, batch) or, over time, (steps, rows, batch): "a", "in_", "delta", "delta_out" and what
+    else a page names. `load` holds, by node id, the arrays (batch, …, features + 1) that samples are put into, `masks` those (batch, steps)
+    for "valid" and "last" steps where sequences differ in length.
     """
 
     batch: int
     operations: tuple[Operation, ...]
     values: Mapping[tuple[str, str], Any]
     load: Mapping[str, Any]
-    targets: Mapping[str, Any] = field(default_factory=dict)
-    losses: Mapping[str, Any] = field(default_factory=dict)
+    masks: Mapping[str, Any] = field(default_factory=dict)
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     loss: Any = None
     scratch: Any = None
+
+    @property
+    def targets(self) -> Mapping[str, Any]:
+        """Targets by output id."""
+        return {id: comparison.target for id, comparison in self.comparisons.items()}
+
+    @property
+    def losses(self) -> Mapping[str, Any]:
+        """Losses by output id, 0-d arrays."""
+        return {id: comparison.value for id, comparison in self.comparisons.items()}
 
     def index_of(self, phase: str) -> int:
         """Index of the first operation of a phase, or the number of operations."""

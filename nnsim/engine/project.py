@@ -9,7 +9,7 @@ import numpy as np
 
 from nnsim.catalog import Plain, ProjectError
 from nnsim.datasets import Dataset, make
-from nnsim.document import DataReference, DataShape, Document, Network, Problem, TargetShape, memory_estimate, problems
+from nnsim.document import DataReference, DataShape, Document, Network, Problem, TargetShape, memory_estimate, problems, timing_of
 from nnsim.document.network import Node
 from nnsim.document.settings import checked
 from nnsim.engine.memory import require_memory
@@ -103,7 +103,7 @@ class Project:
             samples=data.samples,
             inputs={name: tuple(array.shape[1:]) for name, array in inputs.items()},
             targets={name: _target_shape(array, data) for name, array in targets.items()},
-            finite=data.non_finite == 0,
+            finite=data.non_finite == 0, steps=data.steps or 0,
         )
 
     def problems(self) -> list[Problem]:
@@ -120,7 +120,8 @@ class Project:
         if blocking:
             raise ProjectError(blocking)
         data = self.data
-        require_memory(memory_estimate(self.document, data.samples if data is not None else 0))
+        steps = timing_of(self.document, self.data_shape()).steps
+        require_memory(memory_estimate(self.document, data.samples if data is not None else 0, steps))
 
     def frozen_copy(self) -> Project:
         """A snapshot that later edits do not touch; arrays are shared, since they never change."""
@@ -136,12 +137,14 @@ def _limits(array: Any) -> tuple[float, float]:
 
 
 def _target_shape(array: Any, data: Dataset) -> TargetShape:
+    steps = array.shape[1] if data.per_step else 0
     if array.dtype.kind == "i":
         known = len(data.classes)
         low, high = float(array.min()), float(array.max())
-        return TargetShape(shape=(), classes=max(int(high) + 1, known), numbered=True, least=low, most=high)
-    one_hot = array.ndim == 2 and array.shape[1] > 1 and bool(np.all((array == 0) | (array == 1)) and np.all(array.sum(axis=1) == 1))
+        return TargetShape(shape=(), classes=max(int(high) + 1, known), numbered=True, least=low, most=high, steps=steps)
+    of_one = array.shape[2:] if steps else array.shape[1:]
+    yes_or_no = len(of_one) == 1 and of_one[0] > 1 and bool(np.all((array == 0) | (array == 1)))
+    one_hot = yes_or_no and bool(np.all(array.sum(axis=-1) == 1))
     shares = bool(np.all(array >= 0) and np.all(np.abs(array.sum(axis=-1) - 1) <= 1e-6))
     least, most = _limits(array)
-    classes = array.shape[1] if one_hot else None
-    return TargetShape(shape=tuple(array.shape[1:]), classes=classes, shares=shares, least=least, most=most)
+    return TargetShape(shape=tuple(of_one), classes=of_one[0] if one_hot else None, shares=shares, least=least, most=most, steps=steps)

@@ -32,7 +32,7 @@ class Recorder:
         self._due = 0.0
         self._records = 0
         self._parts = {
-            prefix: _first(machine.binding.parts[part], MOST_SAMPLES) for prefix, part in (("", "train"), ("val_", "validation"))
+            prefix: machine.binding.parts[part].first(MOST_SAMPLES) for prefix, part in (("", "train"), ("val_", "validation"))
         }
         self._slots = {
             machine.document.network.nodes[node].name: [slot for slot in machine.parameters.slots.values() if slot.node == node]
@@ -78,11 +78,3 @@ class Recorder:
         if not math.isfinite(largest):
             return largest
         return largest * math.sqrt(sum(float(np.sum(np.square(view / largest, dtype=np.float64))) for view in views))
-
-
-def _first(part: Any, samples: int) -> Any:
-    if part.samples <= samples:
-        return part
-    return type(part)(
-        part.indices[:samples], {id: a[:samples] for id, a in part.inputs.items()}, {id: a[:samples] for id, a in part.targets.items()}
-    )

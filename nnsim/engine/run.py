@@ -22,7 +22,7 @@ from nnsim.engine.project import Project
 from nnsim.engine.recorder import Recorder
 from nnsim.engine.succession import hand_over
 from nnsim.engine.timeline import Event, Timeline
-from nnsim.engine.views import Deltas, Signals
+from nnsim.engine.views import Deltas, Signals, samples_first
 
 
 class Run:
@@ -384,12 +384,12 @@ class Run:
     # Asking
 
     def predict(self, inputs: Any) -> Any:
-        """Outputs (N, units) for new inputs (N, …), without dropout; a mapping by name if there are several outputs."""
+        """Outputs (N, units), or (N, T, units), for new inputs (N, …), without dropout; a mapping by name if there are several outputs."""
         rows = self.machine.binding.input_rows(inputs)
         outputs = tuple(self.machine.document.output_nodes())
         with np.errstate(all="ignore"):
             found = self.machine.evaluator.outputs(rows, outputs)
-        named = {self.project.network.nodes[id].name: array.T for id, array in found.items()}
+        named = {self.project.network.nodes[id].name: samples_first(array) for id, array in found.items()}
         return next(iter(named.values())) if len(named) == 1 else named
 
     def evaluate(self, part: str = "train") -> dict[str, float]:

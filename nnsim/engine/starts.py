@@ -7,22 +7,21 @@ from typing import Any
 import numpy as np
 
 from nnsim.catalog import ProjectError
-from nnsim.document import Shapes
 from nnsim.document.network import Node
 from nnsim.engine.parameters import Parameters, Slot
 from nnsim.engine.project import Project
 from nnsim.engine.streams import stream
 
 
-def draw_parameters(project: Project, parameters: Parameters, shapes: Shapes) -> None:
+def draw_parameters(project: Project, parameters: Parameters) -> None:
     """Write the initial values of all parameters; removed weights are 0. Raises ProjectError for values that do not fit."""
     document = project.document
     seed: Any = document.settings["seed"]
     random = stream(seed, "weights")
     for slot in parameters.slots.values():
         node = document.network.nodes[slot.node]
-        if slot.connection is not None:
-            _draw_weights(project, parameters, shapes, slot, node, random)
+        if len(slot.shape) == 2:
+            _draw_weights(project, parameters, slot, node, random)
         else:
             _draw_biases(project, parameters, slot, node, random)
     for key, blob in document.initial.items():
@@ -31,15 +30,19 @@ def draw_parameters(project: Project, parameters: Parameters, shapes: Shapes) ->
     parameters.hold_removed()
 
 
-def _draw_weights(project: Project, parameters: Parameters, shapes: Shapes, slot: Slot, node: Node, random: Any) -> None:
-    assert slot.connection is not None
+def _draw_weights(project: Project, parameters: Parameters, slot: Slot, node: Node, random: Any) -> None:
+    """Weights of a connection, or from the units of a layer to themselves; those of each gate by themselves."""
     network = project.network
-    connection = network.connections[slot.connection]
-    chosen = connection.parameters.get("initializer") or node.parameters["initializer"]
+    chosen = node.parameters.get("recurrent_initializer")
+    if slot.connection is not None:
+        chosen = network.connections[slot.connection].parameters.get("initializer") or node.parameters["initializer"]
     spec = network.catalog.spec("initializer", chosen)
     given = {key: value for key, value in spec.values.items() if key != "biases"}
-    rows, fan_in = slot.shape
-    slot.view(parameters.values)[...] = spec.entry.definition(random, rows, fan_in, **given)  # type: ignore[operator]
+    parts = max(len(slot.gates), 1)
+    height = slot.shape[0] // parts
+    for number in range(parts):
+        rows = slot.view(parameters.values)[number * height : (number + 1) * height]
+        rows[...] = spec.entry.definition(random, height, slot.shape[1], **given)  # type: ignore[operator]
 
 
 def _draw_biases(project: Project, parameters: Parameters, slot: Slot, node: Node, random: Any) -> None:
@@ -47,6 +50,8 @@ def _draw_biases(project: Project, parameters: Parameters, slot: Slot, node: Nod
     if spec.values.get("biases"):
         given = {key: value for key, value in spec.values.items() if key != "biases"}
         slot.view(parameters.values)[...] = spec.entry.definition(random, slot.shape[0], 1, **given)[:, 0]  # type: ignore[operator]
+    if "f" in slot.gates and "forget_bias" in node.parameters:
+        slot.part(parameters.values, slot.gates.index("f"))[...] = node.parameters["forget_bias"]
 
 
 def _write(slot: Slot, parameters: Parameters, values: Any) -> None:

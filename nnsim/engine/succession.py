@@ -15,14 +15,23 @@ def hand_over(old: Machine, new: Machine) -> None:
         before = old.parameters.slots.get(key)
         if before is None or _drawn_anew(old, new, slot):
             continue
-        _copy(before.view(old.parameters.values), slot.view(new.parameters.values))
+        _carry_over(before, slot, old.parameters.values, new.parameters.values)
         if same_optimizer:
             for name, vector in new.updater.state.items():
-                _copy(before.view(old.updater.state[name]), slot.view(vector))
+                _carry_over(before, slot, old.updater.state[name], vector)
     if same_optimizer:
         for name, scalar in new.updater.scalars.items():
             scalar[...] = old.updater.scalars[name]
     _hold_removed_at_zero(new)
+
+
+def _carry_over(before: Slot, now: Slot, source: Any, target: Any) -> None:
+    """What overlaps, gate by gate where there are any."""
+    if not before.gates or not now.gates:
+        _copy(before.view(source), now.view(target))
+    for number, gate in enumerate(now.gates):
+        if gate in before.gates:
+            _copy(before.part(source, before.gates.index(gate)), now.part(target, number))
 
 
 def _copy(source: Any, target: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a run shows of itself by name: signals and deltas as (batch, units) views of the program's arrays."""
+"""What a run shows of itself by name: signals and deltas as views of the program's arrays, (batch, units) or (batch, T, units)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from nnsim.document import Network
+
+
+def samples_first(array: Any) -> Any:
+    """(rows, batch) as (batch, rows), (steps, rows, batch) as (batch, steps, rows)."""
+    return array.T if array.ndim == 2 else array.transpose(2, 0, 1)
+
+
+def is_error(name: str) -> bool:
+    """Whether a value of a page is an error on its way back."""
+    return name.startswith("d")
 
 
 class Signals(Mapping[str, Any]):
@@ -23,12 +33,12 @@ class Signals(Mapping[str, Any]):
         array = self._values().get(self._key(name))
         if array is None:
             raise KeyError(f"There is no signal {name!r}; there are {', '.join(self)}.")
-        return array.T
+        return samples_first(array)
 
     def __iter__(self) -> Iterator[str]:
         names = {id: name for name, id in self._ids.items()}
         for id, value in self._values():
-            if not value.startswith("delta"):
+            if not is_error(value):
                 yield names[id] if value == "a" else f"{names[id]}.{'in' if value == 'in_' else value}"
 
     def __len__(self) -> int:
@@ -53,10 +63,10 @@ class Deltas(Mapping[str, Any]):
             if of_loss is not None:
                 found = of_loss if found is None else found + of_loss
         else:
-            found = values.get((id, "delta")) if not value else None
+            found = values.get((id, f"delta_{value}" if value else "delta"))
         if found is None:
             raise KeyError(f"There is no delta {name!r}; there are {', '.join(self)}.")
-        return found.T
+        return samples_first(found)
 
     def __iter__(self) -> Iterator[str]:
         names = {id: name for name, id in self._ids.items()}
@@ -64,6 +74,8 @@ class Deltas(Mapping[str, Any]):
             if value == "delta":
                 yield names[id]
                 yield f"{names[id]}.out"
+            elif value.startswith("delta_") and value not in ("delta_out", "delta_last"):
+                yield f"{names[id]}.{value.removeprefix('delta_')}"
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -127,53 +127,68 @@ times_log = _define(
 
 
 def _matmul_shape(x: Shape, y: Shape) -> Shape:
-    if len(x) != 2 or len(y) != 2 or x[1] != y[0]:
+    over_time = max(x[:-2], y[:-2])
+    if len(x) < 2 or len(y) < 2 or x[-1] != y[-2] or not {x[:-2], y[:-2]} <= {(), over_time}:
         raise ValueError(f"cannot multiply a {x} by a {y} matrix")
-    return (x[0], y[1])
+    return (x[0], y[1]) if len(x) == len(y) == 2 else (x[-2], y[-1]) if len(x) == len(y) else (*over_time, x[-2], y[-1])
 
 
-def _emit_dot(emitter: Any, out: Any, x: Any, y: Any) -> None:
-    if out.flags.c_contiguous:
+def _matmul(x: Any, y: Any) -> Any:
+    return np.matmul(x, y).sum(axis=0) if np.ndim(x) == np.ndim(y) == 3 else np.matmul(x, y)
+
+
+def _emit_matmul(emitter: Any, out: Any, x: Any, y: Any) -> None:
+    if x.ndim == y.ndim == 3:
+        emitter.contract(x, y.transpose(0, 2, 1), out)
+    elif x.ndim == y.ndim == 2 and out.flags.c_contiguous:
         emitter.call(x.dot, y, out)
     else:
         emitter.call_with(np.matmul, (x, y), {"out": out})
 
 
 matmul = _define(
-    Primitive("matmul", np.matmul, _matmul_shape, lambda x, y: rf"{x} \, {y}", 1, emit=_emit_dot, elementwise=False)
+    Primitive("matmul", _matmul, _matmul_shape, lambda x, y: rf"{x} \, {y}", 1, emit=_emit_matmul, elementwise=False)
 )
+"""Of two values over time (the second one transposed) the products of all time steps are added up."""
+
 transpose = _define(
-    Primitive("transpose", np.transpose, lambda x: x[::-1], lambda x: rf"{{{x}}}^{{\mathsf{{T}}}}", elementwise=False)
+    Primitive(
+        "transpose", lambda x: np.swapaxes(x, -1, -2), lambda x: (*x[:-2], x[-1], x[-2]), lambda x: rf"{{{x}}}^{{\mathsf{{T}}}}",
+        elementwise=False,
+    )
 )
 
 
 def _emit_sum_batch(emitter: Any, out: Any, x: Any) -> None:
-    emitter.call(np.add.reduce, x, 1, None, out, True)
+    if x.ndim == 3:
+        emitter.call(np.add.reduce, x, (0, 2), None, out[:, 0])
+    else:
+        emitter.call(np.add.reduce, x, 1, None, out, True)
 
 
 sum_batch = _define(
     Primitive(
         "sum_batch",
-        lambda x: np.sum(x, axis=1, keepdims=True),
-        lambda x: (x[0], 1),
+        lambda x: np.sum(x, axis=-1, keepdims=True) if np.ndim(x) == 2 else np.sum(x, axis=(0, 2))[:, None],
+        lambda x: (x[-2], 1),
         lambda x: rf"\sum_n {x}",
         1,
         emit=_emit_sum_batch,
         elementwise=False,
     )
 )
-"""Sum over the samples of the batch."""
+"""Sum over the samples of the batch, and over the time steps where there are any."""
 
 
 def _emit_sum_rows(emitter: Any, out: Any, x: Any) -> None:
-    emitter.call(np.add.reduce, x, 0, None, out, True)
+    emitter.call(np.add.reduce, x, x.ndim - 2, None, out, True)
 
 
 sum_rows = _define(
     Primitive(
         "sum_rows",
-        lambda x: np.sum(x, axis=0, keepdims=True),
-        lambda x: (1, x[1]),
+        lambda x: np.sum(x, axis=-2, keepdims=True),
+        lambda x: (*x[:-2], 1, x[-1]),
         lambda x: rf"\sum_k {x}",
         1,
         emit=_emit_sum_rows,
@@ -190,6 +205,17 @@ def _emit_sum_all(emitter: Any, out: Any, x: Any) -> None:
         emitter.call(np.add.reduce, x, None, None, out)
 
 
+def _emit_sum_time(emitter: Any, out: Any, x: Any) -> None:
+    emitter.call(np.add.reduce, x, 0, None, out)
+
+
+sum_time = _define(
+    Primitive(
+        "sum_time", lambda x: np.sum(x, axis=0), lambda x: x[1:], lambda x: rf"\sum_t {x}", 1, emit=_emit_sum_time, elementwise=False
+    )
+)
+"""Sum over the time steps: what a value that is the same at every step gets back from all of them."""
+
 sum_all = _define(
     Primitive("sum_all", np.sum, lambda x: (), lambda x: rf"\sum_{{n,k}} {x}", 1, emit=_emit_sum_all, elementwise=False)
 )
@@ -197,16 +223,20 @@ sum_all = _define(
 
 
 def _softmax(x: Any) -> Any:
-    e = np.exp(x - np.max(x, axis=0, keepdims=True))
-    return e / np.sum(e, axis=0, keepdims=True)
+    e = np.exp(x - np.max(x, axis=-2, keepdims=True))
+    return e / np.sum(e, axis=-2, keepdims=True)
+
+
+def _row_of(emitter: Any, x: Any) -> Any:
+    return emitter.hold((*x.shape[:-2], 1, x.shape[-1]))
 
 
 def _emit_softmax(emitter: Any, out: Any, x: Any) -> None:
-    row = emitter.hold((1, x.shape[1]))
-    emitter.call(np.maximum.reduce, x, 0, None, row, True)
+    row, units = _row_of(emitter, x), x.ndim - 2
+    emitter.call(np.maximum.reduce, x, units, None, row, True)
     emitter.call(np.subtract, x, row, out)
     emitter.call(np.exp, out, out)
-    emitter.call(np.add.reduce, out, 0, None, row, True)
+    emitter.call(np.add.reduce, out, units, None, row, True)
     emitter.call(np.divide, out, row, out)
 
 
@@ -224,16 +254,16 @@ softmax = _define(
 
 
 def _logsumexp(x: Any) -> Any:
-    top = np.max(x, axis=0, keepdims=True)
-    return top + np.log(np.sum(np.exp(x - top), axis=0, keepdims=True))
+    top = np.max(x, axis=-2, keepdims=True)
+    return top + np.log(np.sum(np.exp(x - top), axis=-2, keepdims=True))
 
 
 def _emit_logsumexp(emitter: Any, out: Any, x: Any) -> None:
-    row, all_ = emitter.hold((1, x.shape[1])), emitter.hold(x.shape)
-    emitter.call(np.maximum.reduce, x, 0, None, row, True)
+    row, all_, units = _row_of(emitter, x), emitter.hold(x.shape), x.ndim - 2
+    emitter.call(np.maximum.reduce, x, units, None, row, True)
     emitter.call(np.subtract, x, row, all_)
     emitter.call(np.exp, all_, all_)
-    emitter.call(np.add.reduce, all_, 0, None, out, True)
+    emitter.call(np.add.reduce, all_, units, None, out, True)
     emitter.call(np.log, out, out)
     emitter.call(np.add, out, row, out)
 
@@ -242,7 +272,7 @@ logsumexp = _define(
     Primitive(
         "logsumexp",
         _logsumexp,
-        lambda x: (1, x[1]),
+        lambda x: (*x[:-2], 1, x[-1]),
         lambda x: rf"\ln \sum_k e^{{{x}}}",
         2,
         emit=_emit_logsumexp,
@@ -254,15 +284,15 @@ logsumexp = _define(
 def _emit_stack(emitter: Any, out: Any, *parts: Any) -> None:
     start = 0
     for part in parts:
-        emitter.call(np.copyto, out[start : start + part.shape[0]], part)
-        start += part.shape[0]
+        emitter.call(np.copyto, out[..., start : start + part.shape[-2], :], part)
+        start += part.shape[-2]
 
 
 stack = _define(
     Primitive(
         "stack",
-        lambda *parts: np.concatenate(parts, axis=0),
-        lambda *shapes: (sum(shape[0] for shape in shapes), shapes[0][1]),
+        lambda *parts: np.concatenate(parts, axis=-2),
+        lambda *shapes: (*max(shape[:-2] for shape in shapes), sum(shape[-2] for shape in shapes), shapes[0][-1]),
         lambda *parts: r"\left[" + r";\; ".join(parts) + r"\right]",
         emit=_emit_stack,
         elementwise=False,
@@ -273,8 +303,8 @@ stack = _define(
 rows = _define(
     Primitive(
         "rows",
-        lambda x, start, stop: x[start:stop],
-        lambda x, start, stop: (stop - start, x[1]),
+        lambda x, start, stop: x[..., start:stop, :],
+        lambda x, start, stop: (*x[:-2], stop - start, x[-1]),
         lambda x: x,
         elementwise=False,
     )
@@ -283,19 +313,23 @@ rows = _define(
 
 
 def _largest_piece(x: Any, pieces: int) -> Any:
-    x = np.asarray(x)
-    return x.reshape(-1, pieces, x.shape[1]).max(axis=1)
+    return _in_pieces(np.asarray(x), pieces).max(axis=-2)
+
+
+def _in_pieces(x: Any, pieces: int) -> Any:
+    """(…, units, pieces, batch)"""
+    return x.reshape(*x.shape[:-2], -1, pieces, x.shape[-1])
 
 
 def _emit_largest_piece(emitter: Any, out: Any, x: Any, pieces: int) -> None:
-    emitter.call(np.maximum.reduce, x.reshape(-1, pieces, x.shape[1]), 1, None, out)
+    emitter.call(np.maximum.reduce, _in_pieces(x, pieces), x.ndim - 1, None, out)
 
 
 largest_piece = _define(
     Primitive(
         "largest_piece",
         _largest_piece,
-        lambda x, pieces: (x[0] // pieces, x[1]),
+        lambda x, pieces: (*x[:-2], x[-2] // pieces, x[-1]),
         lambda x: rf"\max_p {x}",
         emit=_emit_largest_piece,
         elementwise=False,
@@ -305,19 +339,19 @@ largest_piece = _define(
 
 
 def _to_largest(delta: Any, x: Any, pieces: int) -> Any:
-    x = np.asarray(x).reshape(-1, pieces, x.shape[1])
-    first = np.arange(pieces)[None, :, None] == x.argmax(axis=1)[:, None, :]
-    return (np.asarray(delta)[:, None, :] * first).reshape(-1, x.shape[2])
+    cube = _in_pieces(np.asarray(x), pieces)
+    first = np.arange(pieces)[:, None] == cube.argmax(axis=-2)[..., None, :]
+    return (np.asarray(delta)[..., None, :] * first).reshape(np.shape(x))
 
 
 def _emit_to_largest(emitter: Any, out: Any, delta: Any, x: Any, pieces: int) -> None:
-    cube = x.reshape(-1, pieces, x.shape[1])
-    best = np.empty((cube.shape[0], cube.shape[2]), np.intp)
+    cube = _in_pieces(x, pieces)
+    best = np.empty((*cube.shape[:-2], cube.shape[-1]), np.intp)
     mask = np.empty(cube.shape, bool)
-    numbers = np.arange(pieces)[None, :, None]
-    emitter.call(np.argmax, cube, 1, best)
-    emitter.call(np.equal, numbers, best[:, None, :], mask)
-    emitter.call(np.multiply, delta[:, None, :], mask, out.reshape(cube.shape))
+    numbers = np.arange(pieces)[:, None]
+    emitter.call(np.argmax, cube, cube.ndim - 2, best)
+    emitter.call(np.equal, numbers, best[..., None, :], mask)
+    emitter.call(np.multiply, delta[..., None, :], mask, _in_pieces(out, pieces))
 
 
 to_largest = _define(

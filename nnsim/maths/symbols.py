@@ -2,13 +2,14 @@
 
 An equation page is an ordinary Python function. Called with arrays it computes; called with symbols it returns expressions, from which
 the compiler makes the operation that runs, the line that is typeset and the line with numbers put in. Shapes are
-feature-major: (rows, batch); () is a scalar.
+feature-major: (rows, batch); () is a scalar. A value over time is (time steps, rows, batch) and stands for a matrix with a column for
+every sample at every time step: weights apply to each column, sums over samples and products with a transposed value add all of them up.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,7 +91,9 @@ class Expr:
     def __neg__(self) -> Expr:
         return PRIMITIVES["negative"](self)
 
-    def __matmul__(self, other: Any) -> Expr:
+    def __matmul__(self, other: Any) -> Any:
+        if isinstance(other, Joined):
+            return NotImplemented
         return PRIMITIVES["matmul"](self, other)
 
     def __pow__(self, other: Any) -> Expr:
@@ -136,11 +139,57 @@ class Statement:
 def statements(local: dict[str, Any]) -> list[Statement]:
     """The lines of a page from what its function returned by `locals()`, in the order in which they were written."""
     found: list[Statement] = []
-    for name, value in local.items():
+    for name, value in _lines(local):
         for index, item in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if isinstance(item, Expr) and not (isinstance(item, Symbol) and item.name == name):
                 found.append(Statement(name, item, index))
     return sorted(found, key=lambda statement: statement.expr.order)
+
+
+def _lines(local: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Names and values, the gates of a cell one by one: dW of gate f is called dW_f."""
+    for name, value in local.items():
+        if isinstance(value, Gates):
+            yield from ((f"{name}_{gate}", value[gate]) for gate in value)
+        else:
+            yield name, value
+
+
+class Joined(list[Any]):
+    """What belongs to several connections into one node. `W @ x` is the sum of the products, `delta @ x.T` the list of them."""
+
+    @property
+    def T(self) -> Joined:
+        return Joined(item.T for item in self)
+
+    def __matmul__(self, other: Joined) -> Any:
+        return total(mine @ its for mine, its in zip(self, other, strict=True))
+
+    def __rmatmul__(self, other: Any) -> list[Any]:
+        return [other @ item for item in self]
+
+
+class Gates(dict[str, Any]):
+    """What each gate of a cell has of its own: `W.f`, `b.f`. `W[k]` is that of the k-th connection; `U.T @ delta` adds up the gates."""
+
+    def __getattr__(self, gate: str) -> Any:
+        try:
+            return self[gate]
+        except KeyError:
+            raise AttributeError(gate) from None
+
+    def of_connection(self, k: int) -> Gates:
+        return Gates((gate, joined[k]) for gate, joined in self.items())
+
+    @property
+    def T(self) -> Gates:
+        return Gates((gate, value.T) for gate, value in self.items())
+
+    def __matmul__(self, other: Any) -> Any:
+        """With another value for each gate: the sum of the products. With one value for all: the product of each gate."""
+        if isinstance(other, Gates):
+            return total(mine @ other[gate] for gate, mine in self.items() if gate in other)
+        return Gates((gate, mine @ other) for gate, mine in self.items())
 
 
 def total(values: Iterable[Any]) -> Any:

@@ -50,7 +50,7 @@ def test_gradients_that_add_up_over_iterations_are_noticed(monkeypatch: pytest.M
 
 def test_a_mean_of_the_means_of_chunks_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """T14."""
-    monkeypatch.setattr(Evaluator, "_share", lambda evaluator, program, size, samples: float(program.loss) / -(-samples // 4))
+    monkeypatch.setattr(Evaluator, "_share", lambda evaluator, program, part, start, size: float(program.loss) / -(-part.samples // 4))
     with pytest.raises(AssertionError):
         test_evaluation.test_the_mean_over_unequal_batches_counts_samples()
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnsim.engine.run import Run
+from nnsim.engine.views import samples_first
 
 STEP = 1e-6
 RELATIVE = 1e-6
@@ -76,8 +77,8 @@ def check_gradients(run: Run) -> None:
     network = run.project.network
     for node in network.inputs():
         if node.name in run.deltas:
-            rows = run.machine.program.load[node.id]
-            assert_close(node.name, run.deltas[node.name].copy(), probe.slopes(rows[:, :-1]), loss)
+            samples = samples_first(run.machine.program.values[node.id, "a"])
+            assert_close(node.name, run.deltas[node.name].copy(), probe.slopes(samples), loss)
 
 
 def assert_close(name: str, computed: Any, expected: Any, loss: float) -> None:

@@ -16,6 +16,7 @@ from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 
 SAMPLES = 4
+STEPS = 3
 UNITS = 3
 INPUT_SHAPES = ((UNITS,), (4, 4, 2))
 
@@ -50,7 +51,8 @@ def around_layer(catalog: Catalog, entry: LayerEntry, parameters: Mapping[str, A
         network, inputs = _drawn(catalog, entry, parameters, shape)
         if not shapes_of(network).faults:
             random = np.random.default_rng(5)
-            data = Dataset(inputs, random.normal(size=(SAMPLES, 2)))
+            over_time = (STEPS,) if entry.recurrent and parameters.get("returns") != "last" else ()
+            data = Dataset(inputs, random.normal(size=(SAMPLES, *over_time, 2)))
             return Project(network, data, input_gradients=True, loss="mse", **settings)
     raise AssertionError(f"No network of these tests feeds a {entry.key} layer: teach this module to draw one.")
 
@@ -60,7 +62,8 @@ def _drawn(catalog: Catalog, entry: LayerEntry, parameters: Mapping[str, Any], s
     network = Network(catalog)
     sizes = {"units": UNITS} if any(parameter.key == "units" for parameter in entry.parameters) else {}
     x = network.add("input", name="x", shape=shape)
-    inputs = {"x": random.normal(size=(SAMPLES, *shape))}
+    samples = (SAMPLES, STEPS) if entry.recurrent else (SAMPLES,)
+    inputs = {"x": random.normal(size=(*samples, *shape))}
     m = network.add(entry.key, name="m", **sizes, **parameters)
     most = entry.inputs[1]
     if entry.key == "input":
@@ -75,11 +78,11 @@ def _drawn(catalog: Catalog, entry: LayerEntry, parameters: Mapping[str, Any], s
     if entry.weighted:
         p = network.add("input", name="p", shape=(rows(network, shapes_of(network), m),))
         network.connect(p, m, initializer="zeros")
-        inputs["p"] = np.zeros((SAMPLES, p.parameters["shape"][0]))  # type: ignore[index]
+        inputs["p"] = np.zeros((*samples, p.parameters["shape"][0]))  # type: ignore[index]
     faults = shapes_of(network)
     if m.id in faults.outputs:
         q = network.add("input", name="q", shape=faults.outputs[m.id])
-        inputs["q"] = np.zeros((SAMPLES, *faults.outputs[m.id]))
+        inputs["q"] = np.zeros((*(samples if parameters.get("returns") != "last" else (SAMPLES,)), *faults.outputs[m.id]))
         after = network.add("add", name="after")
         network.connect(m, after)
         network.connect(q, after)
@@ -111,5 +114,7 @@ def scatter(run: Run, spread: float, biases: float = 0.0, seed: int = 0) -> None
     random = np.random.default_rng(seed)
     for name, array in run.parameters.items():
         array[...] = random.normal(biases if name.endswith(".b") else 0.0, spread, array.shape)
-        if name.startswith("p>"):
-            array[...] = np.eye(len(array))
+    for node in run.project.network:
+        if f"p>{node.name}.W" in run.machine.parameters.by_name:
+            weights = run.parameters[f"p>{node.name}.W"]
+            weights[...] = np.eye(len(weights))

@@ -45,15 +45,11 @@ def test_a_loss_has_its_derivative_behind_one_unit_and_behind_maxout(loss: dict[
 
 
 @pytest.mark.parametrize(("entry", "parameters"), CASES, ids=named)
-def test_the_equations_shown_around_a_layer_are_those_computed(
-    entry: LayerEntry, parameters: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert check_shown(around_layer(CATALOG, entry, parameters), monkeypatch) >= 10
+def test_the_equations_shown_around_a_layer_are_those_computed(entry: LayerEntry, parameters: dict[str, Any]) -> None:
+    assert check_shown(around_layer(CATALOG, entry, parameters)) >= 10
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=named)
 @pytest.mark.parametrize("activation", ["sigmoid", "softmax", "elu"])
-def test_the_equations_shown_for_a_loss_are_those_computed(
-    loss: dict[str, Any], activation: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert check_shown(with_output(CATALOG, activation, loss), monkeypatch, 0.03, 0.3) >= 10
+def test_the_equations_shown_for_a_loss_are_those_computed(loss: dict[str, Any], activation: str) -> None:
+    assert check_shown(with_output(CATALOG, activation, loss), 0.03, 0.3) >= 10

@@ -7,22 +7,46 @@ back collects from all it feeds. Each takes what it names.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from nnsim.catalog import Flag, Int, LayerEntry, Parameter, Reference, ShapeRule
+from nnsim.catalog import Choice, Flag, Int, LayerEntry, Parameter, Reference, Shape, ShapeRule
 
 
 @dataclass(frozen=True)
 class Layer:
-    """The equations of a kind of node. `view`: its output is its input in another shape, without a copy."""
+    """The equations of a kind of node.
+
+    A layer that remembers says so in `state`: h_prev ← h means that the page is given as h_prev what h was one time step before, and
+    that `backward` hands back dh_prev = ∂L/∂h_prev. The page of the step before gets that error as part of delta_out if h is the
+    `output`, else under the name dh_next.
+    """
 
     forward: Callable[..., Any]
     backward: Callable[..., Any] | None = None
     to_input: Callable[..., Any] | None = None
     error: Callable[..., Any] | None = None
     eval_forward: Callable[..., Any] | None = None
+    gradients: Callable[..., Any] | None = None
+    state: Mapping[str, str] = field(default_factory=dict)
+    output: str = "a"
+
+
+@dataclass(frozen=True)
+class Variants:
+    """A kind of node whose equations depend on its parameters."""
+
+    choose: Callable[[Mapping[str, Any]], Layer]
+
+
+def layer_of(entry: LayerEntry, parameters: Mapping[str, Any]) -> Layer:
+    """The equations of a node."""
+    definition = entry.definition
+    if isinstance(definition, Variants):
+        return definition.choose(parameters)
+    assert isinstance(definition, Layer)
+    return definition
 
 
 def units_parameters(activation: str | None = None) -> tuple[Parameter, ...]:
@@ -46,6 +70,31 @@ def units_parameters(activation: str | None = None) -> tuple[Parameter, ...]:
     )
 
 
+def cell_parameters(*others: Parameter) -> tuple[Parameter, ...]:
+    """Parameters of layers that remember."""
+    return (
+        Int(key="units", title="Units", default=8, minimum=1, maximum=1_000_000),
+        *others,
+        Choice(
+            key="returns", title="Returns", default="all", options=(("all", "every step"), ("last", "the last step")),
+            help="What is handed on: what the units say at every time step, or only at the end of the sequence.",
+        ),
+        Int(
+            key="truncate", title="Truncate after", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
+            help="Steps that an error is sent back through time: values cross the cut, gradients do not.",
+        ),
+        Reference(
+            key="initializer", title="Initial weights", family="initializer", default="xavier_uniform",
+            help="How the weights from the inputs are drawn; biases start at 0 unless the layer says otherwise.",
+        ),
+        Reference(
+            key="recurrent_initializer", title="Initial recurrent weights", family="initializer", default="orthogonal",
+            help="How the weights from the units to themselves are drawn.",
+        ),
+        Flag(key="trainable", title="Trainable", default=True, help="Whether learning changes this layer."),
+    )
+
+
 def units_shape(parameters: Any, inputs: Any) -> tuple[int, ...]:
     """The shape of a layer that says itself how many units it has."""
     return (parameters["units"],)
@@ -55,7 +104,7 @@ def layer_entry(
     key: str,
     title: str,
     summary: str,
-    definition: Layer,
+    definition: Layer | Variants,
     *,
     group: str,
     shape: ShapeRule,
@@ -65,9 +114,12 @@ def layer_entry(
     weighted: bool = False,
     inputs: tuple[int, int | None] = (1, None),
     width: Callable[[Any], int] | None = None,
+    recurrent: bool = False,
+    gates: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None,
+    own: Callable[[Mapping[str, Any]], Mapping[str, Shape]] | None = None,
 ) -> LayerEntry:
     """The catalogue entry of a layer."""
     return LayerEntry(
         key=key, title=title, summary=summary, definition=definition, group=group, color=color, formula=formula,
-        parameters=parameters, shape=shape, weighted=weighted, inputs=inputs, width=width,
+        parameters=parameters, shape=shape, weighted=weighted, inputs=inputs, width=width, recurrent=recurrent, gates=gates, own=own,
     )

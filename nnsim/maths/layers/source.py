@@ -22,6 +22,10 @@ INPUT = layer_entry(
     formula=r"x = \mathrm{batch}",
     parameters=(
         Numbers(key="shape", title="Shape", default=(2,), whole=True, minimum=1, shortest=1, longest=3, help="Features of one sample."),
+        Int(
+            key="repeat", title="Repeat for steps", default=None, optional=True, none_title="no", minimum=1, maximum=100_000,
+            help="Hand the same sample on for so many time steps, so that a network with loops or memory can run on it.",
+        ),
     ),
 )
 CONSTANT = layer_entry(

@@ -1,0 +1,128 @@
+"""Problems of networks that run through time, in plain words: loops without sequences, answers at the wrong steps."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nnsim.document.commands import Group, PutNode
+from nnsim.document.data_shape import DataShape
+from nnsim.document.document import Document
+from nnsim.document.network import Node
+from nnsim.document.problem import Problem
+from nnsim.document.timing import Timing, sequence_inputs, timing_of
+
+STEPS = 10
+"""How often an input is repeated where nothing says how often."""
+
+
+def time_problems(document: Document, data: DataShape | None) -> Iterator[Problem]:
+    """What keeps a network from running through time."""
+    if data is None:
+        return
+    timing = timing_of(document, data)
+    if not timing.steps:
+        yield from _without_time(document, data)
+        return
+    yield from _repeated(document, data, timing)
+    yield from _memories(document, timing)
+    yield from _answers(document, data, timing)
+    if document.settings["learning_rule"] == "perceptron":
+        yield Problem("The perceptron rule knows no time: train sequences by gradient descent.")
+
+
+def _without_time(document: Document, data: DataShape) -> Iterator[Problem]:
+    """Memory and loops, but nothing that lasts."""
+    steps = max([target.steps for target in data.targets.values()], default=0) or STEPS
+    fix = Group(
+        tuple(PutNode(replace(node, parameters={**node.parameters, "repeat": steps})) for node in document.network.inputs()),
+        "repeat the input",
+    )
+    network, fix_text = document.network, f"Repeat the input for {steps} steps"
+    for node in network:
+        if network.entry(node).recurrent:
+            yield Problem(
+                f"{node.name} remembers from one time step to the next, but the data has no time steps: choose sequences, or repeat the "
+                "input for some steps.",
+                node=node.id, fix=fix, fix_text=fix_text,
+            )
+    for connection in network.connections.values():
+        if connection.delay:
+            yield Problem(
+                f"{network.connection_name(connection)} has a delay, but the data has no time steps: choose sequences, repeat the input "
+                "for some steps, or remove the delayed connection.",
+                connection=connection.id, fix=fix, fix_text=fix_text,
+            )
+    for name, target in data.targets.items():
+        if target.steps:
+            of = f" for {name}" if name else ""
+            yield Problem(
+                f"The data has targets for {target.steps} time steps{of}, but the inputs have none: repeat the input for "
+                f"{target.steps} steps.",
+                fix=fix, fix_text=fix_text,
+            )
+
+
+def _repeated(document: Document, data: DataShape, timing: Timing) -> Iterator[Problem]:
+    sequences = sequence_inputs(document.network, data)
+    for node in document.network.inputs():
+        repeat = node.parameters.get("repeat")
+        once = PutNode(replace(node, parameters={**node.parameters, "repeat": None}))
+        if repeat and node.id in sequences:
+            yield Problem(
+                f"{node.name} gets sequences, so there is nothing to repeat: let it take them as they are.", node=node.id, fix=once,
+                fix_text="Do not repeat",
+            )
+        elif repeat and repeat != timing.steps:
+            yield Problem(
+                f"{node.name} is repeated for {repeat} steps, but the sequences have {timing.steps}: use {timing.steps}.", node=node.id,
+                fix=PutNode(replace(node, parameters={**node.parameters, "repeat": timing.steps})), fix_text=f"Use {timing.steps}",
+            )
+
+
+def _memories(document: Document, timing: Timing) -> Iterator[Problem]:
+    network = document.network
+    for node in network:
+        if network.entry(node).recurrent and node.id not in timing.running and network.into(node.id):
+            yield Problem(f"{node.name} gets nothing that has time steps: connect it to a sequence.", node=node.id)
+    for connection in network.connections.values():
+        if connection.delay and connection.source not in timing.lasting:
+            source = network.nodes[connection.source]
+            yield Problem(
+                f"{source.name} has no time steps, so what it sends cannot come later: set the delay to 0.",
+                connection=connection.id,
+            )
+        if connection.delay >= timing.steps:
+            yield Problem(
+                f"{network.connection_name(connection)} has a delay of {connection.delay} steps, but the sequences have only "
+                f"{timing.steps}: use a shorter delay.",
+                connection=connection.id,
+            )
+
+
+def _answers(document: Document, data: DataShape, timing: Timing) -> Iterator[Problem]:
+    """Outputs and targets at the same steps."""
+    outputs = [document.network.nodes[id] for id in document.output_nodes()]
+    for node in outputs:
+        target = data.targets.get(node.name, data.targets.get("") if len(outputs) == 1 else None)
+        if target is None or not target.steps:
+            continue
+        if node.id not in timing.lasting:
+            last = [other for other in _before(document, node) if other.parameters.get("returns") == "last"]
+            fix = Group(
+                tuple(PutNode(replace(other, parameters={**other.parameters, "returns": "all"})) for other in last), "return every step"
+            )
+            advice = f"let {last[0].name} return every step" if last else "connect it to the sequence"
+            yield Problem(
+                f"{node.name} gives one answer for a whole sequence, but the data has a target for every step: {advice}.", node=node.id,
+                fix=fix if last else None, fix_text="Return every step" if last else "",
+            )
+        elif target.steps != timing.steps:
+            yield Problem(
+                f"The sequences have {timing.steps} steps, but the targets of {node.name} have {target.steps}: both need the same number.",
+                node=node.id,
+            )
+
+
+def _before(document: Document, node: Node) -> list[Node]:
+    """The node and all that lead to it."""
+    network = document.network
+    return [other for other in network if node.id in network.reached_from(other.id)]

@@ -1,0 +1,134 @@
+"""Gradients of parameters: products of errors with what came in, collected over the batch and over time.
+
+The weights of a connection and the bias lie in one block, and so do the gates of a cell: where errors, signals and gradients lie side by
+side, one product gives them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nnsim.document.network import Node
+from nnsim.engine.adjacent import below, joined_columns, same, stacked
+from nnsim.engine.hoisting import lifted
+from nnsim.engine.lowering import is_call
+from nnsim.engine.workshop import Workshop
+from nnsim.maths.symbols import Expr, Statement, Symbol
+
+
+@dataclass
+class _Job:
+    """out = Σ left rightᵀ"""
+
+    left: Any
+    right: Any
+    out: Any
+
+
+def collect(shop: Workshop, node: Node, lines: list[Statement]) -> None:
+    """Make the calls that write the gradients of a node's parameters, and name the lines."""
+    jobs: list[_Job] = []
+    for line in lines:
+        out = _destination(shop, node, line)
+        job = _job(shop, line.expr, out, lines)
+        if job is not None:
+            _add(jobs, job)
+        else:
+            shop.emitter.write(_over_time(shop, line.expr), out)
+        shop.emitter.bind(line.expr, out)
+        shop.names.give(line.expr, shop.line_tex(node, line))
+    _join_columns(jobs)
+    for job in jobs:
+        if job.left.ndim == 3:
+            shop.emitter.contract(job.left, job.right, job.out)
+        elif job.out.flags.c_contiguous:
+            shop.emitter.call(job.left.dot, job.right.T, job.out)
+        else:
+            shop.emitter.call_with(np.matmul, (job.left, job.right.T), {"out": job.out})
+
+
+def _destination(shop: Workshop, node: Node, line: Statement) -> Any:
+    parameters = shop.context.parameters
+    name, _, gate = line.name[1:].partition("_")
+    key = f"{shop.network.into(node.id)[line.index or 0].id}:W" if name == "W" else f"{node.id}:{name}"
+    gates = shop.gates(node)
+    if gate and f"{node.id}:{name}_{gate}" in parameters.slots:
+        view = parameters.gradient(f"{node.id}:{name}_{gate}")
+    elif gate in gates:
+        view = parameters.gate(key, gates.index(gate), gradient=True)
+    else:
+        view = parameters.gradient(key)
+    return view[:, None] if view.ndim == 1 else view
+
+
+def _job(shop: Workshop, expr: Expr, out: Any, lines: list[Statement]) -> _Job | None:
+    """A product of an error with a signal, or the sum of an error as its product with a signal's ones; None for other lines."""
+    if is_call(expr, "matmul") and is_call(expr.arguments[1], "transpose"):
+        left, right = _array(shop, expr.arguments[0]), _array(shop, expr.arguments[1].arguments[0])
+        if left is None or right is None:
+            return None
+        return _Job(left, np.broadcast_to(right, (len(left), *right.shape)) if right.ndim < left.ndim else right, out)
+    if is_call(expr, "sum_batch"):
+        left = _array(shop, expr.arguments[0])
+        ones = _ones(shop, expr.arguments[0], lines)
+        if left is not None and ones is not None:
+            return _Job(left, np.broadcast_to(ones, (len(left), *ones.shape)) if ones.ndim < left.ndim else ones, out)
+    return None
+
+
+def _ones(shop: Workshop, error: Expr, lines: list[Statement]) -> Any:
+    """The row of ones of a signal that the same error is multiplied with in another line."""
+    for line in lines:
+        if is_call(line.expr, "matmul") and line.expr.arguments[0] is error and is_call(line.expr.arguments[1], "transpose"):
+            with_ones = shop.augmented.signals.get(id(_array(shop, line.expr.arguments[1].arguments[0])))
+            if with_ones is not None:
+                return with_ones[..., -1:, :]
+    return None
+
+
+def _array(shop: Workshop, expr: Expr) -> Any:
+    """Where a known value lies, over all steps if it has any."""
+    place = shop.places.get(id(expr))
+    if place is not None:
+        return shop.view(place.track, place.shift, shop.steps + place.shift)
+    return shop.emitter.array(expr) if shop.emitter.knows(expr) else None
+
+
+def _over_time(shop: Workshop, expr: Expr) -> Expr:
+    """The same calculation over all steps, for a page that was written for one."""
+
+    def whole(leaf: Expr) -> Expr | None:
+        if id(leaf) not in shop.places:
+            return None
+        array = _array(shop, leaf)
+        symbol = Symbol("", array.shape, "")
+        shop.emitter.bind(symbol, array)
+        return symbol
+
+    def is_leaf(part: Expr) -> bool:
+        return isinstance(part, Symbol) or id(part) in shop.places or shop.emitter.knows(part)
+
+    return lifted(expr, whole, is_leaf)
+
+
+def _add(jobs: list[_Job], job: _Job) -> None:
+    """Add a job, or take it into one whose error and result it goes on below."""
+    for other in jobs:
+        if same(other.right, job.right) and below(other.left, job.left) and below(other.out, job.out):
+            other.left, other.out = stacked((other.left, job.left)), stacked((other.out, job.out))
+            return
+    jobs.append(job)
+
+
+def _join_columns(jobs: list[_Job]) -> None:
+    """Take jobs into one whose signal and result they go on beside."""
+    for job in list(jobs):
+        for other in jobs:
+            if other is not job and same(other.left, job.left) and below(other.right, job.right) and below(other.out.T, job.out.T):
+                other.right = stacked((other.right, job.right))
+                other.out = joined_columns(other.out, job.out)
+                jobs.remove(job)
+                break

@@ -1,0 +1,238 @@
+"""Loops: nodes that take the steps of a sequence one after the other, because they feed each other or remember.
+
+Their pages are called once, for one step, and unrolled. What is remembered is read from the slot of the step before, 0 before the first.
+The way back goes through the steps in reverse: an error from a later step lies in a slot further on, 0 beyond the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnsim.document.network import Node
+from nnsim.document.shapes import rows as weight_rows
+from nnsim.engine.calls import Call
+from nnsim.engine.comparing import Comparing
+from nnsim.engine.deltas import error, last_error, share, terms
+from nnsim.engine.gradients import collect
+from nnsim.engine.hoisting import Hoister
+from nnsim.engine.tracks import Track
+from nnsim.engine.unrolling import LoopLine, LoopPage, Unrolling
+from nnsim.engine.workshop import Workshop, call, line_name
+from nnsim.maths.symbols import Expr, Gates, Statement, Symbol, statements, total
+
+
+class Loop:
+    """A group of nodes that go through the steps together."""
+
+    def __init__(self, shop: Workshop, nodes: list[Node]) -> None:
+        self.shop = shop
+        self.nodes = nodes
+        self.ids = {node.id for node in nodes}
+        for node in nodes:
+            self._make_outputs(node)
+
+    def _make_outputs(self, node: Node) -> None:
+        """The tracks that pages may ask for before they are written: outputs and what is remembered."""
+        shop, layer = self.shop, self.shop.layer(node)
+        units = shop.context.shapes.units(node.id)
+        output = shop.track(node, layer.output, units, ones=True)
+        for name in layer.state.values():
+            if name != layer.output:
+                shop.track(node, name, units)
+        if layer.output != "a":
+            if node.id in shop.timing.lasting:
+                shop.tracks[node.id, "a"] = output
+            else:
+                shop.track(node, "a", units, ones=True, still=True)
+
+    # Forward
+
+    def forward(self, training: bool) -> None:
+        """Make the forward operations of all steps."""
+        pages = [self._forward_page(node, training) for node in self.nodes]
+        dead = self._dead()
+        unrolling = Unrolling(self.shop, pages, forwards=True)
+        for step in unrolling.steps():
+            for page in pages:
+                calls = unrolling.calls(page, step)
+                if dead is not None:
+                    calls += self._keeping(page.node, step, dead)
+                if step == self.shop.steps - 1:
+                    calls += self._handing_on(page.node)
+                self._operation("forward", page, calls, step)
+
+    def _forward_page(self, node: Node, training: bool) -> LoopPage:
+        shop, layer = self.shop, self.shop.layer(node)
+        given = shop.given(node, "stepped")
+        for before, name in layer.state.items():
+            given[before] = shop.value(node, name, "stepped", -1)
+        function = layer.eval_forward if layer.eval_forward is not None and not training else layer.forward
+        local = call(function, given)
+        shop.pages[node.id] = {**given, **local, "a": local[layer.output]}
+        lines = statements({name: value for name, value in local.items() if name not in given})
+        return self._page(node, lines, self._forward_tracks(node, lines), errors=False)
+
+    def _forward_tracks(self, node: Node, lines: list[Statement]) -> list[Track]:
+        """Where the lines' values go: gates below each other in one array."""
+        shop, gates, units = self.shop, self.shop.gates(node), self.shop.context.shapes.units(node.id)
+        if gates:
+            shared = shop.new_track(node, len(gates) * units)
+            for number, gate in enumerate(gates):
+                shop.tracks[node.id, gate] = shared.rows(number * units, (number + 1) * units)
+        return [
+            shop.tracks.get((node.id, line_name(line))) or shop.track(node, line_name(line), line.expr.shape[-2]) for line in lines
+        ]
+
+    def _dead(self) -> Any:
+        """Where sequences are over, (steps, 1, batch) of booleans; None if all are of one length."""
+        shop = self.shop
+        if not shop.context.masked:
+            return None
+        valid = shop.tracks["", "valid"].whole
+        dead = np.zeros(valid.shape, bool)
+        shop.emitter.call(np.equal, valid, shop.emitter.number(0.0), dead)
+        return dead
+
+    def _keeping(self, node: Node, step: int, dead: Any) -> tuple[Call, ...]:
+        """Beyond the end of a sequence everything that is remembered stays as it is."""
+        layer = self.shop.layer(node)
+        tracks = [self.shop.tracks[node.id, name] for name in dict.fromkeys((layer.output, *layer.state.values()))]
+        return tuple(Call(np.copyto, (track.cut(step, None), track.cut(step - 1, None)), {"where": dead[step]}) for track in tracks)
+
+    def _handing_on(self, node: Node) -> tuple[Call, ...]:
+        """What hands on only the last step does so after it."""
+        if node.id in self.shop.timing.lasting:
+            return ()
+        source = self.shop.tracks[node.id, self.shop.layer(node).output].cut(self.shop.steps - 1, None)
+        return (Call(np.copyto, (self.shop.tracks[node.id, "a"].whole, source)),)
+
+    # Backward
+
+    def backward(self, wanted: list[Node], comparing: Comparing) -> None:
+        """Make the backward operations of all steps, and those that collect the gradients."""
+        for node in wanted:
+            self._make_errors(node)
+        pages = [self._backward_page(node, {node.id for node in wanted}, comparing) for node in reversed(wanted)]
+        unrolling = Unrolling(self.shop, pages, forwards=False)
+        for step in unrolling.steps():
+            for page in pages:
+                self._operation("backward", page, unrolling.calls(page, step), step)
+        for node in reversed(wanted):
+            self._gradients(node)
+
+    def _make_errors(self, node: Node) -> None:
+        """The tracks of errors that pages of earlier steps ask for."""
+        shop, gates, units = self.shop, self.shop.gates(node), self.shop.context.shapes.units(node.id)
+        if gates:
+            shared = shop.new_track(node, len(gates) * units)
+            for number, gate in enumerate(gates):
+                shop.tracks[node.id, f"delta_{gate}"] = shared.rows(number * units, (number + 1) * units)
+        else:
+            weighted = shop.network.entry(node).weighted
+            shop.track(node, "delta", weight_rows(shop.network, shop.context.shapes, node) if weighted else units)
+        for before in shop.layer(node).state:
+            shop.track(node, f"d{before}", units)
+
+    def _backward_page(self, node: Node, wanted: set[str], comparing: Comparing) -> LoopPage:
+        shop, layer, page = self.shop, self.shop.layer(node), self.shop.pages[node.id]
+        fused = None
+        if node.id in shop.timing.lasting:
+            fused = comparing.fused(node, page)
+            found = terms(shop, node, "stepped", self.ids) + ([] if fused is not None else comparing.slope(node, page))
+        else:
+            found = last_error(shop, node, comparing)
+        found += self._inner_terms(node, wanted) + self._later_errors(node, page)
+        lines: list[Statement] = []
+        if found:
+            page["delta_out"] = total(found)
+            lines.append(Statement("delta_out", page["delta_out"]))
+        if not shop.gates(node):
+            page["delta"] = error(shop, node, page, fused, bool(found))
+            lines.append(Statement("delta", page["delta"]))
+        if layer.state:
+            assert layer.backward is not None
+            local = {name: value for name, value in call(layer.backward, page).items() if name not in page}
+            lines += statements(local)
+            page |= local
+        if shop.gates(node):
+            page["delta"] = Gates((gate, page[f"delta_{gate}"]) for gate in shop.gates(node))
+        tracks = [shop.tracks.get((node.id, line.name)) or shop.track(node, line.name, line.expr.shape[-2]) for line in lines]
+        return self._page(node, lines, tracks, errors=True)
+
+    def _inner_terms(self, node: Node, wanted: set[str]) -> list[Expr]:
+        """What the node gets back from nodes of its own loop, at the same or at a later step."""
+        cut: Any = self.shop.context.document.settings["truncate"]
+        found = []
+        for connection in self.shop.network.out_of(node.id):
+            if connection.target in wanted & self.ids:
+                found.append(share(self.shop, connection, "stepped"))
+                if connection.delay:
+                    self._cut_off(found[-1], cut)
+        return found
+
+    def _cut_off(self, expr: Expr, cut: int | None) -> None:
+        place = self.shop.places.get(id(expr))
+        if place is not None and place.shift > 0:
+            self.shop.cut_off(expr, cut)
+        for argument in expr.arguments if place is None else ():
+            self._cut_off(argument, cut)
+
+    def _later_errors(self, node: Node, page: dict[str, Any]) -> list[Expr]:
+        """What comes back from the next step through what is remembered: as a term for the output, by name for the rest."""
+        shop, layer = self.shop, self.shop.layer(node)
+        cut: Any = node.parameters.get("truncate")
+        found: list[Expr] = []
+        for before, name in layer.state.items():
+            later = shop.value(node, f"d{before}", "stepped", 1)
+            shop.cut_off(later, cut)
+            if name == layer.output:
+                found.append(later)
+            else:
+                page[f"d{before.removesuffix('_prev')}_next"] = later
+        return found
+
+    def _gradients(self, node: Node) -> None:
+        shop, layer = self.shop, self.shop.layer(node)
+        function = layer.gradients or layer.backward
+        if function is not None and shop.network.entry(node).weighted:
+            found = statements(call(function, shop.pages[node.id]))
+            lines = [line for line in found if line.name.split("_")[0] in ("dW", "dU", "db", "dp")]
+            collect(shop, node, lines)
+            shop.finish("backward", node, lines)
+
+    # Both ways
+
+    def _page(self, node: Node, lines: list[Statement], tracks: list[Track], errors: bool) -> LoopPage:
+        """Take the lines apart into what is made beforehand and what is left in the loop."""
+        shop, gates, units = self.shop, self.shop.gates(node), self.shop.context.shapes.units(node.id)
+        for line, track in zip(lines, tracks, strict=True):
+            if id(line.expr) not in shop.places:
+                shop.place(line.expr, track)
+            shop.names.give(line.expr, shop.line_tex(node, line))
+        page = LoopPage(node)
+        hoister = Hoister(_is_leaf(shop), self._moves(errors), lambda leaf: id(leaf) in shop.places)
+        for line, track in zip(lines, tracks, strict=True):
+            hoister.found = []
+            repeated = shop.places[id(line.expr)].track is not track
+            expr = line.expr if repeated else hoister.line(line.expr)
+            gate = line.name.removeprefix("delta_") if errors else line.name
+            lane = (gates.index(gate) * units, units, len(gates) * units) if gate in gates else None
+            page.lines.append(LoopLine(line, expr, track, hoister.found, lane))
+        return page
+
+    def _moves(self, errors: bool) -> Callable[[Expr], bool]:
+        """Whether a leaf is only known when the loop comes to its step. On the way back all forward values are known."""
+        mine = {id(track) for (node, name), track in self.shop.tracks.items() if node in self.ids and (not errors or name.startswith("d"))}
+        places = self.shop.places
+        return lambda leaf: id(leaf) in places and id(places[id(leaf)].track) in mine
+
+    def _operation(self, phase: str, page: LoopPage, calls: tuple[Call, ...], step: int) -> None:
+        lines = [line.statement for line in page.lines]
+        self.shop.operations.append(self.shop.operation(phase, page.node, lines, calls, time=step))
+
+
+def _is_leaf(shop: Workshop) -> Callable[[Expr], bool]:
+    return lambda expr: isinstance(expr, Symbol) or id(expr) in shop.places
