@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QListWidget,
@@ -102,6 +102,12 @@ class CommandPalette(QDialog):
         if action.isEnabled():
             self.close()
             action.trigger()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()), CARD_RADIUS, CARD_RADIUS)
+        self.setMask(QRegion(outline.toFillPolygon().toPolygon()))  # without a compositor the corners would be black
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painting.frame(

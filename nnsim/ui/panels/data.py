@@ -18,10 +18,9 @@ from nnsim.ui.panels.settings_form import Gestures, SettingsForm
 from nnsim.ui.panels.split_editor import SplitEditor
 from nnsim.ui.panels.thumbnails import drawing
 from nnsim.ui.session import Session
-from nnsim.ui.theme import SMALL
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.editors import ParameterForm
-from nnsim.ui.widgets.labels import Elided, Heading
+from nnsim.ui.widgets.labels import Heading, Note
 from nnsim.ui.widgets.tiles import Tile, TileGrid
 
 SEED = Int(key="seed", title="Seed", default=0, minimum=0, maximum=2**32 - 1, help="Draws other samples of the same kind.")
@@ -47,7 +46,7 @@ class DataPanel(QWidget):
             tile = self.tiles.add(entry.key, Tile(entry.title, f"{entry.title}: {entry.summary}", SIDE))
             tile.setAccessibleDescription(entry.summary)
             tile.clicked.connect(lambda _=False, entry=entry: self._choose(entry))
-        self.about = Elided("", SMALL, muted=True)
+        self.about = Note()
         self._slot = QVBoxLayout()
         self.settings = SettingsForm(
             session, ("split", "standardize", "batch_size"), made={"split": SplitEditor(BY_KEY["split"])}

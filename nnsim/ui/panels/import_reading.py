@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from nnsim.catalog import FileError, ProjectError
 from nnsim.datasets import Dataset
@@ -133,6 +133,6 @@ class _Box:
         except (FileError, ProjectError) as error:
             self.fault = str(error)
         except MemoryError:
-            self.fault = "There is not enough memory to read this."
+            self.fault = QCoreApplication.translate("panels", "There is not enough memory to read this.")
         finally:
             self.done.set()

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -26,7 +26,7 @@ def lossy(value: float | None) -> str:
     if value is None:
         return NOTHING
     if not math.isfinite(value):
-        return "∞" if value > 0 else "not finite"
+        return "∞" if value > 0 else QCoreApplication.translate("panels", "not finite")
     if value == 0 or 1e-3 <= abs(value) < 1000:
         return f"{value:.4f}"
     return f"{value:.2e}".replace("e-0", "e−").replace("e-", "e−").replace("e+0", "e").replace("e+", "e")

@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from nnsim.engine.frames import Frame, State
-from nnsim.ui.panels.readouts import Readouts
+from nnsim.engine.trials import Trials
+from nnsim.ui.panels.readouts import Readouts, grouped
 from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE, SMALL
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
@@ -52,6 +53,7 @@ class TopBar(QWidget):
         session.problemsChanged.connect(self._show_controls)
         session.projectReplaced.connect(self._show_all)
         session.themeChanged.connect(self.readouts.dress)
+        session.starts.changed.connect(lambda _: self._show_document())
         self.readouts.dress(session.theme)
         self._show_all()
 
@@ -67,7 +69,7 @@ class TopBar(QWidget):
         make("epoch", self.tr("Step one epoch"), "F12", lambda: self._step("epoch"))
         make("reset", self.tr("Same start again"), "Ctrl+R", session.reset)
         make("new_start", self.tr("New random start"), "Ctrl+Shift+R", session.new_start)
-        make("try_starts", self.tr("Try 100 starts"), "", lambda: session.try_starts(100))
+        make("try_starts", self.tr("Try 100 starts"), "", self._try_starts)
 
     def _command(self, key: str, text: str, shortcut: str, run: Callable[[], object]) -> None:
         action = QAction(text, self)
@@ -146,6 +148,14 @@ class TopBar(QWidget):
     def _step_back(self) -> None:
         self.session.back(self._last_grain)
 
+    def _try_starts(self) -> None:
+        """Begin the series, or give up the one under way."""
+        starts = self.session.starts
+        if starts.trials is not None:
+            starts.cancel()
+        else:
+            self.session.try_starts(100)
+
     # Showing
 
     def _show_all(self) -> None:
@@ -155,11 +165,25 @@ class TopBar(QWidget):
     def _show_document(self) -> None:
         session = self.session
         self.name.setText(session.document.title or self.tr("Untitled"))
+        trials = session.starts.trials
         self.state.setText(self.tr("unsaved") if session.dirty else self.tr("saved") if session.path else self.tr("new"))
+        self.commands["try_starts"].setText(self.tr("Try 100 starts"))
+        self.state.setToolTip(str(session.path) if session.path else self.tr("This project has no file yet."))
+        if trials is not None:
+            self._show_trials(trials)
         wanted = self.name.sizeHint().width() + self.state.sizeHint().width() + 14
         self._names.setMaximumWidth(min(max(wanted, NAMES), MOST_NAMES))
-        self.state.setToolTip(str(session.path) if session.path else self.tr("This project has no file yet."))
         self._show_controls()
+
+    def _show_trials(self, trials: Trials) -> None:
+        tried, count = len(trials.outcomes), trials.count
+        self.state.setText(self.tr("{tried} of {count} starts").format(tried=tried, count=count))
+        self.state.setToolTip(
+            self.tr("Trying random starts, {iterations} iterations each: {successes} of {tried} succeed so far").format(
+                iterations=grouped(trials.iterations), successes=trials.successes, tried=tried
+            )
+        )
+        self.commands["try_starts"].setText(self.tr("Stop trying starts"))
 
     def _show_frame(self, frame: Frame) -> None:
         dataset = self.session.dataset

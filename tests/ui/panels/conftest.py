@@ -9,6 +9,7 @@ from nnsim.datasets import make, split
 from nnsim.document import DataReference, DataShape, Network, TargetShape
 from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.streams import stream
+from nnsim.ui.starts import Starts
 from nnsim.ui.theme import LIGHT
 from tests.ui.fakes import FakeSession, frame_of
 
@@ -19,6 +20,7 @@ class PanelSession(FakeSession):
     def __init__(self, *arguments, **named):
         super().__init__(*arguments, **named)
         self.reasons = {}
+        self.starts = Starts(self)
         self.imported = []
         self.opened = []
 

@@ -306,3 +306,17 @@ def test_closing_leaves_no_thread(qapp, qtbot, state):
     application.window.close()
     application.close()
     assert set(threading.enumerate()) == before
+
+
+def test_trying_starts_can_be_seen_and_stopped(opened):
+    application = opened("xor")
+    session, bar = application.session, application.window.workspace.top
+    action = bar.commands["try_starts"]
+    session.try_starts(100_000)
+    until(lambda: "of 100000 starts" in bar.state.text())
+    assert action.text() == "Stop trying starts"
+    assert "iterations each" in bar.state.toolTip()
+    action.trigger()
+    assert session.starts.trials is None
+    assert action.text() == "Try 100 starts"
+    assert "starts" not in bar.state.text()
