@@ -34,6 +34,13 @@ def badge_rect(delay: int) -> QRectF:
     return QRectF(-width / 2, -BADGE / 2, width, BADGE)
 
 
+def head(route: Route) -> QPolygonF:
+    """The arrow at a route's end."""
+    tip, way = np.array([route.tip.x(), route.tip.y()]), np.array(route.heading)
+    aside, back = np.array([-way[1], way[0]]) * HALF_TIP, tip - way * TIP
+    return QPolygonF([QPointF(*point) for point in (tip, back + aside, back - aside)])
+
+
 def loop_bands(line: Points, share: float) -> tuple[QPainterPath, QPainterPath]:
     """Two stripes along a line: as wide as positive and negative weights have a share."""
     middle = LOOP_WIDTH * (share - 0.5)
@@ -86,7 +93,7 @@ class DelayMark(QGraphicsItem):
         shade = bundle.shade()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color(shade))
-        painter.drawPolygon(self._head())
+        painter.drawPolygon(head(self._route))
         if option.levelOfDetailFromTransform(painter.worldTransform()) < BLOCKS_BELOW:
             return
         edge = theme.accent if bundle.stands_out() else mix(theme.panel, shade, 0.75)
@@ -96,9 +103,3 @@ class DelayMark(QGraphicsItem):
         painter.setFont(fonts.text(SMALL, 600))
         painter.setPen(color(mix(theme.panel, theme.ink, 0.35) if bundle.faded() else theme.ink))
         painter.drawText(self._badge.adjusted(0.5, -0.5, 0.5, -0.5), Qt.AlignmentFlag.AlignCenter, delay_text(self._delay))
-
-    def _head(self) -> QPolygonF:
-        assert self._route is not None
-        tip, way = np.array([self._route.tip.x(), self._route.tip.y()]), np.array(self._route.heading)
-        aside, back = np.array([-way[1], way[0]]) * HALF_TIP, tip - way * TIP
-        return QPolygonF([QPointF(*point) for point in (tip, back + aside, back - aside)])

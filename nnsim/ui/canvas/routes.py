@@ -32,8 +32,8 @@ ROUND = 46.0
 """Radius of corners where there is room."""
 SHOULDER = 0.5523
 """Makes a cubic curve a quarter of a circle."""
-TRACKS = 6
-"""Level pieces above each other that are tried."""
+TRACKS, NEAR_LEVELS = 6, 40
+"""Level pieces above each other that are tried, and heights for them at most."""
 TURN, TIGHT, THROUGH, ALONG, BELOW = 64.0, 60.0, 100_000.0, 3_000.0, 12.0
 """What a step aside, little room, a card in the way, another route in the way, and running below cost, in lengths."""
 
@@ -198,7 +198,9 @@ def _tried(out: Ends, into: Ends, boxes: Boxes, own: tuple[QRectF, QRectF], abov
     first = min(out[1][1], into[1][1]) if above else max(out[1][1], into[1][1])
     away = np.append(RISE + TRACK * np.arange(TRACKS), LEAST_RISE)
     levels = np.unique((edges[:, None] + sign * away[None]).ravel())
-    levels = levels[levels <= first - LEAST_RISE] if above else levels[levels >= first + LEAST_RISE]
+    levels = levels[levels <= first - LEAST_RISE][::-1] if above else levels[levels >= first + LEAST_RISE]
+    if len(levels) > NEAR_LEVELS + TRACKS:  # many cards: the nearest levels, and those beyond everything
+        levels = np.append(levels[:NEAR_LEVELS], levels[-TRACKS:])
     result = np.empty((len(levels), 6, 2))
     result[:, 0], result[:, 1] = out
     result[:, 4], result[:, 5] = into[1], into[0]

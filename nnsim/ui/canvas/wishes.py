@@ -15,5 +15,7 @@ def wishes(network: Network, shapes: Shapes, over: Over) -> dict[str, object]:
 
 
 def on_a_plane(network: Network, shapes: Shapes) -> bool:
-    """Whether a network has two inputs, so that every unit has a map over them."""
+    """Whether a network has two inputs, so that every unit has a map over them; what remembers answers to more than a point."""
+    if any(c.delay for c in network.connections.values()) or any(network.entry(node).recurrent for node in network):
+        return False
     return sum(shapes.units(node.id) for node in network.inputs() if node.id in shapes.outputs) == 2

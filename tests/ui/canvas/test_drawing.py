@@ -11,7 +11,7 @@ from nnsim.datasets import Dataset
 from nnsim.document import Document, Network
 from nnsim.engine.frames import Frame, Moment, State
 from nnsim.ui import theme
-from nnsim.ui.canvas import picture, scene
+from nnsim.ui.canvas import editing, picture, scene
 from nnsim.ui.canvas.bundle import MOST_CURVES
 from nnsim.ui.canvas.scenery import LEVELS, Over, width_of
 from nnsim.ui.theme import DARK, LIGHT
@@ -138,6 +138,11 @@ def test_maps_are_asked_for_only_on_two_inputs(board, board_on):
     assert board.session.wishes[board.canvas]["map_size"] > 0
     (wish,) = board_on(network(3, 2, 1)).session.wishes.values()
     assert "map_size" not in wish
+
+
+def test_maps_are_not_asked_for_where_something_remembers(board):
+    board.session.push(editing.connecting(board.network, board.id("output"), board.id("hidden 1")))
+    assert "map_size" not in board.session.wishes[board.canvas]
 
 
 def test_a_hidden_canvas_asks_for_nothing(board):

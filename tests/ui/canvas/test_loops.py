@@ -102,6 +102,13 @@ def test_routes_do_not_depend_on_the_order_they_were_drawn_in():
     assert all(routes(cards, [], list(order)) == first for order in itertools.permutations(wires))
 
 
+def test_a_route_over_a_thousand_cards_is_found_and_is_free():
+    rng = np.random.default_rng(0)
+    cards = {f"{place}": _box(place * 240.0, rng.uniform(-900, 900), 156.0, rng.uniform(78, 400)) for place in range(1000)}
+    route = routes(cards, [], [Wire("c", "999", "0")])["c"]
+    assert not _touched(route, cards, ["0", "999"])
+
+
 # How they are drawn
 
 

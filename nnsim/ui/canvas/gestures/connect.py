@@ -2,11 +2,12 @@
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QGraphicsPathItem
+from PySide6.QtGui import QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsPolygonItem
 
 from nnsim.ui.canvas import editing, geometry
 from nnsim.ui.canvas.bundle import path_of
+from nnsim.ui.canvas.delayed import head
 from nnsim.ui.canvas.gestures.gesture import Gesture, Host
 from nnsim.ui.theme import color
 
@@ -24,6 +25,9 @@ class _Wire:
         self._item = QGraphicsPathItem()
         self._item.setPen(QPen(color(host.drawing.scenery.theme.accent), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         self._item.setZValue(3.0)
+        self._head = QGraphicsPolygonItem(self._item)
+        self._head.setPen(QPen(Qt.PenStyle.NoPen))
+        self._head.setBrush(color(host.drawing.scenery.theme.accent))
         host.drawing.addItem(self._item)
 
     def lead(self, end: QPointF, target: str | None) -> tuple[str, bool]:
@@ -46,12 +50,15 @@ class _Wire:
         if delay == 0:
             self._draw(start, aim.pos() + aim.plan.input_port)
             return "", False
-        self._item.setPath(drawing.new_loop(self._source, target, delay).path())
+        route = drawing.new_loop(self._source, target, delay)
+        self._item.setPath(route.path())
+        self._head.setPolygon(head(route))
         return QCoreApplication.translate("canvas", "Closes a cycle: delayed by one time step"), False
 
     def _draw(self, start: QPointF, end: QPointF) -> None:
         ends = np.array([[start.x(), start.y()]]), np.array([[end.x(), end.y()]])
         self._item.setPath(path_of(geometry.curves(*ends)[0]))
+        self._head.setPolygon(QPolygonF())
 
     def remove(self) -> None:
         drawing = self._host.drawing
