@@ -132,7 +132,8 @@ def _draw(application: Application, source: Project | Run, out: Path, size: tupl
         _settle(application.qt, lambda: session.frame is not drawn)
         _settle(application.qt, lambda: False, 0.4)
         if not window.grab().save(str(out), "PNG"):
-            raise FileError(f"{out} cannot be written: choose another place for the picture.")
+            text = QCoreApplication.translate("app", "{path} cannot be written: choose another place for the picture.")
+            raise FileError(text.format(path=out))
     finally:
         application.close()
 

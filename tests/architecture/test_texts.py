@@ -3,7 +3,13 @@
 import pytest
 
 from tests.architecture.imports import ROOT
-from tests.architecture.texts import untranslated
+from tests.architecture.texts import loose, untranslated
+
+SENTENCES_OF_THE_CATALOGUE = ("ui/widgets/editors/stepping.py", "ui/panels/data.py", "ui/panels/inspector/connection_page.py")
+"""Where parameters are made or refused: their titles, helps and refusals are the catalogue's, and translated with it."""
+NO_TEXTS = ("JetBrains Mono", "This plugin does not support propagateSizeHints()", "no editor for ", "nnsim-formula ", '<img width="')
+HEADINGS = ("output ", "sample ", "data target ")
+"""Of columns in a table that other programs read: the same in every language."""
 
 
 def test_every_text_of_the_window_can_be_translated() -> None:
@@ -14,6 +20,34 @@ def test_every_text_of_the_window_can_be_translated() -> None:
         for line, complaint in untranslated(path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_no_phrase_of_the_window_stands_outside_a_translation() -> None:
+    """Wherever it goes: the name of an edit, a word that a variable carries to a label, a sentence of an error."""
+    files = [*sorted((ROOT / "nnsim" / "ui").rglob("*.py")), *ROOT.glob("nnsim/app.py")]
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}:{line}: {text!r}"
+        for path in files
+        if not path.as_posix().endswith(SENTENCES_OF_THE_CATALOGUE)
+        for line, text in loose(path.read_text(encoding="utf-8"))
+        if text not in NO_TEXTS + HEADINGS and "base64" not in text
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line", ["label = f'add {name}'", "return 'not finite'", "push(Put(x), label=f'{a} moved')", "say(f'rename {a} to {b}')"]
+)
+def test_a_loose_phrase_is_found(line: str) -> None:
+    assert loose(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["'A docstring of words.'", "self.tr('two words')", "key = 'one'", "f'{a} × {b}'", "raise TypeError('no such thing')", "f'{x:.3g} s'"],
+)
+def test_what_is_translated_or_no_phrase_is_not_found(line: str) -> None:
+    assert loose(line) == []
 
 
 @pytest.mark.parametrize(

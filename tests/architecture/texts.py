@@ -105,3 +105,30 @@ def _unextractable(call: ast.Call) -> Iterator[str]:
     text = call.args[position]
     if not isinstance(text, ast.Constant) and any(WORD.search(piece) for piece in _literals(text)):
         yield f"{ast.unparse(text)} is put together before it is translated"
+
+
+PHRASE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
+PIECE = re.compile(r"[^\W\d_]{3,}\s|\s[^\W\d_]{3,}")  # beside what an f-string puts in
+OF_PROGRAMMERS = ("RuntimeError", "TypeError", "LookupError", "KeyError")
+
+
+def loose(source: str) -> list[tuple[int, str]]:
+    """Line and text of every phrase that stands outside a translation, whatever is done with it; docstrings are no phrases."""
+    tree = ast.parse(source)
+    exempt: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            exempt.add(id(node.value))
+        elif isinstance(node, ast.Call):
+            name = _name(node.func)
+            if name in TRANSLATORS or name in OF_PROGRAMMERS:
+                exempt.update(id(part) for argument in node.args for part in ast.walk(argument))
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            pieces = [part for part in node.values if isinstance(part, ast.Constant)]
+            found += [(node.lineno, str(part.value)) for part in pieces if id(part) not in exempt and PIECE.search(str(part.value))]
+            exempt.update(map(id, pieces))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in exempt and PHRASE.search(node.value):
+            found.append((node.lineno, node.value))
+    return sorted(set(found))

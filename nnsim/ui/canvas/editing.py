@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from nnsim.catalog import Plain
 from nnsim.datasets import Dataset
@@ -21,6 +22,8 @@ from nnsim.document import (
     SetSetting,
 )
 from nnsim.document.network import Position
+
+translate = QCoreApplication.translate
 
 
 def new_node(document: Document, dataset: Dataset | None, key: str, position: Position) -> Node:
@@ -60,13 +63,15 @@ def connecting(network: Network, source: str, target: str) -> PutConnection:
     names = [network.nodes[id].name if id in network.nodes else id for id in (source, target)]
     delay = delay_between(network, source, target)
     connection = Connection(network.new_id("c"), source, target, delay, network.connection_values({}))
-    return PutConnection(connection, label=f"connect {names[0]} → {names[1]}")
+    label = translate("canvas", "connect {source} → {target}").format(source=names[0], target=names[1])
+    return PutConnection(connection, label=label)
 
 
 def delaying(network: Network, connection: Connection, delay: int) -> PutConnection:
     """The command that gives a connection another delay."""
     names = [network.nodes[id].name for id in (connection.source, connection.target)]
-    return PutConnection(replace(connection, delay=delay), label=f"change delay of {names[0]} → {names[1]}")
+    label = translate("canvas", "change delay of {source} → {target}").format(source=names[0], target=names[1])
+    return PutConnection(replace(connection, delay=delay), label=label)
 
 
 def delay_refusal(network: Network, connection: Connection, delay: int) -> str | None:
@@ -82,7 +87,7 @@ def adding(document: Document, node: Node, source: str | None = None) -> Command
     if source is None or document.network.catalog.layer(node.kind).inputs[1] == 0:
         return put
     joined = connecting(document.network, source, node.id)
-    return Group((put, joined), f"add {node.name}")
+    return Group((put, joined), translate("canvas", "add {name}").format(name=node.name))
 
 
 def removing(network: Network, ids: Iterable[str]) -> Command | None:
@@ -98,11 +103,13 @@ def removing(network: Network, ids: Iterable[str]) -> Command | None:
     if not commands:
         return None
     if len(nodes) == 1:
-        label = f"remove {nodes[0].name}"
+        label = translate("canvas", "remove {name}").format(name=nodes[0].name)
     elif nodes:
-        label = f"remove {len(nodes)} layers"
+        label = translate("canvas", "remove {count} layers").format(count=len(nodes))
+    elif len(connections) == 1:
+        label = translate("canvas", "disconnect")
     else:
-        label = "disconnect" if len(connections) == 1 else f"remove {len(connections)} connections"
+        label = translate("canvas", "remove {count} connections").format(count=len(connections))
     return Group(tuple(commands), label)
 
 
@@ -111,7 +118,7 @@ def renaming(document: Document, node: Node, name: str) -> Command | None:
     clean = " ".join(name.split())
     if clean == node.name or not clean:
         return None
-    label = f"rename {node.name} to {clean}"
+    label = translate("canvas", "rename {name} to {new}").format(name=node.name, new=clean)
     put = PutNode(replace(node, name=clean), label=label)
     loss: Plain = document.settings["loss"]
     if isinstance(loss, Mapping) and "key" not in loss and node.name in loss:
@@ -126,4 +133,4 @@ def resizing(node: Node, by: int) -> PutNode | None:
     if not isinstance(units, int) or units + by < 1:
         return None
     changed = replace(node, parameters={**node.parameters, "units": units + by})
-    return PutNode(changed, label=f"units of {node.name}")
+    return PutNode(changed, label=translate("canvas", "units of {name}").format(name=node.name))

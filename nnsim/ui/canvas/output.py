@@ -1,7 +1,7 @@
 """The small dashed card under an output: its loss, and the target of the followed sample. Settings, not layers."""
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -100,11 +100,12 @@ def target_text(dataset: Dataset, sample: int, output: str = "") -> str:
     target = np.asarray(targets[sample])
     first = not isinstance(dataset.targets, dict) or output == next(iter(dataset.targets))
     labels = dataset.class_labels() if first else ()
-    if target.ndim == 0 and target.dtype.kind == "i":
-        return f"target {labels[int(target)] if int(target) < len(labels) else int(target)}"
     flat = target.ravel()
-    if flat.size == 1:
-        return f"target {flat[0]:.4g}".replace("-", "−")
-    if flat.size == len(labels) and flat.max() == 1.0 and flat.sum() == 1.0:
-        return f"target {labels[int(flat.argmax())]}"
-    return ""
+    value: object = ""
+    if target.ndim == 0 and target.dtype.kind == "i":
+        value = labels[int(target)] if int(target) < len(labels) else int(target)
+    elif flat.size == 1:
+        value = f"{flat[0]:.4g}".replace("-", "−")
+    elif flat.size == len(labels) and flat.max() == 1.0 and flat.sum() == 1.0:
+        value = labels[int(flat.argmax())]
+    return "" if value == "" else QCoreApplication.translate("canvas", "target {value}").format(value=value)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from nnsim.document import Node
@@ -96,7 +97,7 @@ def _activation(node: Node) -> str:
 def number(value: float) -> str:
     """A value as it stands on the canvas: about three figures, a real minus sign."""
     if not math.isfinite(value):
-        return "not finite" if math.isnan(value) else ("∞" if value > 0 else "−∞")
+        return QCoreApplication.translate("canvas", "not finite") if math.isnan(value) else ("∞" if value > 0 else "−∞")
     size = abs(value)
     if size != 0.0 and (size < 0.001 or size >= 10000.0):
         text = f"{value:.1e}"

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnsim.datasets import Dataset
@@ -134,7 +134,9 @@ class NetworkScene(QGraphicsScene):
                 self.addItem(self.outputs[id])
             card, item = self.cards[id], self.outputs[id]
             entry = document.catalog.spec("loss", document.loss_of(id)).entry
-            title = "Wrong answers" if document.settings["learning_rule"] == "perceptron" else entry.title[:1].upper() + entry.title[1:]
+            title = entry.title[:1].upper() + entry.title[1:]
+            if document.settings["learning_rule"] == "perceptron":
+                title = QCoreApplication.translate("canvas", "Wrong answers")
             item.change(title, card.plan.width)
             item.setPos(card.pos() + QPointF(0.0, card.plan.height / 2 + geometry.OUTPUT_GAP))
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QBuffer, QIODevice, QPoint
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QPoint
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import FileError
 
+translate = QCoreApplication.translate
 Table = Mapping[str, npt.NDArray[Any]]
 """Columns by heading; they may differ in length."""
 
@@ -25,11 +26,13 @@ def save(path: Path, picture: QWidget, table: Table) -> None:
     kinds = {".png": lambda: png(picture), ".svg": lambda: svg(picture), ".csv": lambda: comma_separated(table)}
     kind = kinds.get(path.suffix.lower())
     if kind is None:
-        raise FileError(f"A plot can be saved as .png, .svg or .csv, not as “{path.name}”.")
+        text = translate("plots", "A plot can be saved as .png, .svg or .csv, not as “{name}”.")
+        raise FileError(text.format(name=path.name))
     try:
         path.write_bytes(kind())
     except OSError as error:
-        raise FileError(f"The plot could not be written to {path}: {error.strerror}.") from error
+        text = translate("plots", "The plot could not be written to {path}: {reason}.")
+        raise FileError(text.format(path=path, reason=error.strerror)) from error
 
 
 def png(picture: QWidget) -> bytes:

@@ -91,7 +91,7 @@ class ArrayModel(QAbstractTableModel):
         try:
             number = float(read(str(value)))
             if not np.isfinite(number):
-                raise ValueError("must be a finite number")
+                raise ValueError(self.tr("must be a finite number"))
         except ValueError as error:
             self.refused.emit(self.tr("A weight {why}.").format(why=error))
             return False
