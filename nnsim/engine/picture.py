@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from nnsim.engine.binding import Part
+from nnsim.engine.evaluation import compared_samples
 from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State
 from nnsim.engine.metrics import confusion
 from nnsim.engine.run import Run
+from nnsim.engine.seen import signals
 from nnsim.engine.smoothing import running_mean
 
 FIT_POINTS = 200
@@ -43,7 +43,7 @@ def picture(run: Run, request: FrameRequest, state: State, message: str = "", sp
             gradient_norms={
                 node.id: known[f"grad_norm/{node.name}"] for node in run.project.network if f"grad_norm/{node.name}" in known
             },
-            **_numbers(run, request), **_signals(run, request), **_maps(run, request), **_judgement(run, request),
+            **_numbers(run, request), **signals(run, request), **_maps(run, request), **_judgement(run, request),
             curves=_curves(run, request),
             branches=tuple(_thin(branch.loss, request.points) for branch in run.timeline.branches[-5:]),
         )
@@ -96,44 +96,15 @@ def _numbers(run: Run, request: FrameRequest) -> dict[str, Any]:
     ):
         if wanted:
             found[weights] = {slot.connection: slot.view(flat).copy() for slot in slots if slot.connection is not None}
-            found[biases] = {slot.node: slot.view(flat).copy() for slot in slots if slot.connection is None}
+            found[biases] = {slot.node: slot.view(flat).copy() for slot in slots if slot.key == f"{slot.node}:b"}
     return found
-
-
-def _signals(run: Run, request: FrameRequest) -> dict[str, Any]:
-    """Inside an iteration what the program holds; else what the first training samples give now."""
-    if not request.signals:
-        return {}
-    machine = run.machine
-    nodes = tuple(node.id for node in run.project.network.order())
-    if run.operation:
-        held: Mapping[tuple[str, str], Any] = machine.program.values
-        found = {name: {id: held[id, key][:, : request.samples].copy() for id in nodes if (id, key) in held}
-                 for name, key in (("signals", "a"), ("weighted_inputs", "in_"), ("deltas", "delta"))}
-        column = request.sample if request.sample < machine.program.batch else 0
-        found["followed"] = {id: held[id, "a"][:, column].copy() for id in nodes if (id, "a") in held}
-        return found
-    part = machine.train
-    count = min(request.samples, part.samples)
-    rows = {id: array[:count] for id, array in part.inputs.items()}
-    values = machine.evaluator.values(rows)
-    sample = min(request.sample, part.samples - 1)
-    followed = machine.evaluator.values({id: array[sample : sample + 1] for id, array in part.inputs.items()})
-    return {
-        "signals": {id: array.copy() for (id, name), array in values.items() if name == "a"},
-        "weighted_inputs": {id: array.copy() for (id, name), array in values.items() if name == "in_"},
-        "deltas": {
-            id: array[:, : request.samples].copy() for (id, name), array in machine.program.values.items() if name == "delta"
-        },
-        "followed": {id: array[:, 0].copy() for (id, name), array in followed.items() if name == "a"},
-    }
 
 
 def _maps(run: Run, request: FrameRequest) -> dict[str, Any]:
     """Responses of all units over the input plane, for networks on two inputs."""
     found: dict[str, Any] = {}
     inputs = run.project.network.inputs()
-    if len(inputs) != 1 or run.machine.shapes.units(inputs[0].id) != 2:
+    if len(inputs) != 1 or run.machine.shapes.units(inputs[0].id) != 2 or run.machine.timing.steps:
         return found
     evaluator, binding = run.machine.evaluator, run.machine.binding
     if request.map_size:
@@ -166,19 +137,12 @@ def _judgement(run: Run, request: FrameRequest) -> dict[str, Any]:
     machine = run.machine
     node = machine.document.output_nodes()[0]
     if request.confusion and node in machine.train.targets:
-        part = _limited(machine.train)
-        outputs = machine.evaluator.outputs(part.inputs, (node,))[node]
-        found["confusion"] = confusion(outputs, part.targets[node].T)
+        part = machine.train.first(MOST_CONFUSED)
+        outputs = machine.evaluator.outputs(part.inputs, (node,), masks=part.masks)[node]
+        found["confusion"] = confusion(*compared_samples(outputs, part.targets[node], part.masks))
     inputs = run.project.network.inputs()
-    if request.fit and len(inputs) == 1 and machine.shapes.units(inputs[0].id) == 1:
+    if request.fit and not machine.timing.steps and len(inputs) == 1 and machine.shapes.units(inputs[0].id) == 1:
         x = np.linspace(request.extent[0], request.extent[1], FIT_POINTS)
         outputs = machine.evaluator.outputs(machine.binding.input_rows(x[:, None]), (node,))[node]
         found["fit"] = (x, outputs.T.copy())
     return found
-
-
-def _limited(part: Part) -> Part:
-    if part.samples <= MOST_CONFUSED:
-        return part
-    keep = slice(0, MOST_CONFUSED)
-    return Part(part.indices[keep], {k: v[keep] for k, v in part.inputs.items()}, {k: v[keep] for k, v in part.targets.items()})

@@ -1,0 +1,75 @@
+"""What a frame shows of the signals: those of many samples at one moment, and one sample over time.
+
+Inside an iteration it is what the program holds; between two iterations what the first training samples give now. Over time, the moment is
+the step that was computed last, or the last step of the followed sequence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnsim.engine.frames import FrameRequest
+from nnsim.engine.run import Run
+from nnsim.engine.views import is_error
+
+Values = Mapping[tuple[str, str], Any]
+
+
+def signals(run: Run, request: FrameRequest) -> dict[str, Any]:
+    """Fields of a frame: signals, weighted_inputs, deltas, followed, sequences and time."""
+    if not request.signals:
+        return {}
+    machine = run.machine
+    program = machine.program.values
+    if run.operation:
+        step = _step(run, None)
+        column = request.sample if request.sample < machine.program.batch else 0
+        return {**_many(program, program, step, request.samples), **_one(run, program, step, column)}
+    part = machine.train
+    values = machine.evaluator.values(*_rows(part, 0, min(request.samples, part.samples)))
+    sample = min(request.sample, part.samples - 1)
+    step = _step(run, sample)
+    many = _many(values, program, step, request.samples)
+    return {**many, **_one(run, machine.evaluator.values(*_rows(part, sample, sample + 1)), step, 0)}
+
+
+def _rows(part: Any, start: int, stop: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    return tuple({key: array[start:stop] for key, array in given.items()} for given in (part.inputs, part.masks))  # type: ignore[return-value]
+
+
+def _step(run: Run, sample: int | None) -> int:
+    """The step that is looked at, -1 for the last one."""
+    operation = run.last_operation
+    if run.operation and operation is not None and operation.time is not None:
+        return operation.time
+    masks = run.machine.train.masks
+    return int(masks["last"][sample].argmax()) if masks and sample is not None else -1
+
+
+def _many(values: Values, program: Values, step: int, samples: int) -> dict[str, Any]:
+    """(units, samples) at one moment, by node id."""
+
+    def chosen(source: Values, wanted: str) -> dict[str, Any]:
+        return {id: _at(array, step)[:, :samples].copy() for (id, name), array in source.items() if name == wanted}
+
+    return {"signals": chosen(values, "a"), "weighted_inputs": chosen(values, "in_"), "deltas": chosen(program, "delta")}
+
+
+def _one(run: Run, values: Values, step: int, column: int) -> dict[str, Any]:
+    """One sample: (units,) at one moment, and (units, steps) over time, by node id."""
+    found: dict[str, Any] = {"followed": {id: _at(array, step)[:, column].copy() for (id, name), array in values.items() if name == "a"}}
+    steps = run.machine.timing.steps
+    if steps:
+        over_time: dict[str, dict[str, Any]] = {}
+        for (id, name), array in values.items():
+            if array.ndim == 3 and not is_error(name) and not (name == "a" and (id, "h") in values):
+                over_time.setdefault(id, {})[name] = np.ascontiguousarray(array[:, :, column].T)
+        found |= {"sequences": over_time, "time": step % steps}
+    return found
+
+
+def _at(array: Any, step: int) -> Any:
+    return array[step] if array.ndim == 3 else array
