@@ -14,6 +14,7 @@ from nnsim.ui import fonts
 from nnsim.ui.canvas import geometry, pictures
 from nnsim.ui.canvas.delayed import LOOP_WIDTH, PLAIN_WIDTH, DelayMark, loop_bands
 from nnsim.ui.canvas.geometry import Plan, Points
+from nnsim.ui.canvas.labels import label_beside, label_places, label_rect
 from nnsim.ui.canvas.routes import Route
 from nnsim.ui.canvas.scenery import LEVELS, NOTHING, Scenery
 from nnsim.ui.canvas.strands import FADED, STRONG, Strands
@@ -23,9 +24,6 @@ MOST_CURVES = 640
 """A bundle with more weights is one thick curve."""
 THICK = 9.0
 MOST_LABELS = 80
-LABEL_WIDTH, LABEL_HEIGHT = 25.0, 8.5
-LABEL_SPOTS = (10, 8, 12, 7, 13, 6, 14, 5, 15, 4, 16, 3, 17)
-"""Where on a curve (in twentieths) its number may stand, the best place first."""
 ALMOST_OPAQUE = 0.9999
 """An effect that is seen nowhere, but for which Qt keeps a picture of the item; at 1 it would not."""
 MOST_TRACED = 160
@@ -55,6 +53,8 @@ class BundleItem(QGraphicsItem):
         self._paths: list[QPainterPath] = []
         self._labels: list[tuple[float, float]] = []
         self._bounds = QRectF()
+        self._traces = False
+        """Whether curves of the unit under the pointer are drawn over the thick one."""
         self._strands = Strands(self, scenery)
         self._numbers = NumbersItem(self)
         self.mark = DelayMark(self)
@@ -141,15 +141,9 @@ class BundleItem(QGraphicsItem):
     def label_rect(self, index: int) -> QRectF:
         """Where the weight of a curve is written when zoomed in."""
         if not self._labels:
-            self._labels = label_places(geometry.sampled(self._control, 20) if self._route is None else self._beside_badge())
-        x, y = self._labels[index]
-        return QRectF(x - LABEL_WIDTH / 2, y - LABEL_HEIGHT / 2, LABEL_WIDTH, LABEL_HEIGHT)
-
-    def _beside_badge(self) -> Points:
-        """(1, 21, 2): places for the number of a route, right of its badge."""
-        assert self._route is not None
-        room = (self.mark.badge.width() + LABEL_WIDTH) / 2 + 2.0
-        return np.full((1, 21, 2), [self._route.badge[0] + room, self._route.badge[1]])
+            badge = self.mark.badge
+            self._labels = [label_beside(badge)] if self._route is not None else label_places(geometry.sampled(self._control, 20))
+        return label_rect(self._labels[index])
 
     # Values
 
@@ -161,7 +155,11 @@ class BundleItem(QGraphicsItem):
     def refresh(self) -> None:
         """What the pointer is over changed, or the zoom. Curves to units run over cards, all others pass below them."""
         self._keep()
-        above = self.single or self._route is not None or self._strong() is not None
+        traces = not self.single and self._route is None and self._strong() is not None
+        if traces != self._traces:
+            self.prepareGeometryChange()
+            self._traces = traces
+        above = self.single or self._route is not None or traces
         self.setZValue(1.5 if self._route is not None else 1.0 if above else -1.0)
         self._dress()
 
@@ -206,7 +204,10 @@ class BundleItem(QGraphicsItem):
     # Painting
 
     def boundingRect(self) -> QRectF:
-        return self._bounds
+        if not self._traces or self._source is None or self._target is None:
+            return self._bounds
+        begin, finish = (QPointF(*place) for place in self._places)  # traced curves lead into the cards
+        return self._bounds.united(self._source.rect.translated(begin)).united(self._target.rect.translated(finish))
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -318,7 +319,7 @@ class BundleItem(QGraphicsItem):
         for index in strong:
             to, start = divmod(index, shape[1])
             out = self._source.unit_rect(start * self._source.units // shape[1])
-            into = self._target.unit_rect(int(self._units_of_rows(shape[0])[to]))
+            into = self._target.end_rect(to, shape[0])
             ends = np.array([[out.right(), out.center().y()]]) + begin, np.array([[into.left(), into.center().y()]]) + finish
             level = round(LEVELS * float(flat[index]) / largest)
             if level:
@@ -368,14 +369,3 @@ def _share(weights: Weights) -> float:
     """How much of the size of all weights is positive."""
     positive, everything = float(np.clip(weights, 0.0, None).sum()), float(np.abs(weights).sum())
     return positive / everything if 0.0 < everything < np.inf else 0.5
-
-
-def label_places(lines: Points) -> list[tuple[float, float]]:
-    """A point on each curve (n, 21, 2) for its number, so that numbers cover each other as little as can be."""
-    spots = lines[:, LABEL_SPOTS]
-    placed = np.empty((0, 2))
-    for candidates in spots:
-        apart = np.abs(candidates[:, None] - placed[None])
-        covered = ((apart[..., 0] < LABEL_WIDTH) & (apart[..., 1] < LABEL_HEIGHT)).sum(1)
-        placed = np.vstack([placed, candidates[int(np.argmin(covered))]])
-    return [(float(x), float(y)) for x, y in placed]

@@ -98,9 +98,7 @@ class Plan:
             row, column = divmod(unit, self.columns)
             return QRectF(self.picture.x() + column * width, self.picture.y() + row * height, width, height)
         if self.look is Look.TIME:
-            track = self.track_rect(len(self.tracks) - 1)
-            height = track.height() / max(1, self.units)
-            return QRectF(track.x(), track.y() + unit * height, track.width(), height)
+            return self.row_rect(len(self.tracks) - 1, unit)
         return QRectF(-8.0, -8.0, 16.0, 16.0)
 
     def track_rect(self, index: int) -> QRectF:
@@ -108,6 +106,18 @@ class Plan:
         count = len(self.tracks)
         height = (self.picture.height() - TRACK_GAP * (count - 1)) / count
         return QRectF(self.picture.x(), self.picture.y() + index * (height + TRACK_GAP), self.picture.width(), height)
+
+    def row_rect(self, index: int, unit: int) -> QRectF:
+        """Where one unit stands in one of the things over time."""
+        track = self.track_rect(index)
+        height = track.height() / max(1, self.units)
+        return QRectF(track.x(), track.y() + unit * height, track.width(), height)
+
+    def end_rect(self, row: int, rows: int) -> QRectF:
+        """Where the row of a weight matrix leads: to a unit; of a memory, to the gate of a unit."""
+        if self.recurrent and self.units:
+            return self.row_rect(min(row // self.units, len(self.tracks) - 1), row % self.units)
+        return self.unit_rect(row * self.units // rows)
 
     def unit_at(self, point: QPointF) -> int | None:
         """The unit under a point, if it is over one."""

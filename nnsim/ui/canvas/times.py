@@ -1,6 +1,6 @@
 """Painting of what runs through time: gates × time steps, one below the other, with one cursor through all of them."""
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen
 
 from nnsim.ui import fonts
@@ -56,12 +56,10 @@ def paint_cursor(painter: QPainter, plan: Plan, time: int, steps: int, theme: Th
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def paint_row(painter: QPainter, plan: Plan, unit: int, theme: Theme) -> None:
-    """A frame around one unit in every picture."""
-    painter.setPen(QPen(color(theme.accent), 1.4))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+def mark_unit(painter: QPainter, plan: Plan, unit: int, theme: Theme) -> None:
+    """Bars at both ends of one unit's row in every picture."""
     for index in range(len(plan.tracks)):
-        rect = plan.track_rect(index)
-        height = max(2.0, rect.height() / plan.units)
-        top = QPointF(rect.x(), rect.y() + rect.height() * unit / plan.units)
-        painter.drawRect(QRectF(top.x() - 1.0, top.y(), rect.width() + 2.0, height))
+        row = plan.row_rect(index, unit)
+        grown = max(0.0, 3.0 - row.height()) / 2
+        for x in (row.left() - 5.0, row.right() + 1.5):
+            painter.fillRect(QRectF(x, row.y() - grown, 3.5, row.height() + 2 * grown), color(theme.accent))

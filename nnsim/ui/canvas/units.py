@@ -212,7 +212,7 @@ class UnitsItem(QGraphicsItem):
         times.paint_tracks(painter, self.plan, self._image, self.scenery.theme, words=zoom >= BLOCKS_BELOW)
         over = self.scenery.over
         if over.node == self.node.id and over.unit is not None:
-            times.paint_row(painter, self.plan, over.unit, self.scenery.theme)
+            times.mark_unit(painter, self.plan, over.unit, self.scenery.theme)
 
     def _paint_cursor(self, painter: QPainter, zoom: float) -> None:
         """Where the run stands in the sequence that is shown."""

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF
 
 from nnsim.document import Network
 from nnsim.engine.frames import Frame, State
@@ -165,3 +165,16 @@ def test_the_caption_says_which_way_time_runs(board_on):
     assert "time" not in board.canvas.caption.accessibleDescription()
     run(board)
     assert "time runs to the right" in board.canvas.caption.accessibleDescription()
+
+
+def test_traced_curves_lead_to_the_gates_and_stay_inside_what_is_painted(board_on):
+    board = board_on(memory("lstm", units=3, inputs=2))
+    run(board)
+    bundle, card = board.bundle("x", "memory"), board.card("memory")
+    before = bundle.boundingRect()
+    mouse.move(board.surface, board.unit("memory", 1))
+    rows = [card.plan.end_rect(row, 12) for row in range(12)]
+    assert all(card.plan.track_rect(row // 3).contains(rect.center()) for row, rect in enumerate(rows))
+    assert all(bundle.boundingRect().contains(rect.translated(card.pos())) for rect in rows)
+    mouse.move(board.surface, QPoint(3, 3))
+    assert bundle.boundingRect() == before
