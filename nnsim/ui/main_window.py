@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
@@ -13,6 +13,9 @@ from nnsim.ui.panels import CommandPalette, WelcomePage
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.workspace import Workspace
+
+SIZE = QSize(1440, 900)
+"""Of the window at first, where the screen is large enough."""
 
 
 class MainWindow(QMainWindow):
@@ -50,7 +53,7 @@ class MainWindow(QMainWindow):
         session.projectReplaced.connect(self._show_workspace)
         session.historyChanged.connect(self._show_state)
         files.recentChanged.connect(lambda: self.welcome.set_recent(files.recent()))
-        self.resize(1440, 900)
+        self.resize(SIZE.boundedTo(self.screen().availableGeometry().size()))
         self._show_state()
 
     def show_welcome(self) -> None:

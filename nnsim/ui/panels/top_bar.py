@@ -245,9 +245,9 @@ class TopBar(QWidget):
         """Leave out, one after the other, what can best be missed, until the rest has room."""
         shown = self.readouts
         wanted = {
-            self._speed_name: self.width() >= ROOMY, shown.epoch: True, shown.iteration.name: True, shown.validation: shown.watched,
-            shown.iteration: True, shown.score: True, shown.loss.name: True,
-        }
+            self._speed_name: self.width() >= ROOMY, shown.epoch: True, shown.iteration: True, shown.validation: shown.watched,
+            shown.score: True,
+        }  # the iteration also stands on the timeline
         for widget, want in wanted.items():
             widget.setVisible(want)
         if self._needed() + self._names.maximumWidth() - LEAST_NAMES > self.width():

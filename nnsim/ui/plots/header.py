@@ -139,7 +139,7 @@ class Header(QWidget):
         used = 0.0
         for entry in reversed(self.legend):
             width = _width(entry, words, digits)
-            if used + width > room - kept - 10 and used > 0:
+            if used + width > room - kept - 10 and (used > 0 or not reading):
                 break
             used += width + 8
             self._paint_entry(painter, entry, right - used + 8, words, digits, room - kept - 10)

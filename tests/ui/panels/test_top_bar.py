@@ -174,3 +174,13 @@ def test_a_long_name_takes_the_room_there_is_and_gives_it_back_to_numbers(qtbot,
     session.show_frame(replace(session.frame, epoch=134_497_000, iteration=134_497_000, loss=6.78e-5, validation_loss=6.78e-5))
     qtbot.waitUntil(lambda: bar.name.elided() != bar.name.text())
     assert bar.readouts.geometry().right() <= bar.width()
+
+
+@pytest.mark.parametrize("width", [800, 1024, 1200, 1440])
+def test_no_number_stands_without_its_name(qtbot, bar, session, width):
+    bar.resize(width, 47)
+    session.show_frame(replace(session.frame, epoch=12_345, iteration=123_456, loss=0.5, validation_loss=0.5, metrics={"accuracy": 1.0}))
+    qtbot.waitUntil(lambda: bar.width() == width)
+    assert bar.readouts.loss.isVisible()
+    for readout in bar.readouts.all:
+        assert readout.name.isVisible() == readout.figure.isVisible() == readout.isVisible()

@@ -320,3 +320,9 @@ def test_trying_starts_can_be_seen_and_stopped(opened):
     assert session.starts.trials is None
     assert action.text() == "Try 100 starts"
     assert "starts" not in bar.state.text()
+
+
+def test_the_window_is_never_larger_than_the_screen(application):
+    screen = application.window.screen().availableGeometry()
+    assert application.window.width() <= screen.width()
+    assert application.window.height() <= screen.height()
