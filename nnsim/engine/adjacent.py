@@ -38,6 +38,11 @@ def spread_over(array: Any) -> Any:
     return array[..., None, :, :] if array.ndim > 2 else array
 
 
+def as_column(array: Any) -> Any:
+    """A vector as a matrix of one column that others can lie beside."""
+    return as_strided(array, (len(array), 1), (array.strides[0], array.itemsize))
+
+
 def joined_columns(left: Any, right: Any) -> Any:
     """One matrix over two that lie side by side."""
     return as_strided(left, (left.shape[0], left.shape[1] + right.shape[1]), left.strides)

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from nnsim.document.network import Node
-from nnsim.engine.adjacent import below, joined_columns, same, stacked
+from nnsim.engine.adjacent import as_column, below, joined_columns, same, stacked
 from nnsim.engine.hoisting import lifted
 from nnsim.engine.lowering import is_call
 from nnsim.engine.workshop import Workshop
 from nnsim.maths.symbols import Expr, Statement, Symbol
 
 
-@dataclass
+@dataclass(eq=False)
 class _Job:
     """out = Σ left rightᵀ"""
 
@@ -61,7 +61,7 @@ def _destination(shop: Workshop, node: Node, line: Statement) -> Any:
         view = parameters.gate(key, gates.index(gate), gradient=True)
     else:
         view = parameters.gradient(key)
-    return view[:, None] if view.ndim == 1 else view
+    return as_column(view) if view.ndim == 1 else view
 
 
 def _job(shop: Workshop, expr: Expr, out: Any, lines: list[Statement]) -> _Job | None:
