@@ -108,9 +108,9 @@ class Frame:
     weighted_inputs: Mapping[str, Array] = field(default_factory=dict)
     """Node id → weighted inputs (units, samples), where the node has an activation."""
     sequences: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
-    """Node id → name ("h"; "f", "i", "o", "g", "c" of a cell) → (units, T): the followed sample over time, where there is time."""
+    """Node id → name ("a"; of a memory "f", "i", "o", "r", "z", "g", "c", "h") → (units, T): the followed sample over time, if any."""
     time: int | None = None
-    """The time step the run stands at: the cursor in everything that is drawn over time; None: at no particular one."""
+    """The time step the run stands at, from 0: the cursor in everything that is drawn over time; None: at no particular one."""
     deltas: Mapping[str, Array] = field(default_factory=dict)
     """Node id → ∂L/∂in (units, samples), of the last backward phase."""
     maps: Mapping[str, Array] = field(default_factory=dict)

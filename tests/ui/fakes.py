@@ -240,8 +240,9 @@ def sequences_of(session, steps=50):
         units = session.shapes.units(node.id)
         result[node.id] = {
             name: waves(units, steps, 0.0 if name in "fiorz" else -1.0, shift=place + number)
-            for number, name in enumerate(names.get(node.kind, "h"))
+            for number, name in enumerate(names.get(node.kind, "h" if node.kind == "rnn" else "a"))
         }
+        result[node.id]["in_"] = waves(units, steps, shift=9.0)  # which no card shows
     return result
 
 

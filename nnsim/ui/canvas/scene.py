@@ -228,7 +228,7 @@ class NetworkScene(QGraphicsScene):
 
     def _show_times(self, frame: Frame) -> None:
         """Give cards another form if other nodes than before have values over time."""
-        timed = {id: tracks.in_order(found) for id, found in frame.sequences.items() if id in self.cards}
+        timed = {id: tracks.drawn(found) for id, found in frame.sequences.items() if id in self.cards}
         if timed != self._timed and self._document is not None and frame.state is not State.EMPTY:
             self._timed = timed
             self.show_document(self._document, self._shapes, self._dataset)

@@ -62,7 +62,8 @@ class Scenery:
 
     def activations(self, node: str) -> Values | None:
         """(units,): what a node passes on for the followed sample, at the time step at which the run stands."""
-        over_time, time = self.frame.sequences.get(node, {}).get("h"), self.frame.time
+        given, time = self.frame.sequences.get(node, {}), self.frame.time
+        over_time = given.get("h", given.get("a"))
         if over_time is not None and time is not None and over_time.ndim == 2 and time < over_time.shape[1]:
             now: Values = over_time[:, time]
             return now

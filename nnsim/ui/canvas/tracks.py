@@ -21,15 +21,16 @@ GATES = frozenset({"f", "i", "o", "r", "z"})
 translate = QCoreApplication.translate
 
 
-def in_order(names: Iterable[str]) -> tuple[str, ...]:
-    """Names from the top of a card to its bottom: gates, candidate, cell, what the layer says; others after them."""
-    return tuple(sorted(names, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)))
+def drawn(given: Iterable[str]) -> tuple[str, ...]:
+    """Which of the values a card shows, from top to bottom: gates, candidate, cell, what the layer says; else its activation."""
+    names = set(given)
+    return tuple(name for name in ORDER if name in names) or tuple(sorted(names & {"a"} or names))[:1]
 
 
 def expected(entry: LayerEntry, node: Node) -> tuple[str, ...]:
     """What a kind that remembers will show once it runs."""
     gates = entry.gates(node.parameters) if entry.gates else ()
-    return in_order({*gates, *("c" if node.kind in WITH_CELL else ""), "h"})
+    return drawn({*gates, *("c" if node.kind in WITH_CELL else ""), "h"})
 
 
 def symbol(name: str, gated: bool) -> str:
@@ -44,7 +45,7 @@ def word(name: str) -> str:
     words = {
         "f": translate("canvas", "forget"), "i": translate("canvas", "input"), "o": translate("canvas", "output"),
         "r": translate("canvas", "reset"), "z": translate("canvas", "update"), "g": translate("canvas", "candidate"),
-        "c": translate("canvas", "cell"), "h": translate("canvas", "hidden"),
+        "c": translate("canvas", "cell"), "h": translate("canvas", "hidden"), "a": translate("canvas", "activation"),
     }  # fmt: skip
     return words.get(name, "")
 
@@ -58,7 +59,7 @@ def scale(node: Node, name: str, names: Iterable[str], values: Values) -> pictur
 
 def fitting(given: Mapping[str, Values], names: tuple[str, ...], units: int) -> Over | None:
     """What a card shows of the values given: those of these names, or what the node says; None if they do not fit it."""
-    chosen = names or in_order(given)[-1:]
+    chosen = names or drawn(given)
     found = {name: given[name] for name in chosen if name in given}
     steps = {values.shape for values in found.values()}
     fits = len(found) == len(chosen) and len(steps) == 1 and all(len(shape) == 2 and shape[0] == units and shape[1] for shape in steps)

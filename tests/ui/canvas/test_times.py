@@ -55,7 +55,9 @@ def test_only_kinds_that_remember_carry_the_mark(board_on):
 
 
 def test_values_stand_in_an_order_and_have_names():
-    assert tracks.in_order(["h", "c", "g", "i", "o", "f", "q"]) == ("f", "i", "o", "g", "c", "h", "q")
+    assert tracks.drawn(["h", "c", "g", "i", "in_", "o", "f", "q"]) == ("f", "i", "o", "g", "c", "h")
+    assert tracks.drawn(["in_", "a"]) == ("a",)
+    assert tracks.drawn(["q"]) == ("q",)
     assert [tracks.symbol("g", gated) for gated in (True, False)] == ["c̃", "h̃"]
     assert tracks.word("f") == "forget"
     assert tracks.word("q") == ""
