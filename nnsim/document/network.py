@@ -19,6 +19,10 @@ FORBIDDEN_IN_NAMES = ".>@"
 CONNECTION_PARAMETERS: tuple[Parameter, ...] = (
     Reference(key="initializer", title="Initial weights", family="initializer", optional=True, none_title="as the layer says"),
     Flag(key="trainable", title="Trainable", default=True, help="Whether learning changes these weights."),
+    Flag(
+        key="teacher_forcing", title="Teacher forcing", default=False,
+        help="A delayed connection from an output carries the target while training, and the output itself otherwise.",
+    ),
 )
 
 
@@ -243,7 +247,7 @@ class Network:
         values: dict[str, Plain] = {}
         unknown = [key for key in given if key not in {p.key for p in CONNECTION_PARAMETERS}]
         if unknown:
-            raise ProjectError(f"A connection has no setting “{unknown[0]}”; it has initializer and trainable.")
+            raise ProjectError(f"A connection has no setting “{unknown[0]}”; it has {', '.join(p.key for p in CONNECTION_PARAMETERS)}.")
         for parameter in CONNECTION_PARAMETERS:
             try:
                 values[parameter.key] = parameter.check(given.get(parameter.key, parameter.default))

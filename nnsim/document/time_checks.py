@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nnsim.document.commands import Group, PutNode
+from nnsim.document.commands import Group, PutConnection, PutNode
 from nnsim.document.data_shape import DataShape
 from nnsim.document.document import Document
 from nnsim.document.network import Node
 from nnsim.document.problem import Problem
-from nnsim.document.timing import Timing, sequence_inputs, timing_of
+from nnsim.document.timing import Timing, groups, sequence_inputs, timing_of
 
 STEPS = 10
 """How often an input is repeated where nothing says how often."""
@@ -83,7 +83,22 @@ def _memories(document: Document, timing: Timing) -> Iterator[Problem]:
     for node in network:
         if network.entry(node).recurrent and node.id not in timing.running and network.into(node.id):
             yield Problem(f"{node.name} gets nothing that has time steps: connect it to a sequence.", node=node.id)
+    for group in groups(network):
+        backwards = [node for node in group if node.parameters.get("reads") == "backwards"]
+        if backwards and len(group) > 1:
+            yield Problem(
+                f"{backwards[0].name} reads backwards, so it cannot be part of a loop: let it read forwards.", node=backwards[0].id,
+                fix=PutNode(replace(backwards[0], parameters={**backwards[0].parameters, "reads": "forwards"})), fix_text="Read forwards",
+            )
     for connection in network.connections.values():
+        if connection.parameters.get("teacher_forcing") and (not connection.delay or connection.source not in document.output_nodes()):
+            yield Problem(
+                f"{network.connection_name(connection)} has teacher forcing, but there is no earlier target that it could carry: only a "
+                "delayed connection from an output has one.",
+                connection=connection.id,
+                fix=PutConnection(replace(connection, parameters={**connection.parameters, "teacher_forcing": False})),
+                fix_text="No teacher forcing",
+            )
         if connection.delay and connection.source not in timing.lasting:
             source = network.nodes[connection.source]
             yield Problem(

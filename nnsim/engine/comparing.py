@@ -32,6 +32,14 @@ class Comparing:
         self._part = part
         self._indices = indices
         self.mask_rows = gather_masks(shop, part, indices)
+        if part is not None:
+            shop.taught = frozenset(
+                connection.id for connection in shop.network.connections.values()
+                if connection.delay and connection.parameters["teacher_forcing"] and connection.source in shop.context.lasting_targets
+            )
+        self._targets: dict[str, Any] = {}
+        for id in dict.fromkeys(shop.network.connections[id].source for id in sorted(shop.taught)):
+            self._target(shop.network.nodes[id], self._loss(shop.network.nodes[id]))
         self.found: dict[str, Comparison] = {}
         self.loss: Any = None
         self._divisors: dict[str, Symbol] = {}
@@ -145,7 +153,9 @@ class Comparing:
         return symbol
 
     def _target(self, node: Node, loss: Loss) -> Any:
-        """The array of targets, with calls that fetch the batch's."""
+        """The array of targets, with calls that fetch the batch's; made once."""
+        if node.id in self._targets:
+            return self._targets[node.id]
         shop, part, indices = self._shop, self._part, self._indices
         units = shop.context.shapes.units(node.id)
         over_time = node.id in shop.context.lasting_targets
@@ -162,6 +172,7 @@ class Comparing:
                 else:
                     shop.emitter.call(np.copyto, track.whole, _steps_first(rows))
         shop.tracks[node.id, "y"] = track
+        self._targets[node.id] = track.whole
         return track.whole
 
     def _mask_track(self, node: Node) -> Track | None:

@@ -18,7 +18,7 @@ def terms(shop: Workshop, node: Node, way: str, inside: Collection[str] = ()) ->
     return [
         share(shop, connection, way)
         for connection in shop.network.out_of(node.id)
-        if connection.target not in inside and "delta" in shop.pages.get(connection.target, {})
+        if connection.target not in inside and connection.id not in shop.taught and "delta" in shop.pages.get(connection.target, {})
     ]
 
 
@@ -55,8 +55,8 @@ def error(shop: Workshop, node: Node, page: dict[str, Any], fused: Expr | None, 
     return expr
 
 
-def last_error(shop: Workshop, node: Node, comparing: Comparing) -> list[Expr]:
-    """∂L/∂a of a node that hands on only the last step, as a term of every step: 0 at all but the last."""
+def last_error(shop: Workshop, node: Node, comparing: Comparing, end: str) -> list[Expr]:
+    """∂L/∂a of a node that hands on only the last step, as a term of every step: 0 at all but the `end`, "last" or "first"."""
     page = {"a": shop.value(node, "a", "still")}
     found = terms(shop, node, "still") + comparing.slope(node, page, "still")
     if not found:
@@ -67,4 +67,4 @@ def last_error(shop: Workshop, node: Node, comparing: Comparing) -> list[Expr]:
     line = Statement("delta_last", expr)
     shop.names.give(expr, shop.line_tex(node, line))
     shop.finish("backward", node, [line])
-    return [shop.value(node, "delta_last", "stepped") * shop.mask("last", "stepped")]
+    return [shop.value(node, "delta_last", "stepped") * shop.mask(end, "stepped")]

@@ -12,7 +12,7 @@ from nnsim.engine.tracks import Track
 from nnsim.engine.workshop import Workshop
 from nnsim.maths.symbols import Statement, Symbol
 
-MASKS = ("valid", "last")
+MASKS = ("valid", "last", "first")
 
 
 def gather(shop: Workshop, part: Part | None, indices: Any) -> dict[str, Any]:
@@ -55,7 +55,8 @@ def _track(shop: Workshop, node: Node, rows: Any, fixed: bool) -> Track:
 def gather_masks(shop: Workshop, part: Part | None, indices: Any) -> dict[str, Any]:
     """Where sequences of different length are valid, as tracks (steps, 1, batch) of 0 and 1. Returns arrays to put them into.
 
-    "valid": 1 at every step that counts; "last": 1 at the last one. With sequences of one length "last" is the same for all samples.
+    "valid": 1 at every step that counts; "last": 1 at the last one; "first": 1 at the first. With sequences of one length "last" is the
+    same for all samples.
     """
     load: dict[str, Any] = {}
     if not shop.steps:
@@ -63,9 +64,9 @@ def gather_masks(shop: Workshop, part: Part | None, indices: Any) -> dict[str, A
     for name in MASKS:
         track = Track.make(shop.steps, 1, shop.batch, shop.context.dtype, room=shop.room)
         shop.tracks["", name] = track
-        if not shop.context.masked:
+        if not shop.context.masked or name == "first":
             track.whole[...] = 1 if name == "valid" else 0
-            track.whole[-1] = 1
+            track.whole[0 if name == "first" else -1] = 1
             continue
         source = part.masks[name] if part is not None else None
         if source is not None and indices is None:

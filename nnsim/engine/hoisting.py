@@ -43,7 +43,9 @@ class Hoister:
         """The right side of a line, with symbols for what was hoisted out of it; the line's own value is no leaf here."""
         if isinstance(expr, Symbol):
             return expr
-        return self._inside(expr) if any(self.depends(argument) for argument in expr.arguments) else self._hoist(expr)
+        if any(self.depends(argument) for argument in expr.arguments):
+            return self._inside(expr)
+        return self._hoist(expr.again(expr.arguments, expr.shape))
 
     def rewrite(self, expr: Expr) -> Expr:
         """The same value, with symbols for what was hoisted out of it."""

@@ -31,6 +31,9 @@ class Loop:
         self.shop = shop
         self.nodes = nodes
         self.ids = {node.id for node in nodes}
+        self.forwards = nodes[0].parameters.get("reads", "forwards") == "forwards"
+        self.towards = 1 if self.forwards else -1
+        self.end = shop.steps - 1 if self.forwards else 0
         for node in nodes:
             self._make_outputs(node)
 
@@ -54,13 +57,13 @@ class Loop:
         """Make the forward operations of all steps."""
         pages = [self._forward_page(node, training) for node in self.nodes]
         dead = self._dead()
-        unrolling = Unrolling(self.shop, pages, forwards=True)
+        unrolling = Unrolling(self.shop, pages, self.forwards)
         for step in unrolling.steps():
             for page in pages:
                 calls = unrolling.calls(page, step)
                 if dead is not None:
                     calls += self._keeping(page.node, step, dead)
-                if step == self.shop.steps - 1:
+                if step == self.end:
                     calls += self._handing_on(page.node)
                 self._operation("forward", page, calls, step)
 
@@ -68,7 +71,7 @@ class Loop:
         shop, layer = self.shop, self.shop.layer(node)
         given = shop.given(node, "stepped")
         for before, name in layer.state.items():
-            given[before] = shop.value(node, name, "stepped", -1)
+            given[before] = shop.value(node, name, "stepped", -self.towards)
         function = layer.eval_forward if layer.eval_forward is not None and not training else layer.forward
         local = call(function, given)
         shop.pages[node.id] = {**given, **local, "a": local[layer.output]}
@@ -100,13 +103,14 @@ class Loop:
         """Beyond the end of a sequence everything that is remembered stays as it is."""
         layer = self.shop.layer(node)
         tracks = [self.shop.tracks[node.id, name] for name in dict.fromkeys((layer.output, *layer.state.values()))]
-        return tuple(Call(np.copyto, (track.cut(step, None), track.cut(step - 1, None)), {"where": dead[step]}) for track in tracks)
+        before = step - self.towards
+        return tuple(Call(np.copyto, (track.cut(step, None), track.cut(before, None)), {"where": dead[step]}) for track in tracks)
 
     def _handing_on(self, node: Node) -> tuple[Call, ...]:
         """What hands on only the last step does so after it."""
         if node.id in self.shop.timing.lasting:
             return ()
-        source = self.shop.tracks[node.id, self.shop.layer(node).output].cut(self.shop.steps - 1, None)
+        source = self.shop.tracks[node.id, self.shop.layer(node).output].cut(self.end, None)
         return (Call(np.copyto, (self.shop.tracks[node.id, "a"].whole, source)),)
 
     # Backward
@@ -116,7 +120,7 @@ class Loop:
         for node in wanted:
             self._make_errors(node)
         pages = [self._backward_page(node, {node.id for node in wanted}, comparing) for node in reversed(wanted)]
-        unrolling = Unrolling(self.shop, pages, forwards=False)
+        unrolling = Unrolling(self.shop, pages, not self.forwards)
         for step in unrolling.steps():
             for page in pages:
                 self._operation("backward", page, unrolling.calls(page, step), step)
@@ -143,11 +147,11 @@ class Loop:
             fused = comparing.fused(node, page)
             found = terms(shop, node, "stepped", self.ids) + ([] if fused is not None else comparing.slope(node, page))
         else:
-            found = last_error(shop, node, comparing)
+            found = last_error(shop, node, comparing, "last" if self.forwards else "first")
         found += self._inner_terms(node, wanted) + self._later_errors(node, page)
         lines: list[Statement] = []
         if found:
-            page["delta_out"] = total(found)
+            page["delta_out"] = self._only_valid(total(found))
             lines.append(Statement("delta_out", page["delta_out"]))
         if not shop.gates(node):
             page["delta"] = error(shop, node, page, fused, bool(found))
@@ -167,7 +171,7 @@ class Loop:
         cut: Any = self.shop.context.document.settings["truncate"]
         found = []
         for connection in self.shop.network.out_of(node.id):
-            if connection.target in wanted & self.ids:
+            if connection.target in wanted & self.ids and connection.id not in self.shop.taught:
                 found.append(share(self.shop, connection, "stepped"))
                 if connection.delay:
                     self._cut_off(found[-1], cut)
@@ -186,13 +190,20 @@ class Loop:
         cut: Any = node.parameters.get("truncate")
         found: list[Expr] = []
         for before, name in layer.state.items():
-            later = shop.value(node, f"d{before}", "stepped", 1)
+            later = shop.value(node, f"d{before}", "stepped", self.towards)
             shop.cut_off(later, cut)
             if name == layer.output:
                 found.append(later)
             else:
-                page[f"d{before.removesuffix('_prev')}_next"] = later
+                page[f"d{before.removesuffix('_prev')}_next"] = self._only_valid(later)
         return found
+
+    def _only_valid(self, expr: Expr) -> Expr:
+        """Backwards, the padding of a short sequence comes first: no error may go into it."""
+        if self.forwards or not self.shop.context.masked:
+            return expr
+        masked: Expr = expr * self.shop.mask("valid", "stepped")
+        return masked
 
     def _gradients(self, node: Node) -> None:
         shop, layer = self.shop, self.shop.layer(node)

@@ -75,9 +75,9 @@ class Place:
     def at(self, step: int) -> Any:
         """The array (rows, batch) at a step."""
         part = self.track.cut(step + self.shift, None)
-        if self.shift > 0 and self.cut is not None:
-            left = self.track.steps - 1 - step
-            if left // self.cut != (left - self.shift) // self.cut:
+        if self.cut is not None:
+            left = self.track.steps - 1 - step if self.shift > 0 else step
+            if left // self.cut != (left - abs(self.shift)) // self.cut:
                 return np.zeros(part.shape, part.dtype)
         return part
 

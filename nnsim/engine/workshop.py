@@ -77,6 +77,8 @@ class Workshop:
             node.id for group in self.groups if self.steps and takes_steps(self.network, group) for node in group
             if node.id in self.timing.running
         }
+        self.taught: frozenset[str] = frozenset()
+        """Ids of connections that carry the target instead of the output."""
         self.room = max([1, *(connection.delay for connection in self.network.connections.values())])
         self._symbols: dict[tuple[str, str, int, str], Symbol] = {}
         self._track_of: dict[int, Track] = {}
@@ -159,7 +161,7 @@ class Workshop:
         self.places[id(expr)] = Place(expr, place.track, place.shift, cut)
 
     def mask(self, name: str, way: str) -> Symbol:
-        """"valid" or "last": 1 where a step counts, else 0."""
+        """"valid", "last" or "first": 1 where a step counts, else 0."""
         key = ("", name, 0, way)
         if key not in self._symbols:
             track = self.tracks["", name]
@@ -175,6 +177,8 @@ class Workshop:
         """What comes through a connection into a page that works in a `way`."""
         source = self.network.nodes[connection.source]
         shift -= connection.delay
+        if connection.id in self.taught:
+            return self.value(source, "y", way, shift)
         page = self.pages.get(source.id)
         if page is not None and shift == 0 and self.way(source) == way and source.id not in self._handing_on_last():
             expr: Expr = page["a"]
@@ -296,7 +300,9 @@ class Workshop:
         elif name.startswith("d") and name[1:].removesuffix("_prev") in ("h", "c", "s", "q"):
             before = "^{(t-1)}" if name.endswith("_prev") else when
             fraction = rf"\frac{{\partial L}}{{\partial {name[1]}_{{{tex(node.name)}}}{before}}}"
-            return rf"\left.\frac{{\partial L}}{{\partial {name[1]}_{{{tex(node.name)}}}^{{(t)}}}}\right|_{{t+1}}" if shift else fraction
+            if not shift:
+                return fraction
+            return rf"\left.\frac{{\partial L}}{{\partial {name[1]}_{{{tex(node.name)}}}^{{(t)}}}}\right|_{{t{shift:+d}}}"
         return NAMES.get(name, stem + "_{{{n}}}{t}").format(n=tex(node.name), t=when)
 
     def line_tex(self, node: Node, line: Statement) -> str:

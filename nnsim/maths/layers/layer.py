@@ -79,6 +79,10 @@ def cell_parameters(*others: Parameter) -> tuple[Parameter, ...]:
             key="returns", title="Returns", default="all", options=(("all", "every step"), ("last", "the last step")),
             help="What is handed on: what the units say at every time step, or only at the end of the sequence.",
         ),
+        Choice(
+            key="reads", title="Reads", default="forwards", options=(("forwards", "forwards"), ("backwards", "backwards")),
+            help="In which direction the layer goes through a sequence. One of each, joined by Concatenate, is a bidirectional layer.",
+        ),
         Int(
             key="truncate", title="Truncate after", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
             help="Steps that an error is sent back through time: values cross the cut, gradients do not.",
