@@ -32,7 +32,7 @@ class FrameRequest:
     `sample`: index into the training part that is followed. `map_size`: side of the response maps of every unit (0: none).
     `decision_size`: side of the decision map (0: none). `extent`: (left, right, bottom, top) of both maps.
     `columns`: history columns wanted (empty: none), each at most `points` points; "loss_mean" is the loss as a running mean over an
-    epoch, if that has several iterations. `confusion`, `fit`: whether these are wanted.
+    epoch, if that has several iterations. `confusion`, `fit`, `time_norms`: whether these are wanted.
     `project`: a number that comes back in the frame, so that a picture of a project that was left is not taken for one of the next.
     """
 
@@ -48,6 +48,7 @@ class FrameRequest:
     points: int = 1500
     confusion: bool = False
     fit: bool = False
+    time_norms: bool = False
     project: int = 0
 
 
@@ -111,6 +112,9 @@ class Frame:
     """Node id → name ("a"; of a memory "f", "i", "o", "r", "z", "g", "c", "h") → (units, T): the followed sample over time, if any."""
     time: int | None = None
     """The time step the run stands at, from 0: the cursor in everything that is drawn over time; None: at no particular one."""
+    time_norms: Mapping[str, Array] = field(default_factory=dict)
+    """Node id → ‖∂L/∂in‖ (T,) of nodes that go step by step, over units, gates and batch, of the last backward phase: how far back the
+    error reaches. NaN at the steps that a backward phase under way has not come to; empty before the first."""
     deltas: Mapping[str, Array] = field(default_factory=dict)
     """Node id → ∂L/∂in (units, samples), of the last backward phase."""
     maps: Mapping[str, Array] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from nnsim.engine.evaluation import compared_samples
 from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State
 from nnsim.engine.metrics import confusion
 from nnsim.engine.run import Run
-from nnsim.engine.seen import signals
+from nnsim.engine.seen import signals, time_norms
 from nnsim.engine.smoothing import running_mean
 
 FIT_POINTS = 200
@@ -44,6 +44,7 @@ def picture(run: Run, request: FrameRequest, state: State, message: str = "", sp
                 node.id: known[f"grad_norm/{node.name}"] for node in run.project.network if f"grad_norm/{node.name}" in known
             },
             **_numbers(run, request), **signals(run, request), **_maps(run, request), **_judgement(run, request),
+            time_norms=time_norms(run) if request.time_norms else {},
             curves=_curves(run, request),
             branches=tuple(_thin(branch.loss, request.points) for branch in run.timeline.branches[-5:]),
         )

@@ -13,7 +13,7 @@ import numpy as np
 
 from nnsim.engine.frames import FrameRequest
 from nnsim.engine.run import Run
-from nnsim.engine.views import is_error
+from nnsim.engine.views import is_delta, is_error
 
 Values = Mapping[tuple[str, str], Any]
 
@@ -73,3 +73,20 @@ def _one(run: Run, values: Values, step: int, column: int) -> dict[str, Any]:
 
 def _at(array: Any, step: int) -> Any:
     return array[step] if array.ndim == 3 else array
+
+
+def time_norms(run: Run) -> dict[str, Any]:
+    """‖Δ_t‖ (steps,) by id, of nodes that go step by step; the gates of a cell together. Empty before the first backward phase."""
+    operations, steps = run.machine.program.operations, run.machine.timing.steps
+    under_way = bool(run.operation) and operations[run.operation - 1].phase == "backward"
+    if not steps or not (run.iteration or under_way or (run.operation and operations[run.operation - 1].phase == "update")):
+        return {}
+    squares: dict[str, Any] = {}
+    stepped = {operation.node_id for operation in operations if operation.phase == "backward" and operation.time is not None}
+    for (id, name), array in run.machine.program.values.items():
+        if id in stepped and array.ndim == 3 and is_delta(name):
+            squares[id] = squares.get(id, 0.0) + np.einsum("tub,tub->t", array, array, dtype=float)
+    for operation in operations[run.operation :] if under_way else ():
+        if operation.phase == "backward" and operation.time is not None and operation.node_id in squares:
+            squares[operation.node_id][operation.time] = np.nan
+    return {id: np.sqrt(found) for id, found in squares.items() if found.any()}

@@ -18,6 +18,11 @@ def is_error(name: str) -> bool:
     return name.startswith("d")
 
 
+def is_delta(name: str) -> bool:
+    """Whether a value of a page is the Δ of its node, or of one of its gates."""
+    return name == "delta" or (name.startswith("delta_") and name not in ("delta_out", "delta_last"))
+
+
 class Signals(Mapping[str, Any]):
     """"h" → activations, "h.in" → weighted inputs, of the last forward phase; other values of a page by their names."""
 
@@ -74,7 +79,7 @@ class Deltas(Mapping[str, Any]):
             if value == "delta":
                 yield names[id]
                 yield f"{names[id]}.out"
-            elif value.startswith("delta_") and value not in ("delta_out", "delta_last"):
+            elif is_delta(value):
                 yield f"{names[id]}.{value.removeprefix('delta_')}"
 
     def __len__(self) -> int:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from nnsim.engine.frames import FrameRequest
 
 _LARGEST = ("samples", "map_size", "decision_size", "points")
-_ANY = ("parameters", "gradients", "signals", "confusion", "fit")
+_ANY = ("parameters", "gradients", "signals", "confusion", "fit", "time_norms")
 
 
 class Wishes:
