@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from nnsim.datasets import Dataset
 from nnsim.document import Document, Node, Problem, Shapes, weight_shape
 from nnsim.engine.frames import Frame, State
-from nnsim.ui.canvas import geometry, tracks
+from nnsim.ui.canvas import geometry, passing, tracks
 from nnsim.ui.canvas.badge import BadgeItem
 from nnsim.ui.canvas.bundle import NO_LEVELS, BundleItem, Weights
 from nnsim.ui.canvas.card import CardItem
@@ -198,7 +198,9 @@ class NetworkScene(QGraphicsScene):
         glowing = {moment.node for moment in (before.moment, frame.moment) if moment is not None and moment.node is not None}
         losing = self._losing()
         self.scenery.frame, self.scenery.sample, self._row = frame, sample, row
-        self.scenery.waiting = self._waiting(frame)
+        if self._document is not None:
+            self.scenery.reached = passing.reached(self._document.network, frame)
+            self.scenery.waiting = passing.waiting(self._document.network, frame)
         self._show_times(frame)
         for id, units in self.units.items():
             units.refresh()
@@ -232,14 +234,6 @@ class NetworkScene(QGraphicsScene):
         if timed != self._timed and self._document is not None and frame.state is not State.EMPTY:
             self._timed = timed
             self.show_document(self._document, self._shapes, self._dataset)
-
-    def _waiting(self, frame: Frame) -> frozenset[str]:
-        """Nodes that come after the one whose forward operation was executed last."""
-        moment = frame.moment
-        if moment is None or moment.phase != "forward" or self._document is None:
-            return frozenset()
-        ids = [node.id for node in self._document.network.order()]
-        return frozenset(ids[ids.index(moment.node) + 1 :]) if moment.node in ids else frozenset()
 
     def _show_weights(self) -> None:
         """Give every connection its weights; one scale for all that are drawn as curves."""

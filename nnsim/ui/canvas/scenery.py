@@ -52,6 +52,8 @@ class Scenery:
     scale: float = 1.0
     least: float = 0.0
     room: float = 1.0
+    reached: Mapping[str, int] = field(default_factory=dict)
+    """Time steps computed so far in the forward pass that is stepped through, of nodes that take one after the other."""
     waiting: frozenset[str] = frozenset()
     """Nodes that are not computed yet in the forward pass that is stepped through."""
     dashed: bool = False

@@ -40,6 +40,14 @@ def _paint_label(painter: QPainter, plan: Plan, rect: QRectF, name: str, theme: 
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, word)
 
 
+def paint_ahead(painter: QPainter, plan: Plan, reached: int, steps: int, theme: Theme) -> None:
+    """Make what comes after so many time steps pale: it is from the pass before."""
+    veil = color(theme.panel, 0.7)
+    for cell in plan.cells or [plan.track_rect(index) for index in range(len(plan.tracks))]:
+        done = cell.width() * min(1.0, reached / steps)
+        painter.fillRect(cell.adjusted(done, -1.0, 1.0, 1.0), veil)
+
+
 def paint_cursor(painter: QPainter, plan: Plan, time: int, steps: int, theme: Theme, named: bool) -> None:
     """The line at a time step, counted from 0, of so many; `named`: with its number (from 1) below."""
     first, last = (plan.cells[0], plan.cells[-1]) if plan.cells else (plan.picture, plan.picture)

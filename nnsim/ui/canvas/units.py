@@ -215,7 +215,10 @@ class UnitsItem(QGraphicsItem):
             times.mark_unit(painter, self.plan, over.unit, self.scenery.theme)
 
     def _paint_cursor(self, painter: QPainter, zoom: float) -> None:
-        """Where the run stands in the sequence that is shown."""
+        """Where the run stands in the sequence that is shown; what it has not come to yet is pale."""
+        reached = self.scenery.reached.get(self.node.id)
+        if reached is not None and self._image is not None:
+            times.paint_ahead(painter, self.plan, reached, self._image.width(), self.scenery.theme)
         time = self.scenery.frame.time
         if time is not None and self._image is not None:
             named = self.plan.look is Look.TIME and zoom >= BLOCKS_BELOW

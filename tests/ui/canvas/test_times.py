@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 
 from nnsim.document import Network
-from nnsim.engine.frames import Frame, State
+from nnsim.engine.frames import Frame, Moment, State
 from nnsim.ui.canvas import tracks
 from nnsim.ui.canvas.geometry import Look
 from nnsim.ui.theme import DARK, LIGHT, color
@@ -180,3 +180,21 @@ def test_traced_curves_lead_to_the_gates_and_stay_inside_what_is_painted(board_o
     assert all(bundle.boundingRect().contains(rect.translated(card.pos())) for rect in rows)
     mouse.move(board.surface, QPoint(3, 3))
     assert bundle.boundingRect() == before
+
+
+def test_in_a_forward_pass_through_time_only_what_is_ahead_is_pale(board_on):
+    drawn = network(2, 3, 2, 1)
+    drawn.connect("hidden 2", "hidden 1", 1)
+    board = board_on(drawn)
+    _, first, second, last = board.network.nodes
+    run(board, time=7, moment=Moment("forward", first, 3, 90, "forward"))
+    assert board.drawing.scenery.reached == {first: 8, second: 7}
+    assert board.drawing.scenery.waiting == {last}
+    picture = board.canvas.grab().toImage()
+    cell = board.card("hidden 1").plan.cells[0].translated(board.card("hidden 1").pos())
+    pale = picture.pixelColor(board.canvas.view.mapFromScene(QPointF(cell.right() - 8.0, cell.center().y())))
+    run(board, time=7, moment=Moment("backward", first, 60, 90, "backward"))
+    assert board.drawing.scenery.reached == {}
+    picture = board.canvas.grab().toImage()
+    full = picture.pixelColor(board.canvas.view.mapFromScene(QPointF(cell.right() - 8.0, cell.center().y())))
+    assert pale.lightness() > full.lightness()
