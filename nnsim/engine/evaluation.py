@@ -14,6 +14,8 @@ from nnsim.engine.program import Program
 from nnsim.engine.workshop import Context
 
 CHUNK = 4096
+"""Samples that are computed at a time; of sequences fewer, so that about as many steps are."""
+LEAST_CHUNK = 64
 MOST_PROGRAMS = 8
 
 
@@ -24,6 +26,7 @@ class Evaluator:
         self._context = context
         self._programs: dict[tuple[int, bool], Program] = {}
         self._sums = perceptron
+        self._chunk = max(CHUNK // max(context.timing.steps, 1), LEAST_CHUNK)
 
     def outputs(
         self, rows: Mapping[str, Any], nodes: tuple[str, ...], value: str = "a", masks: Mapping[str, Any] | None = None
@@ -31,8 +34,8 @@ class Evaluator:
         """Activations (units, samples), or (time steps, units, samples), of some nodes for rows (samples, …, features + 1) by input id."""
         samples = len(next(iter(rows.values())))
         results: dict[str, list[Any]] = {node: [] for node in nodes}
-        for start in range(0, samples, CHUNK):
-            size = min(CHUNK, samples - start)
+        for start in range(0, samples, self._chunk):
+            size = min(self._chunk, samples - start)
             program = self._program(size, False)
             self._execute(program, rows, start, masks or {})
             for node in nodes:
@@ -41,7 +44,7 @@ class Evaluator:
 
     def values(self, rows: Mapping[str, Any], masks: Mapping[str, Any] | None = None) -> Mapping[tuple[str, str], Any]:
         """Every value of the forward pass for at most a chunk of rows, by (node id, name): the program's own arrays."""
-        program = self._program(min(len(next(iter(rows.values()))), CHUNK), False)
+        program = self._program(min(len(next(iter(rows.values()))), self._chunk), False)
         self._execute(program, rows, 0, masks or {})
         return program.values
 
@@ -52,8 +55,8 @@ class Evaluator:
         outputs = tuple(self._context.document.output_nodes())
         results: dict[str, list[Any]] = {node: [] for node in outputs}
         loss = 0.0
-        for start in range(0, part.samples, CHUNK):
-            size = min(CHUNK, part.samples - start)
+        for start in range(0, part.samples, self._chunk):
+            size = min(self._chunk, part.samples - start)
             program = self._program(size, True)
             for id, target in part.targets.items():
                 rows = target[start : start + size]

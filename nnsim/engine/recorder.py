@@ -19,8 +19,8 @@ SPACING = 0.02
 EARLY_SPACING, EARLY = 0.002, 500
 """The first records come closer together, so that a run of a second has curves too."""
 SHARE = 0.15
-MOST_SAMPLES = 2_000
-"""Samples of a part that metrics during training are computed over; `Run.evaluate` takes all."""
+MOST_SAMPLES, LEAST_SAMPLES = 2_000, 200
+"""Samples of a part that metrics during training are computed over, the longer the sequences the fewer; `Run.evaluate` takes all."""
 
 
 class Recorder:
@@ -31,8 +31,9 @@ class Recorder:
         self._history = history
         self._due = 0.0
         self._records = 0
+        most = max(MOST_SAMPLES // (1 + machine.timing.steps // 10), LEAST_SAMPLES)
         self._parts = {
-            prefix: machine.binding.parts[part].first(MOST_SAMPLES) for prefix, part in (("", "train"), ("val_", "validation"))
+            prefix: machine.binding.parts[part].first(most) for prefix, part in (("", "train"), ("val_", "validation"))
         }
         self._slots = {
             machine.document.network.nodes[node].name: [slot for slot in machine.parameters.slots.values() if slot.node == node]
