@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QPainter, QTransform
+from PySide6.QtGui import QPainter, QTransform
 
 from nnsim.ui.plots import limits
 from nnsim.ui.plots.chart import Chart
@@ -87,9 +87,8 @@ class Curves(QObject):
         self._dots = pg.ScatterPlotItem(antialias=True, size=6, pxMode=True)
         self.broken = pg.ScatterPlotItem(antialias=True, size=8, symbol="x", pxMode=True)
         self.below = pg.ScatterPlotItem(antialias=True, size=7, symbol="t", pxMode=True)
-        self.lone = pg.ScatterPlotItem(antialias=True, size=5, pxMode=True)
         chart.bottom.whole = True
-        for depth, item in ((-1, self._crosshair), (3, self._dots), (2, self.broken), (2, self.below), (2, self.lone)):
+        for depth, item in ((-1, self._crosshair), (3, self._dots), (2, self.broken), (2, self.below)):
             item.setZValue(depth)
             chart.add(item)
         self._crosshair.hide()
@@ -129,7 +128,7 @@ class Curves(QObject):
         self.lines = tuple(lines)
         for name in self.items.keys() - {line.name for line in lines}:
             self.chart.remove(self.items.pop(name))
-        crosses, triangles, spans, lone = [], [], [], []
+        crosses, triangles, spans = [], [], []
         for depth, line in enumerate(self.lines):
             x, y = limits.thinned(line.x, line.y, self._most())
             finite = np.isfinite(y)
@@ -141,14 +140,11 @@ class Curves(QObject):
             self._item(line, depth).setData(x, np.where(finite, y, np.nan), connect="finite")
             if finite.any():
                 spans.append((x[0], x[-1], y[finite].min(), y[finite].max()))
-            if finite.sum() == 1 and not line.pale:
-                lone.append((float(x[finite][0]), float(y[finite][0]), color(line.color)))
         self._follow(spans, [line.x[-1] for line in self.lines if len(line.x)])
         bottom, top = self.chart.view.viewRange()[1]
         edge = (top - bottom) * 0.03
         self._mark(self.broken, crosses, top - edge)
         self._mark(self.below, triangles, bottom + edge)
-        self._show_lone(lone)
         self._show_crosshair()
 
     def value(self, line: Line, iteration: float) -> tuple[float, float] | None:
@@ -210,11 +206,6 @@ class Curves(QObject):
             low, high = min(span[2] for span in spans), max(span[3] for span in spans)
             self._y = (limits.logarithmic if self.logarithmic else limits.linear)(self._y, low, high)
         self.chart.show_limits(self._x, self._y or Limits(0.0, 1.0))
-
-    def _show_lone(self, points: list[tuple[float, float, QColor]]) -> None:
-        """A curve of one point is no line yet: it is shown as that point."""
-        if points or len(self.lone.data):
-            self.lone.setData(x=[x for x, _, _ in points], y=[y for _, y, _ in points], brush=[b for _, _, b in points], pen=pg.mkPen(None))
 
     def _mark(self, item: pg.ScatterPlotItem, places: list[Values], height: float) -> None:
         x = np.concatenate(places) if places else np.zeros(0)

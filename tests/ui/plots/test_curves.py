@@ -196,14 +196,6 @@ def test_reading_off_names_only_the_curves_that_are_read(session, shown):
     assert [(entry.text, entry.value) for entry in plot.header.legend] == [("epoch mean", "2.00"), ("validation", "2.40")]
 
 
-def test_a_curve_of_one_point_is_shown_as_a_point(session, shown):
-    plot = shown(LossPlot(session))
-    session.show_frame(Frame(curves={"loss": curve(3.0)}))
-    assert [list(axis) for axis in plot.curves.lone.getData()] == [[1.0], [3.0]]
-    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0)}))
-    assert len(plot.curves.lone.getData()[0]) == 0
-
-
 def test_iterations_are_whole_numbers(session, shown):
     plot = shown(LossPlot(session))
     session.show_frame(Frame(curves={"loss": curve(3.0, 2.0)}))
