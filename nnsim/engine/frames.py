@@ -110,6 +110,10 @@ class Frame:
     """Node id → weighted inputs (units, samples), where the node has an activation."""
     sequences: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
     """Node id → name ("a"; of a memory "f", "i", "o", "r", "z", "g", "c", "h") → (units, T): the followed sample over time, if any."""
+    length: int = 0
+    """How many steps of the followed sequence count; 0 where there is no time."""
+    targets: Mapping[str, Array] = field(default_factory=dict)
+    """Output node id → what the followed sample should become there: (units,), or (units, T) with a target at every step."""
     time: int | None = None
     """The time step the run stands at, from 0: the cursor in everything that is drawn over time; None: at no particular one."""
     time_norms: Mapping[str, Array] = field(default_factory=dict)

@@ -19,21 +19,35 @@ Values = Mapping[tuple[str, str], Any]
 
 
 def signals(run: Run, request: FrameRequest) -> dict[str, Any]:
-    """Fields of a frame: signals, weighted_inputs, deltas, followed, sequences and time."""
+    """Fields of a frame: signals, weighted_inputs, deltas, followed, targets, sequences, length and time."""
     if not request.signals:
         return {}
     machine = run.machine
-    program = machine.program.values
+    program, part = machine.program.values, machine.train
     if run.operation:
+        column, sample = _in_batch(run, min(request.sample, part.samples - 1))
         step = _step(run, None)
-        column = request.sample if request.sample < machine.program.batch else 0
-        return {**_many(program, program, step, request.samples), **_one(run, program, step, column)}
-    part = machine.train
-    values = machine.evaluator.values(*_rows(part, 0, min(request.samples, part.samples)))
-    sample = min(request.sample, part.samples - 1)
-    step = _step(run, sample)
-    many = _many(values, program, step, request.samples)
-    return {**many, **_one(run, machine.evaluator.values(*_rows(part, sample, sample + 1)), step, 0)}
+        shown = {**_many(program, program, step, request.samples), **_one(run, program, step, column)}
+    else:
+        sample = min(request.sample, part.samples - 1)
+        step = _step(run, sample)
+        shown = _many(machine.evaluator.values(*_rows(part, 0, min(request.samples, part.samples))), program, step, request.samples)
+        shown |= _one(run, machine.evaluator.values(*_rows(part, sample, sample + 1)), step, 0)
+    if machine.timing.steps:
+        shown["length"] = int(part.masks["valid"][sample].sum()) if part.masks else machine.timing.steps
+    return {**shown, "targets": {id: target[sample].T.copy() for id, target in part.targets.items()}}
+
+
+def _in_batch(run: Run, sample: int) -> tuple[int, int]:
+    """The column of a training sample in the batch under way, and the sample: the batch's first one where it is not in it."""
+    machine = run.machine
+    if machine.full:
+        return sample, sample
+    start = machine.counters.batch * machine.batch
+    batch = machine.order[start : start + machine.batch]
+    found = np.flatnonzero(batch == sample)
+    column = int(found[0]) if len(found) else 0
+    return column, int(batch[column])
 
 
 def _rows(part: Any, start: int, stop: int) -> tuple[dict[str, Any], dict[str, Any]]:
