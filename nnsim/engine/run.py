@@ -86,10 +86,10 @@ class Run:
         return self._last
 
     @property
-    def upcoming_phase(self) -> str:
-        """The phase of the operation that comes next."""
+    def upcoming_operation(self) -> Operation:
+        """The operation that comes next."""
         operations = self.machine.program.operations
-        return operations[self.operation % len(operations)].phase
+        return operations[self.operation % len(operations)]
 
     @property
     def earliest(self) -> int:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-STREAMS = ("weights", "order", "dropout", "data", "split")
+STREAMS = ("weights", "order", "dropout", "data", "split", "writing")
 
 
 def stream(seed: int, name: str, *more: int) -> np.random.Generator:

@@ -96,13 +96,13 @@ def test_a_sample_beyond_the_last_one_is_the_last_one() -> None:
 def test_inside_an_iteration_signals_are_those_of_its_batch() -> None:
     run = fresh(2)
     run.step()
-    while run.upcoming_phase == "forward":
+    while run.upcoming_operation.phase == "forward":
         run.step()
     frame = frame_of(run, signals=True)
     np.testing.assert_array_equal(frame.signals[id_of(run, "h")].T, run.signals["h"])
     np.testing.assert_array_equal(frame.weighted_inputs[id_of(run, "h")].T, run.signals["h.in"])
     run.step()
-    while run.upcoming_phase == "backward":
+    while run.upcoming_operation.phase == "backward":
         run.step()
     np.testing.assert_array_equal(frame_of(run, signals=True).deltas[id_of(run, "h")].T, run.deltas["h"])
 
