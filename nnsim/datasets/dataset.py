@@ -8,7 +8,7 @@ import hashlib
 import json
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -96,7 +96,11 @@ class Dataset:
     @property
     def per_step(self) -> bool:
         """Whether the (first) targets have something for every time step, not one thing for the whole sample."""
-        return self.image_shape is None and any(arrays.each_step(target) for target in listed(self.targets)[:1])
+        return any(self.lasts(target) for target in listed(self.targets)[:1])
+
+    def lasts(self, target: NDArray[Any]) -> bool:
+        """Whether one of the targets has something for every time step."""
+        return self.image_shape is None and arrays.each_step(target)
 
     @property
     def mask(self) -> NDArray[np.bool_] | None:

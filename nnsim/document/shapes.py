@@ -1,10 +1,14 @@
 """Shapes of everything in a network, and its number of parameters, computed from the drawing alone."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nnsim.catalog import Shape, ShapeError
 from nnsim.document.network import Connection, Network, Node
+
+MOST_ROUNDS = 60
+"""Times that shapes are led around through delays before they count as growing for ever."""
 
 
 @dataclass
@@ -19,15 +23,36 @@ class Shapes:
 
 
 def shapes_of(network: Network) -> Shapes:
-    """Shapes of all nodes whose inputs are known; for the others the sentence that says why not."""
-    shapes = Shapes()
+    """Shapes of all nodes whose inputs are known; for the others the sentence that says why not.
+
+    What comes through a delay may have been made by a node that stands later: shapes are led around until they stay the same.
+    """
     arriving: dict[str, list[Connection]] = {id: [] for id in network.nodes}
     for connection in network.connections.values():
         arriving[connection.target].append(connection)
-    for node in network.order():
+    delayed = {connection.source for connection in network.connections.values() if connection.delay}
+    order = network.order()
+    later = {
+        node.id: network.entry(node).shape(node.parameters, ()) for node in order if node.id in delayed and "units" in node.parameters
+    }
+    for _ in range(MOST_ROUNDS):
+        shapes = _once_through(network, order, arriving, later)
+        found = {id: shapes.outputs[id] for id in delayed if id in shapes.outputs}
+        if found == later:
+            return shapes
+        grown, later = {id for id in found if found[id] != later.get(id)}, found
+    for id in grown:
+        shapes.faults[id] = f"{network.nodes[id].name} would grow from step to step: let its loop pass through a layer with units."
+    return shapes
+
+
+def _once_through(network: Network, order: list[Node], arriving: Mapping[str, list[Connection]], later: Mapping[str, Shape]) -> Shapes:
+    """Shapes of all nodes, given those of nodes that feed others through delays."""
+    shapes = Shapes()
+    for node in order:
         entry = network.entry(node)
         into = arriving[node.id]
-        incoming = [shapes.outputs.get(c.source) if c.delay == 0 else None for c in into]
+        incoming = [shapes.outputs.get(c.source, later.get(c.source) if c.delay else None) for c in into]
         known = tuple(shape for shape in incoming if shape is not None)
         if any(shape is None and c.delay == 0 for shape, c in zip(incoming, into, strict=True)):
             continue

@@ -34,8 +34,8 @@ def concatenate(x):
 
 
 def concatenate_to_input(k, x, delta):
-    start = sum(x_j.shape[0] for x_j in x[:k])
-    return rows(delta, start=start, stop=start + x[k].shape[0])
+    start = sum(x_j.shape[-2] for x_j in x[:k])
+    return rows(delta, start=start, stop=start + x[k].shape[-2])
 
 
 def flatten(x):
