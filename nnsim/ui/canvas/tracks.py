@@ -1,30 +1,23 @@
-"""What a memory consists of, as it is drawn over time: which values there are, in which order, and what they are called."""
+"""What a card shows over time: which values of a memory, and on which scales."""
 
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication
 
 from nnsim.catalog import LayerEntry
 from nnsim.document import Node
 from nnsim.ui.canvas import pictures
+from nnsim.ui.memories import bounded, drawn, symbol, word
+
+__all__ = ["Over", "drawn", "expected", "fitting", "scale", "shares", "symbol", "word"]
 
 Values = npt.NDArray[np.floating]
 Over: TypeAlias = Mapping[str, Values]
 """Values (units, T) by name, in the order in which they are drawn."""
 
-ORDER = ("f", "i", "o", "r", "z", "g", "c", "h")
 WITH_CELL = frozenset({"lstm"})
-GATES = frozenset({"f", "i", "o", "r", "z"})
-translate = QCoreApplication.translate
-
-
-def drawn(given: Iterable[str]) -> tuple[str, ...]:
-    """Which of the values a card shows, from top to bottom: gates, candidate, cell, what the layer says; else its activation."""
-    names = set(given)
-    return tuple(name for name in ORDER if name in names) or tuple(sorted(names & {"a"} or names))[:1]
 
 
 def expected(entry: LayerEntry, node: Node) -> tuple[str, ...]:
@@ -33,26 +26,9 @@ def expected(entry: LayerEntry, node: Node) -> tuple[str, ...]:
     return drawn({*gates, *("c" if node.kind in WITH_CELL else ""), "h"})
 
 
-def symbol(name: str, gated: bool) -> str:
-    """How a value is written: the candidate of a cell with a tilde."""
-    if name == "g":
-        return "c̃" if gated else "h̃"
-    return name
-
-
-def word(name: str) -> str:
-    """What a value is called, or nothing."""
-    words = {
-        "f": translate("canvas", "forget"), "i": translate("canvas", "input"), "o": translate("canvas", "output"),
-        "r": translate("canvas", "reset"), "z": translate("canvas", "update"), "g": translate("canvas", "candidate"),
-        "c": translate("canvas", "cell"), "h": translate("canvas", "hidden"), "a": translate("canvas", "activation"),
-    }  # fmt: skip
-    return words.get(name, "")
-
-
 def scale(node: Node, name: str, names: Iterable[str], values: Values) -> pictures.Range:
     """The colour scale of one value: gates and what went through tanh reach to 1, all else to the largest value."""
-    if name in GATES or (name in ("g", "h") and "g" in names):
+    if bounded(name, names):
         return pictures.Range(-1.0, 1.0)
     return pictures.value_range(node, values)
 
