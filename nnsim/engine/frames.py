@@ -54,7 +54,7 @@ class FrameRequest:
 
 @dataclass(frozen=True)
 class Moment:
-    """The operation that was executed last: number `index`, from 0, of the `count` of an iteration."""
+    """The operation that was executed last: number `index`, from 0, of the `count` of an iteration; `time` from 0, None without time."""
 
     phase: str
     node: str | None
@@ -62,6 +62,7 @@ class Moment:
     count: int
     caption: str
     equations: tuple[str, ...] = ()
+    time: int | None = None
 
 
 @dataclass(frozen=True)

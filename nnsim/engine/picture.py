@@ -84,7 +84,9 @@ def _moment(run: Run) -> Moment | None:
     operations = run.machine.program.operations
     index = (run.operation or len(operations)) - 1
     caption = PHASE_WORDS[last.phase].format(node=last.node or "")
-    return Moment(last.phase, last.node_id, index, len(operations), caption, last.equations)
+    if last.time is not None:
+        caption += f", time step {last.time + 1} of {run.machine.timing.steps}"
+    return Moment(last.phase, last.node_id, index, len(operations), caption, last.equations, last.time)
 
 
 def _numbers(run: Run, request: FrameRequest) -> dict[str, Any]:
