@@ -92,9 +92,9 @@ class _Compiler:
     def _write(self, node: Node, line: Statement, output: bool = False) -> None:
         """Lower one line of a page into an array of its own; the node's output gets a row of ones."""
         shop, name = self.workshop, line_name(line)
-        known = self.emitter.knows(line.expr)
-        if known and (not output or self._has_ones(line.expr)):
-            shop.tracks[node.id, name] = shop.track_of(line.expr)
+        known = shop.track_of(line.expr)
+        if known is not None and (not output or self._has_ones(line.expr)):
+            shop.tracks[node.id, name] = known
         else:
             track = shop.track(node, name, line.expr.shape[-2], ones=output)
             array = shop.view(track, 0, track.steps)

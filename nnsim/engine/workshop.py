@@ -113,13 +113,9 @@ class Workshop:
         """A value that is bound for good lies in this track."""
         self._track_of[id(expr)] = track
 
-    def track_of(self, expr: Expr) -> Track:
-        """The track of a value that is bound for good; one around its array if it has none."""
-        known = self._track_of.get(id(expr))
-        if known is None:
-            array = self.emitter.array(expr)
-            known = self._track_of[id(expr)] = Track(array, len(array) if array.ndim == 3 else 0)
-        return known
+    def track_of(self, expr: Expr) -> Track | None:
+        """The track of a value that is bound for good; None if it has none of its own, as values of other time steps."""
+        return self._track_of.get(id(expr))
 
     def view(self, track: Track, start: int, stop: int | None) -> Any:
         """A part of a track; the emitter is told where it carries ones."""
@@ -147,7 +143,8 @@ class Workshop:
             array = self.view(track, shift if track.steps else 0, track.steps + shift if track.steps else 0)
             symbol = Symbol(f"{node.id}.{name}", array.shape, tex)
             self.emitter.bind(symbol, array)
-            self.remember(symbol, track)
+            if not shift:
+                self.remember(symbol, track)
         self._symbols[key] = symbol
         return symbol
 
