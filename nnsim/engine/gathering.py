@@ -28,7 +28,8 @@ def gather(shop: Workshop, part: Part | None, indices: Any) -> dict[str, Any]:
         batch = Symbol("batch", track.whole.shape, r"\mathrm{batch}")
         shop.emitter.bind(batch, shop.view(track, 0, track.steps))
         shop.tracks[node.id, "a"] = track
-        shop.pages[node.id] = {"a": batch}
+        shop.remember(batch, track)
+        shop.pages[node.id] = {"a": shop.value(node, "a", shop.way(node))}
         shop.finish("forward", node, [Statement("a", batch)])
     return load
 

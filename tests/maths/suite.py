@@ -33,7 +33,8 @@ def check_layer(catalog: Catalog, entry: LayerEntry, parameters: dict[str, Any])
     if "q" in run.deltas and "m.out" in run.deltas:
         here, there = run.deltas["m.out"], run.deltas["q"]
         if entry.recurrent:  # earlier steps also get errors from later ones
-            here, there = here[:, -1], there[:, -1] if there.ndim == 3 else there
+            step = 0 if parameters.get("reads") == "backwards" else -1
+            here, there = here[:, step], there[:, step] if there.ndim == 3 else there
         assert np.array_equal(here, there)
     if entry.weighted:
         gates = entry.gates(run.project.network.node("m").parameters) if entry.gates is not None else ()
