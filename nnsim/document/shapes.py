@@ -86,9 +86,11 @@ def rows(network: Network, shapes: Shapes, node: Node) -> int:
 def parameter_count(network: Network, node: Node, shapes: Shapes) -> int:
     """Numbers that learning can change in a node and the connections into it."""
     entry = network.entry(node)
-    if not entry.weighted or node.id not in shapes.outputs:
+    if node.id not in shapes.outputs:
         return 0
+    own = sum(math.prod(shape) for shape in entry.own(node.parameters).values()) if entry.own is not None else 0
+    if not entry.weighted:
+        return own
     height = rows(network, shapes, node)
     weights = sum(height * shapes.units(c.source) for c in network.into(node.id) if c.source in shapes.outputs)
-    own = sum(math.prod(shape) for shape in entry.own(node.parameters).values()) if entry.own is not None else 0
     return weights + own + (height if node.parameters.get("bias", True) else 0)

@@ -140,4 +140,4 @@ class Binding:
             one_hot = np.zeros((array.size, units), self.dtype)
             one_hot[np.arange(array.size), array.ravel()] = 1
             return one_hot.reshape(*array.shape, units)
-        return np.ascontiguousarray(array.reshape(*array.shape[: 2 if self.data.per_step else 1], -1), self.dtype)
+        return np.ascontiguousarray(array.reshape(*array.shape[: 2 if self.data.lasts(array) else 1], -1), self.dtype)

@@ -17,7 +17,7 @@ from nnsim.engine.gathering import gather
 from nnsim.engine.gradients import collect
 from nnsim.engine.loops import Loop
 from nnsim.engine.program import Program
-from nnsim.engine.workshop import Context, Workshop, call, line_name
+from nnsim.engine.workshop import PARAMETERS, Context, Workshop, call, line_name
 from nnsim.maths.symbols import Expr, Statement, statements, total
 
 __all__ = ["Context", "forward_program", "training_program"]
@@ -130,7 +130,8 @@ class _Compiler:
         document = self.workshop.context.document
         inputs_too = bool(document.settings["input_gradients"])
         sources = [
-            node.id for node in self.network if self.network.entry(node).weighted or (node.kind == "input" and inputs_too)
+            node.id for node in self.network
+            if self.workshop.context.parameters.of_node(node.id) or (node.kind == "input" and inputs_too)
         ]
         behind = _closure(sources, {node.id: [c.target for c in self.network.out_of(node.id)] for node in self.network})
         before = _closure(document.output_nodes(), {node.id: [c.source for c in self.network.into(node.id)] for node in self.network})
@@ -152,7 +153,7 @@ class _Compiler:
         lines.append(Statement("delta", page["delta"]))
         self._write(node, lines[-1])
         if layer.backward is not None:
-            gradients = [line for line in statements(call(layer.backward, page)) if line.name in ("dW", "db")]
+            gradients = [line for line in statements(call(layer.backward, page)) if line.name in ("dW", *PARAMETERS)]
             collect(shop, node, gradients)
             lines.extend(gradients)
         shop.finish("backward", node, lines)

@@ -20,7 +20,7 @@ from nnsim.engine.gradients import collect
 from nnsim.engine.hoisting import Hoister
 from nnsim.engine.tracks import Track
 from nnsim.engine.unrolling import LoopLine, LoopPage, Unrolling
-from nnsim.engine.workshop import Workshop, call, line_name
+from nnsim.engine.workshop import PARAMETERS, Workshop, call, line_name
 from nnsim.maths.symbols import Expr, Gates, Statement, Symbol, statements, total
 
 
@@ -208,9 +208,9 @@ class Loop:
     def _gradients(self, node: Node) -> None:
         shop, layer = self.shop, self.shop.layer(node)
         function = layer.gradients or layer.backward
-        if function is not None and shop.network.entry(node).weighted:
+        if function is not None and shop.context.parameters.of_node(node.id):
             found = statements(call(function, shop.pages[node.id]))
-            lines = [line for line in found if line.name.split("_")[0] in ("dW", "dU", "db", "dp")]
+            lines = [line for line in found if line.name.split("_")[0] in ("dW", *PARAMETERS)]
             collect(shop, node, lines)
             shop.finish("backward", node, lines)
 

@@ -217,7 +217,7 @@ class Emitter:
         return True
 
     def _product(self, left: Any, right: Any, out: Any) -> None:
-        if right.ndim == 2 and out.flags.c_contiguous:
+        if right.ndim == out.ndim == 2 and out.flags.c_contiguous:
             self.call(left.dot, right, out)
         else:
             self.call_with(np.matmul, (left, right), {"out": out})

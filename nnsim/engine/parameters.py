@@ -53,13 +53,14 @@ class Parameters:
         self.size = 0
         network = document.network
         for node in network.order():
-            if not network.entry(node).weighted:
-                continue
             entry = network.entry(node)
+            if not entry.weighted and entry.own is None:
+                continue
             biased = bool(node.parameters.get("bias", True))
             height = rows(network, shapes, node)
+            into = network.into(node.id) if entry.weighted else []
             gates = entry.gates(node.parameters) if entry.gates is not None else ()
-            for position, connection in enumerate(network.into(node.id)):
+            for position, connection in enumerate(into):
                 shape = weight_shape(network, shapes, connection)
                 assert shape is not None
                 extra = 1 if position == 0 and biased else 0

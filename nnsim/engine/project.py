@@ -137,12 +137,14 @@ def _limits(array: Any) -> tuple[float, float]:
 
 
 def _target_shape(array: Any, data: Dataset) -> TargetShape:
-    steps = array.shape[1] if data.per_step else 0
+    steps = array.shape[1] if data.lasts(array) else 0
     if array.dtype.kind == "i":
         known = len(data.classes)
         low, high = float(array.min()), float(array.max())
         return TargetShape(shape=(), classes=max(int(high) + 1, known), numbered=True, least=low, most=high, steps=steps)
     of_one = array.shape[2:] if steps else array.shape[1:]
+    if steps and steps == data.steps and data.mask is not None:
+        array = array[data.mask]  # beyond the end of a sequence nothing is meant
     yes_or_no = len(of_one) == 1 and of_one[0] > 1 and bool(np.all((array == 0) | (array == 1)))
     one_hot = yes_or_no and bool(np.all(array.sum(axis=-1) == 1))
     shares = bool(np.all(array >= 0) and np.all(np.abs(array.sum(axis=-1) - 1) <= 1e-6))

@@ -33,7 +33,7 @@ def draw_parameters(project: Project, parameters: Parameters) -> None:
 def _draw_weights(project: Project, parameters: Parameters, slot: Slot, node: Node, random: Any) -> None:
     """Weights of a connection, or from the units of a layer to themselves; those of each gate by themselves."""
     network = project.network
-    chosen = node.parameters.get("recurrent_initializer")
+    chosen = node.parameters.get("recurrent_initializer") or node.parameters["initializer"]
     if slot.connection is not None:
         chosen = network.connections[slot.connection].parameters.get("initializer") or node.parameters["initializer"]
     spec = network.catalog.spec("initializer", chosen)

@@ -32,6 +32,8 @@ NAMES = {
     "in_": r"\mathrm{{in}}_{{{n}}}{t}", "a": "a_{{{n}}}{t}", "delta": r"\Delta_{{{n}}}{t}", "mask": "m_{{{n}}}{t}",
     "delta_out": r"\frac{{\partial L}}{{\partial a_{{{n}}}{t}}}",
 }
+PARAMETERS = ("dU", "db", "dp", "dE")
+"""What the gradients of a node's own parameters are called in its page."""
 CANDIDATE = {"lstm": r"\tilde c", "gru": r"\tilde h"}
 
 
@@ -208,7 +210,7 @@ class Workshop:
         into = self.network.into(node.id)
         given: dict[str, Any] = dict(node.parameters)
         given["x"] = Joined(self.signal(connection, way, shift) for connection in into)
-        if self.network.entry(node).weighted:
+        if self.context.parameters.of_node(node.id):
             given |= self._weights(node, into)
         if "activation" in node.parameters:
             given["g"] = applied(self.activation(node))
@@ -228,6 +230,7 @@ class Workshop:
                 else:
                     given[key] = self.parameter(f"{node.id}:{key}", f"{key.replace('_', '_{', 1)}}}")
         else:
+            into = into if self.network.entry(node).weighted else []
             given["W"] = Joined(self.parameter(f"{c.id}:W", self.weights_tex(c)) for c in into)
             for key in own:
                 given[key] = self.parameter(f"{node.id}:{key}", f"{key}_{{{name}}}")
@@ -308,7 +311,7 @@ class Workshop:
         if kind == "dW":
             connection = self.network.into(node.id)[line.index or 0]
             return rf"\frac{{\partial L}}{{\partial {self.weights_tex(connection, gate)}}}"
-        if kind in ("dU", "db", "dp"):
+        if kind in PARAMETERS:
             below = tex(node.name) + (rf"\,{_gate_tex(node, gate)}" if gate else "")
             return rf"\frac{{\partial L}}{{\partial {kind[1]}_{{{below}}}}}"
         return self.tex(node, line.name, 0 if self.way(node) != "still" else None)

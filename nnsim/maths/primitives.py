@@ -300,6 +300,30 @@ stack = _define(
 )
 """One value below the other."""
 
+
+def _one_hot(x: Any, size: int) -> Any:
+    return (np.arange(size)[:, None] == np.rint(x)).astype(np.asarray(x).dtype)
+
+
+def _emit_one_hot(emitter: Any, out: Any, x: Any, size: int) -> None:
+    whole, chosen = emitter.hold(x.shape), emitter.mask(out.shape)
+    emitter.call(np.rint, x, whole)
+    emitter.call(np.equal, np.arange(size, dtype=out.dtype)[:, None], whole, chosen)
+    emitter.call(np.copyto, out, chosen)
+
+
+one_hot = _define(
+    Primitive(
+        "one_hot",
+        _one_hot,
+        lambda x, size: (*x[:-2], size, x[-1]),
+        lambda x, **_: rf"\mathrm{{onehot}}({x})",
+        emit=_emit_one_hot,
+        elementwise=False,
+    )
+)
+"""1 in the row whose number x is, 0 in all others."""
+
 rows = _define(
     Primitive(
         "rows",

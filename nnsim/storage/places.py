@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nnsim.document import Network, Shapes, weight_shape
-from nnsim.document.shapes import rows
+from nnsim.document.shapes import parameter_count, rows
 
 
 def parameter_shapes(network: Network, shapes: Shapes) -> dict[str, tuple[int, ...]]:
-    """Shapes by "connection id:W" and "node id:b", for everything whose shape is known."""
+    """Shapes by "connection id:W", "node id:b" and what else a node has of its own, for everything whose shape is known."""
     found: dict[str, tuple[int, ...]] = {}
     fed: set[str] = set()
     for connection in network.connections.values():
@@ -19,20 +19,15 @@ def parameter_shapes(network: Network, shapes: Shapes) -> dict[str, tuple[int, .
         node = network.nodes[id]
         if node.parameters.get("bias", True):
             found[f"{id}:b"] = (rows(network, shapes, node),)
+    for node in network:
+        own = network.entry(node).own
+        if own is not None and node.id in shapes.outputs and (node.id in fed or not network.entry(node).weighted):
+            found |= {f"{node.id}:{name}": shape for name, shape in own(node.parameters).items()}
     return found
 
 
 def parameter_total(network: Network, shapes: Shapes) -> tuple[int, str]:
     """Numbers that a network would learn, and the name of the layer that has most of them."""
-    of_layer: dict[str, int] = {}
-    for node in network:
-        if network.entry(node).weighted and node.id in shapes.outputs:
-            of_layer[node.id] = rows(network, shapes, node)
-    for connection in network.connections.values():
-        shape = weight_shape(network, shapes, connection)
-        if shape is not None:
-            of_layer[connection.target] += shape[0] * shape[1]
-    if not of_layer:
-        return 0, ""
-    largest = max(of_layer, key=of_layer.__getitem__)
-    return sum(of_layer.values()), network.nodes[largest].name
+    of_layer = {node.name: parameter_count(network, node, shapes) for node in network}
+    largest = max(of_layer, key=of_layer.__getitem__, default="")
+    return sum(of_layer.values()), largest

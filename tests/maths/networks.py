@@ -18,7 +18,7 @@ from nnsim.engine.run import Run
 SAMPLES = 4
 STEPS = 3
 UNITS = 3
-INPUT_SHAPES = ((UNITS,), (4, 4, 2))
+INPUT_SHAPES = ((UNITS,), (4, 4, 2), (1,))
 
 
 def with_definition(catalog: Catalog, family: str, key: str, definition: object) -> Catalog:
