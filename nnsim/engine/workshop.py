@@ -140,8 +140,9 @@ class Workshop:
             symbol = Symbol(f"{node.id}.{name}", track.cut(0, None).shape, tex)
             self.place(symbol, track, shift)
         else:
-            if way == "whole" and not track.steps:
-                track = track.spread(self.steps)
+            if not track.steps:
+                shift = 0  # the same at every step
+                track = track.spread(self.steps) if way == "whole" else track
             array = self.view(track, shift if track.steps else 0, track.steps + shift if track.steps else 0)
             symbol = Symbol(f"{node.id}.{name}", array.shape, tex)
             self.emitter.bind(symbol, array)
