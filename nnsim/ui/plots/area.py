@@ -18,18 +18,21 @@ from nnsim.ui.plots.activations import ActivationsPlot
 from nnsim.ui.plots.confusion import ConfusionPlot
 from nnsim.ui.plots.decision_map import DecisionMap
 from nnsim.ui.plots.fit import FitPlot
+from nnsim.ui.plots.gates import GatesPlot
 from nnsim.ui.plots.gradient_norm import GradientNormPlot
 from nnsim.ui.plots.header import SmallButton
 from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.plots.metric import MetricPlot
 from nnsim.ui.plots.plot import Plot
+from nnsim.ui.plots.sequence import SequencePlot
+from nnsim.ui.plots.time_norm import TimeNormPlot
 from nnsim.ui.theme import SMALL, Theme, color
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 PLOTS: tuple[type[Plot], ...] = (
-    LossPlot, MetricPlot, GradientNormPlot, ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot,
+    LossPlot, MetricPlot, GradientNormPlot, ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
 )  # fmt: skip
 KEY = "plots"
 COLUMNS = 4
@@ -38,11 +41,19 @@ CORNER = 20
 
 
 def fitting(session: Session) -> list[str]:
-    """The plots that say most about a project: loss and gradients, then what shows its task, then activations or metric."""
+    """The plots that say most about a project: loss and gradients, then what shows its task, then activations or metric.
+
+    Where time runs: the gradient through time, the gates, and the task itself, one sequence or, with one class for each, the classes.
+    """
     applying = {plot.key for plot in PLOTS if plot.applies(session)}
-    task = [key for key in ("decision_map", "fit", "confusion") if key in applying]
-    middle = ["activations"] if task else [key for key in ("activations", "metric") if key in applying]
-    return ["loss", "gradient_norm", *middle, *task[:1]][:COLUMNS]
+    if "sequence" in applying:
+        each = session.dataset is not None and session.dataset.per_step
+        task = "confusion" if "confusion" in applying and not each else "sequence"
+        middle = ["time_norm", "gates"] if "gates" in applying else ["gradient_norm", "activations"]
+        return ["loss", *middle, task]
+    shown = [key for key in ("decision_map", "fit", "confusion") if key in applying]
+    middle = ["activations"] if shown else [key for key in ("activations", "metric") if key in applying]
+    return ["loss", "gradient_norm", *middle, *shown[:1]][:COLUMNS]
 
 
 class PlotArea(QWidget):

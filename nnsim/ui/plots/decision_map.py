@@ -20,7 +20,7 @@ from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits, grouped, number
 from nnsim.ui.plots.painting import Painting, Points
 from nnsim.ui.plots.plot import Plot
-from nnsim.ui.plots.samples import Reading, Samples, at_points, extent_of, input_units, no_samples, reading, samples
+from nnsim.ui.plots.samples import Reading, Samples, at_points, extent_of, in_time, input_units, no_samples, reading, remembering, samples
 from nnsim.ui.theme import class_colors, color, mix
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class DecisionMap(Plot):
 
     @classmethod
     def applies(cls, session: Session) -> bool:
-        return input_units(session) == 2
+        return input_units(session) == 2 and not in_time(session) and not remembering(session)
 
     @classmethod
     def caption(cls) -> str:

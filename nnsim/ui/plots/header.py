@@ -105,6 +105,7 @@ class Header(QWidget):
         self._row.addStretch(1)
         self._row.addWidget(self.help)
         self._row.addWidget(self.menu)
+        self.controls: list[QWidget] = []
         self._pressed: QPoint | None = None
 
     def show_title(self, title: str) -> None:
@@ -116,6 +117,11 @@ class Header(QWidget):
         if entries != self.legend:
             self.legend = entries
             self.update()
+
+    def add_control(self, widget: QWidget) -> None:
+        """Put something of the plot's own in front of the question mark."""
+        self.controls.append(widget)
+        self._row.insertWidget(self._row.indexOf(self.help), widget)
 
     def reserve(self, pixels: int) -> None:
         """Leave so much room at the right end, for a button of somebody else."""
@@ -131,7 +137,7 @@ class Header(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         title, words, digits = fonts.text(BODY, 600), fonts.text(SMALL), fonts.numbers(SMALL)
-        right = self.help.x() - 4.0
+        right = min([self.help.x() - 4.0, *(control.x() - 2.0 for control in self.controls if control.isVisible())])
         room = right - MARGIN
         metrics = QFontMetricsF(title)
         reading = any(entry.value for entry in self.legend)  # values that somebody points at come before the title

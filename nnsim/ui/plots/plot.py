@@ -142,10 +142,10 @@ class Plot(QWidget):
 
     def save(self, path: Path) -> None:
         """Write .png, .svg or .csv by the name's ending. Raises FileError."""
-        buttons = (self.header.help, self.header.menu)  # a picture needs none
+        buttons = [button for button in (self.header.help, self.header.menu, *self.header.controls) if not button.isHidden()]
         axes = [axis for chart in self.findChildren(Chart) for axis in (chart.left, chart.bottom)]
         for button in buttons:
-            button.hide()
+            button.hide()  # a picture needs none
         for axis in axes:
             axis.keep_picture(False)
         try:

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from nnsim.datasets.arrays import listed
+from nnsim.document import Node
+from nnsim.document.timing import groups, takes_steps
 from nnsim.ui.plots.limits import Limits, step
 
 if TYPE_CHECKING:
@@ -57,6 +59,20 @@ def input_units(session: Session) -> int:
     return sum(session.shapes.units(node.id) for node in nodes if node.id in session.shapes.outputs)
 
 
+def in_time(session: Session) -> bool:
+    """Whether samples are sequences, or become sequences in the network: then nothing is a function of the inputs alone."""
+    if session.dataset is not None and (session.dataset.sequence or session.dataset.per_step):
+        return True
+    return any(node.parameters.get("repeat") for node in session.document.network.inputs())
+
+
+def remembering(session: Session) -> list[Node]:
+    """Nodes that remember: cells, and those in loops."""
+    network = session.document.network
+    found = (node for group in groups(network) if takes_steps(network, group) for node in group)
+    return [node for node in found if node.id in session.shapes.outputs and network.entry(node).inputs != (0, 0)]
+
+
 def no_samples(columns: int) -> Samples:
     return Samples(np.zeros((0, columns)), np.zeros((0, 0)), np.zeros(0, dtype=bool))
 
@@ -64,7 +80,7 @@ def no_samples(columns: int) -> Samples:
 def samples(session: Session, columns: int) -> Samples:
     """The samples of a data set with so many input columns; none if there is no such data set."""
     dataset = session.dataset
-    if dataset is None:
+    if dataset is None or in_time(session):
         return no_samples(columns)
     given = [array.reshape(len(array), -1) for array in listed(dataset.inputs)]
     if sum(array.shape[1] for array in given) != columns:

@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
-from nnsim.document import SetView
+from nnsim.document import Connection, PutConnection, SetView
 from nnsim.ui.plots import PLOTS, PlotArea
+from nnsim.ui.plots.decision_map import DecisionMap
 from nnsim.ui.theme import DARK
 from tests.ui.fakes import FakeSession, network
-from tests.ui.plots.worlds import PlotSession, measured, regression, three_classes, two_classes
+from tests.ui.plots.worlds import PlotSession, foretelling, measured, regression, spelling, three_classes, two_classes
 
 
 def let_go():
@@ -36,6 +37,25 @@ def area(session, shown):
 def test_loss_gradients_activations_and_what_shows_the_task_are_chosen(world, last, shown):
     area = shown(PlotArea(world()), 1209, 267)
     assert area.order == ["loss", "gradient_norm", "activations", last]
+
+
+@pytest.mark.parametrize(
+    ("world", "last"), [(foretelling, "sequence"), (spelling, "sequence"), (lambda: spelling(each=False), "confusion")]
+)
+def test_where_time_runs_gradient_and_gates_over_it_and_what_shows_the_task_are_chosen(world, last, shown):
+    session = world()
+    area = shown(PlotArea(session), 1209, 267)
+    assert area.order == ["loss", "time_norm", "gates", last]
+    offered = {action.data() for action in area.choice_menu().actions() if action.isEnabled()}
+    assert not offered & {"decision_map", "fit"}
+    assert "sequence" in offered
+
+
+def test_a_network_of_two_inputs_that_remembers_has_no_decision_map(shown):
+    session = two_classes()
+    hidden = session.document.network.node("hidden 1")
+    session.push(PutConnection(Connection("loop", hidden.id, hidden.id, delay=1)))
+    assert not DecisionMap.applies(session)
 
 
 def test_an_empty_project_has_a_row_too(shown):

@@ -18,11 +18,11 @@ from nnsim.ui.plots import PLOTS
 from nnsim.ui.plots.plot import Explanation
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui.fakes import FakeSession
-from tests.ui.plots.worlds import PlotSession, regression, two_classes
+from tests.ui.plots.worlds import PlotSession, foretelling, regression, spelling, two_classes
 
 
 def world_for(kind) -> PlotSession:
-    return next(world for world in (two_classes(), regression()) if kind.applies(world))
+    return next(world for world in (two_classes(), regression(), foretelling()) if kind.applies(world))
 
 
 each = pytest.mark.parametrize("kind", PLOTS, ids=lambda kind: kind.key)
@@ -55,7 +55,7 @@ def test_a_plot_that_is_hidden_takes_over_the_present_frame_when_it_is_shown(kin
 
 @each
 def test_a_plot_shows_any_project_and_an_empty_frame(kind, shown):
-    for session in (FakeSession(), two_classes(), regression()):
+    for session in (FakeSession(), two_classes(), regression(), foretelling(), spelling(30)):
         session.frame = Frame()
         plot = shown(kind(session))
         session.set_theme(DARK)

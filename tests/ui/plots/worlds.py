@@ -6,10 +6,10 @@ import numpy as np
 
 from nnsim.catalog import Plain
 from nnsim.datasets import Dataset, Split, generators, split
-from nnsim.document import Change, SetView
+from nnsim.document import Change, Network, SetView
 from nnsim.engine.frames import Curve, Frame, State
 from nnsim.ui.plots.samples import Extent, extent_of
-from tests.ui.fakes import FakeSession, frame_of, network
+from tests.ui.fakes import CATALOG, FakeSession, frame_of, network, sequences_of
 
 
 class PlotSession(FakeSession):
@@ -109,3 +109,56 @@ def full_frame(session: PlotSession, **fields: object) -> Frame:
 
 def with_curves(frame: Frame, **curves: Curve) -> Frame:
     return replace(frame, curves={**frame.curves, **curves})
+
+
+STEPS = 20
+
+
+def in_time(kind: str, data: Dataset, units: int, last: str, names: str) -> PlotSession:
+    """A memory called “memory” on sequences, made-up values of everything over time, and gradients that vanish."""
+    net = Network(CATALOG)
+    x = net.add("input", name="x", shape=data.feature_shape)
+    memory = net.add(kind, name="memory", units=4)
+    y = net.add("dense", name="y", units=units, activation=last)
+    net.connect(x, memory)
+    net.connect(memory, y)
+    session = PlotSession(net, data)
+    values = sequences_of(session, STEPS)
+    values[x.id]["a"] = data.inputs[0].T
+    values[memory.id] = {name: values[memory.id][name] for name in names} | {"in_": values[memory.id]["in_"]}
+    session.frame = full_frame(
+        session, sequences=values, time=STEPS - 1, length=STEPS,
+        time_norms={memory.id: 10.0 ** np.linspace(-8, -2, STEPS)},
+        followed={id: found["a"][:, -1] for id, found in values.items() if "a" in found},
+    )  # fmt: skip
+    return session
+
+
+def foretelling() -> PlotSession:
+    """A wave; after every step the next value is asked for."""
+    time = np.arange(STEPS + 1) + np.array([[0.0], [5.0], [9.0]])
+    waves = np.sin(time)[..., None]
+    data = Dataset(waves[:, :-1], waves[:, 1:], feature_names=("height",), target_names=("next height",), sequence=True)
+    session = in_time("lstm", data, 1, "identity", "fiogch")
+    session.frame = replace(session.frame, targets={output(session): data.targets[0].T})
+    return session
+
+
+def spelling(symbols: int = 4, each: bool = True) -> PlotSession:
+    """Symbols come in; after every step the next one is asked for, or after the last step one class for all."""
+    codes = (np.arange(STEPS + 1) + np.arange(3)[:, None]) % symbols
+    hot = np.eye(symbols)
+    names = tuple(chr(ord("a") + number) for number in range(symbols))
+    targets = codes[:, 1:] if each else codes[:, -1]
+    data = Dataset(hot[codes[:, :-1]], targets, feature_names=names, classes=names, sequence=True)
+    session = in_time("gru", data, symbols, "softmax", "rzgh")
+    values = dict(session.frame.sequences)
+    if not each:
+        values[output(session)] = {}
+    wanted = hot[targets[0]].T if each else hot[targets[0]]
+    session.frame = replace(session.frame, sequences=values, targets={output(session): wanted}, confusion=np.eye(symbols, dtype=int))
+    return session
+
+
+def output(session: PlotSession) -> str:
+    return session.document.network.node("y").id

@@ -1,0 +1,76 @@
+"""How what goes into a network, what should come out and what does are best drawn over time: as curves, colours or symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from nnsim.ui.plots.lanes import Lane, Values
+from nnsim.ui.theme import Theme, class_colors
+
+MOST_CURVES = 3
+"""Features that get a curve each; more are rows of one picture."""
+MOST_ROWS = 24
+"""Outputs that are rows of a picture; of more only the answer is shown."""
+translate = QCoreApplication.translate
+
+
+def input_lanes(title: str, values: Values, names: Sequence[str], theme: Theme) -> list[Lane]:
+    """Symbols as a strip with their names, a few numbers as curves, zeros and ones and many numbers as rows of colours."""
+    units = len(values)
+    names = tuple(names) if len(names) == units else tuple(str(number + 1) for number in range(units))
+    if one_hot(values) and units > 2:
+        return [Lane(title, symbols_of(values), "symbols", names, tints=tuple(class_colors(theme, units)))]
+    if np.isin(values, (0.0, 1.0)).all() or units > MOST_CURVES:
+        single = units == 1
+        return [Lane(names[0] if single and names[0] != "1" else title, values, "heat", () if single else names, reach_of(values))]
+    if units == 1:
+        return [Lane(title if names == ("1",) else names[0], values, "curves", tints=(theme.positive,))]
+    return [Lane(name, values[row : row + 1], "curves", tints=(theme.positive,)) for row, name in enumerate(names)]
+
+
+def output_lanes(title: str, values: Values, target: Values | None, names: Sequence[str], exclusive: bool, theme: Theme) -> list[Lane]:
+    """What a network says (units, T) beside what it should say: the same way of drawing for both, target first.
+
+    `exclusive`: each unit stands for a class, of which one is right.
+    """
+    wanted = translate("plots", "target") if target is not None else ""
+    if exclusive and len(values) > 1:
+        tints = tuple(class_colors(theme, len(values)))
+        said = values.argmax(axis=0)[None].astype(float)
+        meant = None if target is None else symbols_of(target)
+        wrong = np.zeros(0, dtype=bool) if meant is None else (meant[0] != said[0]) & (meant[0] >= 0)
+        lanes = [] if meant is None else [Lane(wanted, meant, "symbols", tuple(names), tints=tints)]
+        lanes.append(Lane(title, said, "symbols", tuple(names), tints=tints, wrong=wrong))
+        if len(values) <= MOST_ROWS:
+            lanes.append(Lane(translate("plots", "shares"), values, "heat", tuple(names)))
+        return lanes
+    if (target is not None and np.isin(target, (0.0, 1.0)).all()) or len(values) > MOST_CURVES:
+        rows = tuple(names) if len(names) == len(values) > 1 else ()
+        reach = max(reach_of(values), 0.0 if target is None else reach_of(target))
+        lanes = [] if target is None else [Lane(wanted, target, "heat", rows, reach)]
+        return [*lanes, Lane(title, values, "heat", rows, reach)]
+    lanes = []
+    for row, said in enumerate(values):
+        name = names[row] if len(values) > 1 and row < len(names) else title
+        both = said[None] if target is None else np.stack((target[row], said))
+        lanes.append(Lane(name, both, "curves", tints=(theme.negative,) if target is None else (theme.positive, theme.negative)))
+    return lanes
+
+
+def one_hot(values: Values) -> bool:
+    """Whether at every step one unit at most is 1 and all others are 0."""
+    return bool(np.isin(values, (0.0, 1.0)).all() and (values.sum(axis=0) <= 1).all())
+
+
+def symbols_of(values: Values) -> Values:
+    """(1, T): the unit that is 1 at each step; −1 where none is."""
+    found: Values = np.where(values.max(axis=0) > 0, values.argmax(axis=0), -1)[None].astype(float)
+    return found
+
+
+def reach_of(values: Values) -> float:
+    """Half the width of a scale that holds all values: at least 1."""
+    return max(1.0, float(np.abs(values[np.isfinite(values)]).max(initial=0.0)))

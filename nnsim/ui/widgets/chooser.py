@@ -1,0 +1,80 @@
+"""Words between two arrows: the one before, the next one. For samples, units and whatever else is looked at one by one."""
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from nnsim.ui import fonts
+from nnsim.ui.theme import SMALL
+from nnsim.ui.widgets import painting
+from nnsim.ui.widgets.pressable import Pressable
+
+
+class Arrow(Pressable):
+    """A small arrow to the left (−1) or to the right (+1)."""
+
+    def __init__(self, way: int, parent: QWidget) -> None:
+        super().__init__("", parent)
+        self.way = way
+        self.setAutoRepeat(True)
+        self.setFixedSize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        return QSize(16, 18)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shade = painting.ink(self) if self.underMouse() and self.isEnabled() else painting.muted(self)
+        if not self.isEnabled():
+            shade = painting.line(self)
+        painting.chevron(painter, QPointF(self.width() / 2, self.height() / 2), shade, 3.5, 90 * self.way * -1)
+        if self.hasFocus():
+            painting.focus_ring(painter, self, 4)
+
+
+class Chooser(QWidget):
+    """`chosen(value)`: another whole number was chosen. At both ends it goes on at the other one."""
+
+    chosen = Signal(int)
+
+    def __init__(self, before: str, after: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.value, self._lowest, self._highest = 0, 0, 0
+        self.back, self.forth = Arrow(-1, self), Arrow(1, self)
+        for arrow, name in ((self.back, before), (self.forth, after)):
+            arrow.setAccessibleName(name)
+            arrow.setToolTip(name)
+            arrow.clicked.connect(self._pressed)
+        self.words = QLabel(self)
+        self.words.setFont(fonts.text(SMALL))
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setForegroundRole(self.words.palette().ColorRole.PlaceholderText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for widget in (self.back, self.words, self.forth):
+            row.addWidget(widget)
+
+    def show_value(self, value: int, lowest: int, highest: int, text: str, tip: str = "") -> None:
+        """Show `text` for the present value, of those from `lowest` to `highest`."""
+        self.value, self._lowest, self._highest = value, lowest, highest
+        if text != self.words.text():
+            self.words.setText(text)
+        self.words.setToolTip(tip)
+        for arrow in (self.back, self.forth):
+            arrow.setEnabled(highest > lowest)
+
+    def go(self, by: int) -> None:
+        """Choose the value so many further on."""
+        span = self._highest - self._lowest + 1
+        if span > 1:
+            self.chosen.emit(self._lowest + (self.value - self._lowest + by) % span)
+
+    def _pressed(self) -> None:
+        arrow = self.sender()
+        self.go(arrow.way if isinstance(arrow, Arrow) else 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.angleDelta().y():
+            self.go(-1 if event.angleDelta().y() > 0 else 1)
+        event.accept()

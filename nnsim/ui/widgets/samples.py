@@ -1,0 +1,49 @@
+"""Which sample is followed, wherever numbers of one sample are shown: the sample before, the next one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from nnsim.ui.widgets.chooser import Chooser
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+translate = QCoreApplication.translate
+
+
+class SampleChooser(Chooser):
+    """Follows another sample of the training part. `long`: says more than its number."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None, *, long: bool = False) -> None:
+        super().__init__(translate("widgets", "Follow the sample before"), translate("widgets", "Follow the next sample"), parent)
+        self.session = session
+        self._long = long
+        self.setAccessibleName(translate("widgets", "Followed sample"))
+        self.chosen.connect(self._choose)
+        session.frameChanged.connect(self.follow)
+        session.projectReplaced.connect(self.follow)
+        session.documentChanged.connect(self.follow)
+        self.follow()
+
+    def follow(self, _: object = None) -> None:
+        """Say which sample is followed now."""
+        count = training_samples(self.session)
+        sample = min(self.session.sample, max(count - 1, 0))
+        words = translate("widgets", "sample {number} of {count}") if self._long else "{number}"
+        tip = translate("widgets", "Sample {number} of {count} of the training part is followed: on the canvas and in the plots over time")
+        numbers = {"number": sample + 1, "count": count}
+        self.show_value(sample, 0, max(count - 1, 0), words.format(**numbers), tip.format(**numbers))
+
+    def _choose(self, sample: int) -> None:
+        self.session.set_sample(sample)
+        self.follow()
+
+
+def training_samples(session: Session) -> int:
+    if session.parts is not None:
+        return len(session.parts.train)
+    return session.dataset.samples if session.dataset is not None else 0
