@@ -1,4 +1,4 @@
-"""The primitives of the equations: each says how it runs, how it is typeset and which shape comes out.
+"""The arithmetic of the equations: each primitive says how it runs, how it is typeset and which shape comes out.
 
 Runs use prebuilt NumPy calls into arrays made beforehand. A new primitive is one entry here.
 """
@@ -17,13 +17,14 @@ def _broadcast(*shapes: Shape, **_: Any) -> Shape:
     return tuple(np.broadcast_shapes(*shapes))
 
 
-def _define(primitive: Primitive) -> Primitive:
+def define(primitive: Primitive) -> Primitive:
+    """Let equations use the primitive, and the engine find it by its key."""
     PRIMITIVES[primitive.key] = primitive
     return primitive
 
 
 def _elementwise(key: str, ufunc: Any, tex: Any, rank: int = 3) -> Primitive:
-    return _define(Primitive(key, ufunc, _broadcast, tex, rank, ufunc=ufunc))
+    return define(Primitive(key, ufunc, _broadcast, tex, rank, ufunc=ufunc))
 
 
 add = _elementwise("add", np.add, lambda x, y: f"{x} + {y}", 0)
@@ -46,7 +47,7 @@ def _extreme(key: str, ufunc: Any) -> Primitive:
     def emit(emitter: Any, out: Any, x: Any, y: Any) -> None:
         emitter.call_with(ufunc, (x, y), {"out": out})  # NumPy deprecates a third argument without its name here
 
-    return _define(Primitive(key, ufunc, _broadcast, lambda x, y: rf"\{key[:3]}({x},\, {y})", ufunc=ufunc, emit=emit))
+    return define(Primitive(key, ufunc, _broadcast, lambda x, y: rf"\{key[:3]}({x},\, {y})", ufunc=ufunc, emit=emit))
 
 
 maximum = _extreme("maximum", np.maximum)
@@ -65,7 +66,7 @@ def _emit_sigmoid(emitter: Any, out: Any, x: Any) -> None:
     emitter.call(np.reciprocal, out, out)
 
 
-sigmoid = _define(Primitive("sigmoid", _sigmoid, _broadcast, lambda x: rf"\sigma({x})", emit=_emit_sigmoid))
+sigmoid = define(Primitive("sigmoid", _sigmoid, _broadcast, lambda x: rf"\sigma({x})", emit=_emit_sigmoid))
 """1 / (1 + e⁻ˣ): exact to the last digits for any x, since e⁻ˣ may become infinite but never not-a-number."""
 
 
@@ -73,7 +74,7 @@ def _emit_softplus(emitter: Any, out: Any, x: Any) -> None:
     emitter.call(np.logaddexp, emitter.number(0.0), x, out)
 
 
-softplus = _define(
+softplus = define(
     Primitive(
         "softplus", lambda x: np.logaddexp(0.0, x), _broadcast, lambda x: rf"\ln\left(1 + e^{{{x}}}\right)", emit=_emit_softplus
     )
@@ -92,7 +93,7 @@ def _emit_select(emitter: Any, out: Any, x: Any, yes: Any, no: Any) -> None:
     emitter.call_with(np.copyto, (out, yes), {"where": mask})
 
 
-select = _define(
+select = define(
     Primitive(
         "select",
         _select,
@@ -118,7 +119,7 @@ def _emit_times_log(emitter: Any, out: Any, y: Any, a: Any) -> None:
     emitter.call_with(np.copyto, (out, emitter.number(0.0)), {"where": none})
 
 
-times_log = _define(
+times_log = define(
     Primitive(
         "times_log", _times_log, _broadcast, lambda y, a: rf"{y} \ln {a}", 1, emit=_emit_times_log, elementwise=False
     )
@@ -146,12 +147,12 @@ def _emit_matmul(emitter: Any, out: Any, x: Any, y: Any) -> None:
         emitter.call_with(np.matmul, (x, y), {"out": out})
 
 
-matmul = _define(
+matmul = define(
     Primitive("matmul", _matmul, _matmul_shape, lambda x, y: rf"{x} \, {y}", 1, emit=_emit_matmul, elementwise=False)
 )
 """Of two values over time (the second one transposed) the products of all time steps are added up."""
 
-transpose = _define(
+transpose = define(
     Primitive(
         "transpose", lambda x: np.swapaxes(x, -1, -2), lambda x: (*x[:-2], x[-1], x[-2]), lambda x: rf"{{{x}}}^{{\mathsf{{T}}}}",
         elementwise=False,
@@ -166,7 +167,7 @@ def _emit_sum_batch(emitter: Any, out: Any, x: Any) -> None:
         emitter.call(np.add.reduce, x, 1, None, out, True)
 
 
-sum_batch = _define(
+sum_batch = define(
     Primitive(
         "sum_batch",
         lambda x: np.sum(x, axis=-1, keepdims=True) if np.ndim(x) == 2 else np.sum(x, axis=(0, 2))[:, None],
@@ -184,7 +185,7 @@ def _emit_sum_rows(emitter: Any, out: Any, x: Any) -> None:
     emitter.call(np.add.reduce, x, x.ndim - 2, None, out, True)
 
 
-sum_rows = _define(
+sum_rows = define(
     Primitive(
         "sum_rows",
         lambda x: np.sum(x, axis=-2, keepdims=True),
@@ -209,14 +210,14 @@ def _emit_sum_time(emitter: Any, out: Any, x: Any) -> None:
     emitter.call(np.add.reduce, x, 0, None, out)
 
 
-sum_time = _define(
+sum_time = define(
     Primitive(
         "sum_time", lambda x: np.sum(x, axis=0), lambda x: x[1:], lambda x: rf"\sum_t {x}", 1, emit=_emit_sum_time, elementwise=False
     )
 )
 """Sum over the time steps: what a value that is the same at every step gets back from all of them."""
 
-sum_all = _define(
+sum_all = define(
     Primitive("sum_all", np.sum, lambda x: (), lambda x: rf"\sum_{{n,k}} {x}", 1, emit=_emit_sum_all, elementwise=False)
 )
 """Sum over all units and samples."""
@@ -240,7 +241,7 @@ def _emit_softmax(emitter: Any, out: Any, x: Any) -> None:
     emitter.call(np.divide, out, row, out)
 
 
-softmax = _define(
+softmax = define(
     Primitive(
         "softmax",
         _softmax,
@@ -268,7 +269,7 @@ def _emit_logsumexp(emitter: Any, out: Any, x: Any) -> None:
     emitter.call(np.add, out, row, out)
 
 
-logsumexp = _define(
+logsumexp = define(
     Primitive(
         "logsumexp",
         _logsumexp,
@@ -279,133 +280,3 @@ logsumexp = _define(
         elementwise=False,
     )
 )
-
-
-def _emit_stack(emitter: Any, out: Any, *parts: Any) -> None:
-    start = 0
-    for part in parts:
-        emitter.call(np.copyto, out[..., start : start + part.shape[-2], :], part)
-        start += part.shape[-2]
-
-
-stack = _define(
-    Primitive(
-        "stack",
-        lambda *parts: np.concatenate(parts, axis=-2),
-        lambda *shapes: (*max(shape[:-2] for shape in shapes), sum(shape[-2] for shape in shapes), shapes[0][-1]),
-        lambda *parts: r"\left[" + r";\; ".join(parts) + r"\right]",
-        emit=_emit_stack,
-        elementwise=False,
-    )
-)
-"""One value below the other."""
-
-
-def _one_hot(x: Any, size: int) -> Any:
-    return (np.arange(size)[:, None] == np.rint(x)).astype(np.asarray(x).dtype)
-
-
-def _emit_one_hot(emitter: Any, out: Any, x: Any, size: int) -> None:
-    whole, chosen = emitter.hold(x.shape), emitter.mask(out.shape)
-    emitter.call(np.rint, x, whole)
-    emitter.call(np.equal, np.arange(size, dtype=out.dtype)[:, None], whole, chosen)
-    emitter.call(np.copyto, out, chosen)
-
-
-one_hot = _define(
-    Primitive(
-        "one_hot",
-        _one_hot,
-        lambda x, size: (*x[:-2], size, x[-1]),
-        lambda x, **_: rf"\mathrm{{onehot}}({x})",
-        emit=_emit_one_hot,
-        elementwise=False,
-    )
-)
-"""1 in the row whose number x is, 0 in all others."""
-
-rows = _define(
-    Primitive(
-        "rows",
-        lambda x, start, stop: x[..., start:stop, :],
-        lambda x, start, stop: (*x[:-2], stop - start, x[-1]),
-        lambda x: x,
-        elementwise=False,
-    )
-)
-"""Some rows of a value, a view."""
-
-
-def _largest_piece(x: Any, pieces: int) -> Any:
-    return _in_pieces(np.asarray(x), pieces).max(axis=-2)
-
-
-def _in_pieces(x: Any, pieces: int) -> Any:
-    """(…, units, pieces, batch)"""
-    return x.reshape(*x.shape[:-2], -1, pieces, x.shape[-1])
-
-
-def _emit_largest_piece(emitter: Any, out: Any, x: Any, pieces: int) -> None:
-    emitter.call(np.maximum.reduce, _in_pieces(x, pieces), x.ndim - 1, None, out)
-
-
-largest_piece = _define(
-    Primitive(
-        "largest_piece",
-        _largest_piece,
-        lambda x, pieces: (*x[:-2], x[-2] // pieces, x[-1]),
-        lambda x: rf"\max_p {x}",
-        emit=_emit_largest_piece,
-        elementwise=False,
-    )
-)
-"""The largest of each unit's pieces: rows unit·pieces … of x."""
-
-
-def _to_largest(delta: Any, x: Any, pieces: int) -> Any:
-    cube = _in_pieces(np.asarray(x), pieces)
-    first = np.arange(pieces)[:, None] == cube.argmax(axis=-2)[..., None, :]
-    return (np.asarray(delta)[..., None, :] * first).reshape(np.shape(x))
-
-
-def _emit_to_largest(emitter: Any, out: Any, delta: Any, x: Any, pieces: int) -> None:
-    cube = _in_pieces(x, pieces)
-    best = np.empty((*cube.shape[:-2], cube.shape[-1]), np.intp)
-    mask = np.empty(cube.shape, bool)
-    numbers = np.arange(pieces)[:, None]
-    emitter.call(np.argmax, cube, cube.ndim - 2, best)
-    emitter.call(np.equal, numbers, best[..., None, :], mask)
-    emitter.call(np.multiply, delta[..., None, :], mask, _in_pieces(out, pieces))
-
-
-to_largest = _define(
-    Primitive(
-        "to_largest",
-        _to_largest,
-        lambda delta, x, pieces: x,
-        lambda delta, x: rf"{delta} \;\mathrm{{to\ the\ largest\ of}}\; {x}",
-        emit=_emit_to_largest,
-        elementwise=False,
-    )
-)
-"""Hands an error to the largest piece of each unit, to the first of equal ones."""
-
-
-def _emit_keep_mask(emitter: Any, out: Any, like: Any, rate: Any) -> None:
-    chance, mask = emitter.hold(out.shape), emitter.mask(out.shape)
-    emitter.call_with(emitter.random.random, (), {"out": chance, "dtype": chance.dtype})
-    emitter.call(np.greater_equal, chance, rate, mask)
-    emitter.call(np.divide, mask, emitter.number(1.0) - rate, out)
-
-
-keep_mask = _define(
-    Primitive(
-        "keep_mask",
-        lambda like, rate: np.full(np.shape(like), np.nan),
-        lambda like, rate: like,
-        lambda like, rate: rf"\mathrm{{drawn\ mask\ of\ 0\ and\ }}\frac{{1}}{{1 - {rate}}}",
-        emit=_emit_keep_mask,
-        elementwise=False,
-    )
-)
-"""0 with probability `rate`, else 1 / (1 − rate): inverted dropout, drawn anew in every iteration."""

@@ -9,7 +9,8 @@ from nnsim.engine.catalogue import CATALOG
 from nnsim.maths import losses, optimizers
 from nnsim.maths.layers import maxout
 from nnsim.maths.losses import Fused
-from nnsim.maths.primitives import absolute, expm1, heaviside, log, maximum, rows, select, sigmoid, softmax, sqrt, sum_all, sum_batch, tanh
+from nnsim.maths.picking import rows
+from nnsim.maths.primitives import absolute, expm1, heaviside, log, maximum, select, sigmoid, softmax, sqrt, sum_all, sum_batch, tanh
 
 
 def _right(family: str, key: str) -> Any:

@@ -6,7 +6,7 @@ A number that belongs to no symbol gives 0. The number itself has no gradient.
 
 from nnsim.catalog import Flag, Int, Reference, ShapeError
 from nnsim.maths.layers.layer import Layer, layer_entry
-from nnsim.maths.primitives import one_hot
+from nnsim.maths.picking import one_hot
 
 
 def forward(x, E, symbols):

@@ -5,7 +5,7 @@ from functools import reduce
 
 from nnsim.catalog import Float, ShapeError
 from nnsim.maths.layers.layer import Layer, layer_entry
-from nnsim.maths.primitives import keep_mask, rows, stack
+from nnsim.maths.picking import keep_mask, rows, stack
 from nnsim.maths.symbols import total
 
 

@@ -6,7 +6,8 @@ Of equal pieces the first gets the gradient.
 
 from nnsim.catalog import Int
 from nnsim.maths.layers.layer import Layer, layer_entry, units_parameters, units_shape
-from nnsim.maths.primitives import largest_piece, sum_batch, to_largest
+from nnsim.maths.picking import largest_piece, to_largest
+from nnsim.maths.primitives import sum_batch
 from nnsim.maths.symbols import total
 
 
