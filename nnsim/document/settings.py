@@ -48,6 +48,10 @@ SETTINGS: tuple[Parameter, ...] = (
         key="clip_norm", title="Clip gradient", default=None, optional=True, none_title="off", above=0.0,
         help="A gradient whose 2-norm is larger is scaled down to this norm before the update.",
     ),
+    Choice(
+        key="state", title="State between batches", default="reset", options=(("reset", "starts at zero"), ("carry", "carried on")),
+        help="Whether loops and memories begin every batch at zero, or where the batch before ended; then batches are not shuffled.",
+    ),
     Int(
         key="truncate", title="Truncate after steps", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
         help="Steps that errors are sent back through delayed connections: values cross the cut, gradients do not.",

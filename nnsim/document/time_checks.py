@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nnsim.document.commands import Group, PutConnection, PutNode
+from nnsim.document.commands import Group, PutConnection, PutNode, SetSetting
 from nnsim.document.data_shape import DataShape
 from nnsim.document.document import Document
 from nnsim.document.network import Node
@@ -22,6 +22,12 @@ def time_problems(document: Document, data: DataShape | None) -> Iterator[Proble
     if not timing.steps:
         yield from _without_time(document, data)
         return
+    settings = document.settings
+    if settings["state"] == "carry" and settings["shuffle"] and settings["batch_size"] is not None:
+        yield Problem(
+            "State is carried on from batch to batch, so the sequences must stay in their order: switch shuffling off.",
+            fix=SetSetting("shuffle", False), fix_text="Do not shuffle",
+        )
     yield from _repeated(document, data, timing)
     yield from _memories(document, timing)
     yield from _answers(document, data, timing)

@@ -21,6 +21,7 @@ from nnsim.engine.hoisting import Hoister
 from nnsim.engine.tracks import Track
 from nnsim.engine.unrolling import LoopLine, LoopPage, Unrolling
 from nnsim.engine.workshop import PARAMETERS, Workshop, call, line_name
+from nnsim.maths.primitives import sum_batch
 from nnsim.maths.symbols import Expr, Gates, Statement, Symbol, statements, total
 
 
@@ -61,10 +62,12 @@ class Loop:
         for step in unrolling.steps():
             for page in pages:
                 calls = unrolling.calls(page, step)
+                if step == self.shop.steps - 1 - self.end:
+                    calls = self._learned(page.node) + (self._beginning(page.node) if training else ()) + calls
                 if dead is not None:
                     calls += self._keeping(page.node, step, dead)
                 if step == self.end:
-                    calls += self._handing_on(page.node)
+                    calls += self._handing_on(page.node) + (self._carrying_on(page.node) if training else ())
                 self._operation("forward", page, calls, step)
 
     def _forward_page(self, node: Node, training: bool) -> LoopPage:
@@ -112,6 +115,29 @@ class Loop:
             return ()
         source = self.shop.tracks[node.id, self.shop.layer(node).output].cut(self.end, None)
         return (Call(np.copyto, (self.shop.tracks[node.id, "a"].whole, source)),)
+
+    def _beginning(self, node: Node) -> tuple[Call, ...]:
+        """What is carried on from the batch before, into the slots before the first step."""
+        return tuple(Call(np.copyto, (track.cut(-len(kept), 0), kept)) for track, kept in self._carried(node))
+
+    def _learned(self, node: Node) -> tuple[Call, ...]:
+        """The learned first state, the same for all samples, into the slot before the first step."""
+        parameters = self.shop.context.parameters
+        return tuple(
+            Call(np.copyto, (self.shop.tracks[node.id, name].cut(self.shop.steps - 1 - self.end - self.towards, None), value[:, None]))
+            for name in self.shop.layer(node).state.values()
+            if (value := parameters.value(f"{node.id}:{name}0") if f"{node.id}:{name}0" in parameters.slots else None) is not None
+        )
+
+    def _carrying_on(self, node: Node) -> tuple[Call, ...]:
+        """The last steps are kept for the next batch."""
+        steps = self.shop.steps
+        return tuple(Call(np.copyto, (kept, track.cut(steps - len(kept), steps))) for track, kept in self._carried(node))
+
+    def _carried(self, node: Node) -> list[tuple[Track, Any]]:
+        kept = {name: self.shop.context.carried.get(f"carried/{node.id}/{name}") for (id, name) in self.shop.tracks if id == node.id}
+        return [(self.shop.tracks[node.id, name], array) for name, array in kept.items()
+                if array is not None and array.shape[-1] == self.shop.batch]
 
     # Backward
 
@@ -210,9 +236,17 @@ class Loop:
         function = layer.gradients or layer.backward
         if function is not None and shop.context.parameters.of_node(node.id):
             found = statements(call(function, shop.pages[node.id]))
-            lines = [line for line in found if line.name.split("_")[0] in ("dW", *PARAMETERS)]
+            lines = [line for line in found if line.name.split("_")[0] in ("dW", *PARAMETERS)] + self._first_states(node)
             collect(shop, node, lines)
             shop.finish("backward", node, lines)
+
+    def _first_states(self, node: Node) -> list[Statement]:
+        """Gradients of a learned first state: what comes back out of the first step of every sample."""
+        shop, start = self.shop, "first" if self.forwards else "last"
+        return [
+            Statement(f"d{name}0", sum_batch(shop.value(node, f"d{before}", "whole") * shop.mask(start, "whole")))
+            for before, name in shop.layer(node).state.items() if f"{node.id}:{name}0" in shop.context.parameters.slots
+        ]
 
     # Both ways
 

@@ -15,6 +15,7 @@ from nnsim.catalog import Plain
 from nnsim.document import sequence_inputs, shapes_of, timing_of
 from nnsim.document.settings import LIVE
 from nnsim.engine.binding import Binding
+from nnsim.engine.carrying import carried_arrays, in_strands
 from nnsim.engine.compiler import training_program
 from nnsim.engine.evaluation import Evaluator
 from nnsim.engine.parameters import Parameters
@@ -60,13 +61,17 @@ class Machine:
         self._size_batches(settings)
         seed: Any = settings["seed"]
         self.counters = Counters()
+        self.carried = {} if self.full else carried_arrays(self.document, self.shapes, self.timing, self.batch, self.dtype)
+        if self.carried:
+            self.order[:] = in_strands(len(self.order), self.batch)
         self.vitals = Vitals(
-            self.counters, self.parameters.values, self.updater.state, self.updater.scalars, self.order,
+            self.counters, self.parameters.values, {**self.updater.state, **self.carried}, self.updater.scalars, self.order,
             {"order": stream(seed, "order"), "dropout": stream(seed, "dropout")}, self.settings,
         )
         self.context = Context(
             self.document, self.shapes, self.parameters, self.dtype, self.vitals.random["dropout"], self.updater, self.timing, sequences,
             frozenset(id for id, array in self.train.targets.items() if array.ndim == 3), bool(self.train.masks),
+            self.carried,
         )
         self.evaluator = Evaluator(self.context, rule.error is not None)
         self._programs: dict[int, tuple[Program, Any]] = {}
@@ -116,6 +121,9 @@ class Machine:
             self._set_rate()
         if self.full:
             return self.program
+        if counters.batch == 0:
+            for array in self.carried.values():
+                array[...] = 0
         start = counters.batch * self.batch
         stop = start + self.batch
         if stop > len(self.order):

@@ -32,7 +32,7 @@ NAMES = {
     "in_": r"\mathrm{{in}}_{{{n}}}{t}", "a": "a_{{{n}}}{t}", "delta": r"\Delta_{{{n}}}{t}", "mask": "m_{{{n}}}{t}",
     "delta_out": r"\frac{{\partial L}}{{\partial a_{{{n}}}{t}}}",
 }
-PARAMETERS = ("dU", "db", "dp", "dE")
+PARAMETERS = ("dU", "db", "dp", "dE", "dh0", "dc0")
 """What the gradients of a node's own parameters are called in its page."""
 CANDIDATE = {"lstm": r"\tilde c", "gru": r"\tilde h"}
 
@@ -54,6 +54,8 @@ class Context:
     """Ids of outputs whose targets have time steps."""
     masked: bool = False
     """Whether sequences differ in length."""
+    carried: Mapping[str, Any] = field(default_factory=dict)
+    """What goes on from batch to batch: (steps, units, batch) by "carried/node id/name"."""
 
 
 class Workshop:
@@ -314,7 +316,8 @@ class Workshop:
             return rf"\frac{{\partial L}}{{\partial {self.weights_tex(connection, gate)}}}"
         if kind in PARAMETERS:
             below = tex(node.name) + (rf"\,{_gate_tex(node, gate)}" if gate else "")
-            return rf"\frac{{\partial L}}{{\partial {kind[1]}_{{{below}}}}}"
+            when = "^{(0)}" if kind.endswith("0") else ""
+            return rf"\frac{{\partial L}}{{\partial {kind[1]}_{{{below}}}{when}}}"
         return self.tex(node, line.name, 0 if self.way(node) != "still" else None)
 
 

@@ -13,16 +13,19 @@ from tests.maths.networks import scatter
 LENGTHS = (3, 5, 1, 4, 2)
 
 
+@pytest.mark.parametrize("learned", [False, True], ids=["from zero", "from a learned state"])
 @pytest.mark.parametrize("lengths", [None, LENGTHS], ids=["one length", "several lengths"])
 @pytest.mark.parametrize("returns", ["all", "last"])
 @pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
-def test_two_layers_that_read_in_both_directions_have_their_derivatives(kind: str, returns: str, lengths: tuple[int, ...] | None) -> None:
+def test_two_layers_that_read_in_both_directions_have_their_derivatives(
+    kind: str, returns: str, lengths: tuple[int, ...] | None, learned: bool
+) -> None:
     random = np.random.default_rng(0)
     network = nnsim.Network()
     x = network.add("input", name="x", shape=(2,))
     both = network.add("concatenate", name="both")
     for name, reads in (("there", "forwards"), ("back", "backwards")):
-        cell = network.add(kind, name=name, units=3, returns=returns, reads=reads)
+        cell = network.add(kind, name=name, units=3, returns=returns, reads=reads, learned_state=learned)
         network.connect(x, cell)
         network.connect(cell, both)
     network.connect(both, network.add("dense", name="y", units=2))

@@ -7,7 +7,7 @@ before the product with U (Cho et al., third version) or after it (PyTorch, cuDN
 """
 
 from nnsim.catalog import Choice
-from nnsim.maths.layers.layer import Layer, Variants, cell_parameters, layer_entry, units_shape
+from nnsim.maths.layers.layer import Layer, Variants, cell_parameters, first_state, layer_entry, units_shape
 from nnsim.maths.primitives import sigmoid, sum_batch, tanh
 from nnsim.maths.symbols import Gates
 
@@ -76,7 +76,8 @@ AFTER = Layer(forward_reset_after, backward_reset_after, to_input, gradients=gra
 
 def _own(parameters):
     units = parameters["units"]
-    return {"U": (3 * units, units), **({"b_hg": (units,)} if parameters["reset"] == "after" else {})}
+    after = {"b_hg": (units,)} if parameters["reset"] == "after" else {}
+    return {"U": (3 * units, units), **after, **first_state(parameters, "h")}
 
 
 ENTRY = layer_entry(

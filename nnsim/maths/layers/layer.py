@@ -83,6 +83,10 @@ def cell_parameters(*others: Parameter) -> tuple[Parameter, ...]:
             key="reads", title="Reads", default="forwards", options=(("forwards", "forwards"), ("backwards", "backwards")),
             help="In which direction the layer goes through a sequence. One of each, joined by Concatenate, is a bidirectional layer.",
         ),
+        Flag(
+            key="learned_state", title="Learned first state", default=False,
+            help="Whether the state before the first time step is learned; otherwise it is zero.",
+        ),
         Int(
             key="truncate", title="Truncate after", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
             help="Steps that an error is sent back through time: values cross the cut, gradients do not.",
@@ -97,6 +101,11 @@ def cell_parameters(*others: Parameter) -> tuple[Parameter, ...]:
         ),
         Flag(key="trainable", title="Trainable", default=True, help="Whether learning changes this layer."),
     )
+
+
+def first_state(parameters: Mapping[str, Any], *names: str) -> dict[str, Shape]:
+    """Parameters for a learned state before the first step: h0 for h …; none if it is zero."""
+    return {f"{name}0": (parameters["units"],) for name in names} if parameters["learned_state"] else {}
 
 
 def units_shape(parameters: Any, inputs: Any) -> tuple[int, ...]:

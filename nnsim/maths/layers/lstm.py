@@ -2,12 +2,13 @@
 
 Notation: f, i, o forget, input and output gate, g the candidate (written c̃), c the cell, h what the layer says, all (units, batch);
 for each gate W (units, features), U (units, units) and b (units, 1) of its own; delta_f … = ∂L/∂(what stands inside σ or tanh). At the
-first step h_prev = c_prev = 0. Without a forget gate the cell keeps everything: c = c_prev + i ⊙ g, the form of 1997. With peepholes
-(Gers and Schmidhuber 2000) the gates also see the cell, each unit its own, with weights p.
+first step h_prev = c_prev = 0, or h0 and c0 where they are learned. Without a forget gate the cell keeps everything:
+c = c_prev + i ⊙ g, the form of 1997. With peepholes (Gers and Schmidhuber 2000) the gates also see the cell, each unit its own, with
+weights p.
 """
 
 from nnsim.catalog import Flag, Float
-from nnsim.maths.layers.layer import Layer, Variants, cell_parameters, layer_entry, units_shape
+from nnsim.maths.layers.layer import Layer, Variants, cell_parameters, first_state, layer_entry, units_shape
 from nnsim.maths.primitives import sigmoid, sum_batch, tanh
 from nnsim.maths.symbols import Gates
 
@@ -117,7 +118,7 @@ def _gates(parameters):
 def _own(parameters):
     units = parameters["units"]
     peepholes = {"p_f": (units,), "p_i": (units,), "p_o": (units,)} if parameters["peepholes"] else {}
-    return {"U": (len(_gates(parameters)) * units, units), **peepholes}
+    return {"U": (len(_gates(parameters)) * units, units), **peepholes, **first_state(parameters, "h", "c")}
 
 
 ENTRY = layer_entry(

@@ -1,11 +1,11 @@
 """A simple recurrent layer (Elman 1990): the units see the inputs and what they said themselves one time step before.
 
 Notation: W (units, features) weights from the inputs x, U (units, units) from the units' own last activations h_prev, b (units, 1),
-in_ and h (units, batch), delta = ∂L/∂in_. At the first step h_prev = 0.
+in_ and h (units, batch), delta = ∂L/∂in_. At the first step h_prev = 0, or h0 where that is learned.
 """
 
 from nnsim.catalog import Reference
-from nnsim.maths.layers.layer import Layer, cell_parameters, layer_entry, units_shape
+from nnsim.maths.layers.layer import Layer, cell_parameters, first_state, layer_entry, units_shape
 from nnsim.maths.primitives import sum_batch
 
 
@@ -36,7 +36,7 @@ ENTRY = layer_entry(
     Layer(forward, backward, to_input, gradients=gradients, state={"h_prev": "h"}, output="h"),
     group="Recurrent", color="recurrent", weighted=True, recurrent=True,
     shape=units_shape,
-    own=lambda parameters: {"U": (parameters["units"], parameters["units"])},
+    own=lambda parameters: {"U": (parameters["units"], parameters["units"]), **first_state(parameters, "h")},
     formula=r"h_t = g(W \, x_t + U \, h_{t-1} + b)",
     parameters=cell_parameters(
         Reference(
