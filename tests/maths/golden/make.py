@@ -108,8 +108,39 @@ def losses() -> dict[str, Any]:
     return {"in": x.detach().tolist(), "y": share.tolist(), "runs": runs}
 
 
+RECURRENT = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+
+
+def recurrent() -> dict[str, Any]:
+    """Two stacked layers of 3 units over 5 steps of 4 sequences, a linear layer behind each step, the mean squared error.
+
+    What the second sequence has after 3 steps counts for nothing: its inputs there are 0 and it is cut out of the loss. Weights of
+    a gate follow each other as PyTorch packs them (LSTM i f g o, GRU r z n).
+    """
+    torch.manual_seed(11)
+    lengths = [5, 3, 5, 1]
+    valid = torch.tensor([[t < length for t in range(5)] for length in lengths])
+    x = torch.randn(4, 5, 2) * valid[:, :, None]
+    y = torch.randn(4, 5, 2) * valid[:, :, None]
+    runs = {}
+    for name, kind in RECURRENT.items():
+        layer, after = kind(2, 3, num_layers=2, batch_first=True), nn.Linear(3, 2)
+        inputs = x.clone().requires_grad_()
+        said, _ = layer(inputs)
+        outputs = after(said)
+        loss = ((outputs - y) ** 2)[valid].mean()
+        loss.backward()
+        named = {**dict(layer.named_parameters()), "after.weight": after.weight, "after.bias": after.bias}
+        runs[name] = {
+            "parameters": {key: value.tolist() for key, value in named.items()},
+            "gradients": {key: value.grad.tolist() for key, value in named.items()},
+            "inputs": inputs.grad.tolist(), "outputs": outputs.detach().tolist(), "loss": loss.item(),
+        }  # fmt: skip
+    return {"x": x.tolist(), "y": y.tolist(), "lengths": lengths, "runs": runs}
+
+
 if __name__ == "__main__":
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
-    for make in (optimizers, activations, losses):
+    for make in (optimizers, activations, losses, recurrent):
         (HERE / f"{make.__name__}.json").write_text(json.dumps(make()) + "\n", encoding="utf-8")
