@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QTransform
 
 from nnsim.ui.plots import limits
@@ -19,6 +20,9 @@ from nnsim.ui.plots.limits import Limits, Values
 from nnsim.ui.theme import Theme, color, mix
 
 MOST_POINTS = 1500
+
+DASH = 7.0
+"""How many pixels long the dash is that stands for a point without neighbours."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,11 +45,21 @@ class Line:
 
 
 class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
-    """A curve that looks one and a half pixels wide: drawn twice with a pen of one pixel, which is 10 to 80 times as fast."""
+    """A curve that looks one and a half pixels wide: drawn twice with a pen of one pixel, which is 10 to 80 times as fast.
+
+    A point that no line leads to, as after the first iteration, is a short dash.
+    """
 
     color = ""
     pale = False
     """A pale curve stays thin."""
+
+    def lone(self) -> list[QPointF]:
+        """The points that no line leads to."""
+        if self.xData is None:
+            return []
+        found = alone(np.isfinite(self.yData))
+        return [QPointF(float(x), float(y)) for x, y in zip(self.xData[found], self.yData[found], strict=True)]
 
     def boundingRect(self) -> QRectF:
         """What can be seen of it; to look for the extremes of its data would take as long as drawing it."""
@@ -58,12 +72,30 @@ class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
         path = self.getPath()
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         p.setPen(self.opts["pen"])
+        place = p.transform()
+        dashes = self._dashes(DASH / max(abs(place.m11()), 1e-300))
         p.drawPath(path)
+        p.drawLines(dashes)
         if not self.pale:
-            place = p.transform()
             p.setTransform(place * QTransform.fromTranslate(0.0, 0.5))
             p.drawPath(path)
+            p.drawLines(dashes)
             p.setTransform(place)
+
+    def _dashes(self, length: float) -> list[QLineF]:
+        """A dash for each lone point, inside what can be seen: the first iteration often stands at the very edge."""
+        view = self.viewRect()
+        dashes = []
+        for point in self.lone():
+            left = max(view.left(), min(point.x() - length / 2, view.right() - length))
+            dashes.append(QLineF(left, point.y(), left + length, point.y()))
+        return dashes
+
+
+def alone(finite: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the points that are there have no neighbour that is."""
+    padded = np.concatenate(([False], finite, [False]))
+    return padded[1:-1] & ~padded[:-2] & ~padded[2:]
 
 
 class Curves(QObject):

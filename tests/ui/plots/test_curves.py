@@ -196,6 +196,33 @@ def test_reading_off_names_only_the_curves_that_are_read(session, shown):
     assert [(entry.text, entry.value) for entry in plot.header.legend] == [("epoch mean", "2.00"), ("validation", "2.40")]
 
 
+def colourful(plot):
+    """How many pixels inside the axes are neither grey nor white."""
+    image = plot.chart.grab().toImage()
+    shades = [image.pixelColor(x, y) for x in range(60, image.width()) for y in range(image.height() - 30)]
+    return sum(shade.saturation() > 120 for shade in shades)
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_a_curve_of_one_point_is_a_short_dash_and_can_be_seen(session, shown, logarithmic):
+    plot = shown(LossPlot(session))
+    plot.curves.set_logarithmic(logarithmic)
+    session.show_frame(Frame(curves={"loss": curve(np.nan, np.nan)}))
+    plot.curves.broken.hide()
+    before = colourful(plot)
+    session.show_frame(Frame(curves={"loss": curve(3.0)}))
+    assert len(plot.curves.items["train"].lone()) == 1
+    assert 5 <= colourful(plot) - before <= 40
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0)}))
+    assert plot.curves.items["train"].lone() == []
+
+
+def test_a_point_between_two_faults_is_a_dash_too(session, shown):
+    plot = shown(LossPlot(session))
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0, np.nan, 1.0, np.inf, 2.0, 2.0)}))
+    assert plot.curves.items["train"].lone() == [QPointF(4.0, 1.0)]
+
+
 def test_iterations_are_whole_numbers(session, shown):
     plot = shown(LossPlot(session))
     session.show_frame(Frame(curves={"loss": curve(3.0, 2.0)}))
