@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from nnsim.engine.run import Run
 from nnsim.engine.worker import Worker
 from nnsim.resources import resource
 from nnsim.ui import theme
+from nnsim.ui.collecting import Collector
 from nnsim.ui.files import Files
 from nnsim.ui.main_window import MainWindow
 from nnsim.ui.messages import quiet_off_screen
@@ -36,6 +38,7 @@ class Application:
         self.qt = existing if isinstance(existing, QApplication) else QApplication(arguments)
         QCoreApplication.setOrganizationName("nnsim")
         QCoreApplication.setApplicationName("nnsim")
+        self.collector = Collector()
         self._translators: list[QTranslator] = []
         self._translate()
         self._theme_name = theme_name or str(QSettings().value("window/theme", "system"))
@@ -65,6 +68,7 @@ class Application:
         self.window.hide()
         self.window.deleteLater()
         self.session.deleteLater()
+        self.collector.stop()
         QCoreApplication.sendPostedEvents(None, 0)
         self.qt.processEvents()
 
@@ -88,6 +92,7 @@ def open_window(contents: storage.Contents | None = None, path: Path | None = No
     """Open the window on what was read from a file or example, or on the welcome page, and return when it is closed."""
     application = Application(sys.argv[:1])
     try:
+        gc.freeze()  # modules and their like last as long as the program: nobody need look at them again
         application.window.show()
         application.files.begin_with(contents, path)
         return application.qt.exec()

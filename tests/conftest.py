@@ -9,13 +9,14 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests import xserver
-from tests.left_behind import alive, left_behind
+from tests.left_behind import alive, collecting_at_the_end, left_behind
 
 if not os.environ.get(xserver.INSIDE):  # before Qt is imported, which is when it decides
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -53,9 +54,11 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def nothing_left_behind(home: Path, request: pytest.FixtureRequest) -> Iterator[None]:
     """A thread, an active timer or a window that outlives its test fails it."""
-    before = alive(with_timers="qapp" in request.fixturenames)  # which qtbot stands on
-    yield
-    things = left_behind(before)
+    with_qt = "qapp" in request.fixturenames  # which qtbot stands on
+    with collecting_at_the_end() if with_qt else nullcontext():
+        before = alive()
+        yield
+        things = left_behind(before, with_timers=with_qt)
     if things:
         pytest.fail("left behind: " + "; ".join(things), pytrace=False)
 

@@ -6,10 +6,27 @@ Qt is only asked when a test made an application; nothing here imports it by its
 import gc
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 
 PATIENCE = 1.0  # seconds for a thread that was told to end
+
+
+@contextmanager
+def collecting_at_the_end() -> Iterator[None]:
+    """Leave circular garbage alone for the time of a test, as the program does: Qt objects may be in it, and a thread or a paint event.
+
+    What was there before is put aside, so that the collector, and who asks it, sees what the test made and nothing else.
+    """
+    gc.disable()
+    gc.freeze()
+    try:
+        yield
+        gc.collect()
+    finally:
+        gc.enable()
 
 
 @dataclass(frozen=True)
@@ -17,19 +34,17 @@ class Alive:
     """What is alive at one moment. Held strongly, so that no later object can have the same identity."""
 
     threads: frozenset[threading.Thread]
-    timers: frozenset[object] | None
     windows: frozenset[object]
 
 
-def alive(with_timers: bool) -> Alive:
-    """To find timers takes a look at every object of the process, so only the tests that use Qt pay for it."""
-    return Alive(frozenset(threading.enumerate()), frozenset(_timers()) if with_timers else None, frozenset(_windows()))
+def alive() -> Alive:
+    return Alive(frozenset(threading.enumerate()), frozenset(_windows()))
 
 
-def left_behind(before: Alive) -> list[str]:
-    """One line for each thing that is alive now and was not `before`."""
+def left_behind(before: Alive, with_timers: bool) -> list[str]:
+    """One line for each thing that is alive now and was not `before`; of the timers those that the test made."""
     _let_go()
-    if _new_windows(before) or _new_timers(before):
+    if _new_windows(before) or (with_timers and _timers()):
         gc.collect()  # a window in a cycle of references is not left behind
         _let_go()
     threads = [thread for thread in threading.enumerate() if thread not in before.threads]
@@ -38,13 +53,9 @@ def left_behind(before: Alive) -> list[str]:
             thread.join(PATIENCE)
     return [
         *(f"thread {thread.name!r} still runs" for thread in threads if thread.is_alive()),
-        *(f"a timer is still active: {timer!r}" for timer in _new_timers(before)),
+        *(f"a timer is still active: {timer!r}" for timer in (_timers() if with_timers else [])),
         *(f"a window is still there: {window!r}" for window in _new_windows(before)),
     ]
-
-
-def _new_timers(before: Alive) -> list[object]:
-    return [] if before.timers is None else [timer for timer in _timers() if timer not in before.timers]
 
 
 def _new_windows(before: Alive) -> list[object]:
@@ -65,6 +76,7 @@ def _let_go() -> None:
 
 
 def _timers() -> list[object]:
+    """The active ones among those that are younger than what was put aside."""
     if _widgets() is None:
         return []
     timer, is_valid = sys.modules["PySide6.QtCore"].QTimer, sys.modules["shiboken6"].isValid
