@@ -60,7 +60,7 @@ class Fault(QLabel):
 
 
 class Elided(QLabel):
-    """One line that ends in “…” where there is no room, and is then its own tooltip."""
+    """One line that ends in “…” where there is no room, and is then its own tooltip if it was given none."""
 
     def __init__(
         self, text: str = "", size: float = BODY, weight: int = 400, *, muted: bool = False, parent: QWidget | None = None
@@ -88,10 +88,8 @@ class Elided(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.elided() != self.text():
-            self.setToolTip(self.text())
-        elif self.toolTip() == self.text():
-            self.setToolTip("")
+        if self.toolTip() in ("", self.text()):  # another one says more
+            self.setToolTip(self.text() if self.elided() != self.text() else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

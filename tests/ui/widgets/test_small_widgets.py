@@ -64,6 +64,16 @@ def test_a_long_label_ends_in_dots_and_tells_the_rest(qtbot):
     assert label.toolTip() == "A rather long name of a layer"
 
 
+def test_a_long_label_keeps_a_tooltip_that_says_more(qtbot):
+    label = Elided("A rather long name of a layer")
+    qtbot.addWidget(label)
+    label.setToolTip("Forty units")
+    label.resize(80, 20)
+    label.show()
+    assert label.elided().endswith("…")
+    assert label.toolTip() == "Forty units"
+
+
 def test_the_place_of_a_number_never_gets_narrower(qtbot):
     figure = Figure("0.0000")
     qtbot.addWidget(figure)
