@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnsim.catalog import Diverged
+from nnsim.engine.background import Background
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 
@@ -51,36 +51,26 @@ def attempt(project: Project, seed: int, iterations: int, given_up: Callable[[],
     return Outcome(seed, result["loss"], succeeds(result))
 
 
-class Trials:
+class Trials(Background):
     """Attempts in a thread of their own. `outcomes` grows; `done` says when the last one is in."""
 
     def __init__(self, project: Project, count: int, iterations: int) -> None:
+        super().__init__("starts")
         self.count = count
         self.iterations = iterations
         self.outcomes: list[Outcome] = []
         self._project = project.frozen_copy()
-        self._cancelled = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="nnsim starts", daemon=True)
-        self._thread.start()
-
-    @property
-    def done(self) -> bool:
-        return not self._thread.is_alive()
+        self.start()
 
     @property
     def successes(self) -> int:
         return sum(outcome.success for outcome in self.outcomes)
 
-    def cancel(self) -> None:
-        """Give up the attempt under way and all that would follow."""
-        self._cancelled.set()
-        self._thread.join()
-
-    def _work(self) -> None:
+    def work(self) -> None:
         first = self._project.document.settings["seed"]
         assert isinstance(first, int)
         for number in range(self.count):
-            outcome = attempt(self._project, (first + number) % 2**32, self.iterations, self._cancelled.is_set)
+            outcome = attempt(self._project, (first + number) % 2**32, self.iterations, self.given_up)
             if outcome is None:
                 return
             self.outcomes.append(outcome)

@@ -24,7 +24,9 @@ from nnsim.engine.run import Run
 from nnsim.engine.worker import Worker
 from nnsim.storage import Contents
 from nnsim.ui.fitting import extent_of, fitted, split_of
+from nnsim.ui.jobs import Jobs
 from nnsim.ui.pace import Pace
+from nnsim.ui.reasons import reason_not
 from nnsim.ui.run_edits import ValueSet
 from nnsim.ui.starts import Starts
 from nnsim.ui.theme import LIGHT, Theme
@@ -57,8 +59,10 @@ class Session(QObject):
         self.sample = 0
         self.frame = Frame()
         self.path: Path | None = None
+        self.jobs = Jobs()
         self.starts = Starts(self)
         self.starts.ended.connect(self.notice)
+        self.jobs.add(self.starts)
         self._wishes = Wishes()
         self._pace = Pace()
         self._gestures = itertools.count(1)
@@ -116,8 +120,8 @@ class Session(QObject):
     def snapshot(self) -> Contents:
         """The project as it is now, with its run where there is one, for keeping. Raises ProjectError if the run does not answer."""
         project = self.project.frozen_copy()
-        checkpoint = self.look(lambda run: run.checkpoint()) if self._blocked() is None else None
-        if checkpoint is None and self._blocked() is None and self.frame.state is not State.EMPTY:
+        checkpoint = self.look(lambda run: run.checkpoint()) if self.blocked() is None else None
+        if checkpoint is None and self.blocked() is None and self.frame.state is not State.EMPTY:
             raise ProjectError(self.tr("The run is busy, so nothing was saved: try again when the step under way is done."))
         return Contents(project, checkpoint)
 
@@ -129,7 +133,7 @@ class Session(QObject):
         self.historyChanged.emit()
 
     def _set(self, project: Project, path: Path | None) -> None:
-        self.starts.cancel()
+        self.jobs.cancel()
         self._opened += 1
         self._kept = 0
         self.project = project
@@ -222,12 +226,13 @@ class Session(QObject):
             self._stale = True
         self.select(kept)
 
-    def _blocked(self) -> str | None:
+    def blocked(self) -> str | None:
+        """What is wrong with the network, if it cannot run at all."""
         return next((problem.text for problem in self.problems if problem.blocks), None)
 
     def _start(self, edited: bool = False) -> None:
         self._stale = True
-        reason = self._blocked()
+        reason = self.blocked()
         if reason is not None:
             self.worker.close(reason)
             return
@@ -305,7 +310,7 @@ class Session(QObject):
 
     def reset(self) -> None:
         """The same start again: back to the beginning where that can be reached, else a new run from the same seed."""
-        if self._blocked() is None:
+        if self.blocked() is None:
             self.worker.restart(self.project.frozen_copy())
         self._stale = True
 
@@ -340,18 +345,7 @@ class Session(QObject):
 
     def reason_not(self, action: str) -> str | None:
         """Why an action cannot be done now, as a sentence, or None if it can."""
-        blocked = self._blocked() or (self.frame.message if self.frame.state is State.EMPTY else "")
-        if blocked and action in ("train", "step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts"):
-            return blocked
-        frame = self.frame
-        between = frame.moment is None or frame.moment.index == frame.moment.count - 1
-        if action == "back" and frame.iteration <= frame.earliest and between:
-            return self.tr("This is the beginning of the run.")
-        if action == "undo" and not self.history.can_undo:
-            return self.tr("There is nothing to undo.")
-        if action == "redo" and not self.history.can_redo:
-            return self.tr("There is nothing to redo.")
-        return None
+        return reason_not(self, action)
 
     def try_starts(self, count: int = 100) -> None:
         """Train from so many random starts in the background and say how many succeed."""
@@ -381,7 +375,7 @@ class Session(QObject):
             self._stale = False
             self._pace.restart()
             self.worker.ask(self._wishes.request(self.sample, self.extent, self._opened))
-        self.starts.follow()
+        self.jobs.follow()
 
     def _show(self, frame: Frame) -> None:
         before, dirty = self.frame, self.dirty
@@ -389,12 +383,12 @@ class Session(QObject):
         self.frameChanged.emit(frame)
         if self.dirty != dirty:
             self.historyChanged.emit()
-        if frame.message and frame.message != before.message and (frame.state is not State.EMPTY or self._blocked() is None):
+        if frame.message and frame.message != before.message and (frame.state is not State.EMPTY or self.blocked() is None):
             self.notice.emit(frame.message)
 
     def close(self) -> None:
         """Stop looking at the training thread; the application stops the thread itself."""
         self._timer.stop()
-        self.starts.cancel()
+        self.jobs.cancel()
 
 

@@ -39,10 +39,13 @@ class Starts(QObject):
             self._seen = number
             self.changed.emit(trials)
         if done:
-            text = self.tr("{successes} of {count} random starts succeed within {iterations} iterations ({rule}).")
-            rule = self.tr("at least 95 % right, or R² of at least 0.9")
             self.trials = None
             self.changed.emit(None)
+            if trials.failure:
+                self.ended.emit(trials.failure)
+                return
+            text = self.tr("{successes} of {count} random starts succeed within {iterations} iterations ({rule}).")
+            rule = self.tr("at least 95 % right, or R² of at least 0.9")
             self.ended.emit(
                 text.format(successes=trials.successes, count=number, iterations=f"{trials.iterations:,}", rule=rule)
             )

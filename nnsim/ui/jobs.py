@@ -1,0 +1,31 @@
+"""What goes on in the background for the open project: looked at regularly, and ended with the project."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Job(Protocol):
+    def follow(self) -> None:
+        """Tell the views what has changed since the last look."""
+
+    def cancel(self) -> None:
+        """Give it up, and return when it has ended."""
+
+
+class Jobs:
+    """The jobs of a session. One that is added stays until the session ends."""
+
+    def __init__(self) -> None:
+        self._jobs: list[Job] = []
+
+    def add(self, job: Job) -> None:
+        self._jobs.append(job)
+
+    def follow(self) -> None:
+        for job in self._jobs:
+            job.follow()
+
+    def cancel(self) -> None:
+        for job in self._jobs:
+            job.cancel()

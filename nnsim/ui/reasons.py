@@ -1,0 +1,28 @@
+"""Why an action cannot be done now: the tooltip of a disabled control, and the notice where somebody tries all the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnsim.engine.frames import State
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+NEEDS_A_RUN = ("train", "step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts")
+
+
+def reason_not(session: Session, action: str) -> str | None:
+    """A sentence, or None if it can be done."""
+    frame, history = session.frame, session.history
+    blocked = session.blocked() or (frame.message if frame.state is State.EMPTY else "")
+    if blocked and action in NEEDS_A_RUN:
+        return blocked
+    between = frame.moment is None or frame.moment.index == frame.moment.count - 1
+    if action == "back" and frame.iteration <= frame.earliest and between:
+        return session.tr("This is the beginning of the run.")
+    if action == "undo" and not history.can_undo:
+        return session.tr("There is nothing to undo.")
+    if action == "redo" and not history.can_redo:
+        return session.tr("There is nothing to redo.")
+    return None
