@@ -66,6 +66,10 @@ class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
         visible: QRectF = self.viewRect()
         return visible
 
+    def viewTransformChanged(self) -> None:
+        super().viewTransformChanged()
+        self._cachedView = None  # which the class in between keeps, so that the curve would be looked for where it was
+
     def paint(self, p: QPainter, opt: object, widget: object) -> None:
         if self.xData is None or not len(self.xData):
             return

@@ -199,7 +199,8 @@ def test_reading_off_names_only_the_curves_that_are_read(session, shown):
 def colourful(plot):
     """How many pixels inside the axes are neither grey nor white."""
     image = plot.chart.grab().toImage()
-    shades = [image.pixelColor(x, y) for x in range(60, image.width()) for y in range(image.height() - 30)]
+    inside = plot.chart.view.sceneBoundingRect().toRect() & image.rect()
+    shades = [image.pixelColor(x, y) for x in range(inside.left(), inside.right()) for y in range(inside.top(), inside.bottom())]
     return sum(shade.saturation() > 120 for shade in shades)
 
 
@@ -215,6 +216,14 @@ def test_a_curve_of_one_point_is_a_short_dash_and_can_be_seen(session, shown, lo
     assert 5 <= colourful(plot) - before <= 40
     session.show_frame(Frame(curves={"loss": curve(3.0, 2.0)}))
     assert plot.curves.items["train"].lone() == []
+
+
+def test_a_curve_is_drawn_wherever_the_axes_go(session, shown):
+    plot = shown(LossPlot(session))
+    session.show_frame(Frame(curves={"loss": curve(0.5, 0.4)}))
+    plot.chart.grab()
+    session.show_frame(Frame(curves={"loss": curve(4000.0, 3900.0, 3950.0)}))
+    assert colourful(plot) > 100
 
 
 def test_a_point_between_two_faults_is_a_dash_too(session, shown):
