@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 
 from nnsim.engine.binding import Part
-from nnsim.engine.compiler import forward_program
+from nnsim.engine.compiler import Context, forward_program
 from nnsim.engine.metrics import metrics
 from nnsim.engine.program import Program
-from nnsim.engine.workshop import Context
 
 CHUNK = 4096
 """Samples that are computed at a time; of sequences fewer, so that about as many steps are."""

@@ -16,7 +16,7 @@ from nnsim.document import sequence_inputs, shapes_of, timing_of
 from nnsim.document.settings import LIVE
 from nnsim.engine.binding import Binding
 from nnsim.engine.carrying import carried_arrays, in_strands
-from nnsim.engine.compiler import training_program
+from nnsim.engine.compiler import Context, Updater, training_program
 from nnsim.engine.evaluation import Evaluator
 from nnsim.engine.parameters import Parameters
 from nnsim.engine.program import Operation, Program
@@ -24,8 +24,6 @@ from nnsim.engine.project import Project
 from nnsim.engine.starts import draw_parameters
 from nnsim.engine.state import Counters, Vitals
 from nnsim.engine.streams import stream
-from nnsim.engine.update import Updater
-from nnsim.engine.workshop import Context
 from nnsim.maths.learning_rules import LearningRule
 
 

@@ -90,7 +90,7 @@ def test_a_wrong_optimiser_is_noticed(name: str) -> None:
 
 
 def test_weight_decay_of_twice_the_strength_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nnsim.engine.update.decay", wrong.decay_by_twice_the_strength)
+    monkeypatch.setattr("nnsim.engine.compiler.update.decay", wrong.decay_by_twice_the_strength)
     with caught():
         check_optimizer(CATALOG, "sgd weight_decay=0.1", GOLDEN["optimizers"])
 
@@ -104,7 +104,7 @@ def test_weight_decay_that_takes_the_biases_along_is_noticed() -> None:
 
 
 def test_clipping_number_by_number_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nnsim.engine.update.clip", wrong.clip_by_value)
+    monkeypatch.setattr("nnsim.engine.compiler.update.clip", wrong.clip_by_value)
     with caught():
         test_traps.test_T36_a_long_gradient_is_scaled_to_the_limit_and_a_short_one_left_alone()
 

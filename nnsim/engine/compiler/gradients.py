@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from nnsim.document.network import Node
-from nnsim.engine.adjacent import as_column, below, joined_columns, same, stacked
-from nnsim.engine.hoisting import lifted
-from nnsim.engine.lowering import is_call
-from nnsim.engine.workshop import Workshop
+from nnsim.engine.compiler.adjacent import as_column, below, joined_columns, same, stacked
+from nnsim.engine.compiler.hoisting import lifted
+from nnsim.engine.compiler.lowering import is_call
+from nnsim.engine.compiler.workshop import Workshop
 from nnsim.maths.symbols import Expr, Statement, Symbol
 
 

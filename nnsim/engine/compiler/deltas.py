@@ -6,8 +6,8 @@ from collections.abc import Collection
 from typing import Any
 
 from nnsim.document.network import Connection, Node
-from nnsim.engine.comparing import Comparing
-from nnsim.engine.workshop import Workshop, call
+from nnsim.engine.compiler.comparing import Comparing
+from nnsim.engine.compiler.workshop import Workshop, call
 from nnsim.maths.activations import Activation
 from nnsim.maths.primitives import sum_time
 from nnsim.maths.symbols import Expr, Statement, total

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from nnsim.engine.lowering import fold, is_call
+from nnsim.engine.compiler.lowering import fold, is_call
 from nnsim.maths.symbols import PRIMITIVES, Constant, Expr, Symbol
 
 

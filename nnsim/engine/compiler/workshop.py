@@ -18,12 +18,12 @@ from nnsim.document import Document, Shapes
 from nnsim.document.network import Connection, Node
 from nnsim.document.timing import Timing, groups, takes_steps
 from nnsim.engine.calls import Call
-from nnsim.engine.lowering import Augmented, Emitter
+from nnsim.engine.compiler.lowering import Augmented, Emitter
+from nnsim.engine.compiler.update import Updater
 from nnsim.engine.parameters import Parameters
 from nnsim.engine.program import Line, Operation
 from nnsim.engine.tracks import Place, Track, Whereabouts
 from nnsim.engine.typesetting import Names
-from nnsim.engine.update import Updater
 from nnsim.maths.activations import Activation
 from nnsim.maths.layers import Layer, layer_of
 from nnsim.maths.symbols import Expr, Gates, Joined, Scratch, Statement, Symbol

@@ -8,8 +8,8 @@ import numpy as np
 
 from nnsim.document.network import Node
 from nnsim.engine.binding import Part
+from nnsim.engine.compiler.workshop import Workshop
 from nnsim.engine.tracks import Track
-from nnsim.engine.workshop import Workshop
 from nnsim.maths.symbols import Statement, Symbol
 
 MASKS = ("valid", "last", "first")

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.engine.adjacent import apart, below, same, spread_over, stacked
 from nnsim.engine.calls import Call
+from nnsim.engine.compiler.adjacent import apart, below, same, spread_over, stacked
 
 Plan = tuple[tuple[int, ...], ...]
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.engine.adjacent import below, joined_columns, stacked
 from nnsim.engine.calls import Call
+from nnsim.engine.compiler.adjacent import below, joined_columns, stacked
 from nnsim.maths.symbols import PRIMITIVES, Constant, Expr, Scratch, Symbol
 
 PACKED = 65_536

@@ -14,11 +14,11 @@ import numpy as np
 
 from nnsim.document.network import Node
 from nnsim.engine.calls import Call
-from nnsim.engine.hoisting import Hoisted, lifted, shared
-from nnsim.engine.lowering import Lane
-from nnsim.engine.merging import Plan, merged, plan_of
+from nnsim.engine.compiler.hoisting import Hoisted, lifted, shared
+from nnsim.engine.compiler.lowering import Lane
+from nnsim.engine.compiler.merging import Plan, merged, plan_of
+from nnsim.engine.compiler.workshop import Workshop
 from nnsim.engine.tracks import Place, Track
-from nnsim.engine.workshop import Workshop
 from nnsim.maths.symbols import Expr, Statement, Symbol
 
 BLOCK = 16_384

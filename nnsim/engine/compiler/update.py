@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nnsim.catalog import Spec
-from nnsim.engine.lowering import Augmented, Emitter, fold
+from nnsim.engine.compiler.lowering import Augmented, Emitter, fold
 from nnsim.engine.parameters import Parameters
 from nnsim.engine.program import Line, Operation
 from nnsim.engine.typesetting import Names

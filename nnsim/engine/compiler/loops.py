@@ -14,13 +14,13 @@ import numpy as np
 from nnsim.document.network import Node
 from nnsim.document.shapes import rows as weight_rows
 from nnsim.engine.calls import Call
-from nnsim.engine.comparing import Comparing
-from nnsim.engine.deltas import error, last_error, share, terms
-from nnsim.engine.gradients import collect
-from nnsim.engine.hoisting import Hoister
+from nnsim.engine.compiler.comparing import Comparing
+from nnsim.engine.compiler.deltas import error, last_error, share, terms
+from nnsim.engine.compiler.gradients import collect
+from nnsim.engine.compiler.hoisting import Hoister
+from nnsim.engine.compiler.unrolling import LoopLine, LoopPage, Unrolling
+from nnsim.engine.compiler.workshop import PARAMETERS, Workshop, call, line_name
 from nnsim.engine.tracks import Track
-from nnsim.engine.unrolling import LoopLine, LoopPage, Unrolling
-from nnsim.engine.workshop import PARAMETERS, Workshop, call, line_name
 from nnsim.maths.primitives import sum_batch
 from nnsim.maths.symbols import Expr, Gates, Statement, Symbol, statements, total
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from nnsim.document.network import Node
 from nnsim.engine.binding import Part
-from nnsim.engine.comparing import Comparing
-from nnsim.engine.deltas import error, terms
-from nnsim.engine.gathering import gather
-from nnsim.engine.gradients import collect
-from nnsim.engine.loops import Loop
+from nnsim.engine.compiler.comparing import Comparing
+from nnsim.engine.compiler.deltas import error, terms
+from nnsim.engine.compiler.gathering import gather
+from nnsim.engine.compiler.gradients import collect
+from nnsim.engine.compiler.loops import Loop
+from nnsim.engine.compiler.workshop import PARAMETERS, Context, Workshop, call, line_name
 from nnsim.engine.program import Program
-from nnsim.engine.workshop import PARAMETERS, Context, Workshop, call, line_name
 from nnsim.maths.symbols import Expr, Statement, statements, total
 
 __all__ = ["Context", "forward_program", "training_program"]

@@ -13,11 +13,11 @@ import numpy as np
 
 from nnsim.document.network import Node
 from nnsim.engine.binding import Part
-from nnsim.engine.gathering import gather_masks
-from nnsim.engine.lowering import is_call
+from nnsim.engine.compiler.gathering import gather_masks
+from nnsim.engine.compiler.lowering import is_call
+from nnsim.engine.compiler.workshop import Workshop, activation_key, tex
 from nnsim.engine.program import Comparison
 from nnsim.engine.tracks import Track
-from nnsim.engine.workshop import Workshop, activation_key, tex
 from nnsim.maths.learning_rules import LearningRule
 from nnsim.maths.losses import Fused, Loss
 from nnsim.maths.primitives import sum_all
