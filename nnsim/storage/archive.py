@@ -2,7 +2,8 @@
 
 What is allowed is what nnsim writes and what an ordinary zip program makes of it: a few members with known names, texts stored or
 deflated, tensors stored. Everything is checked from the list of members, in plain integers, before a member is touched. The archive's
-comment carries a checksum of that list, so that a single flipped bit anywhere in a file nnsim wrote is found.
+comment carries a checksum of that list and one of all that stands before it (a packed text can be changed and still say the same), so
+that a single flipped bit anywhere in a file nnsim wrote is found. Files of before have only the first of the two.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _END = struct.Struct("<4s4H2IH")
 _ENTRY = struct.Struct("<4s6H3I5H2I")
 _LOCAL = struct.Struct("<4s5H3I2H")
 _MARK = b"nnsim "
+_SHORT, _LONG = len(_MARK) + 8, len(_MARK) + 16
 _DATE = (1 << 5) | 1  # 1 January 1980, so that the same project gives the same bytes
 _PERMISSIONS = 0o100644 << 16
 _STORED, _DEFLATED = 0, 8
@@ -60,7 +62,7 @@ def read_members(path: str | os.PathLike[str]) -> dict[str, bytes]:
 
 def unpack(source: Source, data: bytes) -> dict[str, bytes]:
     """The members in the bytes of an archive. Raises FileError with one sentence."""
-    directory, members = _directory(source, data)
+    directory, members, comment = _directory(source, data)
     placed = [_placed(source, data, member) for member in members]
     edge = 0
     for member in sorted(placed, key=lambda member: member.offset):
@@ -69,7 +71,10 @@ def unpack(source: Source, data: bytes) -> dict[str, bytes]:
         edge = member.end
     if edge != directory:
         raise source.error("has members that overlap; nothing was read" if edge > directory else _DAMAGED)
-    return {member.name: _content(source, data, member) for member in placed}
+    contents = {member.name: _content(source, data, member) for member in placed}
+    if len(comment) > _SHORT and comment[_SHORT:] != _checksum(data[:directory]):
+        raise source.error("is damaged: its checksum does not match")
+    return contents
 
 
 def pack(members: Mapping[str, bytes]) -> bytes:
@@ -87,13 +92,13 @@ def pack(members: Mapping[str, bytes]) -> bytes:
         parts += [local, packed]
         offset += len(local) + len(packed)
     directory = b"".join(entries)
-    comment = _comment(directory)
+    comment = _MARK + _checksum(directory) + _checksum(b"".join(parts))
     end = _END.pack(b"PK\x05\x06", 0, 0, len(entries), len(entries), len(directory), offset, len(comment))
     return b"".join([*parts, directory, end, comment])
 
 
-def _comment(directory: bytes) -> bytes:
-    return _MARK + b"%08x" % zlib.crc32(directory)
+def _checksum(content: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(content)
 
 
 def _deflated(content: bytes) -> bytes:
@@ -101,8 +106,8 @@ def _deflated(content: bytes) -> bytes:
     return packer.compress(content) + packer.flush()
 
 
-def _directory(source: Source, data: bytes) -> tuple[int, list[_Member]]:
-    """Where the list of members begins, and the members it names, each of them harmless."""
+def _directory(source: Source, data: bytes) -> tuple[int, list[_Member], bytes]:
+    """Where the list of members begins, the members it names, each of them harmless, and the archive's comment."""
     place = data.rfind(b"PK\x05\x06", max(0, len(data) - _END.size - 65_535))
     if place < 0 or len(data) - place < _END.size:
         raise source.error(_NO_PROJECT)
@@ -114,11 +119,11 @@ def _directory(source: Source, data: bytes) -> tuple[int, list[_Member]]:
     sound = disk == first_disk == 0 and here == count and offset + length == place and place + _END.size + comment == len(data)
     directory = data[offset:place]
     said = data[place + _END.size :]
-    if not sound or (comment and said != _comment(directory)):
+    if not sound or (comment and (comment not in (_SHORT, _LONG) or said[:_SHORT] != _MARK + _checksum(directory))):
         raise source.error(_DAMAGED)
     if count == 0:
         raise source.error(_NO_PROJECT)
-    return offset, _entries(source, directory, count)
+    return offset, _entries(source, directory, count), said
 
 
 def _entries(source: Source, directory: bytes, count: int) -> list[_Member]:

@@ -106,6 +106,24 @@ def test_no_bit_of_a_file_can_be_flipped_unseen(path: Path) -> None:
             nnsim.load(path)
 
 
+@pytest.mark.parametrize("spaces", range(8))
+def test_the_unused_bits_after_a_packed_text_cannot_be_flipped_unseen(path: Path, refused, spaces: int) -> None:
+    data = bytearray(archive.pack({"project.json": b"{}" + b" " * spaces}))
+    data[data.find(b"PK\x01\x02") - 1] ^= 128
+    path.write_bytes(data)
+    refused(path, "is damaged")
+
+
+def test_a_file_with_the_checksum_of_its_list_alone_still_loads(path: Path) -> None:
+    """As they were written before."""
+    good(path)
+    data = bytearray(path.read_bytes())
+    end = data.rfind(b"PK\x05\x06")
+    data[end + 20 :] = (14).to_bytes(2, "little") + data[end + 22 : end + 36]
+    path.write_bytes(data)
+    assert isinstance(nnsim.load(path), nnsim.Project)
+
+
 def test_no_file_that_was_cut_short_loads(path: Path) -> None:
     nnsim.save(nnsim.example("line"), path)
     whole = path.read_bytes()
