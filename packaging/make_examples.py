@@ -1,151 +1,26 @@
-"""Makes the example projects in resources/examples anew from the table below: `python packaging/make_examples.py`.
+"""Makes the example projects in resources/examples from their tables: `python packaging/make_examples.py [FOLDER]`.
 
-Each is an ordinary project file. The table is in teaching order, and so is the list that the window and `nnsim examples` show.
-A test trains every example to the result that its description promises.
+Each is an ordinary project file. The tables are in teaching order, and so is the list that the window and `nnsim examples` show.
+A project that has not changed gives the bytes it gave before. A test trains every example to the result that its description promises.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import numpy as np
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+sys.path[:0] = [str(ROOT), str(HERE)]
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+import examples_points  # noqa: E402
+import examples_sequences  # noqa: E402
+from example_table import Example, made  # noqa: E402
 
 import nnsim  # noqa: E402
-from nnsim.document import DataReference  # noqa: E402
 
-SPACING = 220.0
-BINARY = "binary_cross_entropy"
-
-
-@dataclass(frozen=True)
-class Example:
-    """`layers` are (units, activation) from the first hidden layer to the output; `start` are values set by hand, by name."""
-
-    name: str
-    title: str
-    description: str
-    data: str | Mapping[str, Any]
-    layers: tuple[tuple[int, str], ...]
-    settings: Mapping[str, Any]
-    data_seed: int = 0
-    start: Mapping[str, Any] = field(default_factory=dict)
-
-
-EXAMPLES = (
-    Example(
-        "gates_perceptron", "A perceptron learns AND",
-        "One threshold unit learns the gate AND by the perceptron rule, which corrects the weights only when the answer is wrong. "
-        "Step through it sample by sample: after a few passes it makes no error any more and stops by itself.",
-        "and", ((1, "step"),), {"learning_rule": "perceptron", "learning_rate": 0.5, "batch_size": 1, "shuffle": False},
-        start={"input>output.W": [[0.0, 0.0]], "output.b": [0.0]},
-    ),
-    Example(
-        "line", "A line through three points",
-        "One unit without activation is a line y = m x + c, started by hand at m = 1 and c = 0. "
-        "Gradient descent moves both towards 1, and every step can be checked with paper and pencil.",
-        "line3", ((1, "identity"),), {"loss": "mse", "learning_rate": 0.01},
-        start={"input>output.W": [[1.0]], "output.b": [0.0]},
-    ),
-    Example(
-        "xor", "XOR needs a hidden layer",
-        "No straight line separates the two classes of XOR, but two hidden units bend the plane until one does. "
-        "Watch how each hidden unit finds its own line, and try other random starts: some get stuck.",
-        "xor", ((2, "sigmoid"), (1, "sigmoid")), {"loss": BINARY, "learning_rate": 1.0},
-    ),
-    Example(
-        "circles", "A ring around a ring",
-        "Four hidden units close a curve around the inner ring. "
-        "With two units the curve stays open on one side, and with three it is a triangle.",
-        "circles", ((4, "tanh"), (1, "sigmoid")), {"loss": BINARY, "learning_rate": 0.5, "batch_size": 20},
-    ),
-    Example(
-        "moons", "Two half moons",
-        "Points of two classes that grip into each other, three in ten of them kept apart to watch how well the network generalises. "
-        "Raise the noise of the data and see the validation loss part from the training loss.",
-        "moons", ((8, "tanh"), (1, "sigmoid")),
-        {"loss": BINARY, "optimizer": "adam", "learning_rate": 0.03, "batch_size": 20, "split": (0.7, 0.3, 0.0)},
-    ),
-    Example(
-        "sine", "A curve from sixteen bends",
-        "Sixteen tanh units, each a bend at another place, add up to a sine curve. "
-        "The network sees one number and answers with one number: this is regression.",
-        "sine", ((16, "tanh"), (1, "identity")), {"loss": "mse", "optimizer": "adam", "learning_rate": 0.02},
-    ),
-    Example(
-        "iris", "Three kinds of iris",
-        "Fisher's flowers of 1936: four measurements of each, three species, and a softmax layer alone that gives each species a "
-        "probability. The confusion matrix shows which two species are hard to tell apart.",
-        "iris", ((3, "softmax"),),
-        {"loss": "cross_entropy", "learning_rate": 0.1, "batch_size": 16, "split": (0.7, 0.15, 0.15), "standardize": True},
-    ),
-    Example(
-        "diabetes", "Linear regression on real data",
-        "How diabetes progressed in 442 patients, from ten measurements, by one unit without activation. "
-        "The inputs are standardised, so the size of a weight says how much its measurement counts.",
-        "diabetes", ((1, "identity"),), {"loss": "mse", "learning_rate": 0.05, "split": (0.8, 0.0, 0.2), "standardize": True},
-    ),
-    Example(
-        "breast_cancer", "Benign or malignant",
-        "Thirty measurements of cell nuclei, and the question whether a tumour is benign. "
-        "Watch the validation loss: it turns upwards when the network begins to learn its patients by heart.",
-        "breast_cancer", ((8, "relu"), (1, "sigmoid")),
-        {
-            "loss": BINARY, "optimizer": "adam", "learning_rate": 0.005, "batch_size": 32, "split": (0.7, 0.15, 0.15),
-            "standardize": True, "seed": 1,
-        },
-    ),
-    Example(
-        "spirals", "Two spirals",
-        "The classic hard case for small networks: two spirals wound into each other, and two hidden layers that unwind them. "
-        "Every unit shows what it answers over the whole plane, from straight edges in the first layer to curls in the second.",
-        "spirals", ((8, "tanh"), (6, "tanh"), (1, "sigmoid")),
-        {"loss": BINARY, "optimizer": "adam", "learning_rate": 0.03, "batch_size": 10, "split": (0.7, 0.3, 0.0), "seed": 3},
-    ),
-    Example(
-        "digits", "Handwritten digits",
-        "1,797 digits of 8 × 8 pixels, read by 32 hidden units and ten outputs, one for each digit. "
-        "A part of the pictures is kept for the end: more than 96 of 100 of them are read right.",
-        "digits", ((32, "relu"), (10, "softmax")),
-        {
-            "loss": "cross_entropy", "optimizer": "adam", "learning_rate": 0.003, "batch_size": 32, "split": (0.7, 0.15, 0.15),
-            "dtype": "float32", "seed": 1,
-        },
-    ),
-)  # fmt: skip
-
-
-def made(example: Example) -> nnsim.Project:
-    """The project of an entry of the table."""
-    key = example.data if isinstance(example.data, str) else example.data["key"]
-    samples = nnsim.dataset(key)
-    assert not isinstance(samples.inputs, dict)
-    network = nnsim.Network()
-    last = network.add("input", name="input", shape=samples.inputs.shape[1:], position=(0.0, 0.0))
-    hidden = len(example.layers) - 1
-    for number, (units, activation) in enumerate(example.layers, 1):
-        name = "output" if number > hidden else "hidden" if hidden == 1 else f"hidden {number}"
-        initializer = "he_uniform" if activation == "relu" else "xavier_uniform"
-        layer = network.add(
-            "dense", name=name, units=units, activation=activation, initializer=initializer, position=(SPACING * number, 0.0)
-        )
-        network.connect(last, layer)
-        last = layer
-    data = DataReference(generator=example.data, seed=example.data_seed, title=samples.name)  # type: ignore[arg-type]
-    project = nnsim.Project(network, data, title=example.title, description=example.description, **example.settings)
-    keys = {f"{network.connection_name(c)}.W": f"{c.id}:W" for c in network.connections.values()}
-    keys |= {f"{node.name}.b": f"{node.id}:b" for node in network}
-    for number, (name, values) in enumerate(example.start.items(), 1):
-        project.blobs[f"start-{number}"] = np.array(values, float)
-        project.document.initial = {**project.document.initial, keys[name]: f"start-{number}"}
-    return project
+EXAMPLES: tuple[Example, ...] = examples_points.EXAMPLES + examples_sequences.EXAMPLES
 
 
 def main(folder: Path) -> None:

@@ -1,0 +1,128 @@
+"""The examples with time: loops that are drawn, LSTM and GRU layers, and the tasks that show what each can remember."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from example_table import BINARY, Example
+
+YES_OR_NO = (1, "sigmoid")
+NUMBER = (1, "identity")
+ADAM: Mapping[str, Any] = {"optimizer": "adam", "dtype": "float32"}
+TEMPORAL_ORDER = {"key": "temporal_order", "samples": 2000, "shortest": 50, "longest": 55}
+ADDITION = {**ADAM, "loss": BINARY, "learning_rate": 0.01, "batch_size": 20, "split": (0.7, 0.0, 0.3), "epochs": 60}
+ORDER = {
+    **ADAM, "loss": "cross_entropy", "learning_rate": 0.01, "batch_size": 20, "split": (0.8, 0.0, 0.2), "clip_norm": 1.0, "epochs": 20,
+    "schedule": {"key": "step", "at": (10,), "factor": 0.1},
+}  # fmt: skip
+REBER = {
+    **ADAM, "loss": BINARY, "learning_rate": 0.02, "batch_size": 20, "split": (0.8, 0.0, 0.2), "clip_norm": 5.0, "epochs": 60,
+    "schedule": {"key": "step", "at": (40,), "factor": 0.1},
+}  # fmt: skip
+
+
+EXAMPLES = (
+    Example(
+        "echo", "A loop remembers three steps",
+        "Eight tanh units whose answers come back to them one time step later (an Elman network), and bits that are to be said again "
+        "three steps after they were heard. Each unit has to hand on what others heard, so the loop becomes a small shift register.",
+        "echo", ((8, "tanh"), YES_OR_NO),
+        {**ADAM, "loss": BINARY, "learning_rate": 0.01, "batch_size": 20, "split": (0.8, 0.0, 0.2), "epochs": 60},
+        loops=(("hidden", "hidden", 1),),
+    ),
+    Example(
+        "xor_in_time", "XOR spread over time",
+        "Every third bit is the XOR of the two before it, as in Elman's article of 1990, and the network is to say which bit comes next. "
+        "Two of three bits are pure chance, so no network can be right in more than two thirds of all cases and this one is.",
+        "xor_in_time", ((6, "tanh"), YES_OR_NO),
+        {**ADAM, "loss": BINARY, "learning_rate": 0.02, "batch_size": 20, "split": (0.8, 0.0, 0.2), "epochs": 100},
+        loops=(("hidden", "hidden", 1),),
+    ),
+    Example(
+        "jordan", "A Jordan network keeps count",
+        "After every bit the network says whether the number of ones so far is odd. This answer is all that has to be remembered, so it is "
+        "the output that comes back to the hidden layer one step later, as Jordan proposed in 1986.",
+        "parity", ((4, "tanh"), YES_OR_NO),
+        {**ADAM, "loss": BINARY, "learning_rate": 0.02, "batch_size": 20, "split": (0.7, 0.0, 0.3), "epochs": 120},
+        loops=(("output", "hidden", 1),),
+    ),
+    Example(
+        "addition_lstm", "An LSTM adds binary numbers",
+        "Two binary numbers come in digit by digit, the lowest first, and their sum goes out, as in a ripple-carry adder. "
+        "Look for the unit that follows the carry.",
+        "binary_addition", ({"key": "lstm", "units": 8}, YES_OR_NO), ADDITION,
+    ),
+    Example(
+        "addition_gru", "A GRU adds binary numbers",
+        "The same sums as for the LSTM, with two gates in place of three and no cell of its own. "
+        "It has a quarter fewer weights and learns the carry just as well.",
+        "binary_addition", ({"key": "gru", "units": 8}, YES_OR_NO), ADDITION,
+    ),
+    Example(
+        "temporal_order_lstm", "Which came first? LSTM",
+        "Somewhere in fifty symbols stand two that matter, X or Y each, and their order is asked for at the end (Hochreiter and "
+        "Schmidhuber 1997). The forget gates start nearly open, so that what was seen early lasts until it is needed.",
+        TEMPORAL_ORDER, ({"key": "lstm", "units": 16, "returns": "last", "forget_bias": 2.0}, (4, "softmax")), {**ORDER, "seed": 1},
+    ),
+    Example(
+        "temporal_order_gru", "Which came first? GRU",
+        "The same fifty symbols and the same question, answered by a GRU. "
+        "Change the layer to a simple RNN of the same size and it stays at one right answer in four, which is guessing.",
+        TEMPORAL_ORDER, ({"key": "gru", "units": 16, "returns": "last"}, (4, "softmax")), {**ORDER, "seed": 3},
+    ),
+    Example(
+        "reber_lstm", "A grammar within a grammar: LSTM",
+        "After each symbol of a string the LSTM says which symbols may follow. The rules are soon learned, but the last choice "
+        "depends on the second symbol of the string, which must be kept over everything between.",
+        {"key": "reber", "longest": 30}, ({"key": "lstm", "units": 16}, (7, "sigmoid")), REBER,
+    ),
+    Example(
+        "reber_gru", "A grammar within a grammar: GRU",
+        "The embedded Reber grammar once more, now with a GRU. "
+        "Follow one string and find the unit that holds whether it began with T or with P.",
+        {"key": "reber", "longest": 30}, ({"key": "gru", "units": 16}, (7, "sigmoid")), REBER,
+    ),
+    Example(
+        "adding_lstm", "Adding two marked numbers",
+        "In a row of thirty numbers two are marked, and their sum is asked for at the end (Hochreiter and Schmidhuber 1997). "
+        "Watch some of the input gates open wider at the two marks, where something is to be written into their cells.",
+        {"key": "adding", "samples": 2000, "steps": 30}, ({"key": "lstm", "units": 8, "returns": "last"}, NUMBER),
+        {
+            **ADAM, "loss": "mse", "learning_rate": 0.01, "batch_size": 20, "split": (0.8, 0.0, 0.2), "clip_norm": 1.0, "epochs": 40,
+        },
+    ),
+    Example(
+        "spelling", "One digit in, a word out",
+        "A digit is handed to the LSTM at every step, and its name comes out letter by letter: one to many. "
+        "The input never changes, so only the memory can tell which letter is due.",
+        "spelling", ({"key": "lstm", "units": 16}, (16, "softmax")),
+        {**ADAM, "loss": "cross_entropy", "learning_rate": 0.02, "epochs": 300}, repeat=6,
+    ),
+    Example(
+        "waves", "How does the wave go on?",
+        "Three sine waves whose frequencies never come together again are mixed, each time from another start, and a GRU says after "
+        "every step what comes next. The first few steps cannot be foretold, and from then on the error is small.",
+        {"key": "waves", "kind": "mixed"}, ({"key": "gru", "units": 16}, NUMBER),
+        {**ADAM, "loss": "mse", "learning_rate": 0.01, "batch_size": 20, "split": (0.8, 0.0, 0.2), "epochs": 100},
+    ),
+    Example(
+        "sunspots", "Sunspots of the coming year",
+        "The sunspots of every year from 1700 to 2008, foretold from the years before by a small GRU. "
+        "It learns from the early years, is watched on later ones, and the latest are kept for the end.",
+        "sunspots", ({"key": "gru", "units": 8}, NUMBER),
+        {
+            **ADAM, "loss": "mse", "learning_rate": 0.01, "batch_size": 20, "split": (0.7, 0.15, 0.15), "clip_norm": 1.0, "epochs": 100,
+        },
+    ),
+    Example(
+        "next_character", "Alice, letter by letter",
+        "The beginning of “Alice's Adventures in Wonderland”, and an LSTM that says after every letter which one comes next. "
+        "The loss on the pages it does not learn from soon stops falling: it begins to know its own pages by heart.",
+        {"key": "text", "characters": 40_000}, ({"key": "lstm", "units": 64}, (39, "softmax")),
+        {
+            **ADAM, "loss": "cross_entropy", "learning_rate": 0.01, "batch_size": 20, "split": (0.9, 0.1, 0.0), "clip_norm": 50.0,
+            "epochs": 25,
+        },
+    ),
+)  # fmt: skip
