@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnsim.engine.project import Project
 from nnsim.engine.trials import Trials
+from nnsim.ui.numerals import grouped
 
 
 class Starts(QObject):
@@ -47,5 +48,5 @@ class Starts(QObject):
             text = self.tr("{successes} of {count} random starts succeed within {iterations} iterations ({rule}).")
             rule = self.tr("at least 95 % right, or R² of at least 0.9")
             self.ended.emit(
-                text.format(successes=trials.successes, count=number, iterations=f"{trials.iterations:,}", rule=rule)
+                text.format(successes=trials.successes, count=number, iterations=grouped(trials.iterations), rule=rule)
             )

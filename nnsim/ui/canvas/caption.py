@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from nnsim.document import Document, Network, Shapes, parameter_count
 from nnsim.ui.canvas.scene import MOST_CURVES, NetworkScene
+from nnsim.ui.numerals import grouped
 
 translate = QCoreApplication.translate
 
@@ -16,7 +17,7 @@ def counted_parameters(network: Network, shapes: Shapes) -> int:
 def caption(total: int, drawing: NetworkScene) -> str:
     """A line about the drawing as it is now; `total` parameters (counted once for a document, not for every frame)."""
     moment = drawing.scenery.frame.moment
-    counted = translate("canvas", "1 parameter") if total == 1 else translate("canvas", "{0} parameters").format(_grouped(total))
+    counted = translate("canvas", "1 parameter") if total == 1 else translate("canvas", "{0} parameters").format(grouped(total))
     if moment is not None:
         place = translate("canvas", "operation {0} of {1}").format(moment.index + 1, moment.count)
         return f"{counted} · {moment.caption} · {place}" if moment.count else f"{counted} · {moment.caption}"
@@ -25,7 +26,7 @@ def caption(total: int, drawing: NetworkScene) -> str:
         widest = f"{drawing.scenery.scale:.2g}"
         parts.append(translate("canvas", "edges: width = |w|, widest {0}, blue positive, orange negative").format(widest))
     if drawing.all_curves > MOST_CURVES:
-        parts.append(translate("canvas", "the strongest {0} of {1} drawn").format(_grouped(MOST_CURVES), _grouped(drawing.all_curves)))
+        parts.append(translate("canvas", "the strongest {0} of {1} drawn").format(grouped(MOST_CURVES), grouped(drawing.all_curves)))
     if drawing.scenery.frame.sequences:
         parts.append(translate("canvas", "in the cards time runs to the right"))
     if drawing.scenery.frame.maps:
@@ -40,8 +41,3 @@ def welcome(document: Document) -> str:
     if document.network.nodes:
         return ""
     return translate("canvas", "Drag an Input and a Dense layer here from the palette, then draw a connection from one card to the other.")
-
-
-def _grouped(count: int) -> str:
-    """A count with gaps between its thousands."""
-    return f"{count:,}".replace(",", "\u00a0")

@@ -13,6 +13,7 @@ from nnsim.ui.canvas.delayed import delay_text
 from nnsim.ui.canvas.pictures import number
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import Over
+from nnsim.ui.numerals import brief
 from nnsim.ui.theme import diverging
 
 translate = QCoreApplication.translate
@@ -68,7 +69,7 @@ def _unit(drawing: NetworkScene, network: Network, dataset: Dataset | None, node
     if maps is not None:
         scale = pictures.map_range(node, maps)
         found.image = pictures.image(maps[unit, ::-1], scale, diverging(drawing.scenery.theme))
-        found.scale = translate("canvas", "orange {0}, blue {1}").format(f"{scale.low:.3g}".replace("-", "−"), f"{scale.high:.3g}")
+        found.scale = translate("canvas", "orange {0}, blue {1}").format(brief(scale.low, 3), brief(scale.high, 3))
     over_time, time = item.over_time(), frame.time
     if over_time is not None:
         step = -1 if time is None else min(time, next(iter(over_time.values())).shape[1] - 1)

@@ -21,7 +21,7 @@ def tidy(network: Network, sizes: Sizes | None = None, grid: float = 10.0) -> di
     """Positions (card centres) for all nodes; `sizes` are (width, height) of cards by node id."""
     known = sizes or {}
     size = {id: known.get(id, (156.0, 120.0)) for id in network.nodes}
-    columns = _columns(network)
+    columns = columns_of(network)
     _uncross(network, columns)
     looped = {id for c in network.connections.values() if c.delay for id in (c.source, c.target)}
     positions: dict[str, Position] = {}
@@ -38,7 +38,7 @@ def tidy(network: Network, sizes: Sizes | None = None, grid: float = 10.0) -> di
     return positions
 
 
-def _columns(network: Network) -> list[list[str]]:
+def columns_of(network: Network) -> list[list[str]]:
     """Node ids by column; a node that only feeds later ones stands right before the first of them."""
     depth: dict[str, int] = {}
     ordered = [node.id for node in network.order()]

@@ -10,6 +10,7 @@ from nnsim.ui import fonts
 from nnsim.ui.canvas.geometry import OUTPUT_HEIGHT
 from nnsim.ui.canvas.pictures import number
 from nnsim.ui.canvas.scenery import Scenery
+from nnsim.ui.numerals import brief
 from nnsim.ui.theme import BODY, SMALL, color
 
 
@@ -105,7 +106,7 @@ def target_text(dataset: Dataset, sample: int, output: str = "") -> str:
     if target.ndim == 0 and target.dtype.kind == "i":
         value = labels[int(target)] if int(target) < len(labels) else int(target)
     elif flat.size == 1:
-        value = f"{flat[0]:.4g}".replace("-", "−")
+        value = brief(float(flat[0]))
     elif flat.size == len(labels) and flat.max() == 1.0 and flat.sum() == 1.0:
         value = labels[int(flat.argmax())]
     return "" if value == "" else QCoreApplication.translate("canvas", "target {value}").format(value=value)

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from nnsim.document import Node
+from nnsim.ui import numerals
 from nnsim.ui.theme import Colors
 
 Values = npt.NDArray[np.floating]
@@ -96,11 +96,7 @@ def _activation(node: Node) -> str:
 
 def number(value: float) -> str:
     """A value as it stands on the canvas: about three figures, a real minus sign."""
-    if not math.isfinite(value):
-        return QCoreApplication.translate("canvas", "not finite") if math.isnan(value) else ("∞" if value > 0 else "−∞")
     size = abs(value)
-    if size != 0.0 and (size < 0.001 or size >= 10000.0):
-        text = f"{value:.1e}"
-    else:
-        text = f"{value:.{3 if size < 10 else 2 if size < 100 else 1}f}"
-    return text.replace("-", "−")
+    if not math.isfinite(value) or (size != 0.0 and (size < 0.001 or size >= 10000.0)):
+        return numerals.number(value, 2)
+    return numerals.tidy(f"{value:.{3 if size < 10 else 2 if size < 100 else 1}f}")

@@ -60,7 +60,7 @@ class Route:
 
     def control(self) -> Points:
         """(pieces, 4, 2): control points of the cubic curves it consists of, up to the arrow's head."""
-        return _rounded(np.array(self.corners))
+        return rounded(np.array(self.corners))
 
     def line(self) -> Points:
         """(n, 2): it as short straight pieces, none of them of no length."""
@@ -243,7 +243,7 @@ def _distinct(corners: Points) -> Points:
     return np.array(kept)
 
 
-def _rounded(corners: Points) -> Points:
+def rounded(corners: Points) -> Points:
     """(pieces, 4, 2): straight pieces and quarter turns, ending where the arrow's head begins."""
     lengths = np.abs(np.diff(corners, axis=0)).sum(1)
     room = lengths / 2

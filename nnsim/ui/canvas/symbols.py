@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPen
 from nnsim.document import Node
 from nnsim.ui import fonts
 from nnsim.ui.canvas.pictures import number
+from nnsim.ui.numerals import brief
 from nnsim.ui.theme import LARGE, Theme, color, mix
 
 
@@ -29,7 +30,7 @@ def paint_symbol(painter: QPainter, node: Node, rect: QRectF, theme: Theme) -> N
             _caption(painter, rect, str(node.parameters.get("rate", "")), theme)
         case "constant":
             value = node.parameters.get("value", 1.0)
-            text = f"{value:g}" if isinstance(value, int | float) else number(0.0)
+            text = brief(value, 6) if isinstance(value, int | float) else number(0.0)
             painter.setFont(fonts.numbers(LARGE, 600))
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         case _:

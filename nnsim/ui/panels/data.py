@@ -12,6 +12,7 @@ from nnsim.datasets import Dataset, make
 from nnsim.document import DataReference, SetData
 from nnsim.document.settings import BY_KEY
 from nnsim.engine.streams import stream
+from nnsim.ui.numerals import grouped
 from nnsim.ui.panels.data_inspector import DataInspector
 from nnsim.ui.panels.import_dialog import ImportDialog
 from nnsim.ui.panels.settings_form import Gestures, SettingsForm
@@ -204,7 +205,7 @@ class DataPanel(QWidget):
 
 def described(dataset: Dataset) -> str:
     """Size and kind of a data set in a few words."""
-    count = f"{dataset.samples:,}".replace(",", "\u202f")
+    count = grouped(dataset.samples)
     words = [translate("panels", "1 sample") if dataset.samples == 1 else translate("panels", "{count} samples").format(count=count)]
     if dataset.class_count:
         words.append(translate("panels", "{count} classes").format(count=dataset.class_count))

@@ -9,6 +9,7 @@ from nnsim.datasets import Dataset
 from nnsim.datasets.arrays import listed
 from nnsim.document import Change
 from nnsim.ui import fonts
+from nnsim.ui.numerals import brief
 from nnsim.ui.panels.thumbnails import classes_of, picture_of
 from nnsim.ui.session import Session
 from nnsim.ui.theme import SMALL, Theme
@@ -16,7 +17,7 @@ from nnsim.ui.widgets.buttons import Button, Segmented
 from nnsim.ui.widgets.fields import SearchField
 from nnsim.ui.widgets.labels import Fault, Note, Title
 from nnsim.ui.widgets.scrolling import thin_bars
-from nnsim.ui.widgets.table import ArrayModel, ArrayTable, short
+from nnsim.ui.widgets.table import ArrayModel, ArrayTable
 
 MOST_COLUMNS = 1024
 PICTURE = 56
@@ -150,7 +151,7 @@ class DataInspector(QDialog):
             value = float(self.model.array[row, column])
             if column >= inputs and labels and value.is_integer() and 0 <= value < len(labels):
                 return labels[int(value)]
-            return short(value, 6)
+            return brief(value, 6)
 
         self.model.text_of = text
         self.model.show(table, [str(int(row)) for row in rows], names)

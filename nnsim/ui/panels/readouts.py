@@ -1,39 +1,16 @@
 """The numbers of the top bar: where the run is and how well it does, in places that keep their width."""
 
-import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.datasets import Split
 from nnsim.engine.frames import Frame
+from nnsim.ui.numerals import NOTHING, grouped, percent, steady
 from nnsim.ui.theme import SMALL, Theme, color
 from nnsim.ui.widgets.labels import Elided, Figure
-
-NOTHING = "–"
-THIN = "\u202f"
-
-
-def grouped(number: int) -> str:
-    """A whole number with thin spaces between thousands."""
-    return f"{number:,}".replace(",", THIN)
-
-
-def lossy(value: float | None) -> str:
-    """A loss in at most eight characters, always with the same number of figures behind the point in the usual range."""
-    if value is None:
-        return NOTHING
-    if not math.isfinite(value):
-        return "∞" if value > 0 else QCoreApplication.translate("panels", "not finite")
-    if value == 0 or 1e-3 <= abs(value) < 1000:
-        return f"{value:.4f}"
-    return f"{value:.2e}".replace("e-0", "e−").replace("e-", "e−").replace("e+0", "e").replace("e+", "e")
-
-
-def percent(value: float) -> str:
-    return f"{100 * value:.1f}{THIN}%"
 
 
 class Readout(QWidget):
@@ -105,8 +82,8 @@ class Readouts(QWidget):
         self.watched = parts is not None and len(parts.validation) > 0
         self.epoch.show_text(grouped(frame.epoch))
         self.iteration.show_text(grouped(frame.iteration))
-        self.loss.show_text(lossy(frame.loss))
-        self.validation.show_text(lossy(frame.validation_loss))
+        self.loss.show_text(steady(frame.loss))
+        self.validation.show_text(steady(frame.validation_loss))
         many = parts is not None and batch is not None and batch < len(parts.train)
         over = self.tr("over all training samples")
         if many:
@@ -134,7 +111,7 @@ class Readouts(QWidget):
 
     @staticmethod
     def _score_text(value: float, regression: bool) -> str:
-        return f"{value:.4f}" if regression else percent(value)
+        return steady(value) if regression else percent(value)
 
 
 def of_outputs(metrics: Mapping[str, float], name: str) -> dict[str, float]:

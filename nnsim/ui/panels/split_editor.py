@@ -5,9 +5,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import Parameter, Plain
+from nnsim.ui.numerals import exact
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.editors.numeric import TypedEditor
-from nnsim.ui.widgets.editors.stepping import read, written
+from nnsim.ui.widgets.editors.stepping import read
 
 Shares = tuple[float, float, float]
 
@@ -27,7 +28,7 @@ class SplitEditor(TypedEditor):
 
     def text_of(self, value: Plain) -> str:
         assert isinstance(value, tuple)
-        return " / ".join(written(round(100 * float(share), 4)).removesuffix(".0") for share in value)  # type: ignore[arg-type]
+        return " / ".join(exact(round(100 * float(share), 4)).removesuffix(".0") for share in value)  # type: ignore[arg-type]
 
     def parse(self, text: str) -> object:
         for sign in "%;/":

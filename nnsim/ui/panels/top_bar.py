@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.trials import Trials
-from nnsim.ui.panels.readouts import Readouts, grouped
+from nnsim.ui.numerals import grouped
+from nnsim.ui.panels.readouts import Readouts
 from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE, SMALL
 from nnsim.ui.widgets.buttons import Button, PrimaryButton

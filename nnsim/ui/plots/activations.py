@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.document import Node, parameter_count
 from nnsim.engine.frames import Frame
+from nnsim.ui.numerals import grouped, number
 from nnsim.ui.plots import heat
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.limits import Limits, grouped, number
+from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
 
 if TYPE_CHECKING:

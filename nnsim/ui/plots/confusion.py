@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
+from nnsim.ui.numerals import grouped
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.limits import grouped
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.theme import SMALL, Theme, color, mix
 

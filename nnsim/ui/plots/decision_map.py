@@ -11,13 +11,14 @@ from PySide6.QtGui import QBrush, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.frames import Frame
+from nnsim.ui.numerals import grouped, number
 from nnsim.ui.plots import heat
 from nnsim.ui.plots.brushes import ERASER, Brushes
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.dots import Dots
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.limits import Limits, grouped, number
+from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.painting import Painting, Points
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.samples import Reading, Samples, at_points, extent_of, in_time, input_units, no_samples, reading, remembering, samples

@@ -11,13 +11,14 @@ from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.engine.frames import Frame
+from nnsim.ui.numerals import number
 from nnsim.ui.plots import limits
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import Stroke
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.gradient_norm import layer_colors
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.limits import Limits, number
+from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.samples import Samples, input_units, no_samples, samples
 from nnsim.ui.theme import color, mix

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nnsim.document import parameter_count
 from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
+from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import MOST_POINTS, Curves, Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.limits import number
 from nnsim.ui.plots.loss import add_axis_choices
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.theme import SMALL, Theme, color, mix

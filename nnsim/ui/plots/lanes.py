@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui import fonts
+from nnsim.ui.numerals import number
 from nnsim.ui.plots import heat, limits
 from nnsim.ui.theme import SMALL, Theme, color, mix
 
@@ -270,8 +271,8 @@ class Lanes(QWidget):
         painter.setPen(color(self.theme.muted))
         right = Qt.AlignmentFlag.AlignRight
         beside = QRectF(0, box.y(), box.x() - 4, box.height())
-        painter.drawText(beside, right | Qt.AlignmentFlag.AlignTop, limits.number(high, 2))
-        painter.drawText(beside, right | Qt.AlignmentFlag.AlignBottom, limits.number(low, 2))
+        painter.drawText(beside, right | Qt.AlignmentFlag.AlignTop, number(high, 2))
+        painter.drawText(beside, right | Qt.AlignmentFlag.AlignBottom, number(low, 2))
 
     def _paint_steps(self, painter: QPainter, field: QRectF) -> None:
         """Numbers of the steps below, and the cursor with its own."""

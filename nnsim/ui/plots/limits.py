@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from nnsim.ui.numerals import grouped, number, tidy
+
 Values = npt.NDArray[np.floating]
 
 LENGTHS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
@@ -101,10 +103,10 @@ def tick_text(value: float, distance: float) -> str:
     if value == 0:
         return "0"
     if abs(value) >= 1e6 or distance < 1e-4:
-        return f"{value:.3g}".replace("e+0", "e").replace("e-0", "e-").replace("-", "−")
+        return tidy(f"{value:.3g}")
     if distance >= 1:
         return grouped(round(value))
-    return f"{value:.{max(0, -math.floor(math.log10(distance) + 1e-9))}f}".replace("-", "−")
+    return tidy(f"{value:.{max(0, -math.floor(math.log10(distance) + 1e-9))}f}")
 
 
 def log_tick_text(exponent: float) -> str:
@@ -112,21 +114,6 @@ def log_tick_text(exponent: float) -> str:
     if abs(exponent - whole) < 1e-6:
         return {0: "1", 1: "10", -1: "0.1"}.get(whole, "10" + str(whole).translate(_SUPERSCRIPTS))
     return number(10.0**exponent, 1)
-
-
-def grouped(whole: int) -> str:
-    """A whole number in groups of three figures: 5 824."""
-    return f"{whole:,}".replace(",", " ").replace("-", "−")
-
-
-def number(value: float, figures: int = 4) -> str:
-    """A value in so many significant figures, and in words that are not numbers: ∞, not a number."""
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    text = f"{value:#.{figures}g}" if 1e-4 <= abs(value) < 1e5 or value == 0 else f"{value:.{figures - 1}e}"
-    return (text[:-1] if text.endswith(".") else text).replace("-", "−")
 
 
 def thinned(x: Values, y: Values, most: int) -> tuple[Values, Values]:

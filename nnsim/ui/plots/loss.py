@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.engine.frames import Frame
+from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import MOST_POINTS, Curves, Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.limits import number
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.theme import mix
 

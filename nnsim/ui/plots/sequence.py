@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 from nnsim.datasets.arrays import listed
 from nnsim.document import Node
 from nnsim.engine.frames import Frame
+from nnsim.ui.numerals import number
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.following import input_lanes, output_lanes
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.lanes import Lane, Lanes
-from nnsim.ui.plots.limits import number
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.samples import in_time
 from nnsim.ui.widgets.samples import SampleChooser

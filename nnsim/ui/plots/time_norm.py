@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.document import Node
 from nnsim.engine.frames import Frame
+from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import Curves, Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.gradient_norm import MOST_NAMES, Names, layer_colors
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.limits import number
 from nnsim.ui.plots.loss import add_axis_choices
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.samples import in_time, remembering

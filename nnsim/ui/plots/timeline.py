@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy,
 
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
-from nnsim.ui.plots.limits import grouped, step
+from nnsim.ui.numerals import grouped
+from nnsim.ui.plots.limits import step
 from nnsim.ui.theme import SMALL, Theme, color, mix
 from nnsim.ui.widgets.labels import Figure
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from nnsim.ui import fonts
+from nnsim.ui.numerals import brief
 from nnsim.ui.theme import SMALL, Theme, diverging
 from nnsim.ui.widgets import glyphs, painting
 from nnsim.ui.widgets.editors.stepping import read
@@ -18,11 +19,6 @@ from nnsim.ui.widgets.scrolling import thin_bars
 Index = QModelIndex | QPersistentModelIndex
 Marks = Callable[[int, int], str]
 """What stands on a cell: "frozen", "removed" or ""."""
-
-
-def short(value: float, digits: int = 4) -> str:
-    """A number in few figures, with a real minus sign."""
-    return f"{value:.{digits}g}".replace("-", "−")
 
 
 class ArrayModel(QAbstractTableModel):
@@ -76,7 +72,7 @@ class ArrayModel(QAbstractTableModel):
 
     def text_at(self, row: int, column: int) -> str:
         """What a cell says."""
-        return self.text_of(row, column) if self.text_of is not None else short(float(self.array[row, column]))
+        return self.text_of(row, column) if self.text_of is not None else brief(float(self.array[row, column]))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role != Qt.ItemDataRole.DisplayRole:

@@ -61,7 +61,7 @@ def test_at_most_two_thousand_curves_are_drawn_the_strongest_first(board_on):
     everything = np.sort(np.concatenate([np.abs(b.weights).ravel() for b in board.drawing.bundles.values()]))
     assert len(drawn) == scene.MOST_CURVES == 2000
     assert np.allclose(np.sort(drawn), everything[-2000:])
-    assert "strongest 2\u00a0000 of 2\u00a0304" in board.canvas.caption.accessibleDescription()
+    assert "strongest 2\u202f000 of 2\u202f304" in board.canvas.caption.accessibleDescription()
 
 
 def test_many_weights_between_two_cards_are_one_thick_curve(board_on):

@@ -51,7 +51,7 @@ def test_maps_of_probabilities_are_divided_at_one_half():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0.000"), (-1.5, "−1.500"), (12.345, "12.35"), (250.0, "250.0"), (1e-5, "1.0e−05"), (np.nan, "not finite"), (-np.inf, "−∞")],
+    [(0.0, "0.000"), (-1.5, "−1.500"), (12.345, "12.35"), (250.0, "250.0"), (1e-5, "1.0e−5"), (np.nan, "NaN"), (-np.inf, "−∞")],
 )
 def test_numbers_are_short(value, text):
     assert pictures.number(value) == text

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from nnsim.datasets import Split
 from nnsim.document import SetSetting
 from nnsim.engine.frames import State
-from nnsim.ui.panels.readouts import lossy
+from nnsim.ui.numerals import steady
 from nnsim.ui.panels.top_bar import TopBar
 
 
@@ -90,7 +90,7 @@ def test_for_numbers_as_targets_the_metric_is_r2(qtbot):
     ("value", "text"), [(None, "–"), (0.0, "0.0000"), (0.04129, "0.0413"), (12.5, "12.5000"), (1e-7, "1.00e−7"), (float("inf"), "∞")]
 )
 def test_a_loss_is_written_short(value, text):
-    assert lossy(value) == text
+    assert steady(value) == text
 
 
 def test_the_speed_goes_from_slow_to_as_fast_as_it_goes(bar, session):

@@ -58,7 +58,7 @@ def test_a_large_layer_shows_its_first_units_and_says_so(shown):
     plot = shown(ActivationsPlot(session))
     session.show_frame(Frame(signals={node_id(session, "hidden 1"): np.zeros((1000, 200))}))
     assert plot.values.shape == (200, 64)
-    assert plot.header.legend[0].text == "first 200 of 1 000 units"
+    assert plot.header.legend[0].text == "first 200 of 1\u202f000 units"
 
 
 def test_pointing_at_an_activation_reads_it_off(shown):
@@ -171,7 +171,7 @@ def test_many_points_are_thinned_and_counted(shown):
     session.set_data(Dataset(inputs, (inputs[:, :1] > 0).astype(float), classes=("a", "b"), points=True))
     plot = shown(DecisionMap(session))
     assert len(plot.points.getData()[0]) == 2000
-    assert plot.header.legend[0].text == "2 000 of 5 000 points"
+    assert plot.header.legend[0].text == "2\u202f000 of 5\u202f000 points"
 
 
 def test_a_box_around_points_is_round_and_holds_them_with_a_margin():

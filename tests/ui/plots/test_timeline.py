@@ -33,7 +33,7 @@ def asked(session):
 
 
 def test_it_says_where_in_the_run_we_are(timeline):
-    assert timeline.number.text() == "5 824 / 7 260"
+    assert timeline.number.text() == "5\u202f824 / 7\u202f260"
     assert timeline.bar.value() == 5824
     assert (timeline.bar.minimum(), timeline.bar.maximum()) == (0, 7260)
 
@@ -89,10 +89,10 @@ def test_the_handle_stays_with_the_mouse_until_the_frame_has_come(timeline, sess
 
 def test_a_place_that_is_never_reached_is_given_up(timeline, session):
     timeline.ask(3000)
-    assert timeline.number.text().startswith("3 000")
+    assert timeline.number.text().startswith("3\u202f000")
     timeline._give_up()
     assert timeline.bar.value() == 5824
-    assert timeline.number.text().startswith("5 824")
+    assert timeline.number.text().startswith("5\u202f824")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_ticks_are_round_numbers_apart_and_never_crowded(timeline, session):
 def test_what_was_done_to_the_run_is_marked_where_it_happened(timeline, session):
     events = ((1000, "learning rate = 0.1"), (1000, "values set"), (5000, "values set"))
     session.show_frame(Frame(iteration=5824, furthest=7260, events=events))
-    assert timeline.bar.event_at(timeline.bar.place(1000)) == "1 000: learning rate = 0.1, values set"
+    assert timeline.bar.event_at(timeline.bar.place(1000)) == "1\u202f000: learning rate = 0.1, values set"
     assert timeline.bar.event_at(timeline.bar.place(3000)) == ""
     timeline.grab()
 

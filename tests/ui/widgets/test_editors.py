@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QWheelEvent
 
 from nnsim.catalog import Catalog, Choice, Entry, Flag, Float, Int, Numbers, Parameter, Reference, Text
 from nnsim.engine.catalogue import CATALOG
@@ -45,6 +45,19 @@ def test_a_typed_number_is_told_once(qtbot, shown):
     made.control.editingFinished.emit()  # as leaving the field does after Enter
     assert told == [12]
     assert made.value() == 12
+
+
+@pytest.mark.parametrize("flat", [True, False])
+@pytest.mark.parametrize("optional", [True, False])
+@pytest.mark.parametrize("value", [0.00012345, 1_000_000.0, -0.00012345, 4294967295.0])
+def test_a_long_number_is_seen_whole(shown, flat, optional, value):
+    made, _ = shown(Float(key="x", title="A quantity", default=value, optional=optional), value, flat=flat)
+    field = made.control
+    margins = field.textMargins()
+    room = field.width() - margins.left() - margins.right() - 5  # a line keeps two pixels at either side, and one for the cursor
+    room -= 22 if optional else 0
+    assert QFontMetricsF(field.font()).horizontalAdvance(field.text()) <= room
+    assert made.title.width() >= 48
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import math
 import pytest
 
 from nnsim.catalog import Float, Int
-from nnsim.ui.widgets.editors.stepping import read, stepped_float, stepped_int, written
+from nnsim.ui.numerals import exact as written
+from nnsim.ui.widgets.editors.stepping import read, stepped_float, stepped_int
 
 RATE = Float(key="rate", title="Rate", minimum=0.0, maximum=1e6, logarithmic=True)
 SHARE = Float(key="share", title="Share", minimum=0.0, maximum=1.0)

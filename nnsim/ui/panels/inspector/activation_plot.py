@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.catalog import Plain
 from nnsim.engine.curves import activation_curve
 from nnsim.ui import fonts
+from nnsim.ui.numerals import brief
 from nnsim.ui.theme import Theme, color
 from nnsim.ui.widgets import painting
 
@@ -109,7 +110,7 @@ class ActivationPlot(QWidget):
         floor = self.height() - 4
         for at in (-self._reach, self._reach):
             where = place(at, 0)
-            text = f"{at:.0f}".replace("-", "−")
+            text = brief(at, 2)
             shift = 4 if at < 0 else -4 - painter.fontMetrics().horizontalAdvance(text)
             painter.drawText(QPointF(where.x() + shift, floor), text)
         top = f"{high:.2g}"

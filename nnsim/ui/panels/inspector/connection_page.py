@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog import Int, Plain
 from nnsim.document import CONNECTION_PARAMETERS, PutConnection, weight_shape
+from nnsim.ui.numerals import grouped
 from nnsim.ui.panels.inspector.facts import Fact, size_text
 from nnsim.ui.panels.settings_form import Gestures
 from nnsim.ui.session import Session
@@ -70,8 +71,8 @@ class ConnectionPage(QWidget):
         for widget in (self.shape, self.frozen, self.removed, self.hint):
             widget.setVisible(carries)
         self.shape.say(size_text(shape))
-        self.frozen.say(str(len(connection.frozen)))
-        self.removed.say(str(len(connection.removed)))
+        self.frozen.say(grouped(len(connection.frozen)))
+        self.removed.say(grouped(len(connection.removed)))
         self._show_form(connection_id, carries)
 
     def _about_delay(self, source: str, delay: int) -> str:

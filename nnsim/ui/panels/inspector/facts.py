@@ -1,25 +1,20 @@
 """Rows of the inspector that state something: a name on the left, a number on the right."""
 
-import math
-
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nnsim.ui.numerals import brief, grouped, number
 from nnsim.ui.widgets.labels import Elided, Figure
 
 TIMES = " × "
 
 
 def size_text(shape: tuple[int, ...] | None) -> str:
-    return "?" if shape is None else TIMES.join(map(str, shape)) or "1"
+    return "?" if shape is None else TIMES.join(map(grouped, shape)) or "1"
 
 
 def scientific(value: float) -> str:
     """A magnitude in three figures."""
-    if not math.isfinite(value):
-        return "∞"
-    if value == 0 or 1e-3 <= abs(value) < 1e4:
-        return f"{value:.3g}"
-    return f"{value:.1e}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e").replace("-", "−")
+    return brief(value, 3) if value == 0 or 1e-3 <= abs(value) < 1e4 else number(value, 2)
 
 
 class Fact(QWidget):

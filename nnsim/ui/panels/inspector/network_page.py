@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from nnsim.document import Problem, SetTexts, parameter_count
 from nnsim.ui import fonts
+from nnsim.ui.numerals import grouped
 from nnsim.ui.panels.inspector.facts import Fact, size_text
 from nnsim.ui.panels.inspector.rows import LayerRow, ProblemRow
 from nnsim.ui.session import Session
@@ -90,10 +91,10 @@ class NetworkPage(QWidget):
             for node in network.order()
         ]
         total = sum(row[4] for row in rows)
-        self.parameters.say(f"{total:,}".replace(",", "\u202f"))
-        self.layers.say(str(len(network.nodes)))
+        self.parameters.say(grouped(total))
+        self.layers.say(grouped(len(network.nodes)))
         dataset = self.session.dataset
-        self.data.say("–" if dataset is None else f"{dataset.samples:,}".replace(",", "\u202f"))
+        self.data.say("–" if dataset is None else grouped(dataset.samples))
         self.layer_title.setVisible(bool(rows))
         if rows == self._shown_layers:
             return

@@ -12,6 +12,7 @@ from nnsim.document import Node, PutNode, parameter_count
 from nnsim.engine.curves import activation_curve
 from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
+from nnsim.ui.numerals import NOTHING, exact, grouped
 from nnsim.ui.panels.inspector.activation_plot import ActivationPlot
 from nnsim.ui.panels.inspector.facts import Fact, scientific, size_text
 from nnsim.ui.panels.settings_form import Gestures
@@ -87,7 +88,7 @@ class NodePage(QWidget):
             self.name.set_faulty(False)
         self._id = node_id
         count = parameter_count(network, node, shapes)
-        kind = self.tr("{kind} · {count} parameters").format(kind=entry.title, count=count) if entry.weighted else entry.title
+        kind = self.tr("{kind} · {count} parameters").format(kind=entry.title, count=grouped(count)) if entry.weighted else entry.title
         self.kind.setText(kind)
         self.kind.setToolTip(entry.summary)
         self._show_form(node)
@@ -111,7 +112,7 @@ class NodePage(QWidget):
         self.plot.show_inputs(weighted)
         norm = frame.gradient_norms.get(node.id)
         self.gradient.say(
-            "–" if norm is None else scientific(norm), self.tr("2-norm over this layer's biases and the weights into it")
+            NOTHING if norm is None else scientific(norm), self.tr("2-norm over this layer's biases and the weights into it")
         )
         self._show_units(node, weighted)
 
@@ -211,4 +212,6 @@ def worded(value: Plain) -> str:
         return f"{value.get('key')} ({inside})"
     if isinstance(value, tuple):
         return " × ".join(worded(item) for item in value)
+    if isinstance(value, int | float):
+        return exact(value)
     return translate("panels", "none") if value is None else str(value)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.document import Problem
 from nnsim.ui import fonts
+from nnsim.ui.numerals import NOTHING, grouped
 from nnsim.ui.theme import BODY, FAMILIES, SMALL, color
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.buttons import LinkButton
@@ -20,7 +21,7 @@ class LayerRow(Pressable):
         super().__init__(parent=parent)
         self.setText(name)
         self._family, self._shape = family, shape
-        self._parameters = f"{parameters:,}".replace(",", "\u202f") if parameters else "–"
+        self._parameters = grouped(parameters) if parameters else NOTHING
         self.setAccessibleName(name)
         words = self.tr("{shape} units, {parameters} parameters").format(shape=shape, parameters=self._parameters)
         self.setAccessibleDescription(words)

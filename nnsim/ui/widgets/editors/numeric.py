@@ -3,19 +3,22 @@
 import math
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QFontMetrics, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from nnsim.catalog import Float, Int, Numbers, Parameter, Plain
+from nnsim.ui.numerals import exact
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.editors.base import Editor, Scrub
-from nnsim.ui.widgets.editors.stepping import read, stepped_float, stepped_int, written
+from nnsim.ui.widgets.editors.stepping import read, stepped_float, stepped_int
 from nnsim.ui.widgets.fields import FIELD_WIDTH, Field, Slider
 
 WHOLE_SUGGESTIONS = (1, 10, 32, 100, 1000)
 OTHER_SUGGESTIONS = (0.1, 1.0, 5.0)
-NARROWEST, WIDEST, FLAT_ROOM, ARROW_ROOM = 44, 122, 12, 36
-"""Widths of a flat field: at least, at most, and what it needs beside its text, without and with an arrow."""
+NARROWEST, WIDEST = {True: 44, False: FIELD_WIDTH}, {True: 138, False: 176}
+"""Widths of a field at least and at most, flat and framed."""
+ROOM, ARROW = {True: 12, False: 22}, 24
+"""What a field needs beside its text, and its arrow if it has one."""
 
 
 class TypedEditor(Editor):
@@ -25,11 +28,12 @@ class TypedEditor(Editor):
 
     def __init__(self, parameter: Parameter, *, flat: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parameter, Field(flat=flat), flat=flat, parent=parent)
-        self.control.setFixedWidth(NARROWEST if flat else FIELD_WIDTH)
+        self._flat = flat
         if flat:
             self.control.setAlignment(Qt.AlignmentFlag.AlignRight)
             self.control.setTextMargins(4, 0, 0, 0)
-            self.control.textChanged.connect(self._fit)
+        self.control.textChanged.connect(self._fit)
+        self._fit(parameter.none_title if parameter.optional else "")
         self.control.editingFinished.connect(self._finished)
         self.control.textEdited.connect(lambda: self.control.set_faulty(False))
         self.control.cancelled.connect(lambda: self.set_value(self._value))
@@ -53,10 +57,10 @@ class TypedEditor(Editor):
         self.control.setCursorPosition(0)
 
     def _fit(self, text: str) -> None:
-        """As wide as the text, so that the title keeps the rest of a narrow row."""
-        room = ARROW_ROOM if self.parameter.optional else FLAT_ROOM
-        words = self.control.fontMetrics().horizontalAdvance(text or self.control.placeholderText())
-        self.control.setFixedWidth(min(max(words + room, NARROWEST), WIDEST))
+        """As wide as the text, which is to be seen whole; the title keeps the rest of a narrow row."""
+        room = ROOM[self._flat] + (ARROW if self.parameter.optional else 0)
+        words = QFontMetrics(self.control.font()).horizontalAdvance(text or self.control.placeholderText())
+        self.control.setFixedWidth(min(max(words + room, NARROWEST[self._flat]), WIDEST[self._flat]))
 
     def _finished(self) -> None:
         self.end_gesture()
@@ -88,8 +92,6 @@ class TypedEditor(Editor):
         self._arrow = self.control.addAction(_chevron(self.control), QLineEdit.ActionPosition.TrailingPosition)
         self._arrow.setToolTip(self.tr("Choose “{none}” or a value").format(none=self.parameter.none_title))
         self._arrow.triggered.connect(self._open_menu)
-        words = self.control.fontMetrics().horizontalAdvance(self.parameter.none_title)
-        self.control.setFixedWidth(max(words + ARROW_ROOM, FIELD_WIDTH))
 
     def menu(self) -> QMenu:
         """What can be chosen without typing: no value at all, and a few values."""
@@ -139,7 +141,7 @@ class NumberEditor(TypedEditor):
 
     def text_of(self, value: Plain) -> str:
         assert isinstance(value, int | float)
-        return written(value)
+        return exact(value)
 
     def parse(self, text: str) -> object:
         return read(text)
@@ -245,7 +247,7 @@ class NumbersEditor(TypedEditor):
     def text_of(self, value: Plain) -> str:
         assert isinstance(value, tuple)
         joint = " × " if self.parameter.whole and self.parameter.minimum >= 1 else ", "
-        return joint.join(written(item) for item in value)  # type: ignore[arg-type]
+        return joint.join(exact(item) for item in value)  # type: ignore[arg-type]
 
     def parse(self, text: str) -> object:
         for sign in "×x*;/()[]":

@@ -1,4 +1,4 @@
-"""How numbers are read, written and stepped: plain arithmetic without widgets."""
+"""How numbers are read and stepped: plain arithmetic without widgets. What was written reads back as itself."""
 
 import math
 
@@ -7,17 +7,9 @@ from nnsim.catalog import Float, Int
 LADDER = (1.0, 2.0, 5.0, 10.0)
 
 
-def written(value: float | int) -> str:
-    """A number as short as it can be without becoming another number."""
-    if isinstance(value, int):
-        return str(value)
-    short = f"{value:g}"
-    return short if float(short) == value else repr(value)
-
-
 def read(text: str) -> float | int:
     """The number in a text. Decimal comma, spaces between thousands, ×10^ and % are understood. Raises ValueError."""
-    clean = "".join(text.split()).replace("−", "-").replace("×10^", "e").replace("\u202f", "")
+    clean = "".join(text.split()).replace("−", "-").replace("×10^", "e")
     percent = clean.endswith("%")
     clean = clean.removesuffix("%")
     if clean.count(",") == 1 and "." not in clean:
