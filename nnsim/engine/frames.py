@@ -120,6 +120,9 @@ class Frame:
     time_norms: Mapping[str, Array] = field(default_factory=dict)
     """Node id → ‖∂L/∂in‖ (T,) of nodes that go step by step, over units, gates and batch, of the last backward phase: how far back the
     error reaches. NaN at the steps that a backward phase under way has not come to; empty before the first."""
+    loops: Mapping[str, tuple[Array, float]] = field(default_factory=dict)
+    """Node id → g′(in) (T,) of the followed sample and w, of a single unit that sees its own last activation through the weight w. Asked
+    for together with `time_norms`."""
     deltas: Mapping[str, Array] = field(default_factory=dict)
     """Node id → ∂L/∂in (units, samples), of the last backward phase."""
     maps: Mapping[str, Array] = field(default_factory=dict)

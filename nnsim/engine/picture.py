@@ -10,6 +10,7 @@ import numpy as np
 from nnsim.engine.evaluation import compared_samples
 from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State
 from nnsim.engine.metrics import confusion
+from nnsim.engine.reach import loops
 from nnsim.engine.run import Run
 from nnsim.engine.seen import signals, time_norms
 from nnsim.engine.smoothing import running_mean
@@ -31,6 +32,7 @@ def picture(run: Run, request: FrameRequest, state: State, message: str = "", sp
         history = run.history
         latest = {name: column.last() for name, column in history.columns.items()}
         known = {name: value for name, value in latest.items() if value is not None}
+        shown = signals(run, request)
         return Frame(
             state=state, message=message, project=request.project,
             iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,
@@ -43,8 +45,9 @@ def picture(run: Run, request: FrameRequest, state: State, message: str = "", sp
             gradient_norms={
                 node.id: known[f"grad_norm/{node.name}"] for node in run.project.network if f"grad_norm/{node.name}" in known
             },
-            **_numbers(run, request), **signals(run, request), **_maps(run, request), **_judgement(run, request),
+            **_numbers(run, request), **shown, **_maps(run, request), **_judgement(run, request),
             time_norms=time_norms(run) if request.time_norms else {},
+            loops=loops(run, shown.get("sequences", {})) if request.time_norms else {},
             curves=_curves(run, request),
             branches=tuple(_thin(branch.loss, request.points) for branch in run.timeline.branches[-5:]),
         )
