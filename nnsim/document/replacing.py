@@ -1,0 +1,54 @@
+"""Replacing a layer by one of another kind in its place: what both kinds have in common is kept, and what means nothing there is let go."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from nnsim.catalog import Catalog
+from nnsim.document.commands import Command, Group, PutConnection, PutNode, SetInitial
+from nnsim.document.document import Document
+from nnsim.document.network import Index, Node
+
+
+def with_kind(document: Document, node_ids: Iterable[str], kind: str, label: str = "") -> Group:
+    """The command that makes some nodes nodes of a kind.
+
+    Id, name, place, connections and all parameters that the new kind has too stay as they are. A weight stays frozen or removed if that
+    held for all gates of its unit. Starting values set by hand are forgotten: their shapes are others. Raises ProjectError for an unknown
+    kind.
+    """
+    network, entry = document.network, document.catalog.layer(kind)
+    changed = [node for node in map(network.node, node_ids) if node.kind != entry.key]
+    keys = {parameter.key for parameter in entry.parameters}
+    commands: list[Command] = []
+    touched: set[str] = set()
+    for old in changed:
+        kept = {key: value for key, value in old.parameters.items() if key in keys}
+        new = replace(old, kind=entry.key, parameters=document.catalog.values(entry, kept))
+        gates = _gates(document.catalog, old), _gates(document.catalog, new)
+        commands.append(PutNode(replace(new, frozen=_marks(old.frozen, old, *gates))))
+        for before in network.into(old.id):
+            frozen, removed = (_marks(marks, old, *gates) for marks in (before.frozen, before.removed))
+            if (frozen, removed) != (before.frozen, before.removed):
+                commands.append(PutConnection(replace(before, frozen=frozen, removed=removed)))
+        touched |= {old.id, *(connection.id for connection in network.into(old.id))}
+    forgotten = dict.fromkeys(key for key in document.initial if key.rpartition(":")[0] in touched)
+    if forgotten:
+        commands.append(SetInitial(forgotten))
+    return Group(tuple(commands), label or f"make {', '.join(node.name for node in changed)} {entry.title}")
+
+
+def _gates(catalog: Catalog, node: Node) -> int:
+    """How many rows of weights each unit has; 0 if units have no rows of their own."""
+    entry = catalog.layer(node.kind)
+    if entry.gates is not None:
+        return max(len(entry.gates(node.parameters)), 1)
+    return 1 if entry.weighted and entry.width is None else 0
+
+
+def _marks(marks: frozenset[Index], node: Node, before: int, after: int) -> frozenset[Index]:
+    """Marks on rows, for a kind with another number of gates: a unit keeps those that all its gates have."""
+    units = node.parameters.get("units")
+    if not before or not after or not isinstance(units, int):
+        return frozenset()
+    whole = [index for index in marks if index[0] < units and all((gate * units + index[0], *index[1:]) in marks for gate in range(before))]
+    return frozenset((gate * units + row, *others) for row, *others in whole for gate in range(after))
