@@ -94,6 +94,7 @@ class PutNode(Edit):
         before = network.nodes.get(node.id)
         if before is not None:
             network.nodes[node.id] = node
+            _rename_loss(document, before.name, node.name)
             return PutNode(before, label=self.label, gesture=self.gesture)
         _insert(network.nodes, node.id, node, self.index)
         return RemoveNode(node.id, name=name, label=self.label)
@@ -374,6 +375,13 @@ def _forget_initial(document: Document, id: str) -> dict[str, str]:
     if forgotten:
         document.initial = {key: blob for key, blob in document.initial.items() if key not in forgotten}
     return forgotten
+
+
+def _rename_loss(document: Document, before: str, now: str) -> None:
+    """The loss of an output goes by the output's name, and goes with it."""
+    losses = document.settings["loss"]
+    if before != now and isinstance(losses, Mapping) and "key" not in losses:
+        document.settings["loss"] = {now if name == before else name: loss for name, loss in losses.items()}
 
 
 def _insert(mapping: dict[str, T], key: str, value: T, index: int | None) -> None:

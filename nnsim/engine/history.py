@@ -109,11 +109,11 @@ class History(Mapping[str, tuple[Any, Any]]):
         for column in self.columns.values():
             column.forget_hidden()
 
-    def take_over(self, older: History) -> None:
-        """Start with what another history shows."""
+    def take_over(self, older: History, renamed: Mapping[str, str]) -> None:
+        """Start with what another history shows; columns of nodes that have another name now go by that."""
         for name, column in older.columns.items():
-            x, y = column.arrays()
-            self.column(name).fill(x, y)
+            kind, slash, node = name.partition("/")
+            self.column(kind + slash + renamed.get(node, node)).fill(*column.arrays())
 
     def last(self, name: str) -> float | None:
         return self.columns[name].last() if name in self.columns else None

@@ -20,7 +20,7 @@ from nnsim.engine.parameters import NamedViews
 from nnsim.engine.program import Operation
 from nnsim.engine.project import Project
 from nnsim.engine.recorder import Recorder
-from nnsim.engine.succession import hand_over
+from nnsim.engine.succession import hand_over, renamed
 from nnsim.engine.timeline import Event, Timeline
 from nnsim.engine.views import Deltas, Signals, samples_first
 
@@ -301,7 +301,7 @@ class Run:
             hand_over(self.machine, twin.machine)
             twin.machine.counters.iteration = self.iteration
             twin.machine.counters.epoch = self.epoch
-            twin.history.take_over(self.history)
+            twin.history.take_over(self.history, renamed(self.machine, twin.machine))
             twin.timeline.points.clear()
             twin.timeline.furthest = self.iteration
             twin.timeline.add(twin.machine.vitals.snapshot(0))

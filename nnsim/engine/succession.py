@@ -25,6 +25,12 @@ def hand_over(old: Machine, new: Machine) -> None:
     _hold_removed_at_zero(new)
 
 
+def renamed(old: Machine, new: Machine) -> dict[str, str]:
+    """Names of nodes before → names now, of those that have another one."""
+    before, now = old.document.network.nodes, new.document.network.nodes
+    return {before[id].name: now[id].name for id in before.keys() & now.keys() if before[id].name != now[id].name}
+
+
 def _carry_over(before: Slot, now: Slot, source: Any, target: Any) -> None:
     """What overlaps, gate by gate where there are any."""
     if not before.gates or not now.gates:

@@ -252,3 +252,14 @@ def test_edits_of_one_drag_merge_and_equal_texts_do_not(drawn: tuple[Document, H
         before.append(document.network.node("y").parameters["units"] if kind == "node" else connection.delay)
         history.undo()
     assert before == [7, 6, 5, 3]
+
+
+def test_the_loss_of_an_output_goes_with_its_name(drawn: tuple[Document, History]) -> None:
+    document, history = drawn
+    document.settings["loss"] = {"y": "cross_entropy", "other": "mse"}
+    node = document.network.node("y")
+    history.push(PutNode(replace(node, name="answer")))
+    assert document.settings["loss"] == {"answer": "cross_entropy", "other": "mse"}
+    assert document.loss_of(node.id) == "cross_entropy"
+    history.undo()
+    assert document.settings["loss"] == {"y": "cross_entropy", "other": "mse"}

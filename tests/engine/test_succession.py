@@ -134,3 +134,15 @@ def test_precision_can_change_on_the_way() -> None:
     old, new = successor(setting("dtype", "float32"))
     assert new.parameters["h.b"].dtype == np.float32
     np.testing.assert_allclose(new.parameters["h.b"], old.parameters["h.b"], rtol=1e-6)
+
+
+def test_curves_of_a_renamed_layer_go_by_its_new_name() -> None:
+    def edit(project: nnsim.Project) -> None:
+        nodes = project.network.nodes
+        one, other = project.network.node("h"), project.network.node("y")
+        nodes[one.id], nodes[other.id] = replace(one, name="y"), replace(other, name="answer")
+
+    old, new = successor(edit, record_every=1)
+    assert np.array_equal(new.history["grad_norm/y"][1], old.history["grad_norm/h"][1])
+    assert np.array_equal(new.history["grad_norm/answer"][1], old.history["grad_norm/y"][1])
+    assert "grad_norm/h" not in new.history
