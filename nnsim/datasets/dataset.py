@@ -7,7 +7,7 @@ can trust every data set that it is given.
 import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -169,6 +169,14 @@ class Dataset:
     def with_points(self, inputs: ArrayLike, targets: ArrayLike | None) -> "Dataset":
         """The same data set with other samples: for points that are painted, moved or erased."""
         return self._with(inputs, targets, None)
+
+    def with_names(self, names: Mapping[str, str]) -> "Dataset":
+        """The same samples for nodes of other names: `names` are old → new; others stay."""
+
+        def named(given: Arrays) -> Given:
+            return {names.get(key, key): array for key, array in given.items()} if isinstance(given, dict) else given
+
+        return self._with(named(self.inputs), None if self.targets is None else named(self.targets), self.lengths)
 
     def subset(self, indices: ArrayLike) -> "Dataset":
         """The chosen samples, in that order."""

@@ -7,7 +7,8 @@ import numpy as np
 
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset, Split, split
-from nnsim.document import Command, Document, PutNode, SetSetting
+from nnsim.document import Command, Document, Group, PutNode, SetData, SetSetting
+from nnsim.engine.project import Project
 from nnsim.engine.streams import stream
 
 Extent = tuple[float, float, float, float]
@@ -34,6 +35,22 @@ def split_of(document: Document, dataset: Dataset | None) -> Split | None:
         return split(dataset, tuple(settings["split"]), stream(settings["seed"], "split"), stratified=settings["stratified"])
     except ProjectError:
         return None
+
+
+def with_data(project: Project, command: Command) -> Command:
+    """The command, and with the renaming of an input or output that its samples are kept by name for, their renaming."""
+    nodes = project.network.nodes
+    parts = command.commands if isinstance(command, Group) else (command,)
+    puts = [part for part in parts if isinstance(part, PutNode) and part.node.id in nodes]
+    names = {nodes[put.node.id].name: put.node.name for put in puts if nodes[put.node.id].name != put.node.name}
+    reference = project.document.data
+    if not names or reference is None or reference.blob is None:
+        return command
+    data = project.data
+    known = {*data.input_names, *data.output_names} if data is not None else set()
+    if data is None or not known & names.keys() or known & set(names.values()):
+        return command
+    return Group((command, SetData(project.keep(data.with_names(names), reference.title))), command.text)
 
 
 def fitted(document: Document, dataset: Dataset, suggestion: Any) -> list[Command]:

@@ -23,7 +23,7 @@ from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 from nnsim.engine.worker import Worker
 from nnsim.storage import Contents
-from nnsim.ui.fitting import extent_of, fitted, split_of
+from nnsim.ui.fitting import extent_of, fitted, split_of, with_data
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.pace import Pace
 from nnsim.ui.reasons import reason_not
@@ -168,7 +168,7 @@ class Session(QObject):
     def push(self, command: Command) -> bool:
         """Do an edit; if it cannot be done, say why and return False."""
         try:
-            self.history.push(command)
+            self.history.push(with_data(self.project, command))
         except ProjectError as error:
             self.notice.emit(str(error))
             return False

@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 
+import nnsim
 from nnsim import storage
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset, suggest
 from nnsim.document import PutNode, RemoveConnection, SetSetting
 from nnsim.engine import memory
 from nnsim.engine.frames import State
+from nnsim.engine.project import Project
 from nnsim.engine.worker import Worker
 from nnsim.storage import Contents
 from nnsim.ui import pace
@@ -323,3 +325,26 @@ def test_after_a_very_dear_picture_others_follow_within_a_second(monkeypatch):
     assert measured.due()
     measured.restart()
     assert clock.rate([0.005]) == 20
+
+
+def test_a_renamed_output_keeps_its_samples_its_loss_and_its_curves(session):
+    network = nnsim.Network()
+    x = network.add("input", name="x", shape=(2,))
+    for name in ("a", "b"):
+        network.connect(x, network.add("dense", name=name, units=1, activation="sigmoid"))
+    rng = np.random.default_rng(0)
+    inputs = rng.normal(size=(20, 2))
+    data = Dataset(inputs, {"a": (inputs[:, :1] > 0).astype(float), "b": inputs[:, 1:]})
+    losses = {"a": "binary_cross_entropy", "b": "mse"}
+    session.open(Project(network, data, loss=losses, record_every=1))
+    session.want(session, parameters=True, columns=("accuracy/class", "accuracy/a"))
+    trained(session, 20)
+    assert session.push(PutNode(replace(network.node("a"), name="class"), label="rename"))
+    until(lambda: "accuracy/class" in session.frame.curves or session.refresh())
+    assert session.problems == []
+    assert session.document.settings["loss"] == {"class": "binary_cross_entropy", "b": "mse"}
+    assert len(session.frame.curves["accuracy/class"].x) >= 20
+    session.undo()
+    until(lambda: "accuracy/a" in session.frame.curves or session.refresh())
+    assert session.problems == []
+    assert session.document.settings["loss"] == losses
