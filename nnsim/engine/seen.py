@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from nnsim.engine.frames import FrameRequest
+from nnsim.engine.program import Program
 from nnsim.engine.run import Run
 from nnsim.engine.views import is_delta, is_error
 
@@ -95,12 +96,18 @@ def time_norms(run: Run) -> dict[str, Any]:
     under_way = bool(run.operation) and operations[run.operation - 1].phase == "backward"
     if not steps or not (run.iteration or under_way or (run.operation and operations[run.operation - 1].phase == "update")):
         return {}
-    squares: dict[str, Any] = {}
-    stepped = {operation.node_id for operation in operations if operation.phase == "backward" and operation.time is not None}
-    for (id, name), array in run.machine.program.values.items():
-        if id in stepped and array.ndim == 3 and is_delta(name):
-            squares[id] = squares.get(id, 0.0) + np.einsum("tub,tub->t", array, array, dtype=float)
+    squares = {id: found.sum(axis=1) for id, found in time_squares(run.machine.program).items()}
     for operation in operations[run.operation :] if under_way else ():
         if operation.phase == "backward" and operation.time is not None and operation.node_id in squares:
             squares[operation.node_id][operation.time] = np.nan
     return {id: np.sqrt(found) for id, found in squares.items() if found.any()}
+
+
+def time_squares(program: Program) -> dict[str, Any]:
+    """‖Δ_t‖² of every sample (steps, batch) by id, of nodes that go step by step, as the arrays of a program stand."""
+    squares: dict[str, Any] = {}
+    stepped = {operation.node_id for operation in program.operations if operation.phase == "backward" and operation.time is not None}
+    for (id, name), array in program.values.items():
+        if id in stepped and array.ndim == 3 and is_delta(name):
+            squares[id] = squares.get(id, 0.0) + np.einsum("tub,tub->tb", array, array, dtype=float)
+    return squares
