@@ -14,13 +14,17 @@ from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.loss import add_axis_choices, legend
 from nnsim.ui.plots.plot import Plot
+from nnsim.ui.theme import class_colors, mix
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 
+METRICS = ("accuracy", "r2")
+
+
 class MetricPlot(Plot):
-    """Accuracy or R² of the training and the validation part over the iterations."""
+    """Accuracy or R² of the training and the validation part over the iterations; with several outputs, of each of them."""
 
     key = "metric"
 
@@ -34,7 +38,10 @@ class MetricPlot(Plot):
         self.curves = Curves(self.chart, self.theme)
         self.curves.fixed_y = Limits(0.0, 1.0)
         self.curves.pointed.connect(self._show_legend)
-        self.column = "accuracy"
+        self.outputs: tuple[str, ...] = ()
+        """Names of the outputs, if there are several: each has a metric of its own."""
+        self.columns: tuple[str, ...] = ("accuracy",)
+        """The metrics that are drawn."""
 
     @classmethod
     def applies(cls, session: Session) -> bool:
@@ -45,40 +52,68 @@ class MetricPlot(Plot):
         return QCoreApplication.translate("MetricPlot", "Accuracy or R²")
 
     def title(self) -> str:
-        return self.tr("Accuracy") if self.column == "accuracy" else self.tr("R²")
+        return self.tr(" and ").join(self._word(column) for column in self.columns)
 
     def explanation(self) -> str:
-        if self.column == "accuracy":
-            return self.tr(
-                "The share of samples that get the right class. Look for both curves to rise together. A training curve "
-                "that goes on to rise while the validation curve does not means that the network learns its samples by heart. "
-                "With classes of unequal size, compare with the share of the largest class."
-            )
-        return self.tr(
+        accuracy = self.tr(
+            "The share of samples that get the right class. Look for both curves to rise together. A training curve "
+            "that goes on to rise while the validation curve does not means that the network learns its samples by heart. "
+            "With classes of unequal size, compare with the share of the largest class."
+        )
+        r2 = self.tr(
             "R² says how much of the variance of the targets the network explains: 1 is perfect, 0 is no better than always "
             "answering their mean, below 0 is worse than that. Look for both curves to come close to 1."
         )
+        several = self.tr("Every output has a colour; the pale curve of the same colour is its validation part.")
+        parts = (("accuracy" in self.columns, accuracy), ("r2" in self.columns, r2), (bool(self.outputs), several))
+        return " ".join(words for wanted, words in parts if wanted)
+
+    def project_changed(self) -> None:
+        document = self.session.document
+        names = tuple(document.network.nodes[id].name for id in document.output_nodes())
+        self.outputs = names if len(names) > 1 else ()
 
     def wants(self) -> dict[str, object]:
-        return {"columns": ("accuracy", "val_accuracy", "r2", "val_r2"), "points": MOST_POINTS}
+        endings = [f"/{name}" for name in self.outputs] or [""]
+        columns = (f"{part}{metric}{ending}" for ending in endings for metric in METRICS for part in ("", "val_"))
+        return {"columns": tuple(columns), "points": MOST_POINTS}
 
     def show_frame(self, frame: Frame) -> None:
-        self.column = "r2" if "r2" in frame.curves and "accuracy" not in frame.curves else "accuracy"
-        if self.chart.left.percent != (self.column == "accuracy"):
+        found = [metric for metric in METRICS if any(name.split("/")[0] == metric for name in frame.curves)]
+        self.columns = tuple(found) if self.outputs else tuple(found[:1])
+        self.columns = self.columns or ("accuracy",)
+        if self.chart.left.percent != (self.columns == ("accuracy",)):
             self.chart.left.percent = not self.chart.left.percent
             self.chart.left.picture = None
         self.header.show_title(self.title())
-        lines = []
-        for column, name, tint in (
-            (self.column, self.tr("train"), self.theme.accent),
-            (f"val_{self.column}", self.tr("validation"), self.theme.negative),
-        ):  # fmt: skip
-            curve = frame.curves.get(column)
-            if curve is not None and len(curve.x):
-                lines.append(Line(name, tint, curve.x, curve.y))
+        lines = self._lines_of_outputs(frame) if self.outputs else self._lines(frame)
         self.curves.draw(lines)
         self._show_legend(self.curves.at)
         self.say("" if lines else self.tr("Press Train: here you will see how much of the task is learnt."))
+
+    def _lines(self, frame: Frame) -> list[Line]:
+        """Training and validation part of the only output."""
+        (column,) = self.columns
+        parts = ((column, self.tr("train"), self.theme.accent), (f"val_{column}", self.tr("validation"), self.theme.negative))
+        drawn = ((name, tint, frame.curves.get(key)) for key, name, tint in parts)
+        return [Line(name, tint, curve.x, curve.y) for name, tint, curve in drawn if curve is not None and len(curve.x)]
+
+    def _lines_of_outputs(self, frame: Frame) -> list[Line]:
+        """A colour for each output, its validation part paler."""
+        lines = []
+        for output, tint in zip(self.outputs, class_colors(self.theme, len(self.outputs)), strict=True):
+            for column in self.columns:
+                name = f"{output} {self._word(column)}" if len(self.columns) > 1 else output
+                pale = mix(self.theme.panel, tint, 0.5)
+                watched = self.tr("{name}, validation").format(name=name)
+                for key, title, shade, label in ((column, name, tint, None), (f"val_{column}", watched, pale, "")):
+                    curve = frame.curves.get(f"{key}/{output}")
+                    if curve is not None and len(curve.x):
+                        lines.append(Line(title, shade, curve.x, curve.y, pale=label is not None, label=label))
+        return lines
+
+    def _word(self, column: str) -> str:
+        return self.tr("Accuracy") if column == "accuracy" else self.tr("R²")
 
     def table(self) -> Table:
         return self.curves.table()

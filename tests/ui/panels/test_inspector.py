@@ -200,13 +200,29 @@ def test_a_problem_is_mended_by_one_click(qtbot, session, inspector, texts):
     output = session.document.network.node("output")
     session.push(PutNode(replace(output, parameters={**output.parameters, "units": 4}), label="break"))
     page = inspector.network_page
-    row = next(page.problem_rows.itemAt(place).widget() for place in range(page.problem_rows.count()))
+    row = page.problem_rows.rows()[0]
     assert isinstance(row, ProblemRow)
     assert "output has 4 units" in row.sentence.text()
     qtbot.mouseClick(row.fix, Qt.MouseButton.LeftButton)
     assert session.document.network.nodes[output.id].parameters["units"] == 1
     assert len(texts()) == 2
     assert page.fine.isVisible()
+
+
+def test_a_problem_of_a_layer_stands_on_its_page_with_what_mends_it(qtbot, session, inspector):
+    network = session.document.network
+    output = network.node("output")
+    session.push(PutNode(replace(output, parameters={**output.parameters, "units": 4})))
+    problem = next(problem for problem in session.problems if problem.node == output.id and problem.fix is not None)
+    session.select({output.id})
+    page = inspector.node_page
+    row = next(row for row in page.problems.rows() if row.sentence.text() == problem.text)
+    assert page.problems.isVisibleTo(page)
+    qtbot.mouseClick(row.fix, Qt.MouseButton.LeftButton)
+    assert problem not in session.problems
+    assert not page.problems.isVisibleTo(page)
+    session.select({network.node("hidden 1").id})
+    assert page.problems.rows() == []
 
 
 def test_without_problems_it_says_so(inspector):

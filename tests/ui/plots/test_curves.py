@@ -138,6 +138,20 @@ def test_the_metric_shows_the_whole_scale_and_r2_below_zero_too(shown):
     assert plot.chart.limits()[1].low <= -2.0
 
 
+def test_with_several_outputs_each_has_its_metric(session, shown):
+    network = session.document.network
+    network.connect(network.node("hidden 1"), network.add("dense", name="size", units=1, activation="identity"))
+    curves = {name: curve(0.1, 0.5) for name in ("accuracy/output", "val_accuracy/output", "r2/size")}
+    plot = shown(MetricPlot(session))
+    session.show_frame(Frame(curves=curves))
+    assert set(curves) <= set(plot.wants()["columns"])
+    assert list(plot.curves.items) == ["output Accuracy", "output Accuracy, validation", "size R²"]
+    assert [entry.text for entry in plot.header.legend] == ["output Accuracy", "size R²"]
+    assert plot.header.title == "Accuracy and R²"
+    tints = [item.color for item in plot.curves.items.values()]
+    assert len(set(tints)) == 3
+
+
 def test_data_without_targets_have_no_metric(session):
     session.dataset = Dataset(np.zeros((4, 2)))
     assert not MetricPlot.applies(session)

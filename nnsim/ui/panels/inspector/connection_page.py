@@ -8,6 +8,7 @@ from nnsim.catalog import Int, Plain
 from nnsim.document import CONNECTION_PARAMETERS, PutConnection, weight_shape
 from nnsim.ui.numerals import grouped
 from nnsim.ui.panels.inspector.facts import Fact, size_text
+from nnsim.ui.panels.inspector.rows import ProblemRows
 from nnsim.ui.panels.settings_form import Gestures
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.editors import ParameterForm
@@ -32,6 +33,8 @@ class ConnectionPage(QWidget):
         self.title = Title()
         self.kind = Note()
         self.delay = Note()
+        self.problems = ProblemRows(session)
+        session.problemsChanged.connect(self._show_problems)
         self._slot = QVBoxLayout()
         self.shape = Fact(self.tr("Weights, to × from"))
         self.frozen = Fact(self.tr("Frozen weights"))
@@ -43,6 +46,7 @@ class ConnectionPage(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.kind)
         column.addWidget(self.delay)
+        column.addWidget(self.problems)
         column.addSpacing(4)
         column.addLayout(self._slot)
         for widget in (self.shape, self.frozen, self.removed, self.hint):
@@ -70,10 +74,16 @@ class ConnectionPage(QWidget):
         self.delay.setVisible(connection.delay > 0)
         for widget in (self.shape, self.frozen, self.removed, self.hint):
             widget.setVisible(carries)
-        self.shape.say(size_text(shape))
+        self.shape.say(size_text(shape), self.tr("A row for each unit that the weights lead to, a column for each that they come from"))
         self.frozen.say(grouped(len(connection.frozen)))
         self.removed.say(grouped(len(connection.removed)))
         self._show_form(connection_id, carries)
+        self._show_problems()
+
+    def _show_problems(self) -> None:
+        found = [problem for problem in self.session.problems if self._id is not None and problem.connection == self._id]
+        self.problems.show_problems(found)
+        self.problems.setVisible(bool(found))
 
     def _about_delay(self, source: str, delay: int) -> str:
         if delay == 1:

@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from nnsim.document import Problem, SetTexts, parameter_count
+from nnsim.document import SetTexts, parameter_count
 from nnsim.ui import fonts
 from nnsim.ui.numerals import grouped
 from nnsim.ui.panels.inspector.facts import Fact, size_text
-from nnsim.ui.panels.inspector.rows import LayerRow, ProblemRow
+from nnsim.ui.panels.inspector.rows import LayerHead, LayerRow, ProblemRows
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, LARGE
 from nnsim.ui.widgets.fields import Field
@@ -39,12 +39,11 @@ class NetworkPage(QWidget):
         self.layers = Fact(self.tr("Layers"))
         self.data = Fact(self.tr("Samples"))
         self.layer_rows = QVBoxLayout()
-        self.problem_rows = QVBoxLayout()
+        self.problem_rows = ProblemRows(session)
         self.problem_title = Heading(self.tr("Problems"))
-        self.layer_title = Heading(self.tr("Shapes"))
+        self.layer_title = LayerHead()
         self.fine = Note()
         self.layer_rows.setSpacing(0)
-        self.problem_rows.setSpacing(6)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 14)
         column.setSpacing(4)
@@ -53,7 +52,7 @@ class NetworkPage(QWidget):
         column.addSpacing(10)
         column.addWidget(self.problem_title)
         column.addWidget(self.fine)
-        column.addLayout(self.problem_rows)
+        column.addWidget(self.problem_rows)
         column.addSpacing(10)
         column.addWidget(self.layer_title)
         column.addLayout(self.layer_rows)
@@ -62,7 +61,6 @@ class NetworkPage(QWidget):
         self.description.finished.connect(self._set_texts)
         session.problemsChanged.connect(self._show_problems)
         self._shown_layers: list[tuple[str, str, str, str, int]] | None = None
-        self._shown_problems: list[Problem] | None = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -109,20 +107,9 @@ class NetworkPage(QWidget):
 
     def _show_problems(self) -> None:
         problems = list(self.session.problems)
-        if problems == self._shown_problems:
-            return
-        self._shown_problems = problems
-        emptied(self.problem_rows)
         self.fine.setText("" if problems else self.tr("None: this network can be trained."))
         self.fine.setVisible(not problems)
-        for problem in problems[:MOST_ROWS]:
-            row = ProblemRow(problem)
-            place = problem.node or problem.connection
-            if place is not None:
-                row.chosen.connect(lambda place=place: self.session.select({place}))
-            if problem.fix is not None:
-                row.fixed.connect(lambda problem=problem: self.session.push(problem.fix))
-            self.problem_rows.addWidget(row)
+        self.problem_rows.show_problems(problems[:MOST_ROWS])
 
 
 class Description(QPlainTextEdit):

@@ -15,6 +15,7 @@ from nnsim.ui import fonts
 from nnsim.ui.numerals import NOTHING, exact, grouped
 from nnsim.ui.panels.inspector.activation_plot import ActivationPlot
 from nnsim.ui.panels.inspector.facts import Fact, scientific, size_text
+from nnsim.ui.panels.inspector.rows import ProblemRows
 from nnsim.ui.panels.settings_form import Gestures
 from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE
@@ -46,6 +47,8 @@ class NodePage(QWidget):
         self.name.editingFinished.connect(self._rename)
         self.name_fault = Fault()
         self.kind = Note()
+        self.problems = ProblemRows(session)
+        session.problemsChanged.connect(self._show_problems)
         self._slot = QVBoxLayout()
         self.shapes = Fact(self.tr("Units in → out"))
         self.plot_title = Heading(self.tr("g(in) and g′(in), with where the units sit now"), plain=True)
@@ -62,6 +65,7 @@ class NodePage(QWidget):
         column.addWidget(self.name)
         column.addWidget(self.name_fault)
         column.addWidget(self.kind)
+        column.addWidget(self.problems)
         column.addSpacing(4)
         column.addLayout(self._slot)
         column.addWidget(self.shapes)
@@ -91,6 +95,7 @@ class NodePage(QWidget):
         kind = self.tr("{kind} · {count} parameters").format(kind=entry.title, count=grouped(count)) if entry.weighted else entry.title
         self.kind.setText(kind)
         self.kind.setToolTip(entry.summary)
+        self._show_problems()
         self._show_form(node)
         incoming = [size_text(shapes.outputs.get(c.source)) for c in network.into(node_id)]
         into = " + ".join(incoming)
@@ -102,6 +107,13 @@ class NodePage(QWidget):
         self.plot.setVisible(self.plot.drawable)
         self.health_title.setVisible(entry.weighted)
         self.gradient.setVisible(entry.weighted)
+
+    def _show_problems(self) -> None:
+        """What is wrong with the layer, or with a connection into it."""
+        places = {self._id, *(connection.id for connection in self.session.document.network.into(self._id or ""))}
+        found = [problem for problem in self.session.problems if {problem.node, problem.connection} & places - {None}]
+        self.problems.show_problems(found)
+        self.problems.setVisible(bool(found))
 
     def show_frame(self, frame: Frame) -> None:
         """Show where the units are and what gradients do at one moment."""

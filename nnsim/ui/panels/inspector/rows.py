@@ -1,17 +1,40 @@
-"""Rows of the network page: a layer that can be selected, and a problem with what to do about it."""
+"""Rows of the inspector: a layer that can be selected, and a problem with what to do about it."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.document import Problem
 from nnsim.ui import fonts
 from nnsim.ui.numerals import NOTHING, grouped
+from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, FAMILIES, SMALL, color
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.buttons import LinkButton
-from nnsim.ui.widgets.labels import Note
+from nnsim.ui.widgets.labels import Elided, Heading, Note, emptied
 from nnsim.ui.widgets.pressable import Pressable
+
+OF_NUMBERS = 74
+"""Room for the last column of a table of layers."""
+
+
+class LayerHead(QWidget):
+    """What the columns of the rows below it are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 2, 0)
+        row.setSpacing(0)
+        self.title = Heading(self.tr("Layers"))
+        self.columns = [Elided(self.tr("output"), SMALL, muted=True), Elided(self.tr("parameters"), SMALL, muted=True)]
+        row.addWidget(self.title, 1)
+        for column in self.columns:
+            column.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(column)
+        self.columns[1].setFixedWidth(OF_NUMBERS - 2)
+        self.columns[0].setToolTip(self.tr("How many numbers a layer hands on: its units, or the size of its array"))
+        self.columns[1].setToolTip(self.tr("How many weights and biases a layer learns, with the weights that lead into it"))
 
 
 class LayerRow(Pressable):
@@ -23,7 +46,7 @@ class LayerRow(Pressable):
         self._family, self._shape = family, shape
         self._parameters = grouped(parameters) if parameters else NOTHING
         self.setAccessibleName(name)
-        words = self.tr("{shape} units, {parameters} parameters").format(shape=shape, parameters=self._parameters)
+        words = self.tr("{shape} numbers go out of it, {parameters} parameters").format(shape=shape, parameters=self._parameters)
         self.setAccessibleDescription(words)
         self.setToolTip(self.accessibleDescription())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -45,9 +68,9 @@ class LayerRow(Pressable):
         painter.setPen(painting.muted(self))
         right = self.rect().adjusted(0, 0, -2, 0)
         painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._parameters)
-        shapes = self.rect().adjusted(0, 0, -74, 0)
+        shapes = self.rect().adjusted(0, 0, -OF_NUMBERS, 0)
         painter.drawText(shapes, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._shape)
-        taken = painter.fontMetrics().horizontalAdvance(self._shape) + 90
+        taken = painter.fontMetrics().horizontalAdvance(self._shape) + OF_NUMBERS + 16
         painter.setFont(fonts.text(BODY))
         painter.setPen(painting.ink(self))
         words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - taken - 22)
@@ -87,3 +110,33 @@ class ProblemRow(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(painting.bad(self) if self._blocks else painting.muted(self))
         painter.drawEllipse(QPointF(5, 8), 3, 3)
+
+
+class ProblemRows(QWidget):
+    """Problems one below the other; what a fix does is an edit like any other."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shown: list[Problem] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+
+    def show_problems(self, problems: list[Problem]) -> None:
+        if problems == self._shown:
+            return
+        self._shown = problems
+        emptied(self._column)
+        for problem in problems:
+            row = ProblemRow(problem)
+            place = problem.node or problem.connection
+            if place is not None:
+                row.chosen.connect(lambda place=place: self._session.select({place}))
+            if problem.fix is not None:
+                row.fixed.connect(lambda problem=problem: self._session.push(problem.fix))
+            self._column.addWidget(row)
+
+    def rows(self) -> list[ProblemRow]:
+        """What is shown, in order."""
+        return [item.widget() for item in map(self._column.itemAt, range(self._column.count()))]  # type: ignore[misc, union-attr]
