@@ -1,88 +1,242 @@
 """What a recurrent network does when it is left to itself: does it settle, cycle, or never repeat?
 
-The network gets one push, the first step of a sample, and then nothing (zeros). Its parameters stay as they are, trained or not.
+The network gets one push, the first step of a sample, and then nothing (zeros); an input without time, which is repeated at every step,
+stays. The parameters stay as they are, trained or not. Only what was seen is said: a network that still moves at the end is not called
+wandering as long as it moves less and less, nor exploding as long as its numbers could still come to an end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from nnsim.catalog import ProjectError
-from nnsim.engine.compiler import forward_program
+from nnsim.engine.background import Background
 from nnsim.engine.run import Run
+from nnsim.engine.walking import Glance, Glancing, Walker
 
 TOLERANCE = 1e-6
-"""States that differ by less, relative to the largest state, are taken for the same."""
+"""States that differ by less, relative to the largest of the second half, are taken for the same."""
+LEAST_REPEATED = 8
+"""So many steps at least must repeat others before that is called settling or cycling."""
+LATE_STRETCHES, ALL_STRETCHES = 4, 8
+"""Into so many stretches the second half, and the whole, are divided, to see whether something becomes smaller from each to the next."""
+FADING = 0.97
+"""What becomes smaller only in the second half, or ever more slowly, must become so by that factor at least."""
+STEADY = 0.5
+"""What becomes smaller at a steady rate loses in each stretch that part of what it loses on average, at least."""
+NEAR = 0.05
+"""A cycle that is still being approached must come back as near as that, relative to how far the states lie apart."""
+BEYOND = 1e6
+"""What still grows and is larger than that explodes: nothing that saturates gets there."""
+PORTION = 64
+"""Steps between two looks at whether to go on."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`kind`: "settles", "settling", "cycles", "cycling", "grows", "explodes" or "wanders"; those in -ing are not there yet.
+
+    `period`: steps after which it repeats, 1 if it settles, 0 if it does not repeat. `since`: the first step, from 0, of what repeats,
+    or where it was no longer finite. `gap`: how far the last state lies from the one a period before. `largest`: the largest number
+    in the end.
+    """
+
+    kind: str
+    period: int = 0
+    since: int = 0
+    gap: float = 0.0
+    largest: float = 0.0
 
 
 @dataclass(frozen=True)
 class Behaviour:
-    """What was seen. `states`: by node name, (steps, units). `kind`: "settles", "cycles", "wanders" or "explodes".
-
-    `period`: steps after which it repeats, 1 if it settles, 0 if it does not repeat. `since`: the first step of what repeats.
-    """
+    """What was seen. `states`: by node name, (steps, units); only of nodes that remember, and of a cell what it passes on."""
 
     states: Mapping[str, Any]
-    kind: str
-    period: int
-    since: int
+    verdict: Verdict
+    steps: int
+
+    @property
+    def kind(self) -> str:
+        return self.verdict.kind
+
+    @property
+    def period(self) -> int:
+        return self.verdict.period
+
+    @property
+    def since(self) -> int:
+        return self.verdict.since
 
     @property
     def sentence(self) -> str:
-        if self.kind == "settles":
-            return f"It settles: from step {self.since + 1} on nothing changes any more."
-        if self.kind == "cycles":
-            return f"It cycles: from step {self.since + 1} on it repeats itself every {self.period} steps."
-        if self.kind == "explodes":
-            return f"It explodes: at step {self.since + 1} its state is no longer a finite number."
-        return "It wanders: within these steps it never came back to where it had been."
+        """The verdict in words."""
+        found = self.verdict
+        match found.kind:
+            case "settles":
+                return f"It settles: from step {found.since + 1} on nothing changes any more."
+            case "cycles":
+                return f"It cycles: from step {found.since + 1} on it repeats itself every {found.period} steps."
+            case "settling":
+                return (
+                    f"It is settling: it moves less and less, but by step {self.steps} still by {found.gap:.2g}; "
+                    "take more steps to see it at rest."
+                )
+            case "cycling":
+                return (
+                    f"It seems to come into a cycle of {found.period} steps: after {self.steps} steps it still misses it by "
+                    f"{found.gap:.2g}; take more steps."
+                )
+            case "explodes" if not np.isfinite(found.largest):
+                return f"It explodes: at step {found.since + 1} its state is no longer a finite number."
+            case "explodes":
+                return f"It explodes: by step {self.steps} its state has grown to {found.largest:.2g}, and it grows on."
+            case "grows":
+                return f"It grows, by step {self.steps} to {found.largest:.2g}; more steps will show where that ends."
+        return (
+            f"It wanders: within {self.steps} steps it never came back to where it had been. A cycle of more than {self.steps // 2} steps "
+            "would not show."
+        )
 
 
 def left_to_itself(run: Run, steps: int = 200, sample: int = 0) -> Behaviour:
     """Run the network for so many steps after one push by a sample. Raises ProjectError if it has no loop and no memory."""
-    machine = run.machine
-    context = machine.context
-    looped = [node for node in run.project.network if node.id in context.timing.running]
-    if not looped:
+    behaviour = unattended(Walker(run.machine), Glance.at(run), steps, sample)
+    assert behaviour is not None
+    return behaviour
+
+
+def unattended(
+    walker: Walker, glance: Glance, steps: int, sample: int, given_up: Callable[[], bool] = lambda: False
+) -> Behaviour | None:
+    """The same with the parameters of a moment; None if it was given up meanwhile."""
+    machine = walker.machine
+    network = machine.document.network
+    if not walker.remembered:
         raise ProjectError("This network has no loop and no memory, so there is nothing that could go on by itself.")
-    longer = replace(context, timing=replace(context.timing, steps=steps), masked=False)
-    program = forward_program(longer, 1)
-    for id, array in program.load.items():
-        given = machine.train.inputs[id][min(sample, machine.train.samples - 1)]
-        if array.ndim == 3:
-            array[..., :-1] = 0
-            array[0, 0] = given[0]
-        else:
-            array[0] = given
-    with np.errstate(all="ignore"):
-        for operation in program.operations:
-            operation()
-    remembered = {
-        (node.name, name): array[:, :, 0].copy()
-        for node in looped for name in ("h", "c", "a")
-        if (array := program.values.get((node.id, name))) is not None and array.ndim == 3
+    pushes = {
+        id: array[min(max(sample, 0), machine.train.samples - 1)][..., :-1] for id, array in machine.train.inputs.items()
     }
-    states = {node: array for (node, name), array in remembered.items() if name in ("h", "a")}
-    return Behaviour(states, *repetition(np.concatenate(list(remembered.values()), axis=1)))
+    first = {id: push[0] if push.ndim == 2 else push for id, push in pushes.items()}
+    later = {id: np.zeros_like(push[0]) if push.ndim == 2 else push for id, push in pushes.items()}
+    walker.begin(glance.values)
+    record = {key: np.zeros((steps, len(walker.value(*key))), machine.dtype) for key in walker.remembered}
+    for step in range(steps):
+        if step % PORTION == 0 and given_up():
+            return None
+        if step:
+            walker.pass_on()
+        walker.step(later if step else first)
+        for key, states in record.items():
+            states[step] = walker.value(*key)
+    shown = {network.nodes[id].name: states for (id, name), states in record.items() if name in ("h", "a")}
+    return Behaviour(shown, verdict(np.concatenate(list(record.values()), axis=1)), steps)
 
 
-def repetition(states: Any) -> tuple[str, int, int]:
-    """Kind, period and beginning of what a sequence of states (steps, units) ends in.
+class Unattended(Background):
+    """The same in a thread of its own, with the parameters of the moment at which that begins.
+
+    `walker`: one that is given is taken if it still belongs to the run. `seen`: a moment that need not be looked at again; where nothing
+    has changed since, `behaviour` stays None.
+    """
+
+    def __init__(self, glance: Glancing, steps: int, sample: int, walker: Walker | None = None, seen: Glance | None = None) -> None:
+        super().__init__("dynamics")
+        self.steps = steps
+        self.sample = sample
+        self.walker = walker
+        self.moment: Glance | None = None
+        self.behaviour: Behaviour | None = None
+        self.seconds = 0.0
+        self._glance = glance
+        self._seen = seen
+        self.start()
+
+    def work(self) -> None:
+        moment = self._glance(Glance.at, self.given_up)
+        if moment is None or (self._seen is not None and moment.alike(self._seen)):
+            return
+        started = time.perf_counter()
+        if self.walker is None or self.walker.machine is not moment.machine:
+            self.walker = Walker(moment.machine)
+        self.behaviour = unattended(self.walker, moment, self.steps, self.sample, self.given_up)
+        self.moment = moment
+        self.seconds = time.perf_counter() - started
+
+
+@np.errstate(all="ignore")
+def verdict(states: Any) -> Verdict:
+    """What a sequence of states (steps, units) does in the end.
 
     The shortest period that the last states keep for at least two rounds counts; a fixed point has period 1.
     """
     steps = len(states)
     finite = np.isfinite(states).all(axis=1)
     if not finite.all():
-        return "explodes", 0, int(np.argmin(finite))
-    limit = TOLERANCE * max(float(np.abs(states).max()), 1.0)
-    for period in range(1, steps // 2):
-        same = np.abs(states[period:] - states[:-period]).max(axis=1) <= limit
+        return Verdict("explodes", since=int(np.argmin(finite)), largest=float("inf"))
+    late = states[steps // 2 :]
+    exact = max(TOLERANCE, 50 * float(np.finfo(states.dtype).eps))
+    limit = exact * max(float(np.abs(late).max()), 1.0)
+    for period in range(1, steps // 2 + 1):
+        if np.abs(states[-1] - states[-1 - period]).max() > limit:
+            continue
+        gaps = _gaps(states, period)
+        same = gaps <= limit
         repeats = steps - period if same.all() else int(np.argmin(same[::-1]))
-        if repeats >= max(2 * period, 5):
-            return "settles" if period == 1 else "cycles", period, steps - period - repeats
-    return "wanders", 0, 0
+        if repeats >= max(2 * period - 1, min(LEAST_REPEATED, steps - period)):
+            if period == 1 and _shrinks(gaps[::-1]):
+                break  # it moves hardly, but more and more
+            return Verdict("settles" if period == 1 else "cycles", period, steps - period - repeats, float(gaps[-1]))
+    return _under_way(states)
+
+
+def _gaps(states: Any, period: int) -> Any:
+    """How far each state lies from the one a period before, in the unit that differs most."""
+    return np.abs(states[period:] - states[:-period]).max(axis=1)
+
+
+def _under_way(states: Any) -> Verdict:
+    """What it is about to do, as far as that can be seen."""
+    steps = len(states)
+    if steps < 2 * ALL_STRETCHES:
+        return Verdict("wanders", largest=float(np.abs(states[-1]).max()))
+    sizes = np.abs(states).max(axis=1)
+    largest = float(sizes[-(steps // 8) - 1 :].max())
+    moves = _gaps(states, 1)
+    if _shrinks(moves):
+        return Verdict("settling", 0, 0, float(moves[-1]), largest)
+    stretches = _peaks(sizes[steps // 2 :], LATE_STRETCHES)
+    if (stretches[1:] > stretches[:-1]).all() and stretches[-1] > 1.05 * stretches[0]:
+        return Verdict("explodes" if largest > BEYOND else "grows", largest=largest)
+    late = states[steps // 2 :]
+    width = float(np.ptp(late, axis=0).max())
+    for period in range(2, steps // 8):
+        if np.abs(states[-1] - states[-1 - period]).max() > NEAR * width:
+            continue
+        gaps = _gaps(states, period)
+        if gaps[-period:].max() <= NEAR * width and _shrinks(gaps):
+            return Verdict("cycling", period, 0, float(gaps[-period:].max()), largest)
+    return Verdict("wanders", largest=largest)
+
+
+def _peaks(values: Any, count: int) -> Any:
+    """The largest of each of so many stretches."""
+    return np.array([stretch.max() for stretch in np.array_split(values, count)])
+
+
+def _shrinks(values: Any) -> bool:
+    """Whether values become smaller from stretch to stretch: clearly, or slowly but steadily, so that they go on to do so."""
+    if len(values) < ALL_STRETCHES:
+        return False
+    late, whole = _peaks(values[len(values) // 2 :], LATE_STRETCHES), _peaks(values, ALL_STRETCHES)
+    if (late[1:] < FADING * late[:-1]).all():
+        return True
+    if not whole.all():
+        return False
+    losses = 1 - whole[1:] / whole[:-1]
+    return bool(losses.mean() > 0 and (losses >= STEADY * losses.mean()).all())

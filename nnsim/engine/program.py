@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nnsim.engine.calls import Call, straight_line
-from nnsim.engine.tracks import Whereabouts
+from nnsim.engine.tracks import Track, Whereabouts
 from nnsim.engine.typesetting import Names, equation
 from nnsim.maths.losses import Loss
 from nnsim.maths.symbols import Expr
@@ -102,6 +102,8 @@ class Program:
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     loss: Any = None
     scratch: Any = None
+    tracks: tuple[Track, ...] = ()
+    """Where the values over time lie, with the slots before the first step and after the last."""
 
     @property
     def targets(self) -> Mapping[str, Any]:

@@ -28,6 +28,8 @@ from nnsim.engine.run import Run
 BURST = 0.004
 PICTURE_SHARE = 0.2
 FULL_SPEED = 1.0
+GLANCE = 0.02
+"""Seconds between two looks at whether a glance is still wanted."""
 LOG = logging.getLogger(__name__)
 
 Order = Callable[["Worker"], None]
@@ -135,6 +137,26 @@ class Worker:
 
         self._put(order)
         answered.wait(wait)
+        return found[0] if found else None
+
+    def glance(self, job: Callable[[Run], Result], given_up: Callable[[], bool]) -> Result | None:
+        """Like `look`, for a quick job that only reads, asked from another thread: training goes on as if nothing had been asked.
+
+        It waits until it is answered or given up; None then, or if there is no run.
+        """
+        found: list[Result] = []
+        answered = threading.Event()
+
+        def order(worker: Worker) -> None:
+            try:
+                if worker.run is not None:
+                    found.append(job(worker.run))
+            finally:
+                answered.set()
+
+        self._put(order)
+        while not answered.wait(GLANCE) and not given_up():
+            pass
         return found[0] if found else None
 
     def _put(self, order: Order) -> None:

@@ -14,7 +14,7 @@ class Job(Protocol):
 
 
 class Jobs:
-    """The jobs of a session. One that is added stays until the session ends."""
+    """The jobs of a session. One that is added stays until it is removed or the session ends."""
 
     def __init__(self) -> None:
         self._jobs: list[Job] = []
@@ -22,8 +22,14 @@ class Jobs:
     def add(self, job: Job) -> None:
         self._jobs.append(job)
 
+    def remove(self, job: Job) -> None:
+        """Give a job up and look at it no more; nothing if it is not there."""
+        if job in self._jobs:
+            self._jobs.remove(job)
+            job.cancel()
+
     def follow(self) -> None:
-        for job in self._jobs:
+        for job in list(self._jobs):
             job.follow()
 
     def cancel(self) -> None:

@@ -117,6 +117,10 @@ class Session(QObject):
         """What a job finds out about the run, between two of its operations; None if there is none."""
         return self.worker.look(job)
 
+    def glance(self, job: Callable[[Run], Result], given_up: Callable[[], bool]) -> Result | None:
+        """The same for work in the background, without interrupting the training: it waits, so it is not for the window's thread."""
+        return self.worker.glance(job, given_up)
+
     def snapshot(self) -> Contents:
         """The project as it is now, with its run where there is one, for keeping. Raises ProjectError if the run does not answer."""
         project = self.project.frozen_copy()

@@ -55,7 +55,8 @@ class _Compiler:
         shop, comparing = self.workshop, self.comparing
         values = {(node, name): track.whole for (node, name), track in shop.tracks.items() if node and name != "y"}
         return Program(
-            shop.batch, tuple(shop.operations), values, self.load, comparing.mask_rows, comparing.found, comparing.loss, shop.scratch
+            shop.batch, tuple(shop.operations), values, self.load, comparing.mask_rows, comparing.found, comparing.loss, shop.scratch,
+            tuple({id(track): track for track in shop.tracks.values() if track.steps}.values()),
         )
 
     # Forward
