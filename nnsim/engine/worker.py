@@ -21,6 +21,7 @@ from nnsim.document import Document
 from nnsim.document.settings import LIVE
 from nnsim.engine import stepping
 from nnsim.engine.frames import Frame, FrameRequest, State
+from nnsim.engine.handover import Rate, Slot
 from nnsim.engine.picture import picture
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
@@ -382,41 +383,6 @@ def _bare(document: Document) -> Document:
     document.view = {}
     document.network.nodes = {id: replace(node, position=(0.0, 0.0)) for id, node in document.network.nodes.items()}
     return document
-
-
-class Slot:
-    """Room for one frame: a newer one takes an older one's place."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._frame: Frame | None = None
-
-    def put(self, frame: Frame) -> None:
-        with self._lock:
-            self._frame = frame
-
-    def take(self) -> Frame | None:
-        with self._lock:
-            frame, self._frame = self._frame, None
-            return frame
-
-
-class Rate:
-    """Iterations a second over the last half second or so."""
-
-    def __init__(self) -> None:
-        self.value = 0.0
-        self._since = 0.0
-        self._from = 0
-
-    def restart(self, iteration: int) -> None:
-        self._since, self._from = time.perf_counter(), iteration
-
-    def note(self, iteration: int) -> None:
-        now = time.perf_counter()
-        if now - self._since >= 0.5:
-            self.value = (iteration - self._from) / (now - self._since)
-            self.restart(iteration)
 
 
 _NOTHING: Any = object()
