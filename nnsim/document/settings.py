@@ -49,12 +49,12 @@ SETTINGS: tuple[Parameter, ...] = (
         help="A gradient whose 2-norm is larger is scaled down to this norm before the update.",
     ),
     Choice(
-        key="state", title="State between batches", default="reset", options=(("reset", "starts at zero"), ("carry", "carried on")),
+        key="state", title="First state", default="reset", options=(("reset", "zero"), ("carry", "carried on")),
         help="Whether loops and memories begin every batch at zero, or where the batch before ended; then batches are not shuffled.",
     ),
     Int(
-        key="truncate", title="Truncate after steps", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
-        help="Steps that errors are sent back through delayed connections: values cross the cut, gradients do not.",
+        key="truncate", title="Truncate BPTT after", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
+        help="Time steps that errors are sent back through delayed connections: values cross the cut, gradients do not.",
     ),
     Numbers(
         key="split", title="Train / validation / test", default=(1.0, 0.0, 0.0), minimum=0.0, shortest=3, longest=3,

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QFontInfo, QPalette
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from nnsim.resources import resource
 from nnsim.ui import fonts
@@ -81,3 +83,19 @@ def test_the_bundled_fonts_are_used(qapp):
 @pytest.mark.parametrize("name", [*fonts.FILES, "Inter-OFL.txt", "JetBrainsMono-OFL.txt"])
 def test_every_font_ships_with_its_licence(name):
     assert resource("fonts", name).stat().st_size > 1000
+
+
+@BOTH
+def test_a_tooltip_has_a_border_that_can_be_seen(qapp, qtbot, theme):
+    before = qapp.palette()
+    apply(qapp, theme)
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    QToolTip.showText(widget.mapToGlobal(QPoint(5, 5)), "A word", widget)
+    tip = next(window for window in qapp.topLevelWidgets() if window.metaObject().className() == "QTipLabel")
+    seen = tip.grab().toImage()
+    QToolTip.hideText()
+    qapp.setPalette(before)
+    edge, ground = seen.pixelColor(seen.width() // 2, 0), color(theme.panel)
+    assert abs(edge.lightnessF() - ground.lightnessF()) > 0.1

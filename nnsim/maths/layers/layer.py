@@ -80,7 +80,7 @@ def cell_parameters(*others: Parameter) -> tuple[Parameter, ...]:
             help="What is handed on: what the units say at every time step, or only at the end of the sequence.",
         ),
         Choice(
-            key="reads", title="Reads", default="forwards", options=(("forwards", "forwards"), ("backwards", "backwards")),
+            key="reads", title="Direction", default="forwards", options=(("forwards", "forwards"), ("backwards", "backwards")),
             help="In which direction the layer goes through a sequence. One of each, joined by Concatenate, is a bidirectional layer.",
         ),
         Flag(
@@ -88,8 +88,8 @@ def cell_parameters(*others: Parameter) -> tuple[Parameter, ...]:
             help="Whether the state before the first time step is learned; otherwise it is zero.",
         ),
         Int(
-            key="truncate", title="Truncate after", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
-            help="Steps that an error is sent back through time: values cross the cut, gradients do not.",
+            key="truncate", title="Truncate BPTT after", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
+            help="Time steps that an error is sent back in backpropagation through time: values cross the cut, gradients do not.",
         ),
         Reference(
             key="initializer", title="Initial weights", family="initializer", default="xavier_uniform",

@@ -129,9 +129,13 @@ ENTRY = layer_entry(
     formula=r"c_t = f \odot c_{t-1} + i \odot \tilde c \qquad h_t = o \odot \tanh(c_t)",
     parameters=cell_parameters(
         Float(
-            key="forget_bias", title="Forget bias", default=1.0, help="Where the biases of the forget gate start: at 1 the cells remember."
+            key="forget_bias", title="Forget bias", default=1.0, shown_when=("forget_gate", (True,)),
+            help="Where the biases of the forget gate start: at 1 the cells remember.",
         ),
-        Flag(key="forget_gate", title="Forget gate", default=True, help="Off: the cell only adds up, as in the form of 1997."),
+        Flag(
+            key="forget_gate", title="Forget gate", default=True, shown_when=("peepholes", (False,)),
+            help="Off: the cell only adds up, as in the form of 1997. With peepholes there always is one.",
+        ),
         Flag(key="peepholes", title="Peepholes", default=False, help="Whether the gates also see the cell, each unit its own."),
     ),
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog import Plain, Reference
-from nnsim.document import SetSetting
+from nnsim.document import Change, Network, SetSetting
 from nnsim.document.settings import BY_KEY
 from nnsim.ui.panels.settings_form import Gestures, SettingsForm
 from nnsim.ui.session import Session
@@ -18,6 +18,8 @@ from nnsim.ui.widgets.labels import Heading, emptied
 FIRST = ("optimizer", "learning_rate", "schedule")
 ELSEWHERE = ("loss", "split", "standardize", "batch_size")
 """The loss has rows of its own; the others stand in the Data panel."""
+OF_MEMORY = ("state", "truncate")
+"""Settings that mean something where a network has loops or layers that remember."""
 REST = tuple(key for key in BY_KEY if key not in (*FIRST, *ELSEWHERE))
 
 
@@ -26,6 +28,7 @@ class LearningPanel(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self.setAccessibleName(self.tr("Learning"))
         rate = FloatEditor(BY_KEY["learning_rate"], flat=True, slider=True)  # type: ignore[arg-type]
         self.losses = LossRows(session)
@@ -42,15 +45,54 @@ class LearningPanel(QWidget):
         column.addWidget(self.losses)
         column.addWidget(self.rest)
         column.addWidget(self.more)
-        session.documentChanged.connect(lambda change: self._lock(session) if change.structural or change.settings else None)
-        session.projectReplaced.connect(lambda: self._lock(session))
-        self._lock(session)
+        session.documentChanged.connect(self._changed)
+        session.projectReplaced.connect(self._show_what_counts)
+        self._show_what_counts()
 
-    def _lock(self, session: Session) -> None:
-        """Switch off what the learning rule does not use, and say so."""
-        own = session.document.settings["learning_rule"] == "perceptron"
-        self.editors["optimizer"].set_locked(self.tr("The perceptron rule has its own step and uses no optimiser.") if own else None)
+    def _changed(self, change: Change) -> None:
+        if change.structural or change.settings or change.data:
+            self._show_what_counts()
+
+    def _show_what_counts(self) -> None:
+        """Hide what means nothing in this network; switch off what the other settings leave without effect, and say so."""
+        settings = self._session.document.settings
+        remembers = _remembers(self._session.document.network)
+        for key in OF_MEMORY:
+            self.editors[key].setHidden(not remembers and settings[key] == BY_KEY[key].default)
+        own = settings["learning_rule"] == "perceptron"
         self.losses.lock(self.tr("The perceptron rule makes no loss smaller: it counts wrong answers.") if own else None)
+        reasons = {
+            "optimizer": self.tr("The perceptron rule has its own step and uses no optimiser.") if own else None,
+            "shuffle": self._why_not_shuffled(),
+            "stratified": self._why_not_stratified(),
+            "early_stopping": self._why_not_stopped_early(),
+        }
+        for key, reason in reasons.items():
+            self.editors[key].set_locked(reason)
+
+    def _why_not_shuffled(self) -> str | None:
+        settings, parts = self._session.document.settings, self._session.parts
+        if settings["state"] == "carry":
+            return self.tr("The state is carried on from batch to batch, so these keep their order.")
+        size = settings["batch_size"]
+        whole = size is None or (parts is not None and isinstance(size, int) and size >= len(parts.train))
+        if whole and settings["learning_rule"] != "perceptron":
+            return self.tr("All samples are one batch, so their order does not matter: set a batch size.")
+        return None
+
+    def _why_not_stratified(self) -> str | None:
+        dataset = self._session.dataset
+        if dataset is not None and dataset.ordered:
+            return self.tr("The samples follow each other in time: the split takes them in order, not by class.")
+        if dataset is not None and not dataset.class_count:
+            return self.tr("The targets are no classes.")
+        return None
+
+    def _why_not_stopped_early(self) -> str | None:
+        settings, parts = self._session.document.settings, self._session.parts
+        if settings["early_stopping"] is None and (parts is None or not len(parts.validation)):
+            return self.tr("There is no validation part to watch: give it a share of the samples in the Data panel.")
+        return None
 
     @property
     def editors(self) -> dict[str, Editor]:
@@ -61,6 +103,11 @@ class LearningPanel(QWidget):
         shown = self.rest.isHidden()
         self.rest.setVisible(shown)
         self.more.setText(self.tr("Less") if shown else self.tr("More"))
+
+
+def _remembers(network: Network) -> bool:
+    loops = any(connection.delay for connection in network.connections.values())
+    return loops or any(network.entry(node).recurrent for node in network)
 
 
 class LossRows(QWidget):

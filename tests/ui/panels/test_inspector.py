@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from nnsim.document import PutNode, SetTexts
+from nnsim.datasets import make
+from nnsim.document import PutConnection, PutNode, SetTexts
 from nnsim.engine.frames import Frame, Moment, State
+from nnsim.engine.streams import stream
 from nnsim.ui.panels.inspector import Inspector
 from nnsim.ui.panels.inspector.equations import split
 from nnsim.ui.panels.inspector.node_page import stuck_units
@@ -337,3 +339,36 @@ def test_without_a_table_the_weights_tab_stands_at_the_top(qtbot, session, inspe
     qtbot.waitUntil(lambda: tab.note.isVisible() and tab.height() > 300)
     qtbot.waitUntil(lambda: tab.note.geometry().bottom() < 120)
     assert tab.title.geometry().top() < 30
+
+
+def test_teacher_forcing_is_offered_only_where_an_output_is_handed_back(session, inspector):
+    network = session.document.network
+    into = next(connection for connection in network.connections.values() if connection.target == network.node("output").id)
+    session.select({into.id})
+    assert "teacher_forcing" not in inspector.connection_page.form.editors
+    loop = network.connect("output", "hidden 1", delay=1)
+    session.push(PutConnection(network.connections[loop.id], label="touch"))
+    session.select({loop.id})
+    assert "teacher_forcing" in inspector.connection_page.form.editors
+
+
+def test_an_input_of_sequences_does_not_offer_to_repeat_them(session, inspector):
+    session.select({session.document.network.node("x").id})
+    assert inspector.node_page.form.editors["repeat"].isVisible()
+    session.dataset = make(session.catalog.spec("dataset", "echo"), stream(0, "data"))
+    inspector.refresh()
+    assert not inspector.node_page.form.editors["repeat"].isVisible()
+
+
+def test_an_lstm_shows_the_settings_that_count(session, inspector):
+    network = session.document.network
+    memory = network.add("lstm", name="memory", units=3)
+    session.push(PutNode(network.nodes[memory.id], label="touch"))
+    session.select({memory.id})
+    shown = lambda: {key for key, editor in inspector.node_page.form.editors.items() if editor.isVisible()}  # noqa: E731
+    assert {"returns", "reads", "learned_state", "truncate", "forget_gate", "forget_bias", "peepholes"} <= shown()
+    session.push(PutNode(replace(network.nodes[memory.id], parameters={**network.nodes[memory.id].parameters, "forget_gate": False})))
+    assert "forget_bias" not in shown()
+    session.undo()
+    session.push(PutNode(replace(network.nodes[memory.id], parameters={**network.nodes[memory.id].parameters, "peepholes": True})))
+    assert "forget_gate" not in shown()

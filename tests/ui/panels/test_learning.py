@@ -1,10 +1,14 @@
 """The Learning panel follows the table of settings; each edit is one command."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
-from nnsim.document import PutNode, SetSetting
+from nnsim.datasets import make
+from nnsim.document import Connection, PutConnection, PutNode, SetSetting
 from nnsim.document.settings import BY_KEY
+from nnsim.engine.streams import stream
 from nnsim.ui.panels.learning import ELSEWHERE, LearningPanel
 from nnsim.ui.widgets.formula import Formula
 
@@ -127,3 +131,35 @@ def test_the_perceptron_rule_switches_off_what_it_does_not_use(panel, session):
     assert panel.editors["optimizer"].control.isEnabled()
     assert loss.control.isEnabled()
     assert not panel.losses.findChild(Formula).isHidden()
+
+
+def test_what_only_a_memory_needs_is_hidden_without_one(panel, session):
+    panel.more.click()
+    assert panel.editors["truncate"].isHidden()
+    assert panel.editors["state"].isHidden()
+    network = session.document.network
+    hidden = network.node("hidden 1")
+    session.push(PutConnection(Connection(network.new_id("c"), hidden.id, hidden.id, delay=1)))
+    assert not panel.editors["truncate"].isHidden()
+    assert not panel.editors["state"].isHidden()
+    session.undo()
+    assert panel.editors["truncate"].isHidden()
+    session.push(SetSetting("truncate", 3))
+    assert not panel.editors["truncate"].isHidden()  # what was set can be taken back
+
+
+def test_what_other_settings_leave_without_effect_says_why(panel, session):
+    assert "one batch" in panel.editors["shuffle"].toolTip()
+    session.push(SetSetting("batch_size", 10))
+    assert panel.editors["shuffle"].control.isEnabled()
+    session.push(SetSetting("state", "carry"))
+    assert "carried on" in panel.editors["shuffle"].toolTip()
+    assert panel.editors["early_stopping"].control.isEnabled()
+    session.parts = replace(session.parts, validation=session.parts.validation[:0])
+    session.push(SetSetting("split", (0.7, 0.0, 0.3)))
+    assert not panel.editors["early_stopping"].control.isEnabled()
+    assert "validation part" in panel.editors["early_stopping"].toolTip()
+    assert panel.editors["stratified"].control.isEnabled()
+    session.dataset = make(session.catalog.spec("dataset", "sunspots"), stream(0, "data"))
+    session.push(SetSetting("seed", 3))
+    assert "in order" in panel.editors["stratified"].toolTip()

@@ -92,10 +92,13 @@ class ConnectionPage(QWidget):
 
     def _show_form(self, connection_id: str, carries: bool) -> None:
         connection = self.session.document.network.connections[connection_id]
-        parameters = (*CONNECTION_PARAMETERS, DELAY) if carries else (DELAY,)
+        handed_back = connection.delay > 0 and connection.source in self.session.document.output_nodes()
+        forced = handed_back or bool(connection.parameters.get("teacher_forcing"))
+        own = tuple(parameter for parameter in CONNECTION_PARAMETERS if carries or parameter.key == "teacher_forcing")
+        parameters = tuple(parameter for parameter in (*own, DELAY) if forced or parameter.key != "teacher_forcing")
         defaults = {parameter.key: parameter.default for parameter in CONNECTION_PARAMETERS}
         values = {**defaults, **connection.parameters, "delay": connection.delay}
-        key = f"{connection_id} {carries}"
+        key = f"{connection_id} {carries} {forced}"
         if self._form is not None and self._form_of == key:
             self._form.set_values(values)
             return

@@ -134,6 +134,7 @@ class NodePage(QWidget):
         entry = self.session.document.network.entry(node)
         if self._form is not None and self._form_of == node.id:
             self._form.set_values(node.parameters)
+            self._hide_what_means_nothing(node)
             return
         if self._form is not None:
             self._form.hide()
@@ -143,6 +144,14 @@ class NodePage(QWidget):
         self._gestures.follow(self._form)
         self._form_of = node.id
         self._slot.addWidget(self._form)
+        self._hide_what_means_nothing(node)
+
+    def _hide_what_means_nothing(self, node: Node) -> None:
+        """An input whose samples are sequences already has no need to repeat them."""
+        repeat = self._form.editors.get("repeat") if self._form is not None else None
+        if repeat is not None:
+            in_time = self.session.dataset is not None and self.session.dataset.sequence
+            repeat.setHidden(in_time and node.parameters["repeat"] is None)
 
     def _set(self, key: str, value: Plain) -> None:
         node = self.session.document.network.nodes[self._id or ""]
