@@ -26,18 +26,6 @@ def stacked(parts: Sequence[Any]) -> Any:
     return as_strided(first, shape, first.strides)
 
 
-def apart(parts: Sequence[Any]) -> Any:
-    """The same with an axis for the parts: (…, parts, rows, columns)."""
-    first = parts[0]
-    shape = (*first.shape[:-2], len(parts), *first.shape[-2:])
-    return as_strided(first, shape, (*first.strides[:-2], first.shape[-2] * first.strides[-2], *first.strides[-2:]))
-
-
-def spread_over(array: Any) -> Any:
-    """Room for an axis of parts in an array that all of them share."""
-    return array[..., None, :, :] if array.ndim > 2 else array
-
-
 def as_column(array: Any) -> Any:
     """A vector as a matrix of one column that others can lie beside."""
     return as_strided(array, (len(array), 1), (array.strides[0], array.itemsize))

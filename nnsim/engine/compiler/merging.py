@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from nnsim.engine.calls import Call
-from nnsim.engine.compiler.adjacent import apart, below, same, spread_over, stacked
+from nnsim.engine.compiler.adjacent import below, same, stacked
 
 Plan = tuple[tuple[int, ...], ...]
 
@@ -68,15 +68,11 @@ def _joins(upper: Call, lower: Call) -> bool:
     if one[0] == "dot" or one[0] is np.matmul:
         (left, next_left), (right, next_right), _ = arrays
         return left.ndim == 2 and below(left, next_left) and same(right, next_right)
-    if not all(same(a, b) or below(a, b) for a, b in arrays):
-        return False
-    if not any(same(a, b) and _has_rows(a) for a, b in arrays):
-        return True
-    height = arrays[-1][0].shape[-2]
-    return all(same(a, b) or a.shape[-2] == b.shape[-2] == height for a, b in arrays)
+    return all(below(a, b) or (same(a, b) and not _has_rows(a)) for a, b in arrays)
 
 
 def _has_rows(array: Any) -> bool:
+    """Whether it would have to be spread over both calls: NumPy takes longer for that than for two calls."""
     return bool(array.ndim >= 2 and array.shape[-2] > 1)
 
 
@@ -88,11 +84,7 @@ def _joined(calls: Sequence[Call]) -> Call:
     if kind == "dot" or kind is np.matmul:
         left, right, out = stacked(columns[0]), columns[1][0], stacked(columns[2])
         return Call(left.dot, (right, out)) if kind == "dot" else Call(np.matmul, (left, right), {"out": out})
-    spread = any(common and _has_rows(column[0]) for common, column in zip(shared, columns, strict=True))
-    arrays = [
-        (spread_over(column[0]) if spread else column[0]) if common else apart(column) if spread else stacked(column)
-        for common, column in zip(shared, columns, strict=True)
-    ]
+    arrays = [column[0] if common else stacked(column) for common, column in zip(shared, columns, strict=True)]
     first = calls[0]
     return Call(first.function, tuple(arrays[:-1]), {"out": arrays[-1]}) if first.keywords else Call(first.function, tuple(arrays))
 
