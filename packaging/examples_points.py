@@ -14,8 +14,8 @@ EXAMPLES = (
     ),
     Example(
         "line", "A line through three points",
-        "One unit without activation is a line y = m x + c, started by hand at m = 1 and c = 0. "
-        "Gradient descent moves both towards 1, and every step can be checked with paper and pencil.",
+        "One unit without activation is a line y = m x + c, started by hand at m = 1 and c = 0, below its three points. "
+        "Gradient descent first makes it too steep and then brings both numbers to 1; every step can be checked with paper and pencil.",
         "line3", ((1, "identity"),), {"loss": "mse", "learning_rate": 0.01},
         start={"input>output.W": [[1.0]], "output.b": [0.0]},
     ),
@@ -33,7 +33,7 @@ EXAMPLES = (
     ),
     Example(
         "moons", "Two half moons",
-        "Points of two classes that grip into each other, three in ten of them kept apart to watch how well the network generalises. "
+        "Two classes that reach into each other, and three in ten of their points kept apart to watch how well the network generalises. "
         "Raise the noise of the data and see the validation loss part from the training loss.",
         "moons", ((8, "tanh"), (1, "sigmoid")),
         {"loss": BINARY, "optimizer": "adam", "learning_rate": 0.03, "batch_size": 20, "split": (0.7, 0.3, 0.0)},
@@ -53,7 +53,7 @@ EXAMPLES = (
     ),
     Example(
         "diabetes", "Linear regression on real data",
-        "How diabetes progressed in 442 patients, from ten measurements, by one unit without activation. "
+        "From ten measurements of 442 patients one unit without activation foretells how far their diabetes goes within a year. "
         "The inputs are standardised, so the size of a weight says how much its measurement counts.",
         "diabetes", ((1, "identity"),), {"loss": "mse", "learning_rate": 0.05, "split": (0.8, 0.0, 0.2), "standardize": True},
     ),

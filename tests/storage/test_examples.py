@@ -1,4 +1,4 @@
-"""The examples: each opens without a problem, is what the table makes, and trains to what it promises."""
+"""The examples: each opens without a problem, is what its table makes, and those without time train to what they promise."""
 
 import importlib.util
 import sys
