@@ -26,14 +26,26 @@ class Outcome:
     success: bool
 
 
-def succeeds(result: dict[str, float]) -> bool:
-    """Accuracy of at least 95 %, or R² of at least 0.9 where numbers are predicted."""
-    if "accuracy" in result:
-        return result["accuracy"] >= ENOUGH_ACCURACY
-    return result.get("r2", float("nan")) >= ENOUGH_R2
+@dataclass(frozen=True)
+class Enough:
+    """What counts as a success: the least accuracy, and the least R² where numbers are predicted."""
+
+    accuracy: float = ENOUGH_ACCURACY
+    r2: float = ENOUGH_R2
+
+    def reached(self, result: dict[str, float]) -> bool:
+        """Whether every output has reached it, and there is something to judge by."""
+        limits = {"accuracy": self.accuracy, "r2": self.r2}
+        judged = [value >= limits[kind] for name, value in result.items() if (kind := name.partition("/")[0]) in limits]
+        return bool(judged) and all(judged)
 
 
-def attempt(project: Project, seed: int, iterations: int, given_up: Callable[[], bool] = lambda: False) -> Outcome | None:
+ENOUGH = Enough()
+
+
+def attempt(
+    project: Project, seed: int, iterations: int, given_up: Callable[[], bool] = lambda: False, enough: Enough = ENOUGH
+) -> Outcome | None:
     """Train a copy of the project from one seed; None if it was given up meanwhile."""
     twin = project.frozen_copy()
     twin.document.settings["seed"] = seed
@@ -48,16 +60,17 @@ def attempt(project: Project, seed: int, iterations: int, given_up: Callable[[],
     except Diverged:
         return Outcome(seed, None, False)
     result = run.evaluate("train")
-    return Outcome(seed, result["loss"], succeeds(result))
+    return Outcome(seed, result["loss"], enough.reached(result))
 
 
 class Trials(Background):
     """Attempts in a thread of their own. `outcomes` grows; `done` says when the last one is in."""
 
-    def __init__(self, project: Project, count: int, iterations: int) -> None:
+    def __init__(self, project: Project, count: int, iterations: int, enough: Enough = ENOUGH) -> None:
         super().__init__("starts")
         self.count = count
         self.iterations = iterations
+        self.enough = enough
         self.outcomes: list[Outcome] = []
         self._project = project.frozen_copy()
         self.start()
@@ -70,7 +83,7 @@ class Trials(Background):
         first = self._project.document.settings["seed"]
         assert isinstance(first, int)
         for number in range(self.count):
-            outcome = attempt(self._project, (first + number) % 2**32, self.iterations, self.given_up)
+            outcome = attempt(self._project, (first + number) % 2**32, self.iterations, self.given_up, self.enough)
             if outcome is None:
                 return
             self.outcomes.append(outcome)

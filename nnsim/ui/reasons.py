@@ -9,7 +9,13 @@ from nnsim.engine.frames import State
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
-NEEDS_A_RUN = ("train", "step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts")
+NEEDS_A_RUN = ("train", "step", "time step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts")
+
+
+def in_time(session: Session) -> bool:
+    """Whether the network goes through sequences, or through one input again and again."""
+    repeats = any(node.parameters.get("repeat") for node in session.document.network.inputs())
+    return repeats or (session.dataset is not None and session.dataset.sequence)
 
 
 def reason_not(session: Session, action: str) -> str | None:
@@ -18,6 +24,8 @@ def reason_not(session: Session, action: str) -> str | None:
     blocked = session.blocked() or (frame.message if frame.state is State.EMPTY else "")
     if blocked and action in NEEDS_A_RUN:
         return blocked
+    if action == "time step" and not in_time(session):
+        return session.tr("Nothing in this network runs through time.")
     between = frame.moment is None or frame.moment.index == frame.moment.count - 1
     if action == "back" and frame.iteration <= frame.earliest and between:
         return session.tr("This is the beginning of the run.")

@@ -21,6 +21,7 @@ from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
+from nnsim.engine.trials import ENOUGH, Enough
 from nnsim.engine.worker import Worker
 from nnsim.storage import Contents
 from nnsim.ui.fitting import extent_of, fitted, split_of, with_data
@@ -351,10 +352,10 @@ class Session(QObject):
         """Why an action cannot be done now, as a sentence, or None if it can."""
         return reason_not(self, action)
 
-    def try_starts(self, count: int = 100) -> None:
+    def try_starts(self, count: int = 100, iterations: int | None = None, enough: Enough = ENOUGH) -> None:
         """Train from so many random starts in the background and say how many succeed."""
         if self._may("try_starts"):
-            self.starts.begin(self.project, count, max(self.frame.furthest, 1000))
+            self.starts.begin(self.project, count, iterations or max(self.frame.furthest, 1000), enough)
 
     # Frames
 

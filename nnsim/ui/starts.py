@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.engine.project import Project
-from nnsim.engine.trials import Trials
-from nnsim.ui.numerals import grouped
+from nnsim.engine.trials import ENOUGH, Enough, Trials
+from nnsim.ui.numerals import exact, grouped, percent
 
 
 class Starts(QObject):
@@ -18,11 +18,11 @@ class Starts(QObject):
         self.trials: Trials | None = None
         self._seen = -1
 
-    def begin(self, project: Project, count: int, iterations: int) -> None:
+    def begin(self, project: Project, count: int, iterations: int, enough: Enough = ENOUGH) -> None:
         """Start a series; one under way is given up."""
         self.cancel()
         self._seen = -1
-        self.trials = Trials(project, count, iterations)
+        self.trials = Trials(project, count, iterations, enough)
 
     def cancel(self) -> None:
         if self.trials is not None:
@@ -46,7 +46,9 @@ class Starts(QObject):
                 self.ended.emit(trials.failure)
                 return
             text = self.tr("{successes} of {count} random starts succeed within {iterations} iterations ({rule}).")
-            rule = self.tr("at least 95 % right, or R² of at least 0.9")
+            rule = self.tr("at least {share} right, or R² of at least {r2}").format(
+                share=percent(trials.enough.accuracy).replace(".0", ""), r2=exact(trials.enough.r2)
+            )
             self.ended.emit(
-                text.format(successes=trials.successes, count=number, iterations=grouped(trials.iterations), rule=rule)
+                text.format(successes=grouped(trials.successes), count=grouped(number), iterations=grouped(trials.iterations), rule=rule)
             )

@@ -8,8 +8,8 @@ from tests.architecture.texts import loose, untranslated
 SENTENCES_OF_THE_CATALOGUE = ("ui/widgets/editors/stepping.py", "ui/panels/data.py", "ui/panels/inspector/connection_page.py")
 """Where parameters are made or refused: their titles, helps and refusals are the catalogue's, and translated with it."""
 NO_TEXTS = ("JetBrains Mono", "This plugin does not support propagateSizeHints()", "no editor for ", "nnsim-formula ", '<img width="')
-HEADINGS = ("output ", "sample ", "data target ")
-"""Of columns in a table that other programs read: the same in every language."""
+HEADINGS = ("time step", "output ", "sample ", "data target ")
+"""Of a grain of steps, and of columns in a table that other programs read: the same in every language."""
 
 
 def test_every_text_of_the_window_can_be_translated() -> None:

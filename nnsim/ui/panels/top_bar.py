@@ -1,6 +1,7 @@
 """The top bar: what is open, the controls of the run, and the numbers that matter."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
@@ -10,6 +11,7 @@ from nnsim.engine.frames import Frame, State
 from nnsim.engine.trials import Trials
 from nnsim.ui.numerals import grouped
 from nnsim.ui.panels.readouts import Readouts
+from nnsim.ui.panels.starts_dialog import StartsDialog
 from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE, SMALL
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
@@ -17,6 +19,8 @@ from nnsim.ui.widgets.fields import Slider
 from nnsim.ui.widgets.labels import Elided, Hairline
 
 HEIGHT = 47
+FINE = ("operation", "time step", "phase")
+"""What a press on “step” can be."""
 LEAST = 760
 ROOMY = 1390
 """Below this width the bar is drawn tighter."""
@@ -33,7 +37,7 @@ class TopBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setAutoFillBackground(True)
         self.setAccessibleName(self.tr("Run"))
-        self._last_grain = "operation"
+        self._last_grain = self._fine = "operation"
         self._shown_facts: tuple[object, ...] = ()
         self.commands: dict[str, QAction] = {}
         self.buttons: dict[str, Button] = {}
@@ -65,12 +69,17 @@ class TopBar(QWidget):
         make = self._command
         make("train", self.tr("Train"), "Space", session.toggle)
         make("back", self.tr("Step back"), "Shift+F10", self._step_back)
-        make("operation", self.tr("Step one operation"), "F10", lambda: self._step("operation"))
+        for grain, text, keys in (
+            ("operation", self.tr("Step one operation"), "F10"),
+            ("time step", self.tr("Step one time step"), "Ctrl+F10"),
+            ("phase", self.tr("Step one phase"), "Ctrl+Shift+F10"),
+        ):
+            make(grain, text, keys, partial(self._step_finely, grain))
         make("iteration", self.tr("Step one iteration"), "F11", lambda: self._step("iteration"))
         make("epoch", self.tr("Step one epoch"), "F12", lambda: self._step("epoch"))
         make("reset", self.tr("Same start again"), "Ctrl+R", session.reset)
         make("new_start", self.tr("New random start"), "Ctrl+Shift+R", session.new_start)
-        make("try_starts", self.tr("Try 100 starts"), "", self._try_starts)
+        make("try_starts", self.tr("Try 100 starts…"), "", self._try_starts)
 
     def _command(self, key: str, text: str, shortcut: str, run: Callable[[], object]) -> None:
         action = QAction(text, self)
@@ -103,7 +112,7 @@ class TopBar(QWidget):
         train = PrimaryButton(self.tr("Train"), "play")
         train.setFixedWidth(84)
         self._add_button(row, "train", train, self.tr("Train"))
-        self._add_button(row, "operation", Button(self.tr("step"), "step", trailing=True), self.tr("Step one operation"))
+        self._add_fine_steps(row)
         self._add_button(row, "iteration", Button(self.tr("iteration"), "iteration", trailing=True), self.tr("Step one iteration"))
         self._add_button(row, "epoch", Button(self.tr("epoch"), "epoch", trailing=True), self.tr("Step one epoch"))
         row.addSpacing(8)
@@ -129,6 +138,27 @@ class TopBar(QWidget):
         self.buttons[key] = button
         row.addWidget(button)
 
+    def _add_fine_steps(self, row: QHBoxLayout) -> None:
+        """The button for the smallest steps, and beside it the choice of what such a step is."""
+        step = Button(self.tr("step"), "step", trailing=True)
+        step.clicked.connect(lambda: self.commands[self._fine].trigger())
+        self.buttons["step"] = step
+        choose = Button("")
+        choose.setFixedWidth(22)
+        choose.setAccessibleName(self.tr("What a step is"))
+        choose.setToolTip(self.tr("What a step is: an operation, a time step or a phase"))
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for grain in FINE:
+            menu.addAction(self.commands[grain])
+        choose.setMenu(menu)
+        self.buttons["choose"] = choose
+        pair = QHBoxLayout()
+        pair.setSpacing(1)
+        pair.addWidget(step)
+        pair.addWidget(choose)
+        row.addLayout(pair)
+
     def _reset_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
@@ -146,6 +176,13 @@ class TopBar(QWidget):
         self._last_grain = grain
         self.session.step(grain)
 
+    def _step_finely(self, grain: str) -> None:
+        """A step of one of the grains that the button beside Train can have; it has this one from now on."""
+        self._fine = grain
+        self._step(grain)
+        self._show_controls()
+        self._give_way()
+
     def _step_back(self) -> None:
         self.session.back(self._last_grain)
 
@@ -155,7 +192,7 @@ class TopBar(QWidget):
         if starts.trials is not None:
             starts.cancel()
         else:
-            self.session.try_starts(100)
+            StartsDialog(self.session, self.window()).open()
 
     # Showing
 
@@ -168,7 +205,7 @@ class TopBar(QWidget):
         self.name.setText(session.document.title or self.tr("Untitled"))
         trials = session.starts.trials
         self.state.setText(self.tr("unsaved") if session.dirty else self.tr("saved") if session.path else self.tr("new"))
-        self.commands["try_starts"].setText(self.tr("Try 100 starts"))
+        self.commands["try_starts"].setText(self.tr("Try 100 starts…"))
         self.state.setToolTip(str(session.path) if session.path else self.tr("This project has no file yet."))
         if trials is not None:
             self._show_trials(trials)
@@ -178,7 +215,7 @@ class TopBar(QWidget):
 
     def _show_trials(self, trials: Trials) -> None:
         tried, count = len(trials.outcomes), trials.count
-        self.state.setText(self.tr("{tried} of {count} starts").format(tried=tried, count=count))
+        self.state.setText(self.tr("{tried} of {count} starts").format(tried=grouped(tried), count=grouped(count)))
         self.state.setToolTip(
             self.tr("Trying random starts, {iterations} iterations each: {successes} of {tried} succeed so far").format(
                 iterations=grouped(trials.iterations), successes=trials.successes, tried=tried
@@ -200,7 +237,7 @@ class TopBar(QWidget):
 
     def _control_facts(self) -> tuple[object, ...]:
         """All in a frame that the controls depend on."""
-        return self.session.frame.state is State.RUNNING, self.session.reason_not("back"), self._last_grain
+        return self.session.frame.state is State.RUNNING, self.session.reason_not("back"), self._last_grain, self._fine
 
     def _show_controls(self) -> None:
         self._shown_facts = self._control_facts()
@@ -212,6 +249,8 @@ class TopBar(QWidget):
             train.set_glyph("pause" if running else "play")
             train.setAccessibleName(text)
             self.commands["train"].setText(text)
+        if self._fine == "time step" and self.session.reason_not("time step") is not None:
+            self._fine = "operation"
         for key, action in self.commands.items():
             asked = {"train": "pause" if running else "train", "operation": "step", "iteration": "step"}.get(key, key)
             reason = self.session.reason_not(asked)
@@ -220,18 +259,22 @@ class TopBar(QWidget):
             tip = reason if reason is not None else self._tip(key)
             if action.toolTip() != tip:
                 action.setToolTip(tip)
-            button = self.buttons.get(key)
+            button = self.buttons.get("step" if key == self._fine else key)
             if button is not None and key != "reset":
                 button.setEnabled(reason is None)
                 if button.toolTip() != tip:
                     button.setToolTip(tip)
+        words = {"operation": self.tr("step"), "time step": self.tr("time step"), "phase": self.tr("phase")}
+        self.buttons["step"].setText(words[self._fine])
+        self.buttons["step"].setAccessibleName(self.commands[self._fine].text())
         self.buttons["reset"].setToolTip(self.tr("Start again: same start, new random start, or 100 starts"))
 
     def _tip(self, key: str) -> str:
         action = self.commands[key]
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         grains = {
-            "operation": self.tr("Step one operation back"), "iteration": self.tr("Step one iteration back"),
+            "operation": self.tr("Step one operation back"), "time step": self.tr("Step one time step back"),
+            "phase": self.tr("Step one phase back"), "iteration": self.tr("Step one iteration back"),
             "epoch": self.tr("Step one epoch back"),
         }
         text = grains[self._last_grain] if key == "back" else action.text()

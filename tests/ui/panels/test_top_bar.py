@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from nnsim.datasets import Split
 from nnsim.document import SetSetting
 from nnsim.engine.frames import State
+from nnsim.engine.trials import Enough
 from nnsim.ui.numerals import steady
+from nnsim.ui.panels.starts_dialog import StartsDialog
 from nnsim.ui.panels.top_bar import TopBar
 
 
@@ -26,7 +28,7 @@ def bar(qtbot, session):
 @pytest.mark.parametrize(
     ("key", "call"),
     [
-        ("train", ("toggle",)), ("operation", ("step", "operation")), ("iteration", ("step", "iteration")),
+        ("train", ("toggle",)), ("step", ("step", "operation")), ("iteration", ("step", "iteration")),
         ("epoch", ("step", "epoch")), ("back", ("back", "operation")),
     ],
 )  # fmt: skip
@@ -43,10 +45,40 @@ def test_back_undoes_the_kind_of_step_that_was_made(qtbot, bar, session):
 
 def test_behind_reset_are_three_ways_to_start_again(bar, session):
     actions = bar.buttons["reset"].menu().actions()
-    assert [action.text() for action in actions] == ["Same start again", "New random start", "Try 100 starts"]
-    for action in actions:
+    assert [action.text() for action in actions] == ["Same start again", "New random start", "Try 100 starts…"]
+    for action in actions[:2]:
         action.trigger()
-    assert session.calls == [("reset",), ("new_start",), ("try_starts", 100)]
+    assert session.calls == [("reset",), ("new_start",)]
+
+
+def test_before_many_starts_it_says_how_many_and_how_long(qtbot, bar, session):
+    bar.commands["try_starts"].trigger()
+    dialog = bar.window().findChild(StartsDialog)
+    assert {key: editor.control.text() for key, editor in dialog.form.editors.items()} == {
+        "count": "100", "iterations": "1\u202f000", "accuracy": "0.95",
+    }
+    dialog.form.editors["iterations"].take(500)
+    dialog.form.editors["accuracy"].take(1.0)
+    dialog.begin.click()
+    assert session.calls == [("try_starts", 100, 500, Enough(accuracy=1.0))]
+
+
+def test_a_step_can_be_a_time_step_where_there_is_time(qtbot, bar, session):
+    session.reasons = {"time step": "Nothing in this network runs through time."}
+    session.problemsChanged.emit()
+    assert not bar.commands["time step"].isEnabled()
+    assert "through time" in bar.commands["time step"].toolTip()
+    session.reasons = {}
+    session.problemsChanged.emit()
+    bar.commands["time step"].trigger()
+    assert bar.buttons["step"].text() == "time step"
+    qtbot.mouseClick(bar.buttons["step"], Qt.MouseButton.LeftButton)
+    assert "time step back" in bar.buttons["back"].toolTip()
+    qtbot.mouseClick(bar.buttons["back"], Qt.MouseButton.LeftButton)
+    assert session.calls == [("step", "time step"), ("step", "time step"), ("back", "time step")]
+    session.reasons = {"time step": "Nothing in this network runs through time."}
+    session.problemsChanged.emit()
+    assert bar.buttons["step"].text() == "step"
 
 
 def test_train_becomes_pause_while_the_run_goes_on(bar, session):

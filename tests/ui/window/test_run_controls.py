@@ -191,7 +191,7 @@ def test_a_project_that_cannot_run_says_why_on_the_train_button(opened):
     session, top = application.session, application.window.workspace.top
     session.push(PutNode(changed(session.document.network.inputs()[0], shape=(3,))))
     reason = next(problem.text for problem in session.problems if problem.blocks)
-    for key in ("train", "operation", "iteration", "epoch"):
+    for key in ("train", "step", "iteration", "epoch"):
         assert not top.buttons[key].isEnabled()
         assert top.buttons[key].toolTip() == reason
     settle(session, lambda frame: frame.state is State.EMPTY)
@@ -313,12 +313,12 @@ def test_trying_starts_can_be_seen_and_stopped(opened):
     session, bar = application.session, application.window.workspace.top
     action = bar.commands["try_starts"]
     session.try_starts(100_000)
-    until(lambda: "of 100000 starts" in bar.state.text())
+    until(lambda: "of 100\u202f000 starts" in bar.state.text())
     assert action.text() == "Stop trying starts"
     assert "iterations each" in bar.state.toolTip()
     action.trigger()
     assert session.starts.trials is None
-    assert action.text() == "Try 100 starts"
+    assert action.text() == "Try 100 starts…"
     assert "starts" not in bar.state.text()
 
 
