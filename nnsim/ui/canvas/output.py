@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.datasets import Dataset
 from nnsim.ui import fonts
 from nnsim.ui.canvas.geometry import OUTPUT_HEIGHT
-from nnsim.ui.canvas.pictures import number
+from nnsim.ui.canvas.pictures import Values, number
 from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.numerals import brief
 from nnsim.ui.theme import BODY, SMALL, color
@@ -93,12 +93,18 @@ class ValueItem(QGraphicsItem):
         painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, self._output.value_text)
 
 
-def target_text(dataset: Dataset, sample: int, output: str = "") -> str:
-    """What a sample should become at an output, in a few letters, or nothing if that cannot be said shortly."""
+def target_text(dataset: Dataset, sample: int, output: str = "", compared: Values | None = None) -> str:
+    """What a sample should become at an output, in a few letters, or nothing if that cannot be said shortly.
+
+    `compared`: what the values that are shown were compared with, (units,), where it is known; inside a batch that does not hold the
+    followed sample that is another one's.
+    """
     targets = dataset.targets.get(output) if isinstance(dataset.targets, dict) else dataset.targets
     if not isinstance(targets, np.ndarray) or not 0 <= sample < len(targets):
         return ""
     target = np.asarray(targets[sample])
+    if compared is not None and target.ndim < 2 and compared.ndim == 1:
+        target = np.asarray(compared.argmax()) if target.ndim == 0 and len(compared) > 1 else compared
     first = not isinstance(dataset.targets, dict) or output == next(iter(dataset.targets))
     labels = dataset.class_labels() if first else ()
     flat = target.ravel()

@@ -265,7 +265,7 @@ class NetworkScene(QGraphicsScene):
         for id, item in self.outputs.items():
             target = ""
             if self._dataset is not None and self._document is not None:
-                target = target_text(self._dataset, self._row, self._document.network.nodes[id].name)
+                target = target_text(self._dataset, self._row, self._document.network.nodes[id].name, frame.targets.get(id))
             item.show_values(frame.losses.get(id, alone), target)
 
     # Marks

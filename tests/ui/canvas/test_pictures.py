@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
+from nnsim.datasets import Dataset
 from nnsim.document import Node
 from nnsim.ui.canvas import pictures
+from nnsim.ui.canvas.output import target_text
 from nnsim.ui.canvas.pictures import Range
 from nnsim.ui.theme import DARK, LIGHT, diverging
 
@@ -55,3 +57,13 @@ def test_maps_of_probabilities_are_divided_at_one_half():
 )
 def test_numbers_are_short(value, text):
     assert pictures.number(value) == text
+
+
+def test_the_target_belongs_to_the_value_that_is_shown():
+    """Inside a batch that does not hold the followed sample, values and target are another one's."""
+    numbers = Dataset(np.zeros((3, 2)), np.array([0.1, 0.2, 0.3]))
+    assert target_text(numbers, 1) == "target 0.2"
+    assert target_text(numbers, 1, "", np.array([0.9])) == "target 0.9"
+    classes = Dataset(np.zeros((3, 2)), np.array([0, 1, 2]), classes=("a", "b", "c"))
+    assert target_text(classes, 1) == "target b"
+    assert target_text(classes, 1, "", np.array([0.0, 0.0, 1.0])) == "target c"
