@@ -57,7 +57,7 @@ class BundleItem(QGraphicsItem):
         """Whether curves of the unit under the pointer are drawn over the thick one."""
         self._strands = Strands(self, scenery)
         self._numbers = NumbersItem(self)
-        self.mark = DelayMark(self)
+        self.mark = DelayMark(self, self)
 
     # Geometry
 
@@ -230,13 +230,13 @@ class BundleItem(QGraphicsItem):
             return None
         found: list[int] = []
         if over.node == self.connection.target and self._target is not None:
-            rows = np.flatnonzero(self._units_of_rows(shape[0]) == over.unit)
+            rows = np.flatnonzero(self.units_of_rows(shape[0]) == over.unit)
             found += indices[rows].ravel().tolist()
         if over.node == self.connection.source and over.unit < shape[1]:
             found += indices[:, over.unit].tolist()
         return found or None
 
-    def _units_of_rows(self, rows: int) -> npt.NDArray[np.integer]:
+    def units_of_rows(self, rows: int) -> npt.NDArray[np.integer]:
         """(rows,): the unit that each row of the weights leads to. Pieces of a unit stand together, gates one below the other."""
         assert self._target is not None
         units = self._target.units
@@ -253,7 +253,7 @@ class BundleItem(QGraphicsItem):
             return theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.25 if self.faded() else 0.7)
         if self.single and self.levels.size:
             return self.scenery.pen(int(self.levels[0]), self.faded(), strong=self.stands_out()).color().name()
-        sign = theme.positive if _share(weights) >= 0.5 else theme.negative
+        sign = theme.positive if positive_share(weights) >= 0.5 else theme.negative
         return mix(theme.canvas, sign, 0.15 if self.faded() else 0.9 if self.stands_out() else 0.62)
 
     def faded(self) -> bool:
@@ -273,7 +273,7 @@ class BundleItem(QGraphicsItem):
             painter.setPen(QPen(color(self.shade()), PLAIN_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawPath(path)
             return
-        share = _share(self.weights)
+        share = positive_share(self.weights)
         if self._bands is None or abs(self._bands[0] - share) > 0.01:
             self._bands = (share, *loop_bands(self.lines()[0], share))
         if self.chosen:
@@ -294,7 +294,7 @@ class BundleItem(QGraphicsItem):
             painter.setPen(QPen(color(shade), THICK if carries else 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawPath(path)
             return
-        total, share = THICK, _share(self.weights)
+        total, share = THICK, positive_share(self.weights)
         strength = 0.12 if faded else 0.42
         if self.chosen:
             painter.setPen(QPen(color(theme.accent), total + 3.0))
@@ -365,7 +365,7 @@ def path_of(control: Points) -> QPainterPath:
     return path
 
 
-def _share(weights: Weights) -> float:
+def positive_share(weights: Weights) -> float:
     """How much of the size of all weights is positive."""
     positive, everything = float(np.clip(weights, 0.0, None).sum()), float(np.abs(weights).sum())
     return positive / everything if 0.0 < everything < np.inf else 0.5

@@ -1,6 +1,6 @@
 """What a delayed connection shows besides its curve: the arrow's head and the round badge z⁻¹, z⁻² …"""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,11 +10,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.ui import fonts
 from nnsim.ui.canvas.geometry import Points
 from nnsim.ui.canvas.routes import TIP, Route, band
-from nnsim.ui.canvas.scenery import BLOCKS_BELOW
+from nnsim.ui.canvas.scenery import BLOCKS_BELOW, Scenery
 from nnsim.ui.theme import SMALL, color, mix
-
-if TYPE_CHECKING:
-    from nnsim.ui.canvas.bundle import BundleItem
 
 BADGE = 20.0
 """Height of the badge; it is a circle unless the delay has many figures."""
@@ -54,12 +51,25 @@ def _area(outline: Points) -> QPainterPath:
     return path
 
 
-class DelayMark(QGraphicsItem):
-    """Head and badge of a bundle that is routed around the cards; hidden where there is no delay."""
+class Carrier(Protocol):
+    """The connection that a mark belongs to: how it looks now."""
 
-    def __init__(self, bundle: "BundleItem") -> None:
-        super().__init__(bundle)
-        self._bundle = bundle
+    scenery: Scenery
+    chosen: bool
+
+    def shade(self) -> str: ...
+
+    def stands_out(self) -> bool: ...
+
+    def faded(self) -> bool: ...
+
+
+class DelayMark(QGraphicsItem):
+    """Head and badge of a connection that is routed around the cards; hidden where there is no delay. `parent`: its item."""
+
+    def __init__(self, carrier: Carrier, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self._carrier = carrier
         self._route: Route | None = None
         self._badge = QRectF()
         self._delay = 0
@@ -88,18 +98,18 @@ class DelayMark(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._route is None:
             return
-        bundle, theme = self._bundle, self._bundle.scenery.theme
+        carrier, theme = self._carrier, self._carrier.scenery.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shade = bundle.shade()
+        shade = carrier.shade()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color(shade))
         painter.drawPolygon(head(self._route))
         if option.levelOfDetailFromTransform(painter.worldTransform()) < BLOCKS_BELOW:
             return
-        edge = theme.accent if bundle.stands_out() else mix(theme.panel, shade, 0.75)
-        painter.setPen(QPen(color(edge), 1.8 if bundle.chosen else 1.2))
+        edge = theme.accent if carrier.stands_out() else mix(theme.panel, shade, 0.75)
+        painter.setPen(QPen(color(edge), 1.8 if carrier.chosen else 1.2))
         painter.setBrush(color(theme.panel))
         painter.drawRoundedRect(self._badge, BADGE / 2, BADGE / 2)
         painter.setFont(fonts.text(SMALL, 600))
-        painter.setPen(color(mix(theme.panel, theme.ink, 0.35) if bundle.faded() else theme.ink))
+        painter.setPen(color(mix(theme.panel, theme.ink, 0.35) if carrier.faded() else theme.ink))
         painter.drawText(self._badge.adjusted(0.5, -0.5, 0.5, -0.5), Qt.AlignmentFlag.AlignCenter, delay_text(self._delay))
