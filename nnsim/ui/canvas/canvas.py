@@ -14,34 +14,37 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.catalog import ProjectError
 from nnsim.document import Change
 from nnsim.engine.frames import Frame
-from nnsim.ui import fonts
 from nnsim.ui.canvas import editing, geometry, placing
 from nnsim.ui.canvas.actions import make_actions, update_actions
 from nnsim.ui.canvas.add_list import AddList
 from nnsim.ui.canvas.badge import BadgeItem, ProblemPopup
 from nnsim.ui.canvas.caption import caption, counted_parameters, welcome
+from nnsim.ui.canvas.caption_line import EDGE, CaptionLine, Hint
 from nnsim.ui.canvas.commands import Commands
+from nnsim.ui.canvas.desk import Looking
 from nnsim.ui.canvas.editors import Editors
 from nnsim.ui.canvas.gestures.choose import CURVE_REACH
-from nnsim.ui.canvas.hover import describe
+from nnsim.ui.canvas.hover import describe, still_there
 from nnsim.ui.canvas.hover_panel import HoverPanel, Note
 from nnsim.ui.canvas.keyboard import Keyboard
 from nnsim.ui.canvas.menus import connection_menu
 from nnsim.ui.canvas.minimap import Minimap
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NOTHING, Over
+from nnsim.ui.canvas.unrolled import words
+from nnsim.ui.canvas.unrolled.pointing import Found
+from nnsim.ui.canvas.unrolled.switch import Switch
 from nnsim.ui.canvas.view import CanvasView
 from nnsim.ui.canvas.wishes import wishes
 from nnsim.ui.session import Session
-from nnsim.ui.theme import BODY, SMALL, Theme, color
+from nnsim.ui.theme import Theme
 
 LAYER_MIME = "application/x-nnsim-layer"
-EDGE = 24
 
 
 class Canvas(QWidget):
@@ -59,21 +62,17 @@ class Canvas(QWidget):
         self.view.setAccessibleName(self.tr("Drawing of the network"))
         self.view.viewport().setAccessibleName(self.tr("Surface of the drawing"))
         self.setFocusProxy(self.view)
-        self.caption = self._label(self.tr("About the drawing"), SMALL)
-        self.caption.setAutoFillBackground(True)
-        self.caption.setContentsMargins(4, 2, 4, 2)
-        self.hint = self._label(self.tr("How to begin"), BODY)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hint.setWordWrap(True)
+        self.caption = CaptionLine(self.tr("About the drawing"), self)
+        self.hint = Hint(self.tr("How to begin"), self)
         self.minimap = Minimap(self.view, self)
+        self.unrolled = Switch(session, self.drawing, self, self.minimap.height() + 8)
         self.panel = HoverPanel(session.theme, self)
         self.note = Note(session.theme, self)
-        self.editors = Editors(self)
+        self.editors = self.names = Editors(self)
         self.commands = Commands(self)
         self.keyboard = Keyboard(self)
         self._pointer = QPoint()
         self._parameters = 0
-        self._captioned: tuple[object, ...] = ()
         self._table = self.commands.table()
         self._actions = make_actions(self, self._table)
         self.view.host = self
@@ -88,13 +87,25 @@ class Canvas(QWidget):
     def zoom(self) -> float:
         return self.view.zoom
 
+    @property
+    def widget(self) -> QWidget:
+        return self
+
+    @property
+    def looking(self) -> Looking:
+        """What is looked at: the drawing, or the network unrolled over time."""
+        return self.unrolled.view if self.unrolled.on else self.view
+
     def actions_list(self) -> list[QAction]:
         """Everything that can be done here by name, for menus and the command palette."""
         return list(self._actions.values())
 
     def add_layer(self, key: str, after: str | None = None, at: QPointF | None = None) -> str | None:
         """Add a layer of a kind where it can be seen, connected to `after`; return its id, or None if that cannot be."""
-        session = self.session
+        session, locked = self.session, self.unrolled.locked()
+        if locked is not None:
+            session.notice.emit(locked)
+            return None
         try:
             node = editing.new_node(session.document, session.dataset, key, (0.0, 0.0))
         except ProjectError as error:
@@ -117,7 +128,7 @@ class Canvas(QWidget):
 
     def fit(self) -> None:
         """Show the whole drawing, and keep it in sight until the user looks elsewhere."""
-        self.view.fit()
+        self.looking.fit()
 
     def selected_nodes(self) -> list[str]:
         return [id for id in self.session.document.network.nodes if id in self.session.selection]
@@ -151,11 +162,16 @@ class Canvas(QWidget):
         view.doubleClicked.connect(self._double_clicked)
         view.tapped.connect(self._tapped)
         view.moved.connect(self.editors.close)
+        self.unrolled.turned.connect(self._turned)
+        self.unrolled.view.pointed.connect(self._point_unrolled)
+        self.unrolled.view.moved.connect(self._show_caption)
+        self.unrolled.view.asked.connect(self._open_menu)
 
     def replace(self) -> None:
         """Another project was opened: show it as a whole."""
         self.view.give_up()
         self._point(NOTHING, QPoint())
+        self.unrolled.replace()
         self._show_document()
         self.view.fit()
 
@@ -174,27 +190,17 @@ class Canvas(QWidget):
     def _show_document(self) -> None:
         session = self.session
         self.drawing.show_document(session.document, session.shapes, session.dataset)
-        if not self._still_there(self.drawing.scenery.over):
+        if not still_there(self.drawing, self.drawing.scenery.over):
             self.drawing.show_over(NOTHING)
         self._parameters = counted_parameters(session.document.network, session.shapes)
         self._show_frame(session.frame)
         self._show_selection()
         self._show_problems()
-        self.hint.setText(welcome(session.document))
-        self.hint.setVisible(bool(self.hint.text()))
-        self.minimap.setVisible(bool(session.document.network.nodes))
+        self.hint.say(welcome(session.document))
+        self.minimap.setVisible(bool(session.document.network.nodes) and not self.unrolled.on)
         self.minimap.update()
+        self.unrolled.show_document()
         self._want()
-
-    def _still_there(self, over: Over) -> bool:
-        units = self.drawing.units.get(over.node) if over.node is not None else None
-        if over.unit is not None:
-            return units is not None and over.unit < units.plan.units
-        bundle = self.drawing.bundles.get(over.connection) if over.connection is not None else None
-        shape = bundle.shape_of_weights if bundle is not None else None
-        if over.weight is not None:
-            return shape is not None and over.weight[0] < shape[0] and over.weight[1] < shape[1]
-        return over.connection is None or bundle is not None
 
     def _show_frame(self, frame: Frame) -> None:
         session = self.session
@@ -202,39 +208,33 @@ class Canvas(QWidget):
         if session.parts is not None and 0 <= row < len(session.parts.train):
             row = int(session.parts.train[row])
         self.drawing.show_frame(frame, session.sample, row)
+        if self.unrolled.show_frame(frame):
+            update_actions(self._actions, self._table)
         self._show_caption()
         if self.panel.isVisible():
             self._describe()
 
     def _show_caption(self) -> None:
-        text = caption(self._parameters, self.drawing)
-        room = max(80, self.width() - 2 * EDGE - self.minimap.width() - 12)
-        shown = (text, room, self.height(), bool(self.session.document.network.nodes))
-        if shown == self._captioned:
-            return
-        self._captioned = shown
-        self.caption.setText(self.caption.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
-        self.caption.setAccessibleDescription(text)
-        self.caption.setVisible(bool(self.session.document.network.nodes))
-        self.caption.adjustSize()
-        self.caption.move(EDGE - 4, self.height() - EDGE - self.caption.height() // 2)
+        unrolled = self.unrolled
+        text = words.caption(unrolled.view) if unrolled.on else caption(self._parameters, self.drawing)
+        room = max(80, self.width() - 2 * EDGE - (unrolled.button if unrolled.on else self.minimap).width() - 12)
+        self.caption.say(text if self.session.document.network.nodes else "", room, self.height())
 
     def _show_problems(self) -> None:
         self.drawing.show_problems(self.session.problems)
 
     def _show_selection(self) -> None:
         self.drawing.show_selection(self.session.selection)
+        self.unrolled.view.show_selection(self.session.selection)
         update_actions(self._actions, self._table)
         self.minimap.update()
 
     def set_theme(self, theme: Theme) -> None:
         self.drawing.set_theme(theme)
         self.panel.theme = self.note.theme = theme
-        for label in (self.caption, self.hint):
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), color(theme.muted))
-            palette.setColor(label.backgroundRole(), color(theme.canvas, 0.82))
-            label.setPalette(palette)
+        self.caption.set_theme(theme)
+        self.hint.set_theme(theme)
+        self.unrolled.show_document()
         self.view.resetCachedContent()
         self.view.viewport().update()
         self.minimap.update()
@@ -242,10 +242,37 @@ class Canvas(QWidget):
     def _want(self) -> None:
         session = self.session
         if self.isVisible():
-            session.want(self, **wishes(session.document.network, session.shapes, self.drawing.scenery.over))
+            wanted = wishes(session.document.network, session.shapes, self.drawing.scenery.over)
+            session.want(self, **wanted, time_norms=self.unrolled.on)
 
     def _tapped(self) -> None:
         self.session.toggle()
+
+    # Unrolled over time
+
+    def _turned(self) -> None:
+        """The network is shown unrolled from now on, or no longer."""
+        on, focused = self.unrolled.on, self.hasFocus() or self.unrolled.view.hasFocus()
+        self.view.give_up()
+        self.editors.close()
+        self._point(NOTHING, QPoint())
+        self.view.setVisible(not on or focused)  # a view that is hidden would hand on the focus by itself
+        self.setFocusProxy(self.unrolled.view if on else self.view)
+        if focused:
+            self.setFocus()
+        self.view.setVisible(not on)
+        self.minimap.setVisible(not on)
+        for above in (self.caption, self.unrolled.button, self.panel, self.note):
+            above.raise_()
+        update_actions(self._actions, self._table)
+        self._show_caption()
+        self._want()
+
+    def _point_unrolled(self, found: Found, pixel: QPoint) -> None:
+        self._pointer = pixel
+        self.drawing.show_over(found.over)
+        self._want()
+        self._describe()
 
     # Pointing
 
@@ -262,9 +289,12 @@ class Canvas(QWidget):
 
     def _describe(self) -> None:
         over, session = self.drawing.scenery.over, self.session
-        description = describe(self.drawing, session.document.network, session.dataset, over)
+        found = self.unrolled.view.found if self.unrolled.on else Found()
+        description = describe(self.drawing, session.document.network, session.dataset, over, found.step)
         rect = QRect(self._pointer, self._pointer)
-        if description is not None and over.node is not None and over.unit is not None:
+        if self.unrolled.on and description is not None:
+            description = words.at_step(description, found, self.unrolled.view.shown.steps)
+        elif description is not None and over.node is not None and over.unit is not None:
             card = self.drawing.cards[over.node]
             rect = self.pixels(card.plan.unit_rect(over.unit).translated(card.pos()))
         self.panel.show_description(description if self.editors.current is None else None, rect)
@@ -278,6 +308,9 @@ class Canvas(QWidget):
             self.editors.edit_weight(over.connection, over.weight, self.view.mapFromScene(point))
         elif card is None and over.connection is None:
             self.open_add_list(point)
+
+    def hide_details(self) -> None:
+        self.panel.hide()
 
     # The host of gestures
 
@@ -308,14 +341,21 @@ class Canvas(QWidget):
         else:
             if card is not None and card.node.id not in self.session.selection:
                 self.session.select({card.node.id})
-            menu = QMenu(self)
-            menu.setAccessibleName(self.tr("Drawing"))
-            menu.addActions(self.actions_list())
+            self._open_menu(event.globalPos())
+            return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
+    def _open_menu(self, place: QPoint) -> None:
+        """Everything that can be done here."""
+        menu = QMenu(self)
+        menu.setAccessibleName(self.tr("Drawing"))
+        menu.addActions(self.actions_list())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _layer(event.mimeData()):
+        if _layer(event.mimeData()) and self.unrolled.locked() is None:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -334,6 +374,7 @@ class Canvas(QWidget):
         self.view.setGeometry(self.rect())
         self.minimap.move(self.width() - self.minimap.width() - 13, self.height() - self.minimap.height() - 14)
         self.hint.setGeometry(self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE))
+        self.unrolled.lay_out()
         self._show_caption()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -348,14 +389,6 @@ class Canvas(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.view.give_up()
-
-    def _label(self, name: str, size: float) -> QLabel:
-        label = QLabel(self)
-        label.setAccessibleName(name)
-        label.setFont(fonts.text(size))
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        return label
 
 
 def _layer(data: QMimeData) -> str:

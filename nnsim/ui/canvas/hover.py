@@ -36,13 +36,28 @@ class Description:
         return "; ".join([self.title, *(f"{label} {value}" for label, value in self.rows)])
 
 
-def describe(drawing: NetworkScene, network: Network, dataset: Dataset | None, over: Over) -> Description | None:
-    """What to show for what the pointer is over, or None."""
+def describe(
+    drawing: NetworkScene, network: Network, dataset: Dataset | None, over: Over, time: int | None = None
+) -> Description | None:
+    """What to show for what the pointer is over, or None; `time`: at which step, if not at the one at which the run stands."""
     if over.node in drawing.units and over.unit is not None:
-        return _unit(drawing, network, dataset, network.nodes[over.node], over.unit)
+        now = drawing.scenery.frame.time if time is None else time
+        return _unit(drawing, network, dataset, network.nodes[over.node], over.unit, now)
     if over.connection in drawing.bundles:
         return _weight(drawing, network, dataset, network.connections[over.connection], over.weight)
     return None
+
+
+def still_there(drawing: NetworkScene, over: Over) -> bool:
+    """Whether the thing that the pointer was over is still drawn."""
+    units = drawing.units.get(over.node) if over.node is not None else None
+    if over.unit is not None:
+        return units is not None and over.unit < units.plan.units
+    bundle = drawing.bundles.get(over.connection) if over.connection is not None else None
+    shape = bundle.shape_of_weights if bundle is not None else None
+    if over.weight is not None:
+        return shape is not None and over.weight[0] < shape[0] and over.weight[1] < shape[1]
+    return over.connection is None or bundle is not None
 
 
 def unit_name(network: Network, node: Node, unit: int, units: int, dataset: Dataset | None) -> str:
@@ -62,7 +77,9 @@ def steps_text(delay: int) -> str:
     return translate("canvas", "1 time step") if delay == 1 else translate("canvas", "{0} time steps").format(delay)
 
 
-def _unit(drawing: NetworkScene, network: Network, dataset: Dataset | None, node: Node, unit: int) -> Description:
+def _unit(
+    drawing: NetworkScene, network: Network, dataset: Dataset | None, node: Node, unit: int, time: int | None
+) -> Description:
     item, frame = drawing.units[node.id], drawing.scenery.frame
     found = Description(unit_name(network, node, unit, item.plan.units, dataset))
     maps, values, biases = item.maps(), item.values(), item.biases()
@@ -70,7 +87,7 @@ def _unit(drawing: NetworkScene, network: Network, dataset: Dataset | None, node
         scale = pictures.map_range(node, maps)
         found.image = pictures.image(maps[unit, ::-1], scale, diverging(drawing.scenery.theme))
         found.scale = translate("canvas", "orange {0}, blue {1}").format(brief(scale.low, 3), brief(scale.high, 3))
-    over_time, time = item.over_time(), frame.time
+    over_time = item.over_time()
     if over_time is not None:
         step = -1 if time is None else min(time, next(iter(over_time.values())).shape[1] - 1)
         for name, steps in over_time.items():

@@ -1,16 +1,12 @@
 """Keys on the canvas beyond its actions: arrows and Tab carry the focus from card to card, Ctrl with arrows moves cards."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from nnsim.document import MoveNodes
+from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.geometry import GRID
 from nnsim.ui.canvas.navigate import Direction, in_order, towards
-
-if TYPE_CHECKING:
-    from nnsim.ui.canvas.canvas import Canvas
 
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
@@ -21,20 +17,20 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class Keyboard:
     """The focus is the selection: the last card selected is where keys act."""
 
-    def __init__(self, canvas: "Canvas") -> None:
-        self._canvas = canvas
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._gesture = 0
 
     def press(self, event: QKeyEvent) -> bool:
         """Handle a key; False leaves it to others."""
-        canvas, key = self._canvas, Qt.Key(event.key())
-        if canvas.view.connecting is not None:
+        desk, key = self._desk, Qt.Key(event.key())
+        if desk.view.connecting is not None:
             return self._connect(key)
-        chosen = canvas.selected_nodes()
+        chosen = desk.selected_nodes()
         if key in ENTER and len(chosen) == 1:
-            canvas.editors.edit_name(chosen[0])
-        elif key == Qt.Key.Key_Escape and canvas.session.selection:
-            canvas.session.select(())
+            desk.names.edit_name(chosen[0])
+        elif key == Qt.Key.Key_Escape and desk.session.selection:
+            desk.session.select(())
         elif key in ARROWS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._nudge(chosen, ARROWS[key], event.isAutoRepeat())
         elif key in ARROWS:
@@ -45,29 +41,29 @@ class Keyboard:
 
     def tab(self, forward: bool) -> bool:
         """Go to the card computed next; False past the last one, where Tab leaves the canvas."""
-        chosen = self._canvas.selected_nodes()
-        network = self._canvas.session.document.network
+        chosen = self._desk.selected_nodes()
+        network = self._desk.session.document.network
         target = in_order(network, chosen[-1] if chosen else None, 1 if forward else -1)
         if target is not None:
-            self._canvas.focus_card(target)
+            self._desk.focus_card(target)
         return target is not None
 
     def _walk(self, chosen: list[str], direction: Direction) -> None:
-        network = self._canvas.session.document.network
+        network = self._desk.session.document.network
         places = {node.id: node.position for node in network}
         target = towards(places, chosen[-1], direction) if chosen else in_order(network, None, 1)
         if target is not None:
-            self._canvas.focus_card(target)
+            self._desk.focus_card(target)
 
     def _connect(self, key: Qt.Key) -> bool:
-        view = self._canvas.view
+        view = self._desk.view
         connecting = view.connecting
         assert connecting is not None
         if key in ENTER:
             view.connecting = None
             connecting.finish()
         elif key in ARROWS and connecting.target is not None:
-            places = {node.id: node.position for node in self._canvas.session.document.network}
+            places = {node.id: node.position for node in self._desk.session.document.network}
             connecting.aim(towards(places, connecting.target, ARROWS[key]) or connecting.target)
         else:
             return False
@@ -75,7 +71,7 @@ class Keyboard:
 
     def _nudge(self, chosen: list[str], direction: Direction, again: bool) -> None:
         """Move cards by one step of the grid; a key held down is one gesture."""
-        session = self._canvas.session
+        session = self._desk.session
         if not chosen:
             return
         if not again or not self._gesture:

@@ -1,0 +1,54 @@
+"""Everything that a picture of the unrolled network is painted from, gathered when a frame comes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nnsim.engine.frames import Frame
+from nnsim.ui.canvas.unrolled.progress import Progress
+from nnsim.ui.canvas.unrolled.sheet import Sheet
+from nnsim.ui.canvas.unrolled.stencil import Marks
+from nnsim.ui.canvas.unrolled.values import Film
+from nnsim.ui.theme import Theme
+
+PALE, UNREACHED = 0.28, 0.45
+"""How much of a card is seen that a forward pass under way has not computed, and of one that the error has not reached."""
+BEYOND = 0.35
+"""The same for steps beyond the end of a short sequence."""
+
+
+@dataclass
+class Shown:
+    """Everything that is painted. `length`: steps of the followed sequence that count; `steps`: of all sequences."""
+
+    theme: Theme
+    sheet: Sheet = field(default_factory=Sheet)
+    frame: Frame = field(default_factory=Frame)
+    films: Mapping[str, Film] = field(default_factory=dict)
+    targets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    progress: Progress = field(default_factory=Progress)
+    steps: int = 0
+    length: int = 0
+    marks: Marks = field(default_factory=Marks)
+    starts: Mapping[str, str] = field(default_factory=dict)
+    """What stands at the beginning of the arrows into a node, where the sequence begins."""
+
+    @property
+    def last(self) -> int:
+        """The last step that counts."""
+        return (self.length or self.steps) - 1
+
+    def stands(self, node: str, step: int) -> bool:
+        """Whether a node is drawn at a step."""
+        return node not in self.sheet.once or step == self.last
+
+    def strength(self, node: str, step: int) -> float:
+        """How much of a card is seen."""
+        if step > self.last:
+            return BEYOND
+        if self.progress.done(node, step):
+            return 1.0
+        return UNREACHED if self.progress.backwards else PALE
+
+    def glows(self, node: str, step: int) -> bool:
+        """Whether a card was computed by the last operation."""
+        return step <= self.last and self.progress.glows(node, step)

@@ -1,0 +1,207 @@
+"""The network unrolled over time: the same cards once for every step, side by side. It is looked at, not edited.
+
+It shows what the drawing on the canvas shows, which it leaves as it is; so going back to that drawing is only to show it again.
+"""
+
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QStyle, QWidget
+
+from nnsim.engine.frames import Frame
+from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.canvas.unrolled.pointing import Found
+from nnsim.ui.canvas.unrolled.shown import Shown
+from nnsim.ui.canvas.unrolled.stage import Stage
+from nnsim.ui.canvas.unrolled.stencil import Marks
+from nnsim.ui.session import Session
+
+SLACK = 4
+"""Pixels that a hand may tremble in a click."""
+UNFOLDING = 260
+"""Milliseconds in which the columns come out of one, where the system wants things to move."""
+
+
+class UnrolledView(QWidget):
+    """Fed by the canvas with documents, frames, selection and themes."""
+
+    moved = Signal()
+    """Other steps are seen, or at another zoom."""
+    pointed = Signal(object, QPoint)
+    """What the pointer is over (Found), and where."""
+    asked = Signal(QPoint)
+    """The menu was asked for, at a place on the screen."""
+
+    def __init__(self, session: Session, drawing: NetworkScene, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.stage = Stage(session, drawing)
+        self.found = Found()
+        self._pressed: tuple[QPoint, QPoint] | None = None
+        self._dragging = self._on_bar = False
+        self._unfolding = QVariantAnimation(self)
+        self._unfolding.setStartValue(0.0)
+        self._unfolding.setEndValue(1.0)
+        self._unfolding.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._unfolding.valueChanged.connect(lambda _: self.update())
+        self.setAccessibleName(self.tr("Network unrolled over time"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.hide()
+
+    # What is shown
+
+    @property
+    def shown(self) -> Shown:
+        return self.stage.shown
+
+    def show_document(self) -> None:
+        """The network or the theme changed."""
+        self.stage.forget()
+        self.show_frame(self.session.frame)
+
+    def show_frame(self, frame: Frame) -> None:
+        self.stage.show_frame(frame)
+        self._mark(Marks(self.session.selection, self.found.over))
+        self.update()
+        self.moved.emit()
+
+    def show_selection(self, chosen: frozenset[str]) -> None:
+        self._mark(Marks(chosen, self.found.over))
+
+    def _mark(self, marks: Marks) -> None:
+        if self.stage.mark(marks):
+            self.update()
+
+    def unfold(self) -> None:
+        """Let the columns come out of one."""
+        wanted = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
+        if wanted > 0 and self.isVisible():
+            self._unfolding.setDuration(UNFOLDING)
+            self._unfolding.start()
+
+    def hide_at_once(self) -> None:
+        """It is not looked at any longer."""
+        self._unfolding.stop()
+        self._pressed = None
+        self.found = Found()
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        moving = self._unfolding.state() is QVariantAnimation.State.Running
+        painter = QPainter(self)
+        self.stage.paint(painter, self.devicePixelRatioF(), float(self._unfolding.currentValue()) if moving else 1.0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.stage.resize(QSizeF(self.size()))
+        self.moved.emit()
+
+    # Looking
+
+    @property
+    def zoom(self) -> float:
+        return self.stage.lens.zoom
+
+    def fit(self) -> None:
+        """Show everything if it can be read then, else the steps around the one at which the run stands."""
+        self.stage.fit()
+        self.update()
+        self.moved.emit()
+
+    def set_zoom(self, zoom: float, around: QPointF | None = None) -> None:
+        """Zoom, so that a pixel (the middle of the view if None is given) shows the same thing as before."""
+        lens = self.stage.lens
+        lens.zoom_by(zoom / lens.zoom, QRectF(self.rect()).center() if around is None else around)
+        self._look()
+
+    def go(self, steps: float) -> None:
+        """Look so many steps further along time."""
+        self._move(QPointF(-steps * self.shown.sheet.pitch * self.zoom, 0.0))
+
+    def _move(self, pixels: QPointF) -> None:
+        self.stage.lens.move(pixels)
+        self._look()
+
+    def _look(self) -> None:
+        self.stage.look()
+        self.update()
+        self.moved.emit()
+
+    # Mouse and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        pixel = event.position().toPoint()
+        self._on_bar = any(self.stage.more()) and self.stage.bar().contains(event.position())
+        self._pressed, self._dragging = (pixel, pixel), self._on_bar
+        if self._on_bar:
+            self.stage.look_along(pixel.x())
+            self._look()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        pixel = event.position().toPoint()
+        if self._pressed is None:
+            self._show_found(self.stage.found_at(pixel), pixel)
+            return
+        begin, last = self._pressed
+        if not self._dragging and (pixel - begin).manhattanLength() >= SLACK:
+            self._dragging = True
+            self._show_found(Found(), pixel)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        if self._on_bar:
+            self.stage.look_along(pixel.x())
+            self._look()
+        elif self._dragging:
+            self._move(QPointF(pixel - last))
+            self._pressed = (begin, pixel)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        self.unsetCursor()
+        if pressed is None or self._dragging or event.button() != Qt.MouseButton.LeftButton:
+            return
+        found = self.stage.found_at(event.position().toPoint())
+        id = found.card or found.over.connection
+        ids = frozenset() if id is None else frozenset({id})
+        more = bool(event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
+        self.session.select(self.session.selection ^ ids if more else ids)
+
+    def _show_found(self, found: Found, pixel: QPoint) -> None:
+        self.found = found
+        self._mark(Marks(self.session.selection, found.over))
+        self.pointed.emit(found, pixel)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._show_found(Found(), QPoint())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turning goes along time; with Ctrl it zooms."""
+        turned = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(self.zoom * 1.0016 ** turned.y(), event.position())
+        elif not event.pixelDelta().isNull():
+            self._move(QPointF(event.pixelDelta()))
+        else:
+            self._move(QPointF(turned.x() or turned.y(), 0.0))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go along time step by step, Page Up and Page Down by what is seen, Home and End to its ends."""
+        first, last = self.stage.steps_in_sight()
+        page, steps = max(1, last - first), self.shown.steps
+        ways = {
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page, Qt.Key.Key_Home: -steps,
+            Qt.Key.Key_End: steps,
+        }  # fmt: skip
+        key = Qt.Key(event.key())
+        if key in ways:
+            self.go(ways[key])
+        elif key == Qt.Key.Key_Escape and self.session.selection:
+            self.session.select(())
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.asked.emit(event.globalPos())

@@ -1,0 +1,37 @@
+"""What is said while the network is unrolled: the line at the bottom, and what is added about the thing under the pointer."""
+
+from PySide6.QtCore import QCoreApplication
+
+from nnsim.ui.canvas.hover import Description
+from nnsim.ui.canvas.unrolled.pointing import Found
+from nnsim.ui.canvas.unrolled.view import UnrolledView
+
+translate = QCoreApplication.translate
+
+
+def locked_text() -> str:
+    """Why nothing can be edited."""
+    return translate("canvas", "Unrolled: press U to draw again")
+
+
+def caption(view: UnrolledView) -> str:
+    """The line at the bottom: what can be done, and where the run or the view stands."""
+    shown = view.shown
+    moment = shown.frame.moment
+    if moment is None:
+        first, last = view.stage.steps_in_sight()
+        seen = translate("canvas", "time steps {0} to {1} of {2}").format(first + 1, last + 1, shown.steps)
+        return " · ".join([locked_text(), seen, translate("canvas", "the weights are the same in every step")])
+    parts = [locked_text(), moment.caption]
+    if shown.progress.backwards and shown.frame.time_norms:
+        parts.append(translate("canvas", "bars: how strong the error is, a sixth less for each power of ten"))
+    return " · ".join(parts)
+
+
+def at_step(found: Description, what: Found, steps: int) -> Description:
+    """The same about one step: which it is, and that weights belong to all of them."""
+    if what.over.connection is not None:
+        found.hint = translate("canvas", "the same in all {0} time steps").format(steps)
+    elif what.step is not None:
+        found.title = f"{found.title} · t = {what.step + 1}"
+    return found
