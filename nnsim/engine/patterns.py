@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from nnsim.engine.background import Background
 from nnsim.engine.binding import Part
 from nnsim.engine.machine import Machine
 from nnsim.engine.project import Project
+from nnsim.engine.run import Run
 
 MOST_PLACES = 500
 """The nearest ones are kept."""
@@ -51,26 +52,47 @@ class Place:
     distance: float
 
 
-class Search(Background):
-    """Looks for a pattern through the training samples, for the parameters (flat) that a run has at one moment."""
+@dataclass(frozen=True)
+class Copied:
+    """What a search needs of a run, at one moment of it."""
 
-    def __init__(self, project: Project, parameters: Any, pattern: Pattern, iteration: int = 0) -> None:
+    project: Project
+    parameters: Any
+    iteration: int
+
+    @classmethod
+    def of(cls, run: Run) -> Copied:
+        return cls(run.project.frozen_copy(), run.machine.parameters.values.copy(), run.iteration)
+
+
+Asking: TypeAlias = Callable[[Callable[[Run], Copied], Callable[[], bool]], Copied | None]
+"""Asks for a copy, from another thread, until there is one or it was given up."""
+
+
+class Search(Background):
+    """Looks for a pattern through the training samples, for the parameters that a run has at one moment."""
+
+    def __init__(self, ask: Asking, pattern: Pattern) -> None:
         super().__init__("pattern search")
         self.pattern = pattern
-        self.iteration = iteration
-        """Where the run stood."""
+        self.iteration: int | None = None
+        """Where the run stood; None while that is not known."""
         self.places: tuple[Place, ...] = ()
         """Sorted by distance, there when the search is done."""
         self.samples = 0
         """How many samples were looked through."""
         self.left_out = 0
         """Samples there was no room for."""
-        self._project, self._parameters = project, parameters
+        self._ask = ask
         self.start()
 
     def work(self) -> None:
-        machine = Machine(self._project)
-        machine.parameters.values[...] = self._parameters
+        copied = self._ask(Copied.of, self.given_up)
+        if copied is None:
+            return
+        self.iteration = copied.iteration
+        machine = Machine(copied.project)
+        machine.parameters.values[...] = copied.parameters
         pattern, part = self.pattern, machine.train
         units = machine.shapes.units(pattern.node) if pattern.node in machine.shapes.outputs else 0
         whole = 0 <= pattern.first < pattern.last <= units and 0 <= pattern.start < pattern.stop <= machine.timing.steps

@@ -114,7 +114,7 @@ def run_of(kind: str, lengths: Any = None) -> nnsim.Run:
 def searched(run: nnsim.Run, **fields: Any) -> Search:
     given = {"value": "h", "first": 0, "last": 3, "sample": 1, "start": 2, "stop": 6, **fields}
     pattern = Pattern(node=run.project.network.node("m").id, **given)
-    search = Search(run.project.frozen_copy(), run.machine.parameters.values.copy(), pattern, run.iteration)
+    search = Search(lambda copy, given_up: copy(run), pattern)
     search._thread.join(SEARCH_TIME)
     assert search.done
     return search
@@ -151,10 +151,16 @@ def test_what_lies_beyond_the_end_is_not_found_and_cannot_be_searched_for() -> N
 def test_a_search_can_be_given_up() -> None:
     run = run_of("lstm")
     pattern = Pattern(run.project.network.node("m").id, "h", 0, 3, 1, 2, 6)
-    search = Search(run.project.frozen_copy(), run.machine.parameters.values.copy(), pattern)
+    search = Search(lambda copy, given_up: copy(run), pattern)
     search.cancel()
     assert search.done
     assert search.failure == ""
+
+
+def test_where_there_is_no_run_nothing_is_found() -> None:
+    search = Search(lambda copy, given_up: None, Pattern("m", "h", 0, 3, 1, 2, 6))
+    search._thread.join(SEARCH_TIME)
+    assert (search.places, search.failure, search.iteration) == ((), "", None)
 
 
 def test_larger_data_is_searched_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:

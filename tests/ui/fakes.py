@@ -7,9 +7,10 @@ import math
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.catalog import Catalog, Entry, Flag, Float, Int, LayerEntry, Numbers, ProjectError, Reference, ShapeError
+from nnsim.catalog import Catalog, Choice, Entry, Flag, Float, Int, LayerEntry, Numbers, ProjectError, Reference, ShapeError
 from nnsim.document import DataShape, Document, History, Network, TargetShape, problems, shapes_of, weight_shape
 from nnsim.engine.frames import Frame, FrameRequest, State
+from nnsim.ui.jobs import Jobs
 from nnsim.ui.theme import LIGHT
 
 
@@ -34,12 +35,13 @@ def _joined(parameters, inputs):
 def _cell(key, *gates, parameters=()):
     """A layer that remembers, with a block of weights for each gate."""
     return _layer(
-        key, _units, (_UNITS, *parameters), group="Recurrent", color="recurrent", weighted=True, recurrent=True,
+        key, _units, (_UNITS, _READS, *parameters), group="Recurrent", color="recurrent", weighted=True, recurrent=True,
         gates=(lambda parameters: gates) if gates else None, width=lambda parameters: max(1, len(gates)) * parameters["units"],
     )  # fmt: skip
 
 
 _UNITS = Int(key="units", title="Units", default=4, minimum=1, maximum=100_000)
+_READS = Choice(key="reads", title="Reads", default="forwards", options=(("forwards", "forwards"), ("backwards", "backwards")))
 _BIAS = Flag(key="bias", title="Bias", default=True)
 _START = Reference(key="initializer", title="Initial weights", family="initializer", default="xavier_uniform")
 _SHAPE = Numbers(key="shape", title="Shape", default=(2,), whole=True, minimum=1, shortest=1)
@@ -129,6 +131,8 @@ class FakeSession(QObject):
         self.values = []  # what set_value was called with
         self.calls = []  # what the run was told to do
         self.wishes = {}
+        self.jobs = Jobs()
+        self.run = None  # one that `glance` and `look` show
         self.notices = []
         self.notice.connect(self.notices.append)
         self._gestures = itertools.count(1)
@@ -212,6 +216,9 @@ class FakeSession(QObject):
 
     def unwant(self, owner):
         self.wishes.pop(owner, None)
+
+    def glance(self, job, given_up):
+        return None if self.run is None else job(self.run)
 
     def reason_not(self, action):
         return None

@@ -23,6 +23,7 @@ from nnsim.ui.plots.gradient_norm import GradientNormPlot
 from nnsim.ui.plots.header import SmallButton
 from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.plots.metric import MetricPlot
+from nnsim.ui.plots.patterns import PatternsPlot
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.plots.time_norm import TimeNormPlot
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 PLOTS: tuple[type[Plot], ...] = (
     LossPlot, MetricPlot, GradientNormPlot, ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
+    PatternsPlot,
 )  # fmt: skip
 KEY = "plots"
 COLUMNS = 4
@@ -180,6 +182,7 @@ class PlotArea(QWidget):
                 plot.float_asked.connect(self._float_asked)
                 plot.hide_asked.connect(self._hide_asked)
                 plot.move_asked.connect(self._move_asked)
+                plot.other_asked.connect(self._other_asked)
                 plot.header.dragged.connect(self._dragged)
         self.order = keys
         if self.maximised not in keys:
@@ -235,6 +238,12 @@ class PlotArea(QWidget):
 
     def _hide_asked(self) -> None:
         self.toggle(self._sender_key())
+
+    def _other_asked(self, key: str) -> None:
+        if key not in self.order:
+            self.toggle(key)
+        if self.maximised not in (None, key) and key not in self.windows:
+            self.maximise(None)
 
     def _move_asked(self, by: int) -> None:
         self.shift(self._sender_key(), by)

@@ -3,18 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from nnsim.ui.plots.lanes import Lane, Values
+from nnsim.datasets.arrays import listed
+from nnsim.document import Node
+from nnsim.engine.frames import Frame
+from nnsim.ui.numerals import number
+from nnsim.ui.plots.lane import Lane, Values
 from nnsim.ui.theme import Theme, class_colors
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
 
 MOST_CURVES = 3
 """Features that get a curve each; more are rows of one picture."""
 MOST_ROWS = 24
 """Outputs that are rows of a picture; of more only the answer is shown."""
 translate = QCoreApplication.translate
+
+
+def came_in(session: Session, frame: Frame, theme: Theme) -> list[Lane]:
+    """What every input of the followed sample is over time."""
+    dataset, found = session.dataset, []
+    for node in session.document.network.inputs():
+        values = frame.sequences.get(node.id, {}).get("a")
+        if values is not None and values.size:
+            named = dataset is not None and not isinstance(dataset.inputs, dict)
+            names = dataset.feature_names if named and dataset is not None else ()
+            found += input_lanes(node.name, values, names, theme)
+    return found
+
+
+def asked_for(session: Session, frame: Frame, theme: Theme) -> list[Lane]:
+    """What should come out of the followed sample, without what does."""
+    found = []
+    for place, id in enumerate(session.document.output_nodes()):
+        node, target = session.document.network.nodes[id], frame.targets.get(id)
+        title = translate("plots", "target") if place == 0 else translate("plots", "target of {name}").format(name=node.name)
+        if target is None:
+            continue
+        if target.ndim == 2 and target.size:
+            names = unit_names(session, place, len(target))
+            if exclusive(session, node, target) and len(target) > 1:
+                tints = tuple(class_colors(theme, len(target)))
+                found.append(Lane(title, symbols_of(target), "symbols", names, tints=tints))
+            else:
+                found += input_lanes(title, target, names if len(target) > 1 else (), theme)
+        elif target.ndim == 1 and frame.sequences:
+            found.append(Lane(title, np.zeros((1, steps_of(frame))), "words", words=written(session, place, node, target)))
+    return found
+
+
+def steps_of(frame: Frame) -> int:
+    return max((values.shape[-1] for given in frame.sequences.values() for values in given.values()), default=1)
+
+
+def unit_names(session: Session, place: int, units: int) -> tuple[str, ...]:
+    """What the units of an output stand for; `place` counts the outputs."""
+    dataset = session.dataset
+    if dataset is None or place:
+        return ()
+    labels = dataset.class_labels() if dataset.class_count == units else ()
+    return labels or (dataset.target_names if len(dataset.target_names) == units else ())
+
+
+def exclusive(session: Session, node: Node, target: Values | None) -> bool:
+    """Whether the units of an output are classes of which one is right."""
+    dataset = session.dataset
+    given = listed(dataset.targets) if dataset is not None else []
+    return node.parameters.get("activation") == "softmax" or (target is not None and bool(given) and given[0].dtype.kind == "i")
+
+
+def written(session: Session, place: int, node: Node, values: Values) -> str:
+    """A target or an answer (units,) of a whole sequence in words."""
+    names = unit_names(session, place, len(values))
+    if len(values) > 1 and exclusive(session, node, values):
+        code = int(values.argmax())
+        return names[code] if code < len(names) else str(code)
+    return ", ".join(number(float(value), 3) for value in values[:3])
 
 
 def input_lanes(title: str, values: Values, names: Sequence[str], theme: Theme) -> list[Lane]:

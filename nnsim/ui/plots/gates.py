@@ -1,7 +1,8 @@
-"""What a memory does over the steps of the followed sequence: all its gates and values, of all units or of one."""
+"""What a memory does over the steps of the followed sequence: all its gates and values, of all units or of one, below what comes in."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,8 +15,11 @@ from nnsim.ui import memories
 from nnsim.ui.numerals import number
 from nnsim.ui.plots import heat
 from nnsim.ui.plots.export import Table
+from nnsim.ui.plots.finder import Finder
+from nnsim.ui.plots.followed import FollowedLanes
+from nnsim.ui.plots.following import asked_for, came_in
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.lanes import Lane, Lanes
+from nnsim.ui.plots.lane import Lane, Span, Spot
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.samples import in_time, remembering
 from nnsim.ui.widgets.chooser import Chooser
@@ -28,23 +32,35 @@ ALL = -1
 
 
 class GatesPlot(Plot):
-    """Units down, steps across, a picture for each value of the selected memory or else of the first one."""
+    """Units down, steps across, a picture for each value of a memory: the one selected or chosen last, or else the first."""
 
     key = "gates"
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.lanes = Lanes(self.theme, self.body)
+        self.lanes = FollowedLanes(session, self.body)
         self.lanes.setAccessibleName(self.tr("Values of a memory, units by time steps"))
         self._body.addWidget(self.lanes, 0, 0)
+        self.layers = Chooser(self.tr("The layer before"), self.tr("The next layer"), self)
         self.units = Chooser(self.tr("The unit before"), self.tr("The next unit"), self)
-        self.header.add_control(self.units)
+        self.units.home = ALL
+        for chooser in (self.layers, self.units):
+            self.header.add_control(chooser)
+        self.layers.chosen.connect(self.choose_layer)
         self.units.chosen.connect(self.choose_unit)
         self.lanes.pointed.connect(self._show_legend)
         self.lanes.chosen.connect(self._clicked)
+        self.lanes.named.connect(self._all_units)
+        self.lanes.left.connect(self._all_units)
+        self.lanes.spanned.connect(self._spanned)
+        self.finder = Finder.of(session)
+        self.finder.changed.connect(self._show_marks)
+        self.nodes: list[Node] = []
         self.node: Node | None = None
         self.unit = ALL
         self.values: dict[str, np.ndarray] = {}
+        self._above = 0
+        """Lanes of what comes in and what should come out."""
         self._reach: dict[str, float] = {}
         self._count = 0
 
@@ -57,26 +73,32 @@ class GatesPlot(Plot):
         return QCoreApplication.translate("GatesPlot", "Gates over time")
 
     def title(self) -> str:
-        name = f" · {self.node.name}" if self.node is not None else ""
         gated = self.node is None or bool(self.session.document.network.entry(self.node).gates)
-        return (self.caption() if gated else self.tr("State over time")) + name
+        caption = self.caption() if gated else self.tr("State over time")
+        return caption if self.node is None or len(self.nodes) > 1 else f"{caption} · {self.node.name}"
 
     def explanation(self) -> str:
         return self.tr(
-            "Each picture is one value of the memory: a row for every unit, a column for every time step of the followed sample. "
-            "Blue is positive, orange negative; a gate goes from 0, closed, to 1, open. Look for gates that open or close where "
-            "something important comes in, and for a cell that keeps its colour from there to the end: that is what is remembered. "
-            "Click a row to see the curves of that unit, and again to see all. Select another layer on the canvas to see its values."
+            "Above what comes in and what should come out; below, each picture is one value of the memory: a row for every unit, a "
+            "column for every time step of the followed sample. Blue is positive, orange negative; a gate goes from 0, closed, to 1, "
+            "open. Where it is hatched, the sequence is over. Look for gates that open or close where something important comes in, and "
+            "for a cell that keeps its colour from there to the end: that is what is remembered. A click puts the cursor of all plots at "
+            "a step and shows the curves of that unit; Escape shows all units again. Drag over some rows and steps to find where else "
+            "the same pattern occurs. Arrows choose the layer, the unit and, in the lower left corner, the sample."
         )
 
     def project_changed(self) -> None:
-        nodes = remembering(self.session)
-        chosen = [node for node in nodes if node.id in self.session.selection]
-        node = next(iter(chosen or nodes), None)
-        if node is None or self.node is None or node.id != self.node.id:
+        self.nodes = remembering(self.session)
+        ids = [node.id for node in self.nodes]
+        chosen = [id for id in ids if id in self.session.selection]
+        kept = [self.node.id] if self.node is not None and self.node.id in ids else []
+        self._take(next(iter(chosen or kept or ids), None))
+
+    def _take(self, id: str | None) -> None:
+        if self.node is None or id != self.node.id:
             self.unit = ALL
             self._reach = {}
-        self.node = node
+        self.node = next((node for node in self.nodes if node.id == id), None)
 
     def wants(self) -> dict[str, object]:
         return {"signals": True}
@@ -85,17 +107,24 @@ class GatesPlot(Plot):
         given = frame.sequences.get(self.node.id, {}) if self.node is not None else {}
         names = memories.drawn(given) if given else ()
         self.values = {name: given[name] for name in names if given[name].ndim == 2 and given[name].size}
-        if not self.values:
+        if self.node is None or not self.values:
             self.lanes.show_lanes((), None, 0)
             self.units.hide()
+            self.layers.hide()
             self.header.show_legend()
             self.say(self.tr("Step or train: what the memory does over time appears here."))
             return
         self._count = len(next(iter(self.values.values())))
         self.unit = min(self.unit, self._count - 1)
+        known = memories.computed(self.session.document.network, frame).get(self.node.id)
+        above = [compact(lane) for lane in (*came_in(self.session, frame, self.theme), *asked_for(self.session, frame, self.theme))]
+        self._above = len(above)
+        own = [replace(self._lane(name, values), known=known) for name, values in self.values.items()]
         self.lanes.theme = self.theme
-        self.lanes.show_lanes([self._lane(name, values) for name, values in self.values.items()], frame.time, frame.length)
-        self._show_unit()
+        self.lanes.selectable = frozenset(range(self._above, self._above + len(own)))
+        self.lanes.show_lanes([*above, *own], self.lanes.cursor_of_all.step(frame), frame.length)
+        self._show_choices()
+        self._show_marks()
         self._show_legend(None)
         self.say("")
 
@@ -112,35 +141,100 @@ class GatesPlot(Plot):
         self.unit = unit
         self.show_frame(self.session.frame)
 
+    def choose_layer(self, place: int) -> None:
+        """Show another of the layers that remember."""
+        self._take(self.nodes[place].id)
+        self.refresh_title()
+        self.show_frame(self.session.frame)
+
+    def refresh_title(self) -> None:
+        self.header.show_title(self.title())
+        self.setAccessibleName(self.title())
+
     def _lane(self, name: str, values: np.ndarray) -> Lane:
         sign = memories.symbol(name, "f" in self.values or "i" in self.values)
         title = " ".join(part for part in (sign, memories.word(name)) if part)
+        bounded = memories.bounded(name, self.values)
+        if not bounded:
+            largest = float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
+            self._reach[name] = heat.reach(self._reach.get(name, 1.0), largest)
+        reach = 1.0 if bounded else self._reach[name]
         if self.unit != ALL:
-            return Lane(title, values[self.unit : self.unit + 1], "curves", tints=(self.theme.positive,))
-        if memories.bounded(name, self.values):
-            return Lane(title, values)
-        largest = float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
-        self._reach[name] = heat.reach(self._reach.get(name, 1.0), largest)
-        return Lane(title, values, reach=self._reach[name])
+            low = 0.0 if name in memories.GATES else -reach
+            return Lane(title, values[self.unit : self.unit + 1], "curves", tints=(self.theme.positive,), limits=(low, reach))
+        return Lane(title, values, reach=reach)
 
-    def _show_unit(self) -> None:
+    def _show_choices(self) -> None:
         words = self.tr("all units") if self.unit == ALL else self.tr("unit {unit}").format(unit=self.unit + 1)
         tip = self.tr("Click a row to see one unit of {count}").format(count=self._count)
+        if self.unit != ALL:
+            tip = self.tr("Click here to see all {count} units").format(count=self._count)
         self.units.show_value(self.unit, ALL, self._count - 1, words, tip)
-        self.units.show()
+        self.units.setVisible(self._count > 1)
+        assert self.node is not None
+        place = [node.id for node in self.nodes].index(self.node.id)
+        back = memories.reads_backwards(self.node)
+        words = self.node.name + (" ←" if back else "")
+        tip = self.tr("Layer {number} of {count} that remember").format(number=place + 1, count=len(self.nodes))
+        if back:
+            tip = self.tr("{name} reads from the last step to the first: its past lies to the right").format(name=self.node.name)
+        self.layers.show_value(place, 0, len(self.nodes) - 1, words, tip)
+        self.layers.setVisible(len(self.nodes) > 1 or back)
 
-    def _show_legend(self, at: tuple[int, int, int] | None) -> None:
-        if at is None or at[0] >= len(self.values):
+    def _show_legend(self, at: Spot | None) -> None:
+        lane = -1 if at is None else at.lane - self._above
+        if at is None or at.lane >= len(self.lanes.lanes) or (0 < self.lanes.length <= at.step):
             self.header.show_legend()
             return
-        lane, row, step = at
+        if lane < 0:
+            above = self.lanes.lanes[at.lane] if at.lane >= 0 else None
+            entry = Entry(f"t = {at.step + 1}")
+            if above is not None and above.kind == "symbols":
+                entry = Entry(f"{above.title}, t = {at.step + 1}", value=above.name_of(0, at.step))
+            elif above is not None and above.kind != "words":
+                entry = Entry(f"{above.title}, t = {at.step + 1}", value=number(float(above.values[at.row, at.step]), 3))
+            self.header.show_legend(entry)
+            return
         name = list(self.values)[lane]
-        unit = row if self.unit == ALL else self.unit
+        unit = at.row if self.unit == ALL else self.unit
         values = self.values[name]
-        if unit < len(values) and step < values.shape[1]:
-            place = f"{name}{unit + 1}, t = {step + 1}"
-            self.header.show_legend(Entry(place, value=number(float(values[unit, step]), 3)))
+        if unit < len(values) and at.step < values.shape[1]:
+            sign = memories.symbol(name, "f" in self.values or "i" in self.values)
+            self.header.show_legend(Entry(f"{sign}{unit + 1}, t = {at.step + 1}", value=number(float(values[unit, at.step]), 3)))
 
-    def _clicked(self, at: tuple[int, int, int] | None) -> None:
-        if at is not None:
-            self.choose_unit(at[1] if self.unit == ALL else ALL)
+    def _clicked(self, at: Spot | None) -> None:
+        if at is not None and at.lane >= self._above and self.unit == ALL and self._count > 1:
+            self.choose_unit(at.row)
+
+    def _all_units(self, _: int = 0) -> None:
+        if self.unit != ALL:
+            self.choose_unit(ALL)
+
+    def _spanned(self, span: Span) -> None:
+        """Look for where the pattern in a stretch of rows and steps occurs again."""
+        assert self.node is not None
+        first, last = (span.first, span.last) if self.unit == ALL else (self.unit, self.unit + 1)
+        name = list(self.values)[span.lane - self._above]
+        self.finder.seek(self.node.id, name, (first, last), (span.start, span.stop))
+        self.other_asked.emit("patterns")
+
+    def _show_marks(self) -> None:
+        """The stretch that is looked for, and where it was found in this sample."""
+        pattern = self.finder.pattern
+        names = list(self.values)
+        if pattern is None or self.node is None or pattern.node != self.node.id or pattern.value not in names:
+            self.lanes.show_marks(None)
+            return
+        rows = (pattern.first, pattern.last) if self.unit == ALL else (0, 1)
+        if self.unit != ALL and not pattern.first <= self.unit < pattern.last:
+            self.lanes.show_marks(None)
+            return
+        lane = self._above + names.index(pattern.value)
+        spans = [Span(lane, *rows, place.start, place.start + pattern.steps) for place in self.finder.here()]
+        own = Span(lane, *rows, pattern.start, pattern.stop) if pattern.sample == self.session.sample else None
+        self.lanes.show_marks(own, spans)
+
+
+def compact(lane: Lane) -> Lane:
+    """A lane that only goes along: it leaves the room to others."""
+    return replace(lane, share=1.7 if lane.kind == "curves" or len(lane.values) > 2 else 1.2)

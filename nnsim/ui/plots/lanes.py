@@ -3,94 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.ui import fonts
-from nnsim.ui.numerals import number
-from nnsim.ui.plots import heat, limits
-from nnsim.ui.theme import SMALL, Theme, color, mix
+from nnsim.ui.plots import lane_painting
+from nnsim.ui.plots.lane import Lane, Span, Spot
+from nnsim.ui.plots.lane_painting import FOOT, LEAST_WORD
+from nnsim.ui.theme import SMALL, Theme
 
-Values = npt.NDArray[np.floating]
 GAP = 6.0
-FOOT = 17.0
-"""Room for the numbers of the steps."""
 RIGHT = 2.0
 TOLD_APART = 10
 """So many symbols have colours of their own; more are told apart by their names."""
 NAMED = 11.0
 """Pixels for a step whose symbol is to be read."""
-LEAST_WORD = 13.0
-"""Pixels that a row or a step needs to bear a name."""
-
-
-@dataclass(frozen=True, eq=False)
-class Lane:
-    """`values` (rows, T): a heat map, curves in the `tints`, codes ≥ 0 (1, T) of symbols called `names`, −1 is no symbol; or `words`.
-
-    `words` stand where the sequence ends, `values` then only say how long it is. `names` are those of rows or symbols, `reach` the half
-    width of a heat map's scale, `wrong` (T,) what is marked as a mistake.
-    """
-
-    title: str
-    values: Values
-    kind: Literal["heat", "curves", "symbols", "words"] = "heat"
-    names: tuple[str, ...] = ()
-    reach: float = 1.0
-    tints: tuple[str, ...] = ()
-    wrong: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
-    words: str = ""
-
-    @property
-    def weight(self) -> float:
-        """Its share of the height."""
-        if self.kind in ("symbols", "words"):
-            return 1.2
-        return 3.5 if self.kind == "curves" else 1.2 + 0.5 * min(len(self.values), 8)
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """Lowest and highest finite value of curves, never equal."""
-        finite = self.values[np.isfinite(self.values)]
-        low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-        return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
 class Lanes(QWidget):
-    """`pointed` and `chosen` tell (lane, row, step) under the mouse, or None.
+    """`pointed` and `chosen` tell the Spot under the mouse, or None; `spanned` a Span that was dragged over rows of a heat map or curves.
 
-    A sequence is shown whole, unless it has symbols that only their names tell apart: then as many steps as there is room for names,
-    around the cursor; the wheel goes to others.
+    `named`: the name of a lane was clicked; `stepped`: arrow keys ask for another step. A sequence is shown whole, unless it has symbols
+    that only their names tell apart: then as many steps as there is room for names, around the cursor; the wheel goes to others.
     """
 
     pointed = Signal(object)
     chosen = Signal(object)
+    spanned = Signal(object)
+    named = Signal(int)
+    stepped = Signal(int)
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
         self.lanes: tuple[Lane, ...] = ()
+        self.images: list[QImage | None] = []
         self.time: int | None = None
+        self.preview: int | None = None
         self.length = 0
+        self.selected: Span | None = None
+        self.marks: tuple[Span, ...] = ()
+        self.selectable: frozenset[int] = frozenset()
+        """Lanes in which a stretch can be selected."""
+        self.corner: QWidget | None = None
+        """What stands below the names, if anything."""
         self._start: int | None = None
         """The first step that is shown, if the wheel chose it."""
-        self._images: list[QImage | None] = []
+        self._pressed: tuple[QPointF, Spot] | None = None
+        self._dragging = False
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_lanes(self, lanes: Sequence[Lane], time: int | None, length: int) -> None:
-        """`length`: how many steps count; those after it are shown pale."""
+        """`length`: how many steps count; after them there is nothing. `time`: the step of the cursor."""
         if time != self.time:
             self._start = None
         self.lanes, self.time, self.length = tuple(lanes), time, length
-        self._images = [self._image(lane) for lane in self.lanes]
+        self.images = [lane_painting.picture(lane, self.theme) for lane in self.lanes]
+        self._place_corner()
         self.update()
+
+    def show_cursor(self, time: int | None, preview: int | None) -> None:
+        """Move the cursor, and the thin line that goes with the mouse."""
+        if (time, preview) != (self.time, self.preview):
+            self._start = self._start if time == self.time else None
+            self.time, self.preview = time, preview
+            self.update()
+
+    def show_marks(self, selected: Span | None, marks: Sequence[Span] = ()) -> None:
+        """Point out a stretch that is selected, and others."""
+        if not self._dragging and (selected, tuple(marks)) != (self.selected, self.marks):
+            self.selected, self.marks = selected, tuple(marks)
+            self.update()
+
+    def set_corner(self, widget: QWidget) -> None:
+        """Put a small widget below the names."""
+        widget.setParent(self)
+        self.corner = widget
+        self._place_corner()
 
     @property
     def steps(self) -> int:
@@ -113,9 +107,12 @@ class Lanes(QWidget):
         """Where all lanes lie: to the right of their names."""
         words, small = QFontMetricsF(fonts.text(SMALL)), QFontMetricsF(fonts.text(SMALL - 1))
         widest = max((words.horizontalAdvance(lane.title) for lane in self.lanes), default=0.0)
-        named = [name for index, lane in enumerate(self.lanes) if self._rows_named(index) for name in lane.names]
+        named = [name for index, lane in enumerate(self.lanes) if self.rows_named(index) for name in lane.names]
         rows = max((small.horizontalAdvance(name) for name in named), default=0.0)
-        left = min(widest + (rows + 6 if rows else 0) + 8, self.width() * 0.4)
+        scaled = 24.0 if any(lane.kind == "curves" for lane in self.lanes) else 0.0
+        left = min(widest + max(rows + 6 if rows else 0, scaled) + 8, self.width() * 0.4)
+        if self.corner is not None:
+            left = max(left, self.corner.sizeHint().width() + 2.0)
         return QRectF(left, 1, max(self.width() - left - RIGHT, 10), max(self.height() - FOOT, 10))
 
     def box(self, lane: int) -> QRectF:
@@ -125,186 +122,112 @@ class Lanes(QWidget):
         return QRectF(field.x(), top, field.width(), height)
 
     def _upright(self, lane: int) -> tuple[float, float]:
-        room = max(self.height() - FOOT - 1 - GAP * (len(self.lanes) - 1), 4.0 * len(self.lanes))
-        total = sum(other.weight for other in self.lanes)
-        before = sum(other.weight for other in self.lanes[:lane])
-        return 1 + room * before / total + GAP * lane, room * self.lanes[lane].weight / total
+        """Top and height of a lane: by its weight, but high enough to bear its name where there is room for all names."""
+        weights = [other.weight for other in self.lanes]
+        gap = min(GAP, self.height() / (6 * max(len(weights), 1)))
+        room = max(self.height() - FOOT - 1 - gap * (len(weights) - 1), 4.0 * len(weights))
+        least = min(LEAST_WORD, 0.7 * room / len(weights))
+        low = [weight * room / sum(weights) < least for weight in weights]
+        left, shared = room - least * sum(low), sum(weight for weight, is_low in zip(weights, low, strict=True) if not is_low)
+        heights = [least if is_low else weight * left / shared for weight, is_low in zip(weights, low, strict=True)]
+        return 1 + sum(heights[:lane]) + gap * lane, heights[lane]
 
-    def _rows_named(self, lane: int) -> bool:
+    def rows_named(self, lane: int) -> bool:
+        """Whether there is room for the names of a lane's rows."""
         found = self.lanes[lane]
         return found.kind == "heat" and len(found.names) > 1 and self._upright(lane)[1] >= (LEAST_WORD - 3) * len(found.names)
 
-    def at(self, place: QPointF) -> tuple[int, int, int] | None:
-        """The lane, its row and the step at a place in the widget."""
+    def at(self, place: QPointF) -> Spot | None:
+        """The lane, its row and the step at a place in the widget; of lane −1 beside the lanes, None where there are no steps."""
+        field, shown = self.field(), self.shown()
+        if not shown or not field.left() <= place.x() <= field.right() or not field.top() <= place.y() <= self.height():
+            return None
+        step = shown[min(int((place.x() - field.x()) / field.width() * len(shown)), len(shown) - 1)]
         for index, lane in enumerate(self.lanes):
             box = self.box(index)
             if box.contains(place):
-                rows, shown = len(lane.values), self.shown()
+                rows = len(lane.values)
                 row = 0 if lane.kind != "heat" else min(int((place.y() - box.y()) / box.height() * rows), rows - 1)
-                return index, row, shown[min(int((place.x() - box.x()) / box.width() * len(shown)), len(shown) - 1)]
-        return None
+                return Spot(index, row, step)
+        return Spot(-1, 0, step)
+
+    def edge(self, step: int) -> float:
+        """The x at which a step begins, in the widget."""
+        field, shown = self.field(), self.shown()
+        return field.x() + field.width() * (step - shown.start) / max(len(shown), 1)
 
     def middle(self, step: int) -> float:
         """The x of a step, in the widget."""
-        field, shown = self.field(), self.shown()
-        return field.x() + field.width() * (step - shown.start + 0.5) / max(len(shown), 1)
+        return (self.edge(step) + self.edge(step + 1)) / 2
 
-    # Painting
+    def _place_corner(self) -> None:
+        if self.corner is not None:
+            size = self.corner.sizeHint()
+            self.corner.setGeometry(0, self.height() - size.height() + 1, size.width(), size.height())
 
-    def _image(self, lane: Lane) -> QImage | None:
-        if lane.kind != "heat" or not lane.values.size:
-            return None
-        cells = np.ascontiguousarray(heat.signed(lane.values, self.theme, reach=lane.reach))
-        return QImage(cells.data, cells.shape[1], cells.shape[0], 3 * cells.shape[1], QImage.Format.Format_RGB888).copy()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_corner()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self.paint(QPainter(self))
+        lane_painting.paint(QPainter(self), self)
 
-    def paint(self, painter: QPainter) -> None:
-        theme = self.theme
-        painter.fillRect(self.rect(), color(theme.panel))
-        if not self.steps:
-            return
-        field, shown = self.field(), self.shown()
-        for index, lane in enumerate(self.lanes):
-            box = self.box(index)
-            image = self._images[index]
-            if image is not None:
-                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-                painter.drawImage(box, image, QRectF(shown.start, 0, len(shown), image.height()))
-            elif lane.kind == "symbols":
-                self._paint_symbols(painter, lane, box)
-            elif lane.kind == "curves":
-                self._paint_curves(painter, lane, box)
-            else:
-                self._paint_words(painter, lane, box)
-            self._paint_names(painter, index, box)
-            painter.setPen(QPen(color(mix(theme.panel, theme.line, 0.9)), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(box)
-        if 0 < self.length < shown.stop:
-            beyond = field.x() + field.width() * max(self.length - shown.start, 0) / len(shown)
-            pale = QColor(theme.panel)
-            pale.setAlphaF(0.8)
-            painter.fillRect(QRectF(beyond, field.y(), field.right() - beyond + 1, field.height()), pale)
-        self._paint_steps(painter, field)
-
-    def _paint_names(self, painter: QPainter, index: int, box: QRectF) -> None:
-        lane, theme = self.lanes[index], self.theme
-        rows = self._rows_named(index)
-        painter.setPen(color(theme.muted if rows else theme.ink))
-        painter.setFont(fonts.text(SMALL))
-        metrics = QFontMetricsF(painter.font())
-        if rows:
-            title = QRectF(0, box.y(), box.x() - 6, min(box.height(), LEAST_WORD + 2))
-            painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, lane.title)
-            painter.setFont(fonts.text(SMALL - 1))
-            painter.setPen(color(theme.ink))
-            height = box.height() / len(lane.names)
-            for row, name in enumerate(lane.names):
-                beside = QRectF(0, box.y() + row * height, box.x() - 5, height)
-                painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, name)
-            return
-        beside = QRectF(0, box.y(), box.x() - 6, box.height())
-        words = metrics.elidedText(lane.title, Qt.TextElideMode.ElideRight, beside.width())
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, words)
-
-    def _paint_symbols(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
-        theme, shown = self.theme, self.shown()
-        width = box.width() / len(shown)
-        painter.fillRect(box, color(theme.canvas))
-        painter.setFont(fonts.numbers(SMALL))
-        metrics = QFontMetricsF(painter.font())
-        for step in shown:
-            code = lane.values[0, step]
-            if code < 0 or (self.length and step >= self.length):
-                continue
-            cell = QRectF(box.x() + (step - shown.start) * width, box.y(), width, box.height())
-            number = int(code)
-            tint = lane.tints[number % len(lane.tints)] if lane.tints else theme.positive
-            mistaken = step < len(lane.wrong) and bool(lane.wrong[step])
-            painter.fillRect(cell, color(mix(theme.panel, theme.bad if mistaken else tint, 0.55 if mistaken else 0.3)))
-            name = lane.names[number] if number < len(lane.names) else str(number)
-            if width >= metrics.horizontalAdvance(name) + 1 and box.height() >= LEAST_WORD - 2:
-                painter.setPen(color(theme.ink))
-                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, name)
-
-    def _paint_curves(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
-        theme, (low, high) = self.theme, lane.span
-        inner = box.adjusted(0, 4, 0, -4)
-        painter.fillRect(box, color(theme.panel))
-
-        def height(value: float) -> float:
-            return inner.bottom() - (value - low) / (high - low) * inner.height()
-
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if low <= 0 <= high:
-            painter.setPen(QPen(color(mix(theme.panel, theme.line, 0.75)), 1))
-            painter.drawLine(QLineF(box.x(), height(0.0), box.right(), height(0.0)))
-        shown = self.shown()
-        first, last = shown.start, min(self.length or shown.stop, shown.stop)
-        for row, values in enumerate(lane.values):
-            painter.setPen(QPen(color(lane.tints[row] if row < len(lane.tints) else theme.positive), 1.5))
-            for start, stop in _pieces(np.isfinite(values[first:last])):
-                places = [QPointF(self.middle(step), height(float(values[step]))) for step in range(first + start, first + stop)]
-                if len(places) == 1:
-                    painter.setBrush(painter.pen().color())
-                    painter.drawEllipse(places[0], 2.0, 2.0)
-                else:
-                    painter.drawPolyline(QPolygonF(places))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._paint_span(painter, box, low, high)
-
-    def _paint_words(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
-        painter.fillRect(box, color(self.theme.canvas))
-        painter.setFont(fonts.text(SMALL))
-        painter.setPen(color(self.theme.ink))
-        room = box.adjusted(4, 0, -8, 0)
-        words = QFontMetricsF(painter.font()).elidedText(lane.words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
-
-    def _paint_span(self, painter: QPainter, box: QRectF, low: float, high: float) -> None:
-        """The lowest and the highest value, where there is room beside the name."""
-        if box.height() < 3 * LEAST_WORD:
-            return
-        painter.setFont(fonts.numbers(SMALL - 1))
-        painter.setPen(color(self.theme.muted))
-        right = Qt.AlignmentFlag.AlignRight
-        beside = QRectF(0, box.y(), box.x() - 4, box.height())
-        painter.drawText(beside, right | Qt.AlignmentFlag.AlignTop, number(high, 2))
-        painter.drawText(beside, right | Qt.AlignmentFlag.AlignBottom, number(low, 2))
-
-    def _paint_steps(self, painter: QPainter, field: QRectF) -> None:
-        """Numbers of the steps below, and the cursor with its own."""
-        theme, digits = self.theme, fonts.numbers(SMALL - 0.5)
-        metrics = QFontMetricsF(digits)
-        painter.setFont(digits)
-        taken, shown = QRectF(), self.shown()
-        if self.time is not None and self.time in shown:
-            x = self.middle(self.time)
-            painter.setPen(QPen(color(theme.accent), 2))
-            painter.drawLine(QLineF(x, field.y(), x, field.bottom() + 2))
-            text = f"t = {self.time + 1}"
-            width = metrics.horizontalAdvance(text) + 6
-            left = min(max(x - width / 2, field.x() - 2), self.width() - width)
-            taken = QRectF(left, field.bottom() + 2, width, FOOT - 3)
-            painter.drawText(taken, Qt.AlignmentFlag.AlignCenter, text)
-        painter.setPen(color(theme.muted))
-        for step in _ticks(shown, field.width()):
-            width = metrics.horizontalAdvance(str(step + 1)) + 6
-            left = min(self.middle(step) - width / 2, self.width() - width)
-            below = QRectF(left, field.bottom() + 2, width, FOOT - 3)
-            if not below.intersects(taken):
-                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(step + 1))
-
-    # The mouse
+    # The mouse and the keyboard
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.pointed.emit(self.at(event.position()))
+        place = event.position()
+        if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            begun, spot = self._pressed
+            far = (place - begun).manhattanLength() >= QApplication.startDragDistance()
+            self._dragging = self._dragging or (far and spot.lane in self.selectable)
+            if self._dragging:
+                self.selected = self._between(spot, place)
+                self.update()
+        self.pointed.emit(self.at(place))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit(self.at(event.position()))
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        spot = self.at(event.position())
+        if spot is not None:
+            self._pressed = (event.position(), spot)
+            return
+        for index in range(len(self.lanes)):
+            box = self.box(index)
+            if event.position().x() < box.x() and box.y() <= event.position().y() <= box.bottom():
+                self.named.emit(index)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        (_, spot), dragged = self._pressed, self._dragging
+        self._pressed, self._dragging = None, False
+        if dragged:
+            self.spanned.emit(self.selected)
+        else:
+            self.chosen.emit(spot)
+
+    def _between(self, spot: Spot, place: QPointF) -> Span:
+        """The rows and steps between where a drag began and where it is now, inside the lane it began in and before the end."""
+        box, rows, last = self.box(spot.lane), len(self.lanes[spot.lane].values), max((self.length or self.steps) - 1, 0)
+        inside = QPointF(min(max(place.x(), box.left()), box.right()), min(max(place.y(), box.top()), box.bottom() - 1e-6))
+        here = self.at(inside) or spot
+        first, final = sorted((spot.row, here.row))
+        start, stop = sorted((min(spot.step, last), min(here.step, last)))
+        return Span(spot.lane, first, final + 1 if self.lanes[spot.lane].kind == "heat" else rows, start, stop + 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: (self.length or self.steps) - 1}
+        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in ends:
+            self.stepped.emit(ends[Qt.Key(event.key())])
+        elif by is not None and self.steps:
+            step = (self.steps if self.time is None else self.time) + by
+            self.stepped.emit(min(max(step, 0), ends[Qt.Key.Key_End]))
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         shown, by = self.shown(), event.angleDelta().y() or event.angleDelta().x()
@@ -317,19 +240,3 @@ class Lanes(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed.emit(None)
-
-
-def _ticks(shown: range, width: float) -> list[int]:
-    """Steps (from 0) that get their number: both ends, and between them round numbers that are far enough from these."""
-    if not shown:
-        return []
-    each = max(1, round(limits.step(len(shown), max(int(width / 60), 1))))
-    first, last = shown.start + 1, shown.stop
-    between = range(-(-first // each) * each, last, each)
-    return [first - 1, *(tick - 1 for tick in between if tick - first >= 0.6 * each and last - tick >= 0.6 * each), last - 1]
-
-
-def _pieces(finite: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Stretches (start, stop) without a gap."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False])).astype(int)))
-    return [(int(start), int(stop)) for start, stop in zip(edges[::2], edges[1::2], strict=True)]

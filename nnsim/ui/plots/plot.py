@@ -38,6 +38,8 @@ class Plot(QWidget):
     float_asked = Signal()
     hide_asked = Signal()
     move_asked = Signal(int)
+    other_asked = Signal(str)
+    """Another plot, by its key, is to be shown beside this one."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from nnsim.datasets.arrays import listed
-from nnsim.document import Node
 from nnsim.engine.frames import Frame
+from nnsim.ui.memories import computed
 from nnsim.ui.numerals import number
 from nnsim.ui.plots.export import Table
-from nnsim.ui.plots.following import input_lanes, output_lanes
+from nnsim.ui.plots.followed import FollowedLanes
+from nnsim.ui.plots.following import came_in, exclusive, output_lanes, steps_of, unit_names, written
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.lanes import Lane, Lanes
+from nnsim.ui.plots.lane import Lane, Spot
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.samples import in_time
-from nnsim.ui.widgets.samples import SampleChooser
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -31,11 +31,9 @@ class SequencePlot(Plot):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.lanes = Lanes(self.theme, self.body)
+        self.lanes = FollowedLanes(session, self.body)
         self.lanes.setAccessibleName(self.tr("Inputs, targets and outputs of one sequence over time"))
         self._body.addWidget(self.lanes, 0, 0)
-        self.samples = SampleChooser(session, self)
-        self.header.add_control(self.samples)
         self.lanes.pointed.connect(self._show_legend)
 
     @classmethod
@@ -49,19 +47,19 @@ class SequencePlot(Plot):
     def explanation(self) -> str:
         return self.tr(
             "One sample from its first step to its last: what comes in, what should come out (blue curves), and what the network "
-            "says (orange curves). Symbols carry their names; a red one is a mistake. The line stands at the step that the run is "
-            "at. Look for steps where the answer is wrong, and for what came in before them: is that what was forgotten? "
-            "The arrows above choose another sample."
+            "says (orange curves). Symbols carry their names; a red one is a mistake. Where it is hatched, the sequence is over. The "
+            "line stands at the step that the run is at; a click or the arrow keys put it elsewhere, in all plots at once, and Escape "
+            "gives it back. Look for steps where the answer is wrong, and for what came in before them: is that what was forgotten? "
+            "The arrows in the lower left corner choose another sample."
         )
 
     def wants(self) -> dict[str, object]:
         return {"signals": True}
 
     def show_frame(self, frame: Frame) -> None:
-        lanes = self._inputs(frame) + self._outputs(frame)
+        lanes = came_in(self.session, frame, self.theme) + self._outputs(frame)
         self.lanes.theme = self.theme
-        self.lanes.show_lanes(lanes, frame.time, frame.length)
-        self.samples.setVisible(bool(lanes))
+        self.lanes.show_lanes(lanes, self.lanes.cursor_of_all.step(frame), frame.length)
         self._show_legend(None)
         self.say("" if lanes else self.tr("Step or train: one sequence with its target and the network's answer appears here."))
 
@@ -75,75 +73,45 @@ class SequencePlot(Plot):
                 columns[lane.title if len(lane.values) == 1 else f"{lane.title} {name}"] = values
         return columns
 
-    def _inputs(self, frame: Frame) -> list[Lane]:
-        dataset, found = self.session.dataset, []
-        for node in self.session.document.network.inputs():
-            values = frame.sequences.get(node.id, {}).get("a")
-            if values is not None and values.size:
-                named = dataset is not None and not isinstance(dataset.inputs, dict)
-                names = dataset.feature_names if named and dataset is not None else ()
-                found += input_lanes(node.name, values, names, self.theme)
-        return found
-
     def _outputs(self, frame: Frame) -> list[Lane]:
-        found = []
+        found, known = [], computed(self.session.document.network, frame)
         for place, id in enumerate(self.session.document.output_nodes()):
             node = self.session.document.network.nodes[id]
             values = frame.sequences.get(id, {})
             said, target = values.get("a", values.get("h")), frame.targets.get(id)
             if said is not None and said.size and (target is None or target.shape == said.shape):
-                names, exclusive = self._names(place, len(said)), self._exclusive(node, target)
-                found += output_lanes(node.name, said, target, names, exclusive, self.theme)
+                names = unit_names(self.session, place, len(said))
+                lanes = output_lanes(node.name, said, target, names, exclusive(self.session, node, target), self.theme)
+                found += [lane if lane.values is target else replace(lane, known=known.get(id)) for lane in lanes]
             elif target is not None and target.ndim == 1 and frame.time is not None:
-                steps = max((value.shape[1] for given in frame.sequences.values() for value in given.values()), default=1)
-                words = self._answer(place, node, target, frame.followed.get(id))
-                found.append(Lane(node.name, np.zeros((1, steps)), "words", words=words))
+                said = frame.followed.get(id)
+                answer = "–"
+                if said is not None and said.shape == target.shape and id not in known:
+                    answer = written(self.session, place, node, said)
+                words = self.tr("target {target}, answer {answer}").format(
+                    target=written(self.session, place, node, target), answer=answer
+                )
+                found.append(Lane(node.name, np.zeros((1, steps_of(frame))), "words", words=words))
         return found
 
-    def _names(self, place: int, units: int) -> tuple[str, ...]:
-        """What the units of an output stand for."""
-        dataset = self.session.dataset
-        if dataset is None or place:
-            return ()
-        labels = dataset.class_labels() if dataset.class_count == units else ()
-        return labels or (dataset.target_names if len(dataset.target_names) == units else ())
-
-    def _exclusive(self, node: Node, target: np.ndarray | None) -> bool:
-        """Whether the units of an output are classes of which one is right."""
-        dataset = self.session.dataset
-        given = listed(dataset.targets) if dataset is not None else []
-        return node.parameters.get("activation") == "softmax" or (target is not None and bool(given) and given[0].dtype.kind == "i")
-
-    def _answer(self, place: int, node: Node, target: np.ndarray, said: np.ndarray | None) -> str:
-        """Where the whole sequence has one target: that, and what the network says at the end."""
-        names = self._names(place, len(target))
-
-        def written(values: np.ndarray) -> str:
-            if len(values) > 1 and self._exclusive(node, target):
-                code = int(values.argmax())
-                return names[code] if code < len(names) else str(code)
-            return ", ".join(number(float(value), 3) for value in values[:3])
-
-        answer = written(said) if said is not None and said.shape == target.shape else "–"
-        return self.tr("target {target}, answer {answer}").format(target=written(target), answer=answer)
-
-    def _show_legend(self, at: tuple[int, int, int] | None) -> None:
-        if at is None or at[0] >= len(self.lanes.lanes):
+    def _show_legend(self, at: Spot | None) -> None:
+        if at is None or at.lane >= len(self.lanes.lanes):
             self.header.show_legend()
             return
-        index, row, step = at
-        lane = self.lanes.lanes[index]
-        entries = [Entry(f"t = {step + 1}")]
-        if lane.kind == "words":
+        entries = [Entry(f"t = {at.step + 1}")]
+        if 0 < self.lanes.length <= at.step:
+            self.header.show_legend(*entries, Entry(self.tr("after the end")))
+            return
+        lane = self.lanes.lanes[at.lane] if at.lane >= 0 else None
+        if lane is None or lane.kind == "words":
             self.header.show_legend(*entries)
             return
         if lane.kind == "symbols":
-            code = int(lane.values[0, step])
-            entries.append(Entry(lane.title, value=lane.names[code] if 0 <= code < len(lane.names) else "–"))
+            entries.append(Entry(lane.title, value=lane.name_of(0, at.step)))
         elif lane.kind == "curves":
             for values, tint in zip(lane.values, lane.tints, strict=False):
-                entries.append(Entry("", tint, "line", number(float(values[step]), 3)))
+                entries.append(Entry("", tint, "line", number(float(values[at.step]), 3)))
         else:
-            name = f"{lane.title} {lane.names[row]}" if len(lane.values) > 1 and row < len(lane.names) else lane.title
-            entries.append(Entry(name, value=number(float(lane.values[row, step]), 3)))
+            name = f"{lane.title} {lane.names[at.row]}" if len(lane.values) > 1 and at.row < len(lane.names) else lane.title
+            entries.append(Entry(name, value=number(float(lane.values[at.row, at.step]), 3)))
         self.header.show_legend(*entries)

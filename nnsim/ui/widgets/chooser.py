@@ -1,7 +1,7 @@
 """Words between two arrows: the one before, the next one. For samples, units and whatever else is looked at one by one."""
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnsim.ui import fonts
@@ -33,13 +33,14 @@ class Arrow(Pressable):
 
 
 class Chooser(QWidget):
-    """`chosen(value)`: another whole number was chosen. At both ends it goes on at the other one."""
+    """`chosen(value)`: another whole number was chosen. At both ends it goes on at the other one; a click on the words chooses `home`."""
 
     chosen = Signal(int)
 
     def __init__(self, before: str, after: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.value, self._lowest, self._highest = 0, 0, 0
+        self.home: int | None = None
         self.back, self.forth = Arrow(-1, self), Arrow(1, self)
         for arrow, name in ((self.back, before), (self.forth, after)):
             arrow.setAccessibleName(name)
@@ -61,6 +62,8 @@ class Chooser(QWidget):
         if text != self.words.text():
             self.words.setText(text)
         self.words.setToolTip(tip)
+        going = self.home is not None and value != self.home
+        self.words.setCursor(Qt.CursorShape.PointingHandCursor if going else Qt.CursorShape.ArrowCursor)
         for arrow in (self.back, self.forth):
             arrow.setEnabled(highest > lowest)
 
@@ -74,7 +77,14 @@ class Chooser(QWidget):
         arrow = self.sender()
         self.go(arrow.way if isinstance(arrow, Arrow) else 0)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.setAccepted(self.home is not None)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.angleDelta().y():
             self.go(-1 if event.angleDelta().y() > 0 else 1)
         event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.home is not None and self.value != self.home and self.words.geometry().contains(event.position().toPoint()):
+            self.chosen.emit(self.home)

@@ -8,26 +8,33 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from nnsim.engine.frames import Frame
+from nnsim.document import Network
+from nnsim.engine.frames import Frame, Moment, State
+from nnsim.ui.memories import computed
+from nnsim.ui.plots.cursor import Cursor
 from nnsim.ui.plots.following import input_lanes, output_lanes
 from nnsim.ui.plots.gates import ALL, GatesPlot
-from nnsim.ui.plots.lanes import Lane, Lanes
+from nnsim.ui.plots.lane import Lane, Span
+from nnsim.ui.plots.lanes import Lanes
 from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.plots.time_norm import TimeNormPlot
 from nnsim.ui.theme import DARK, LIGHT
 from nnsim.ui.theme import color as theme_color
-from tests.ui.plots.worlds import STEPS, foretelling, output, spelling, two_classes
+from tests.ui import mouse
+from tests.ui.fakes import CATALOG
+from tests.ui.plots.worlds import STEPS, foretelling, output, spelling, stacked, two_classes
 
 
 def node_id(session, name):
     return session.document.network.node(name).id
 
 
-def click(qtbot, lanes, lane, row=0):
-    box = lanes.box(lane)
-    rows = len(lanes.lanes[lane].values)
-    place = QPointF(box.center().x(), box.y() + box.height() * (row + 0.5) / rows)
-    qtbot.mouseClick(lanes, Qt.MouseButton.LeftButton, pos=place.toPoint())
+def click(lanes, lane, row=0, step=10):
+    mouse.click(lanes, place_in(lanes, lane, row, step))
+
+
+ABOVE = 2
+"""Lanes above those of the memory: what comes in and what should come out."""
 
 
 # Lanes
@@ -58,12 +65,62 @@ def test_a_place_tells_lane_row_and_step(lanes):
     assert lanes.at(QPointF(2, 2)) is None
 
 
-def test_steps_beyond_the_end_of_the_sequence_are_pale(lanes):
-    lanes.show_lanes([Lane("one", np.ones((1, 10)))], None, 5)
-    picture = lanes.grab().toImage()
-    inside, beyond = (picture.pixelColor(int(lanes.middle(step)), int(lanes.box(0).center().y())) for step in (2, 8))
-    assert inside.saturation() > 2 * beyond.saturation()
+def colours(lanes, lane, steps):
+    """The colours that occur over some steps of a lane."""
+    picture, box = lanes.grab().toImage(), lanes.box(lane)
+    across = range(int(lanes.edge(steps.start)) + 2, int(lanes.edge(steps.stop)) - 2)
+    return {picture.pixelColor(x, y).name() for x in across for y in range(int(box.top()) + 3, int(box.bottom()) - 2)}
+
+
+@pytest.mark.parametrize("kind", ["heat", "curves", "symbols", "words"])
+def test_after_the_end_of_the_sequence_there_is_visibly_nothing(lanes, kind):
+    values = np.ones((1, 10)) if kind != "curves" else np.linspace(0, 1, 10)[None]
+    lanes.show_lanes([Lane("one", values, kind, ("a", "b"), tints=(LIGHT.positive,), words="nine")], None, 5)
+    inside, beyond = colours(lanes, 0, range(5)), colours(lanes, 0, range(5, 10))
+    assert beyond <= {LIGHT.panel, LIGHT.line}  # hatched
+    assert LIGHT.line in beyond
+    assert not inside <= beyond
     assert theme_color(LIGHT.panel) == QColor(LIGHT.panel)  # no colour of the theme was touched for that
+
+
+def test_steps_that_a_pass_under_way_has_not_come_to_are_pale(lanes):
+    lanes.show_lanes([Lane("one", np.ones((1, 10)), known=range(4))], None, 10)
+    done, older = colours(lanes, 0, range(4)), colours(lanes, 0, range(4, 10))
+    assert all(QColor(one).saturation() > 3 * QColor(other).saturation() for one in done for other in older)
+
+
+def test_more_values_than_pixels_are_averaged(lanes):
+    values = np.zeros((400, 10))
+    values[::2] = 1.0  # every other row: which of them a pixel shows must not be a matter of luck
+    lanes.show_lanes([Lane("many", values)], None, 10)
+    full, none = QColor(LIGHT.positive), QColor(LIGHT.panel)
+    assert all(full.saturation() * 0.3 < QColor(one).saturation() < full.saturation() * 0.8 for one in colours(lanes, 0, range(10)))
+    assert none.saturation() == 0
+
+
+def test_a_drag_over_rows_and_steps_selects_them_and_stays_in_its_lane_and_before_the_end(lanes, qtbot):
+    lanes.show_lanes([Lane("one", np.zeros((4, 10))), Lane("two", np.zeros((4, 10)))], None, 8)
+    lanes.selectable = frozenset({0})
+    spans, spots = [], []
+    lanes.spanned.connect(spans.append)
+    lanes.chosen.connect(spots.append)
+    drag(lanes, (0, 1, 2), (0, 2, 5))
+    drag(lanes, (0, 2, 5), (0, 1, 2))
+    drag(lanes, (0, 0, 6), (1, 3, 9))
+    drag(lanes, (1, 0, 2), (1, 2, 5))  # nothing can be selected there
+    assert spans == [Span(0, 1, 3, 2, 6), Span(0, 1, 3, 2, 6), Span(0, 0, 4, 6, 8)]
+    assert [(spot.lane, spot.step) for spot in spots] == [(1, 2)]
+
+
+def place_in(lanes, lane, row, step):
+    box = lanes.box(lane)
+    rows = len(lanes.lanes[lane].values)
+    return QPoint(int(lanes.middle(step)), int(box.y() + box.height() * (row + 0.5) / rows))
+
+
+def drag(lanes, start, end):
+    """Drag from one (lane, row, step) to another."""
+    mouse.drag(lanes, place_in(lanes, *start), place_in(lanes, *end))
 
 
 def test_symbols_with_colours_of_their_own_are_shown_whole_and_many_symbols_around_the_cursor(lanes):
@@ -86,27 +143,62 @@ def test_an_axis_has_the_numbers_of_both_ends(lanes):
 # Gates
 
 
-def test_every_value_of_a_memory_is_a_picture_in_the_order_of_the_card(shown):
+def test_every_value_of_a_memory_is_a_picture_in_the_order_of_the_card_below_input_and_target(shown):
     session = foretelling()
     plot = shown(GatesPlot(session))
-    assert [lane.title for lane in plot.lanes.lanes] == ["f forget", "i input", "o output", "c̃ candidate", "c cell", "h hidden"]
-    for lane, name in zip(plot.lanes.lanes, "fiogch", strict=True):
+    titles = [lane.title for lane in plot.lanes.lanes]
+    assert titles == ["height", "target", "f forget", "i input", "o output", "c̃ candidate", "c cell", "h hidden"]
+    for lane, name in zip(plot.lanes.lanes[ABOVE:], "fiogch", strict=True):
         np.testing.assert_array_equal(lane.values, session.frame.sequences[node_id(session, "memory")][name])
+    np.testing.assert_array_equal(plot.lanes.lanes[0].values, session.dataset.inputs[0].T)
+    np.testing.assert_array_equal(plot.lanes.lanes[1].values, session.dataset.targets[0].T)
     assert plot.title() == "Gates over time · memory"
     assert plot.lanes.time == session.frame.time
 
 
-def test_a_click_on_a_row_shows_the_curves_of_that_unit_and_another_one_all_units(shown, qtbot):
+def test_a_class_for_the_whole_sequence_stands_above_the_gates_in_words(shown):
+    plot = shown(GatesPlot(spelling(each=False)))
+    came, asked, *own = plot.lanes.lanes
+    assert (came.kind, asked.kind, asked.words) == ("symbols", "words", "a")
+    assert [lane.title for lane in own] == ["r reset", "z update", "h̃ candidate", "h hidden"]
+
+
+def test_a_click_on_a_row_shows_the_curves_of_that_unit_and_puts_the_cursor_there(shown):
     session = foretelling()
     plot = shown(GatesPlot(session))
-    click(qtbot, plot.lanes, 1, row=2)
+    click(plot.lanes, ABOVE + 1, row=2, step=7)
     assert plot.unit == 2
     assert plot.units.words.text() == "unit 3"
     assert {lane.kind for lane in plot.lanes.lanes} == {"curves"}
-    np.testing.assert_array_equal(plot.lanes.lanes[1].values[0], session.frame.sequences[node_id(session, "memory")]["i"][2])
-    click(qtbot, plot.lanes, 1)
+    np.testing.assert_array_equal(plot.lanes.lanes[ABOVE + 1].values[0], session.frame.sequences[node_id(session, "memory")]["i"][2])
+    assert plot.lanes.time == 7
+    click(plot.lanes, ABOVE + 1, step=3)
+    assert (plot.unit, plot.lanes.time) == (2, 3)
+
+
+def test_the_curves_of_a_gate_reach_from_closed_to_open_however_little_it_moves(shown):
+    session = foretelling()
+    id = node_id(session, "memory")
+    values = {**session.frame.sequences[id], "f": np.full((4, STEPS), 0.98) + 0.001 * np.arange(STEPS)}
+    session.frame = replace(session.frame, sequences={**session.frame.sequences, id: values})
+    plot = shown(GatesPlot(session))
+    plot.choose_unit(0)
+    spans = {lane.title[0]: lane.span for lane in plot.lanes.lanes[ABOVE:]}
+    assert spans == {"f": (0, 1), "i": (0, 1), "o": (0, 1), "c": (-1, 1), "h": (-1, 1)}
+
+
+@pytest.mark.parametrize("way", ["names", "words", "Escape"])
+def test_there_are_several_ways_back_to_all_units(shown, qtbot, way):
+    plot = shown(GatesPlot(foretelling()))
+    plot.choose_unit(1)
+    if way == "names":
+        mouse.click(plot.lanes, QPoint(4, int(plot.lanes.box(4).center().y())))
+    elif way == "words":
+        qtbot.mouseClick(plot.units, Qt.MouseButton.LeftButton, pos=plot.units.words.geometry().center())
+    else:
+        qtbot.keyClick(plot.lanes, Qt.Key.Key_Escape)
     assert plot.unit == ALL
-    assert {lane.kind for lane in plot.lanes.lanes} == {"heat"}
+    assert {lane.kind for lane in plot.lanes.lanes[ABOVE:]} == {"heat"}
 
 
 def test_the_arrows_go_through_all_units_one_by_one(shown, qtbot):
@@ -120,20 +212,136 @@ def test_the_arrows_go_through_all_units_one_by_one(shown, qtbot):
     assert plot.unit == 3
 
 
-def test_a_looped_layer_is_a_memory_too_and_only_selected_memories_are_shown(shown):
+def test_of_several_layers_the_one_selected_last_or_chosen_here_is_shown(shown, qtbot):
+    session = stacked()
+    plot = shown(GatesPlot(session))
+    assert (plot.node.name, plot.title(), plot.layers.words.text()) == ("there", "Gates over time", "there")
+    session.select({node_id(session, "back")})
+    assert (plot.node.name, plot.layers.words.text()) == ("back", "back ←")
+    assert "its past lies to the right" in plot.layers.words.toolTip()
+    session.select({node_id(session, "y")})
+    assert plot.node.name == "back"
+    qtbot.mouseClick(plot.layers.forth, Qt.MouseButton.LeftButton)
+    assert (plot.node.name, plot.title()) == ("loop", "State over time")
+    assert [lane.title for lane in plot.lanes.lanes[-1:]] == ["a activation"]
+    qtbot.mouseClick(plot.layers.forth, Qt.MouseButton.LeftButton)
+    assert plot.node.name == "there"
+
+
+def test_only_what_remembers_has_gates_over_time(shown):
     session = foretelling()
     plot = shown(GatesPlot(session))
     session.select({node_id(session, "y")})
     assert plot.node.name == "memory"
     assert not GatesPlot.applies(two_classes())
+    assert not plot.layers.isVisible()
 
 
 def test_the_value_under_the_mouse_is_read_off(shown, qtbot):
     session = foretelling()
     plot = shown(GatesPlot(session))
-    box = plot.lanes.box(0)
-    qtbot.mouseMove(plot.lanes, QPoint(int(plot.lanes.middle(5)), int(box.y() + 2)))
+    mouse.move(plot.lanes, place_in(plot.lanes, ABOVE, 0, 5))
     assert plot.header.legend[0].text == "f1, t = 6"
+    mouse.move(plot.lanes, place_in(plot.lanes, 0, 0, 5))
+    assert plot.header.legend[0].text == "height, t = 6"
+    mouse.move(plot.lanes, QPoint(2, 2))
+    assert plot.header.legend == ()
+
+
+def moment(node, time, phase="forward"):
+    return Moment(phase, node, 3, 9, "", time=time)
+
+
+def test_a_forward_pass_under_way_leaves_pale_what_it_has_not_come_to(shown):
+    session = stacked()
+    plot = shown(GatesPlot(session))
+    there, back, y = (node_id(session, name) for name in ("there", "back", "y"))
+
+    def known(name, now):
+        session.show_frame(replace(session.frame, moment=now, time=now.time))
+        plot.choose_layer([node.name for node in plot.nodes].index(name))
+        (found,) = {lane.known for lane in plot.lanes.lanes[ABOVE:]}
+        assert {lane.known for lane in plot.lanes.lanes[:ABOVE]} == {None}
+        return found
+
+    assert known("there", moment(there, 4)) == range(5)
+    assert known("back", moment(there, 4)) == range(0)
+    assert known("back", moment(back, 4)) == range(4, STEPS)
+    assert known("there", moment(back, 4)) is None
+    assert known("back", moment(y, None)) is None
+    assert known("there", moment(there, 4, "backward")) is None
+
+
+def test_a_loop_through_several_nodes_goes_step_by_step_in_all_of_them():
+    net = Network(CATALOG)
+    x, a, b = net.add("input", name="x", shape=(1,)), net.add("dense", name="a", units=2), net.add("dense", name="b", units=2)
+    net.connect(x, a)
+    net.connect(a, b)
+    net.connect(b, a, delay=1)
+    frame = Frame(sequences={node.id: {"a": np.zeros((2, 9))} for node in (a, b)}, moment=moment(a.id, 3))
+    assert computed(net, frame) == {a.id: range(4), b.id: range(3)}
+    assert computed(net, replace(frame, moment=moment(b.id, 3))) == {a.id: range(4), b.id: range(4)}
+    assert computed(net, replace(frame, moment=moment(x.id, None))) == {a.id: range(0), b.id: range(0)}
+
+
+# The cursor
+
+
+def test_a_click_pins_the_cursor_of_all_plots_and_hovering_shows_a_step_in_all(shown, qtbot):
+    session = foretelling()
+    gates, sequence = shown(GatesPlot(session)), shown(SequencePlot(session))
+    assert gates.lanes.time == sequence.lanes.time == STEPS - 1
+    mouse.move(sequence.lanes, place_in(sequence.lanes, 0, 0, 5))
+    assert (gates.lanes.preview, gates.lanes.time) == (5, STEPS - 1)
+    mouse.click(sequence.lanes, place_in(sequence.lanes, 0, 0, 5))
+    assert gates.lanes.time == sequence.lanes.time == 5
+    mouse.click(gates.lanes, QPoint(int(gates.lanes.middle(8)), gates.lanes.height() - 4))  # on the numbers of the steps
+    assert (sequence.lanes.time, gates.unit) == (8, ALL)
+    sequence.lanes.leaveEvent(None)
+    assert gates.lanes.preview is None
+
+
+def test_arrow_keys_move_the_cursor_and_escape_gives_it_back_to_the_run(shown, qtbot):
+    session = foretelling()
+    plot = shown(SequencePlot(session))
+    seen = []
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_End, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Escape):
+        qtbot.keyClick(plot.lanes, key)
+        seen.append(plot.lanes.time)
+    last = STEPS - 1
+    assert seen == [last - 1, 0, 1, last, last, last - 1, last]
+
+
+def test_inside_a_time_step_that_step_is_the_cursor_and_a_pinned_one_comes_back_after_it(shown):
+    session = foretelling()
+    plot = shown(GatesPlot(session))
+    plot.lanes.cursor_of_all.pin(5)
+    before = replace(session.frame, state=State.PAUSED)
+    session.show_frame(replace(before, moment=moment(node_id(session, "memory"), 11), time=11))
+    assert plot.lanes.time == 11
+    session.show_frame(before)
+    assert plot.lanes.time == 5
+
+
+def test_the_cursor_never_stands_after_the_end_and_another_project_has_its_own(shown):
+    session = foretelling()
+    cursor = Cursor.of(session)
+    assert Cursor.of(session) is cursor
+    cursor.pin(15)
+    assert cursor.step(replace(session.frame, length=7)) == 6
+    assert cursor.step(Frame()) is None
+    session.projectReplaced.emit()
+    assert cursor.pinned is None
+
+
+def test_beyond_the_end_there_is_nothing_to_read_off(shown):
+    session = foretelling()
+    session.frame = replace(session.frame, length=9, time=8)
+    gates, sequence = shown(GatesPlot(session)), shown(SequencePlot(session))
+    mouse.move(gates.lanes, place_in(gates.lanes, ABOVE, 0, 12))
+    assert gates.header.legend == ()
+    mouse.move(sequence.lanes, place_in(sequence.lanes, 0, 0, 12))
+    assert [entry.text for entry in sequence.header.legend] == ["t = 13", "after the end"]
 
 
 # One sequence
@@ -189,14 +397,15 @@ def test_a_symbol_that_does_not_come_is_none():
     assert lane.values.tolist() == [[0, -1, 2]]
 
 
-def test_the_arrows_of_the_header_follow_another_sample(shown, qtbot):
+def test_the_arrows_below_the_names_follow_another_sample(shown, qtbot):
     session = foretelling()
     plot = shown(SequencePlot(session))
-    assert plot.samples.words.text() == "1"
-    qtbot.mouseClick(plot.samples.forth, Qt.MouseButton.LeftButton)
-    assert (session.sample, plot.samples.words.text()) == (1, "2")
+    samples = plot.lanes.samples
+    assert samples.words.text() == "1"
+    qtbot.mouseClick(samples.forth, Qt.MouseButton.LeftButton)
+    assert (session.sample, samples.words.text()) == (1, "2")
     for _ in range(2):
-        qtbot.mouseClick(plot.samples.back, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(samples.back, Qt.MouseButton.LeftButton)
     assert session.sample == 2  # from the first to the last of three
 
 

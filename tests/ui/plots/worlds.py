@@ -8,6 +8,8 @@ from nnsim.catalog import Plain
 from nnsim.datasets import Dataset, Split, generators, split
 from nnsim.document import Change, Network, SetView
 from nnsim.engine.frames import Curve, Frame, State
+from nnsim.engine.patterns import Pattern, Place
+from nnsim.ui.plots.finder import Finder
 from nnsim.ui.plots.samples import Extent, extent_of
 from tests.ui.fakes import CATALOG, FakeSession, frame_of, network, sequences_of
 
@@ -115,7 +117,7 @@ STEPS = 20
 
 
 def in_time(kind: str, data: Dataset, units: int, last: str, names: str) -> PlotSession:
-    """A memory called “memory” on sequences, made-up values of everything over time, and gradients that vanish."""
+    """A memory called “memory” on sequences, made-up values over time, gradients that vanish, and a pattern that was found."""
     net = Network(CATALOG)
     x = net.add("input", name="x", shape=data.feature_shape)
     memory = net.add(kind, name="memory", units=4)
@@ -131,32 +133,28 @@ def in_time(kind: str, data: Dataset, units: int, last: str, names: str) -> Plot
         time_norms={memory.id: 10.0 ** np.linspace(-8, -2, STEPS)},
         followed={id: found["a"][:, -1] for id, found in values.items() if "a" in found},
     )  # fmt: skip
+    finder = Finder.of(session)
+    finder.pattern = Pattern(memory.id, "h", 1, 3, sample=0, start=4, stop=8)
+    finder.places = (Place(0, 12, 0.04), Place(2, 3, 0.1), Place(1, 15, 0.6))
+    finder.samples, finder.iteration = 3, session.frame.iteration
     return session
 
 
-def foretelling() -> PlotSession:
-    """A wave; after every step the next value is asked for."""
-    time = np.arange(STEPS + 1) + np.array([[0.0], [5.0], [9.0]])
-    waves = np.sin(time)[..., None]
-    data = Dataset(waves[:, :-1], waves[:, 1:], feature_names=("height",), target_names=("next height",), sequence=True)
-    session = in_time("lstm", data, 1, "identity", "fiogch")
-    session.frame = replace(session.frame, targets={output(session): data.targets[0].T})
-    return session
-
-
-def spelling(symbols: int = 4, each: bool = True) -> PlotSession:
-    """Symbols come in; after every step the next one is asked for, or after the last step one class for all."""
-    codes = (np.arange(STEPS + 1) + np.arange(3)[:, None]) % symbols
-    hot = np.eye(symbols)
-    names = tuple(chr(ord("a") + number) for number in range(symbols))
-    targets = codes[:, 1:] if each else codes[:, -1]
-    data = Dataset(hot[codes[:, :-1]], targets, feature_names=names, classes=names, sequence=True)
-    session = in_time("gru", data, symbols, "softmax", "rzgh")
-    values = dict(session.frame.sequences)
-    if not each:
-        values[output(session)] = {}
-    wanted = hot[targets[0]].T if each else hot[targets[0]]
-    session.frame = replace(session.frame, sequences=values, targets={output(session): wanted}, confusion=np.eye(symbols, dtype=int))
+def stacked() -> PlotSession:
+    """Three memories, one on top of the other: an LSTM, a GRU that reads backwards, and a loop that is drawn."""
+    data = Dataset(np.zeros((3, STEPS, 1)), np.zeros((3, STEPS, 1)), sequence=True)
+    net = Network(CATALOG)
+    x = net.add("input", name="x", shape=(1,))
+    there, back = net.add("lstm", name="there", units=4), net.add("gru", name="back", units=3, reads="backwards")
+    loop, y = net.add("dense", name="loop", units=2), net.add("dense", name="y", units=1, activation="identity")
+    for source, target in ((x, there), (there, back), (back, loop), (loop, y)):
+        net.connect(source, target)
+    net.connect(loop, loop, delay=1)
+    session = PlotSession(net, data)
+    values = sequences_of(session, STEPS)
+    norms = {node.id: np.linspace(1.0, 2.0, STEPS) for node in (there, back, loop)}
+    targets = {y.id: data.targets[0].T}
+    session.frame = full_frame(session, sequences=values, time=STEPS - 1, length=STEPS, time_norms=norms, targets=targets)
     return session
 
 
