@@ -7,7 +7,7 @@ import numpy as np
 
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset, Split, split
-from nnsim.document import Command, Document, Group, PutNode, SetData, SetSetting
+from nnsim.document import Command, Document, Group, Network, PutNode, SetData, SetSetting
 from nnsim.engine.project import Project
 from nnsim.engine.streams import stream
 
@@ -53,6 +53,17 @@ def with_data(project: Project, command: Command) -> Command:
     return Group((command, SetData(project.keep(data.with_names(names), reference.title))), command.text)
 
 
+def _handing_on(network: Network, returns: str) -> list[Command]:
+    """Let the last layers that remember hand on every step or the last one; those that feed others hand on every step."""
+    memories = [node for node in network if "returns" in node.parameters]
+    feeding = {node.id for node in memories if any(other.id in network.reached_from(node.id) - {node.id} for other in memories)}
+    wanted = {node.id: "all" if node.id in feeding else returns for node in memories}
+    return [
+        PutNode(replace(node, parameters={**node.parameters, "returns": wanted[node.id]}))
+        for node in memories if node.parameters["returns"] != wanted[node.id]
+    ]
+
+
 def fitted(document: Document, dataset: Dataset, suggestion: Any) -> list[Command]:
     """Commands that fit the input, the output layer and the loss of a simple network to a data set."""
     commands: list[Command] = []
@@ -61,6 +72,8 @@ def fitted(document: Document, dataset: Dataset, suggestion: Any) -> list[Comman
     if len(inputs) == 1 and not isinstance(dataset.inputs, dict):
         node = inputs[0]
         commands.append(PutNode(replace(node, parameters={**node.parameters, "shape": dataset.feature_shape})))
+    if suggestion is not None and suggestion.returns is not None:
+        commands += _handing_on(network, suggestion.returns)
     if suggestion is not None and len(outputs) == 1 and "activation" in outputs[0].parameters:
         node = outputs[0]
         parameters = {**node.parameters, "units": suggestion.units, "activation": suggestion.activation}

@@ -349,3 +349,19 @@ def test_a_renamed_output_keeps_its_samples_its_loss_and_its_curves(session):
     until(lambda: "accuracy/a" in session.frame.curves or session.refresh())
     assert session.problems == []
     assert session.document.settings["loss"] == losses
+
+
+def test_imported_sequences_set_what_the_last_memory_hands_on(session):
+    network = nnsim.Network()
+    x = network.add("input", name="x", shape=(2,))
+    below = network.add("lstm", name="below", units=3, returns="last")
+    above = network.add("gru", name="above", units=3)
+    y = network.add("dense", name="y", units=2)
+    for source, target in ((x, below), (below, above), (above, y)):
+        network.connect(source, target)
+    session.open(Project(network))
+    data = Dataset(np.zeros((6, 5, 3)), np.arange(6) % 3, sequence=True)
+    session.import_dataset(data, suggest(data))
+    nodes = session.document.network
+    assert [nodes.node(name).parameters["returns"] for name in ("below", "above")] == ["all", "last"]
+    assert session.problems == []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,8 +12,8 @@ from nnsim.datasets import Dataset, make
 from nnsim.document import DataReference, SetData
 from nnsim.document.settings import BY_KEY
 from nnsim.engine.streams import stream
-from nnsim.ui.numerals import grouped
 from nnsim.ui.panels.data_inspector import DataInspector
+from nnsim.ui.panels.describing import described
 from nnsim.ui.panels.import_dialog import ImportDialog
 from nnsim.ui.panels.settings_form import Gestures, SettingsForm
 from nnsim.ui.panels.split_editor import SplitEditor
@@ -27,7 +27,6 @@ from nnsim.ui.widgets.tiles import Tile, TileGrid
 SEED = Int(key="seed", title="Seed", default=0, minimum=0, maximum=2**32 - 1, help="Draws other samples of the same kind.")
 OWN = "own data"
 ACROSS, SIDE = 5, 37
-translate = QCoreApplication.translate
 
 
 class DataPanel(QWidget):
@@ -51,6 +50,9 @@ class DataPanel(QWidget):
         self._slot = QVBoxLayout()
         self.settings = SettingsForm(
             session, ("split", "standardize", "batch_size"), made={"split": SplitEditor(BY_KEY["split"])}
+        )
+        self.in_order = Note(
+            self.tr("Split by time, not by chance: the earliest samples train, the latest test, and overlapping ones between are left out.")
         )
         self.import_button = LinkButton(self.tr("Import…"))
         self.show_button = LinkButton(self.tr("Show data"))
@@ -80,6 +82,7 @@ class DataPanel(QWidget):
         self._slot.setSpacing(0)
         column.addLayout(self._slot)
         column.addWidget(self.settings)
+        column.addWidget(self.in_order)
 
     # Choosing
 
@@ -158,9 +161,11 @@ class DataPanel(QWidget):
 
     def _show_about(self, reference: DataReference | None) -> None:
         if reference is None:
+            self.in_order.hide()
             self.about.setText(self.tr("Choose what the network learns from."))
             return
         dataset = self.session.dataset
+        self.in_order.setVisible(dataset is not None and dataset.ordered)
         title = reference.title or (dataset.name if dataset is not None else "")
         self.about.setText(title if dataset is None else f"{title} · {described(dataset)}")
         self.about.setToolTip("\n".join(part for part in (self.about.text(), dataset.attribution if dataset else "") if part))
@@ -201,20 +206,6 @@ class DataPanel(QWidget):
         """Open the table of all samples."""
         if self.session.dataset is not None:
             DataInspector(self.session, self.window()).show()
-
-
-def described(dataset: Dataset) -> str:
-    """Size and kind of a data set in a few words."""
-    count = grouped(dataset.samples)
-    words = [translate("panels", "1 sample") if dataset.samples == 1 else translate("panels", "{count} samples").format(count=count)]
-    if dataset.class_count:
-        words.append(translate("panels", "{count} classes").format(count=dataset.class_count))
-    elif isinstance(dataset.inputs, dict):
-        words.append(translate("panels", "{count} inputs by name").format(count=len(dataset.inputs)))
-    else:
-        size = " × ".join(map(str, dataset.inputs.shape[1:]))
-        words.append(translate("panels", "1 input") if size == "1" else translate("panels", "{size} inputs").format(size=size))
-    return ", ".join(words)
 
 
 def _key(generator: Plain) -> Plain:

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget,
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset
 from nnsim.datasets.suggest import Suggestion, suggest
+from nnsim.ui.panels.describing import described
 from nnsim.ui.panels.import_pages import ArrayPage, ImagePage, Page, TablePage
 from nnsim.ui.panels.import_reading import Choices, Look, Reading, look, read
+from nnsim.ui.panels.import_text import TextPage
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
 from nnsim.ui.widgets.labels import Elided, Fault, Note, Title
@@ -35,16 +37,17 @@ class ImportDialog(QDialog):
         self.fault = Fault()
         self.summary = Note()
         self.pages = QStackedWidget()
-        self.table_page, self.array_page, self.image_page = TablePage(), ArrayPage(), ImagePage()
+        self.table_page, self.array_page, self.image_page = TablePage(session.catalog), ArrayPage(), ImagePage()
+        self.text_page = TextPage(session.catalog)
         self._empty = Note(
             self.tr(
-                "CSV and other tables of text · NPY and NPZ arrays · IDX, the format of MNIST, packed or not · "
-                "a folder of pictures with one folder for each class"
+                "CSV and other tables of text, also of sequences and time series · texts to write like · NPY and NPZ arrays · "
+                "IDX, the format of MNIST, packed or not · a folder of pictures with one folder for each class"
             )
         )
-        for page in (self._empty, self.table_page, self.array_page, self.image_page):
+        self.pages.addWidget(self._empty)
+        for page in (self.table_page, self.text_page, self.array_page, self.image_page):
             self.pages.addWidget(page)
-        for page in (self.table_page, self.array_page, self.image_page):
             page.changed.connect(self._changed)
         self.ready = PrimaryButton(self.tr("Import"))
         self.cancel = Button(self.tr("Cancel"))
@@ -117,7 +120,7 @@ class ImportDialog(QDialog):
         if self._look is None or self.path is None:
             return
         apart = ("delimiter", "decimal", "encoding", "header")
-        if any(getattr(before.table, key) != getattr(choices.table, key) for key in apart):
+        if before.as_text != choices.as_text or any(getattr(before.table, key) != getattr(choices.table, key) for key in apart):
             self._ask()
         else:
             page = self.pages.currentWidget()
@@ -129,7 +132,7 @@ class ImportDialog(QDialog):
 
     def _seen(self, found: Look) -> None:
         self._look = found
-        page = {"table": self.table_page, "images": self.image_page}.get(found.format, self.array_page)
+        page = {"table": self.table_page, "text": self.text_page, "images": self.image_page}.get(found.format, self.array_page)
         if found.labels is not None and self.choices.labels is None:
             self.choices = replace(self.choices, labels=found.labels)
         page.show_look(found, self.choices)
@@ -174,9 +177,10 @@ class ImportDialog(QDialog):
 
     def _sentence(self, dataset: Dataset, suggestion: Suggestion) -> str:
         """What importing will do."""
-        inputs = "" if isinstance(dataset.inputs, dict) else " × ".join(map(str, dataset.inputs.shape[1:]))
-        text = self.tr("Imports {samples} samples with {inputs} inputs each.").format(samples=dataset.samples, inputs=inputs)
+        text = self.tr("Imports {what}.").format(what=described(dataset))
         labels = dataset.class_labels()
+        known = dataset.sequence and dataset.feature_names == dataset.class_labels()  # characters, which go by their own names
+        labels = () if known else labels
         mapping = ", ".join(f"{place} = {label}" for place, label in enumerate(labels[:6])) + (" …" if len(labels) > 6 else "")
         classes = self.tr("Classes: {mapping}.").format(mapping=mapping) if labels else ""
         return " ".join(part for part in (text, classes, *dataset.notes, suggestion.sentence) if part)

@@ -7,8 +7,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from nnsim.catalog import Catalog
 from nnsim.ui.panels.import_preview import ROLE, PreviewModel, PreviewTable
 from nnsim.ui.panels.import_reading import Choices, Look
+from nnsim.ui.panels.import_time import RowsChoice
 from nnsim.ui.theme import SMALL
 from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.widgets.fields import Check, Combo
@@ -39,10 +41,13 @@ def _labelled(grid: QGridLayout, column: int, title: str, control: QWidget) -> N
 
 
 class TablePage(Page):
-    """Delimiter, decimal sign, encoding, header; below the first rows, each column with its role and kind."""
+    """Delimiter, decimal sign, encoding, header, what a row is; below the first rows, each column with its role and kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, catalog: Catalog) -> None:
         super().__init__()
+        self.time = RowsChoice(catalog)
+        self.time.changed.connect(lambda changes: self._set_table(**changes))
+        self.time.writing.connect(lambda: self._set(as_text=True))
         self.delimiter = self._combo(
             [(self.tr("comma"), ","), (self.tr("semicolon"), ";"), (self.tr("tab"), "\t"), ("|", "|"), (self.tr("space"), " ")]
         )
@@ -68,6 +73,7 @@ class TablePage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(grid)
+        column.addWidget(self.time)
         column.addWidget(self.rows, 1)
         for key in ("delimiter", "decimal", "encoding", "missing"):
             combo = getattr(self, key)
@@ -100,6 +106,7 @@ class TablePage(Page):
         kinds = {name: kind for name, kind in choices.table.kinds.items() if name in names}
         self.choices = replace(choices, table=replace(choices.table, roles=kept, kinds=kinds))
         self.model.show(preview, kept, kinds)
+        self.time.show_options(preview, self.choices.table)
 
     def _overrule(self, row: int, columns: list[int], choice: str) -> None:
         key = "roles" if row == ROLE else "kinds"

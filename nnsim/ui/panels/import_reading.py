@@ -4,11 +4,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from nnsim.catalog import FileError, ProjectError
-from nnsim.datasets import Dataset
+from nnsim.datasets import Dataset, limits
 from nnsim.datasets.readers import (
     TableOptions,
     TablePreview,
@@ -21,9 +22,27 @@ from nnsim.datasets.readers import (
     read_npy,
     read_npz,
     read_table,
+    read_text,
 )
+from nnsim.datasets.readers.dialect import encoding
+from nnsim.datasets.readers.files import opened
 
 POLL = 30
+TABLES = (".csv", ".tsv", ".tab", ".dat")
+SHOWN = 3000
+"""Characters of a text that are shown."""
+PROSE = 0.75
+"""Letters and white space make up at least this share of what people write."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How a text is cut; the names are those of the text data set."""
+
+    window: int = 50
+    step: int | None = None
+    small: bool = True
+    symbols: Literal["one_hot", "numbers"] = "one_hot"
 
 
 @dataclass(frozen=True)
@@ -36,21 +55,29 @@ class Choices:
     labels: str | None = None
     scale: bool = True
     size: tuple[int, int] | None = None
+    as_text: bool | None = None
+    """Whether a file of letters is a text to learn from, not a table; None: as it looks."""
+    writing: Writing = field(default_factory=Writing)
 
 
 @dataclass(frozen=True)
 class Look:
-    """What was found at first sight: the format, a table's preview or the arrays of an NPZ file."""
+    """What was found at first sight: the format, a table's preview, the arrays of an NPZ file or the beginning of a text."""
 
     format: str
     table: TablePreview | None = None
     arrays: dict[str, tuple[tuple[int, ...], str]] = field(default_factory=dict)
     labels: str | None = None
+    beginning: str = ""
 
 
 def look(path: Path, choices: Choices) -> Look:
     """First sight of a file or folder. Raises FileError."""
     name = format_name(path)
+    if name == "table" and choices.as_text is not False:
+        beginning = _beginning(path)
+        if choices.as_text or (path.suffix.lower() not in TABLES and is_prose(beginning)):
+            return Look("text", beginning=beginning)
     if name == "table":
         options = choices.table
         preview = inspect(
@@ -63,9 +90,26 @@ def look(path: Path, choices: Choices) -> Look:
     return Look(name, labels=str(labels) if labels is not None else None)
 
 
+def is_prose(beginning: str) -> bool:
+    """Whether something reads like sentences: letters, spaces and few figures, in lines of more than a word."""
+    letters = sum(character.isalpha() or character.isspace() for character in beginning)
+    return letters >= PROSE * len(beginning) and beginning.count(" ") >= beginning.count("\n") and " " in beginning
+
+
+def _beginning(path: Path) -> str:
+    with opened(path, limits.MAX_TEXT_BYTES) as source:
+        data = source.file.read(4 * SHOWN)
+    if len(data) < source.size and b"\0" not in data:
+        data = data.rpartition(b" ")[0] or data  # so that no letter is cut in two
+    return data.decode(encoding(data), errors="ignore")[:SHOWN]
+
+
 def read(path: Path, name: str, choices: Choices) -> Dataset:
     """The whole data set. Raises FileError."""
     match name:
+        case "text":
+            writing = choices.writing
+            return read_text(path, window=writing.window, step=writing.step, small=writing.small, symbols=writing.symbols)
         case "table":
             return read_table(path, choices.table)
         case "npz":

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from nnsim.datasets.readers import TableOptions
 from nnsim.ui.panels.import_dialog import ImportDialog
-from nnsim.ui.panels.import_reading import Reading
+from nnsim.ui.panels.import_reading import Reading, is_prose
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_table_is_shown_as_it_is_understood(qtbot, dialog, flowers):
     assert (page.delimiter.currentData(), page.decimal.currentData(), page.header.isChecked()) == (";", ",", True)
     assert page.model.columnCount() == 4
     assert page.model.index(2, 3).data() == "setosa"
-    assert "Imports 12 samples" in dialog.summary.text()
+    assert "Imports 12 samples, 2 classes" in dialog.summary.text()
     assert "0 = setosa, 1 = virginica" in dialog.summary.text()
     assert dialog.ready.isEnabled()
 
@@ -231,3 +231,100 @@ def test_a_column_that_names_sequences_is_understood_and_can_be_chosen(qtbot, di
     assert [action.text() for action in dialog.table_page.rows.menu(0, [0]).actions()] == ["input", "target", "sequence", "ignore"]
     assert dialog.dataset.inputs.shape == (2, 2, 1)
     assert dialog.suggestion.returns == "all"
+
+
+def choose(combo, data):
+    combo.setCurrentIndex(combo.findData(data))
+    combo.activated.emit(combo.currentIndex())
+
+
+@pytest.fixture
+def walks(tmp_path):
+    """A long table: six walks of three to five steps, with a class for each walk."""
+    rows = [f"{walk},{step},{step * walk / 10},{'up' if walk % 2 else 'down'}" for walk in range(1, 7) for step in range(3 + walk % 3)]
+    path = tmp_path / "walks.csv"
+    path.write_text("\n".join(["walk,step,height,kind", *rows]), encoding="utf-8")
+    return path
+
+
+def test_rows_can_be_steps_of_sequences(qtbot, dialog, walks):
+    dialog.open_path(walks)
+    finished(qtbot, dialog)
+    time = dialog.table_page.time
+    assert time.kind.currentData() == "sample"
+    assert not time.form.isVisible()
+    choose(time.kind, "sequence")
+    finished(qtbot, dialog)
+    assert dialog.table_page.model.index(0, 0).data() == "sequence ▾"
+    assert "column “walk” are one sequence" in time.note.text()
+    assert "Imports 6 sequences of up to 5 steps, 2 inputs." in dialog.summary.text()
+    assert dialog.suggestion.returns == "last"
+    choose(time.ends, "each")
+    finished(qtbot, dialog)
+    assert dialog.suggestion.returns == "all"
+    choose(time.kind, "sample")
+    finished(qtbot, dialog)
+    assert not dialog.dataset.sequence
+
+
+def test_a_series_is_cut_into_windows(qtbot, dialog, tmp_path):
+    path = tmp_path / "river.csv"
+    path.write_text("\n".join(["day,level", *(f"{day},{np.sin(day):.4f}" for day in range(100))]), encoding="utf-8")
+    dialog.open_path(path)
+    finished(qtbot, dialog)
+    time = dialog.table_page.time
+    choose(time.kind, "series")
+    finished(qtbot, dialog)
+    assert time.form.isVisible()
+    assert "by time, not by chance" in time.note.text()
+    assert dialog.dataset.inputs.shape == (80, 20, 1)
+    assert dialog.dataset.ordered
+    for key, value in (("length", 10), ("horizon", 3), ("predict", "end")):
+        time.form.editors[key].take(value)
+    finished(qtbot, dialog)
+    assert dialog.dataset.inputs.shape == (88, 10, 1)
+    assert dialog.dataset.targets.shape == (88, 3)
+    assert dialog.suggestion.returns == "last"
+
+
+def test_a_window_that_is_longer_than_the_series_gets_a_sentence(qtbot, dialog, tmp_path):
+    path = tmp_path / "short.csv"
+    path.write_text("\n".join(["level", *map(str, range(12))]), encoding="utf-8")
+    dialog.open_path(path)
+    finished(qtbot, dialog)
+    choose(dialog.table_page.time.kind, "series")
+    finished(qtbot, dialog)
+    assert dialog.ready.isEnabled()
+    dialog.table_page.time.form.editors["length"].take(50)
+    finished(qtbot, dialog)
+    assert "too few for a window" in dialog.fault.text()
+    assert not dialog.ready.isEnabled()
+
+
+def test_a_text_is_learned_character_by_character(qtbot, dialog, tmp_path):
+    path = tmp_path / "tale.txt"
+    path.write_text("Once upon a time, there was a net.\n" * 30, encoding="utf-8")
+    dialog.open_path(path)
+    finished(qtbot, dialog)
+    assert dialog.pages.currentWidget() is dialog.text_page
+    assert dialog.text_page.beginning.toPlainText().startswith("Once upon")
+    assert dialog.dataset.sequence
+    assert dialog.dataset.ordered
+    assert dialog.dataset.inputs.shape[1] == 50
+    assert "Classes:" not in dialog.summary.text()
+    dialog.text_page.form.editors["window"].take(20)
+    finished(qtbot, dialog)
+    assert dialog.dataset.inputs.shape[1] == 20
+    dialog.text_page.as_table.click()
+    finished(qtbot, dialog)
+    assert dialog.pages.currentWidget() is dialog.table_page
+    choose(dialog.table_page.time.kind, "writing")
+    finished(qtbot, dialog)
+    assert dialog.pages.currentWidget() is dialog.text_page
+
+
+@pytest.mark.parametrize(
+    ("beginning", "prose"), [("A net learns to write.\nIt is slow.", True), ("1 2 3\n4 5 6", False), ("a\nb\nc", False)]
+)
+def test_prose_is_told_from_tables(beginning, prose):
+    assert is_prose(beginning) is prose
