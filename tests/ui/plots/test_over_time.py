@@ -17,7 +17,6 @@ from nnsim.ui.plots.gates import ALL, GatesPlot
 from nnsim.ui.plots.lane import Lane, Span
 from nnsim.ui.plots.lanes import Lanes
 from nnsim.ui.plots.sequence import SequencePlot
-from nnsim.ui.plots.time_norm import TimeNormPlot
 from nnsim.ui.theme import DARK, LIGHT
 from nnsim.ui.theme import color as theme_color
 from tests.ui import mouse
@@ -415,37 +414,3 @@ def test_what_is_read_off_names_step_and_value(shown, qtbot):
     box = plot.lanes.box(1)
     qtbot.mouseMove(plot.lanes, QPoint(int(plot.lanes.middle(4)), int(box.center().y())))
     assert [(entry.text, entry.value) for entry in plot.header.legend] == [("t = 5", ""), ("target", "b")]
-
-
-# Gradient through time
-
-
-def test_the_norm_at_every_step_is_drawn_over_the_steps(shown):
-    session = foretelling()
-    plot = shown(TimeNormPlot(session))
-    (line,) = plot.curves.lines
-    assert line.name == "memory"
-    np.testing.assert_array_equal(line.x, np.arange(1, STEPS + 1))
-    np.testing.assert_array_equal(line.y, session.frame.time_norms[node_id(session, "memory")])
-    assert plot.curves.logarithmic
-    assert plot.present.value() == STEPS
-    assert list(plot.table()) == ["step", "memory"]
-
-
-def test_a_backward_phase_under_way_shows_the_steps_it_has_come_to(shown):
-    session = foretelling()
-    plot = shown(TimeNormPlot(session))
-    norms = session.frame.time_norms[node_id(session, "memory")].copy()
-    norms[:12] = np.nan
-    session.show_frame(replace(session.frame, time_norms={node_id(session, "memory"): norms}, time=12))
-    (line,) = plot.curves.lines
-    np.testing.assert_array_equal(line.x, np.arange(13, STEPS + 1))
-    assert plot.present.value() == 13
-
-
-def test_before_the_first_backward_phase_it_says_what_will_be_seen(shown):
-    session = foretelling()
-    session.frame = Frame()
-    plot = shown(TimeNormPlot(session))
-    assert not plot.body.isVisible()
-    assert plot.wants()["time_norms"]
