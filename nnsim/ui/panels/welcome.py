@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from nnsim.catalog import FileError, ProjectError
@@ -136,7 +136,7 @@ class WelcomePage(QWidget):
         self.recent_title.setVisible(any(not row.isHidden() for row in self.rows))
         self._none.setVisible(all(card.isHidden() for card in self.cards.values()) and not self.recent_title.isVisible())
         self._flow.invalidate()
-        self._fit()
+        self._flow.activate()
 
     def _open_first(self) -> None:
         card = next((card for card in self.cards.values() if not card.isHidden()), None)
@@ -147,16 +147,7 @@ class WelcomePage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
         self._drawn.start()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        width = min(self.width(), WIDEST) - 56 - 10
-        self._cards.setFixedHeight(self._flow.heightForWidth(max(width, 100)))
 
     def _draw_next(self) -> None:
         """One card a turn, so that the page is there at once."""
@@ -183,7 +174,7 @@ class WelcomePage(QWidget):
 
 
 class Flow(QLayout):
-    """Cards from left to right, in as many rows as it takes."""
+    """Cards from left to right, in as many rows as it takes; the widget they are in becomes as high as they are."""
 
     def __init__(self, parent: QWidget, spacing: int = 14) -> None:
         super().__init__(parent)
@@ -213,15 +204,12 @@ class Flow(QLayout):
         shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
         return QSize(max((size.width() for size in shown), default=0), max((size.height() for size in shown), default=0))
 
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), apply=False)
-
     def setGeometry(self, rectangle: QRect) -> None:
         super().setGeometry(rectangle)
-        self._place(rectangle, apply=True)
+        self.parentWidget().setFixedHeight(self._place(rectangle))
 
-    def _place(self, box: QRect, *, apply: bool) -> int:
-        """Place the items (with `apply`) and return the height they need."""
+    def _place(self, box: QRect) -> int:
+        """Place the items and return the height they need."""
         x, y, tallest = box.left(), box.top(), 0
         for item in self._items:
             if item.isEmpty():
@@ -229,8 +217,7 @@ class Flow(QLayout):
             size = item.sizeHint()
             if x > box.left() and x + size.width() > box.left() + box.width():
                 x, y, tallest = box.left(), y + tallest + self.spacing(), 0
-            if apply:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self.spacing()
             tallest = max(tallest, size.height())
         return y + tallest - box.top()

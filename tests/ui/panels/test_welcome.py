@@ -81,6 +81,17 @@ def test_cards_never_lie_outside_the_page(qtbot, page, width):
     assert all(card.geometry().bottom() <= page._cards.height() for card in page.cards.values())
 
 
+@pytest.mark.parametrize("width", [700, 1000, 1140, 1440])
+def test_the_page_ends_below_its_last_card(qtbot, session, width):
+    page = WelcomePage(session, [f"example {number}" for number in range(24)], load)
+    qtbot.addWidget(page)
+    page.resize(width, 700)
+    page.show()
+    qtbot.waitUntil(lambda: not page._drawn.isActive(), timeout=10_000)
+    lowest = max(card.geometry().bottom() for card in page.cards.values())
+    assert lowest + 1 == page._cards.height()
+
+
 @pytest.fixture
 def actions(qapp):
     owner = QWidget()
