@@ -14,7 +14,7 @@ EXAMPLES = (
     ),
     Example(
         "line", "A line through three points",
-        "One unit without activation is a line y = m x + c, started by hand at m = 1 and c = 0, below its three points. "
+        "One unit without activation is a line y = m x + c, started by hand at m = 1 and c = 0, below its three points. "
         "Gradient descent first makes it too steep and then brings both numbers to 1; every step can be checked with paper and pencil.",
         "line3", ((1, "identity"),), {"loss": "mse", "learning_rate": 0.01},
         start={"input>output.W": [[1.0]], "output.b": [0.0]},

@@ -81,13 +81,13 @@ EXAMPLES = (
         },
     ),
     Example(
-        "reber_lstm", "An LSTM learns a nested grammar",
+        "reber_lstm", "An LSTM learns a grammar",
         "After each symbol of a string the network says which may follow, and the last choice depends on the second symbol (the embedded "
         "Reber grammar). On a logarithmic scale the loss rests at what the short rules alone can do, until that symbol is kept to the end.",
         {"key": "reber", "longest": 30}, ({"key": "lstm", "units": 16}, (7, "sigmoid")), REBER,
     ),
     Example(
-        "reber_gru", "A GRU learns a nested grammar",
+        "reber_gru", "A GRU learns a grammar",
         "The same strings, read by a GRU. "
         "Its loss comes to the same rest, and leaves it sooner than that of the LSTM.",
         {"key": "reber", "longest": 30}, ({"key": "gru", "units": 16}, (7, "sigmoid")), REBER,
