@@ -53,7 +53,7 @@ class Verdict:
     largest: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Behaviour:
     """What was seen. `states`: by node name, (steps, units); only of nodes that remember, and of a cell what it passes on."""
 

@@ -145,7 +145,7 @@ class Specimen(Background):
         self, glance: Glancing, start: Sequence[int], count: int, temperature: float, seed: int, writer: Writer | None = None
     ) -> None:
         super().__init__("writing")
-        self.start_symbols = tuple(start)
+        self.begun = tuple(start)
         self.count = count
         self.temperature = temperature
         self.seed = seed
@@ -164,7 +164,7 @@ class Specimen(Background):
             self.writer = Writer(moment.machine)
         self.writer.take(moment)
         self.moment = moment
-        for drawn in self.writer.drawn(self.start_symbols, self.count, self.temperature, self.seed):
+        for drawn in self.writer.drawn(self.begun, self.count, self.temperature, self.seed):
             if self.given_up():
                 return
             self.drawn.append(drawn)
