@@ -17,6 +17,7 @@ from nnsim.ui import fonts
 from nnsim.ui.plots.activations import ActivationsPlot
 from nnsim.ui.plots.confusion import ConfusionPlot
 from nnsim.ui.plots.decision_map import DecisionMap
+from nnsim.ui.plots.dynamics import DynamicsPlot
 from nnsim.ui.plots.fit import FitPlot
 from nnsim.ui.plots.gates import GatesPlot
 from nnsim.ui.plots.gradient_norm import GradientNormPlot
@@ -27,6 +28,7 @@ from nnsim.ui.plots.patterns import PatternsPlot
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.plots.time_norm import TimeNormPlot
+from nnsim.ui.plots.writing import WritingPlot
 from nnsim.ui.theme import SMALL, Theme, color
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 PLOTS: tuple[type[Plot], ...] = (
     LossPlot, MetricPlot, GradientNormPlot, ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
-    PatternsPlot,
+    PatternsPlot, WritingPlot, DynamicsPlot,
 )  # fmt: skip
 KEY = "plots"
 COLUMNS = 4
