@@ -22,10 +22,14 @@ from tests.ui.plots.worlds import PlotSession, foretelling, regression, spelling
 
 
 def world_for(kind) -> PlotSession:
-    return next(world for world in (two_classes(), regression(), foretelling()) if kind.applies(world))
+    return next(world for world in (two_classes(), regression(), foretelling(), spelling()) if kind.applies(world))
 
 
 each = pytest.mark.parametrize("kind", PLOTS, ids=lambda kind: kind.key)
+each_drawn_from_frames = pytest.mark.parametrize(
+    "kind", [kind for kind in PLOTS if kind.key not in ("writing", "dynamics")], ids=lambda kind: kind.key
+)
+"""The others let a copy of the run write or go on by itself; their own tests say what they show."""
 
 
 @each
@@ -41,7 +45,7 @@ def test_a_plot_wants_frames_only_while_it_is_visible(kind, shown):
     assert plot in session.wishes
 
 
-@each
+@each_drawn_from_frames
 def test_a_plot_that_is_hidden_takes_over_the_present_frame_when_it_is_shown(kind, shown):
     session = world_for(kind)
     frame, session.frame = session.frame, Frame()
@@ -74,7 +78,7 @@ def test_a_plot_has_a_caption_and_an_explanation_of_what_to_look_for(kind, shown
     card.close()
 
 
-@each
+@each_drawn_from_frames
 def test_what_is_drawn_can_be_saved_in_three_ways(kind, shown, tmp_path):
     plot = shown(kind(world_for(kind)))
     for ending in ("png", "svg", "csv"):
