@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +28,14 @@ class Bench:
 
 
 class LastError(Background):
-    """Measures ‖Δ_t‖ (T,) by node id, where the error of the last step of each sample is the only one."""
+    """Measures ‖Δ_t‖ (T,) by node id, where the error of the last step of each sample is the only one.
+
+    The last of the T steps is the end of every sample, also of shorter ones; for a layer that reads backwards the first one is.
+    """
 
     def __init__(self, ask: Asking, bench: Bench | None = None) -> None:
         super().__init__("last error")
-        self.norms: Mapping[str, Any] = {}
+        self.norms: dict[str, Any] = {}
         self.iteration: int | None = None
         self.seconds = 0.0
         """What the measuring took, without the waiting."""
@@ -49,7 +51,9 @@ class LastError(Background):
         start = time.perf_counter()
         self.bench = self.bench or Bench.of(copied)
         self.bench.machine.parameters.values[...] = copied.parameters
-        squares = self.bench.probe.squares()
-        self.norms = {id: np.sqrt(found.sum(axis=1)) for id, found in squares.items() if found.any()}
+        nodes = copied.project.network.nodes
+        for id, squares in self.bench.probe.squares().items():
+            if squares.any():
+                self.norms[id] = np.sqrt(squares[::-1] if nodes[id].parameters.get("reads") == "backwards" else squares)
         self.iteration = copied.iteration
         self.seconds = time.perf_counter() - start

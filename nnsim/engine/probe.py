@@ -52,20 +52,18 @@ class Probe:
 
         The gradients of the run stay as they are.
         """
-        squares = self.squares()
-        with np.errstate(all="ignore"):
-            found = [self._read(squares[id], backwards) for id, backwards in self._backwards.items() if id in squares]
-            return np.sqrt(sum(found)) if found else np.zeros(0)
+        found = list(self.squares().values())
+        return np.sqrt(sum(found)) if found else np.zeros(0)
 
     def squares(self) -> dict[str, Any]:
-        """‖Δ_t‖² of every sample (steps, samples) by node id, as the steps stand in the sequence."""
+        """‖Δ_t‖² (steps,) of each node, in the order in which it reads, every sample up to its own end."""
         kept = self._gradients.copy()
         with np.errstate(all="ignore"):
             for operation in self._operations:
                 operation()
             found = time_squares(self._program)
             self._gradients[...] = kept
-        return {id: found[id] for id in self._backwards if id in found}
+            return {id: self._read(found[id], backwards) for id, backwards in self._backwards.items() if id in found}
 
     def _read(self, squares: Any, backwards: bool) -> Any:
         """The sum (steps,) over samples (steps, batch) that end at the last place."""

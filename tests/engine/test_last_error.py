@@ -15,11 +15,11 @@ STEPS = 15
 WAIT = 60.0
 
 
-def run_of(weight: float, each: bool, lengths: Any = None) -> nnsim.Run:
+def run_of(weight: float, each: bool, lengths: Any = None, reads: str = "forwards") -> nnsim.Run:
     """One linear unit that sees itself through a weight, and a target at each step or at the end."""
     net = nnsim.Network()
     x = net.add("input", name="x", shape=(1,))
-    z = net.add("rnn", name="z", units=1, activation="identity", returns="all" if each else "last")
+    z = net.add("rnn", name="z", units=1, activation="identity", returns="all" if each else "last", reads=reads)
     y = net.add("dense", name="y", units=1, activation="identity")
     net.connect(x, z)
     net.connect(z, y)
@@ -49,10 +49,16 @@ def test_it_falls_by_the_weight_at_every_step_wherever_the_targets_are(each: boo
     assert run.state_hash() == before
 
 
-def test_shorter_sequences_have_their_own_last_step() -> None:
-    (norms,) = measured(run_of(0.5, True, [STEPS, 5, 5, 5])).norms.values()
-    assert norms[4] > 10 * norms[9]
-    assert norms[-1] > 0
+@pytest.mark.parametrize("each", [False, True])
+def test_sequences_of_different_length_are_put_with_their_ends_together(each: bool) -> None:
+    (norms,) = measured(run_of(0.5, each, [STEPS, 6, 6, 6])).norms.values()
+    np.testing.assert_allclose(norms[-6:-1] / norms[-5:], 0.5, rtol=1e-6)
+    np.testing.assert_allclose(norms[:8] / norms[1:9], 0.5, rtol=1e-6)  # only the long one goes back that far
+
+
+def test_a_layer_that_reads_backwards_gets_the_error_at_the_first_step() -> None:
+    (norms,) = measured(run_of(0.5, False, reads="backwards")).norms.values()
+    np.testing.assert_allclose(norms[1:] / norms[:-1], 0.5, rtol=1e-6)
 
 
 def test_the_next_measurement_uses_what_was_made_for_the_last_one_and_the_numbers_of_now() -> None:

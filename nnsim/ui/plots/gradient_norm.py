@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFont, QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.document import parameter_count
@@ -110,20 +110,22 @@ class GradientNormPlot(Plot):
 
 
 class Names(QWidget):
-    """Names of curves in their colours, one below the other, in the upper right corner of a chart."""
+    """Names of curves in their colours, one below the other, in the upper right corner of a chart, or where it says in the left one."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
         self.entries: tuple[Entry, ...] = ()
+        self.indent: float | None = None
+        """Where they begin, if on the left."""
         self._picture = QPixmap()
         self._dress: tuple[object, ...] = ()
         """What the picture was painted for."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_entries(self, entries: tuple[Entry, ...]) -> None:
-        if entries != self.entries:
-            self.entries = entries
+    def show_entries(self, entries: tuple[Entry, ...], indent: float | None = None) -> None:
+        if (entries, indent) != (self.entries, self.indent):
+            self.entries, self.indent = entries, indent
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -133,7 +135,7 @@ class Names(QWidget):
             self._paint(painter)
             return
         ratio = self.devicePixelRatioF()
-        dress = (self.entries, self.theme, self.size(), ratio)
+        dress = (self.entries, self.indent, self.theme, self.size(), ratio)
         if dress != self._dress:
             self._dress = dress
             self._picture = QPixmap(self.size() * ratio)
@@ -149,6 +151,9 @@ class Names(QWidget):
         metrics = QFontMetricsF(words)
         for row, entry in enumerate(self.entries):
             box = QRectF(0, 4 + 14 * row, self.width() - 20.0, 14)
+            if self.indent is not None:
+                self._paint_left(painter, entry, box.adjusted(self.indent, 0, 0, 0), words, digits)
+                continue
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             if entry.value:
                 painter.setFont(digits)
@@ -158,3 +163,13 @@ class Names(QWidget):
             painter.setFont(words)
             painter.setPen(color(entry.color or self.theme.muted))
             painter.drawText(box, flags, metrics.elidedText(entry.text, Qt.TextElideMode.ElideMiddle, box.width() / 2))
+
+    def _paint_left(self, painter: QPainter, entry: Entry, box: QRectF, words: QFont, digits: QFont) -> None:
+        metrics, flags = QFontMetricsF(words), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        name = metrics.elidedText(entry.text, Qt.TextElideMode.ElideMiddle, box.width() / 2)
+        painter.setFont(words)
+        painter.setPen(color(entry.color or self.theme.muted))
+        painter.drawText(box, flags, name)
+        painter.setFont(digits)
+        painter.setPen(color(self.theme.ink))
+        painter.drawText(box.adjusted(metrics.horizontalAdvance(name) + 5, 0, 0, 0), flags, entry.value)

@@ -68,12 +68,12 @@ class ProductLine(QWidget):
         """The line in so many pixels: the factors that the error meets first, dots for the others."""
         end = f" = {number(self.value, 3)}"
         verdict = f" · {self.verdict}" if self.verdict else ""
-        for lead, after in ((self.lead, verdict), (self.lead, ""), ("", "")):
-            for count in range(len(self.factors), 0, -1):
+        for lead, after, least in ((self.lead, verdict, 2), ("", verdict, 2), ("", verdict, 1), ("", "", 1)):
+            for count in range(len(self.factors), min(least, len(self.factors)) - 1, -1):
                 shown = " · ".join(self.factors[:count]) + (" · …" if count < len(self.factors) else "")
                 if count > 2 and len(shown) * metrics.averageCharWidth() > 3 * room:
                     continue  # far too long: no need to measure
-                if metrics.horizontalAdvance(lead + shown + end + after) <= room and (count >= min(2, len(self.factors)) or not lead):
+                if metrics.horizontalAdvance(lead + shown + end + after) <= room:
                     return lead + shown + end + after
         return f"∏{end}"
 

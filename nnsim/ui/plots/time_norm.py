@@ -86,6 +86,8 @@ class TimeNormPlot(Plot):
                 "Here an error comes in at every step, so the pale line of all errors together says little about memory: the full line is "
                 "the error of the last step alone."
             )
+        if self._uneven():
+            text += " " + self.tr("Sequences of different length are put with their ends together: the last step is the end of each.")
         if self.session.frame.loops:
             text += " " + self.tr(
                 "A single unit multiplies the error by g′(in)·w at each step: their product, from the last step back, stands below."
@@ -99,21 +101,20 @@ class TimeNormPlot(Plot):
         return {"time_norms": True, "signals": True}
 
     def show_frame(self, frame: Frame) -> None:
-        alone = self.last_errors.norms if self._every_step() and frame.iteration else {}
-        if self._every_step():
+        measured = self._measured(frame)
+        alone = self.last_errors.norms if measured and frame.iteration else {}
+        if measured:
             self.last_errors.measure()
         lines, self.reaches = [], {}
         for node, tint in zip(self.nodes, layer_colors(self.theme, len(self.nodes)), strict=True):
             norms, last = frame.time_norms.get(node.id), alone.get(node.id)
-            name, full = node.name, norms
-            if last is not None:
-                full = last
-                if norms is not None:
-                    lines.append(self._line(self.tr("{name}, all errors").format(name=node.name), tint, norms, pale=True))
+            full = norms if last is None else last
+            if norms is not None and last is not None:
+                lines.append(self._line(self.tr("{name}, all errors").format(name=node.name), tint, norms, pale=True))
             if full is not None and len(full):
-                lines.append(self._line(name, tint, full))
-                if last is not None or not self._every_step():
-                    self.reaches[name] = reach(full, reads_backwards(node))
+                lines.append(self._line(node.name, tint, full))
+                if last is not None or not measured:
+                    self.reaches[node.name] = reach(full, reads_backwards(node))
         found = [self._product(node, frame) for node in self.nodes if node.id in frame.loops]
         lines += found[:1]
         lines = [line for line in lines if len(line.x)]
@@ -137,6 +138,14 @@ class TimeNormPlot(Plot):
         """Whether an error comes in at every step, not only at the end."""
         return self.session.dataset is not None and self.session.dataset.per_step
 
+    def _uneven(self) -> bool:
+        """Whether sequences differ in length."""
+        return self.session.dataset is not None and self.session.dataset.lengths is not None
+
+    def _measured(self, frame: Frame) -> bool:
+        """Whether the last backward phase does not say how far the error of the end reaches: it is measured by itself."""
+        return self._every_step() or self._uneven() or not frame.time_norms
+
     def _line(self, name: str, tint: str, norms: np.ndarray, pale: bool = False) -> Line:
         known = ~np.isnan(norms)  # a backward phase under way has not come to the others
         return Line(name, tint, np.arange(1.0, len(norms) + 1)[known], norms[known], pale=pale)
@@ -145,7 +154,7 @@ class TimeNormPlot(Plot):
         slopes, weight = frame.loops[node.id]
         slopes = slopes[: frame.length or len(slopes)]
         left = np.abs(products(slopes, weight, reads_backwards(node)))
-        return Line(self.tr("|∏ g′(in)·w|"), self.theme.negative, np.arange(1.0, len(left) + 1), left)
+        return Line(self.tr("|∏ g′(in)·w|"), self.theme.negative, np.arange(1.0, len(left) + 1) + self._shift(), left)
 
     def _redraw(self) -> None:
         if self.isVisible():
@@ -160,8 +169,13 @@ class TimeNormPlot(Plot):
         for line, at in ((self.present, step), (self.passing, preview)):
             line.setVisible(at is not None and bool(self.curves.lines) and (line is self.present or self.curves.at is None))
             if at is not None:
-                line.setPos(at + 1)
+                line.setPos(at + 1 + self._shift())
         self._show_product(step if preview is None else preview)
+
+    def _shift(self) -> int:
+        """How far the followed sequence is shorter than the longest, where all end together."""
+        steps = max((len(norms) for norms in self.last_errors.norms.values()), default=0)
+        return max(steps - self.session.frame.length, 0) if self._uneven() and self.session.frame.length else 0
 
     def _show_product(self, step: int | None) -> None:
         """The factors from the last step back to the cursor; to the first one while that stands at the end."""
@@ -176,7 +190,7 @@ class TimeNormPlot(Plot):
 
     def _point(self, at: float | None) -> None:
         steps = max((int(line.x[-1]) for line in self.curves.lines), default=0)
-        self.cursor_of_all.show(None if at is None or not steps else min(max(round(at), 1), steps) - 1)
+        self.cursor_of_all.show(None if at is None or not steps else max(min(max(round(at), 1), steps) - 1 - self._shift(), 0))
         self._show_legend(at)
 
     def _pin(self, event: QMouseEvent) -> None:
@@ -196,4 +210,9 @@ class TimeNormPlot(Plot):
             if point is None and steps is not None:
                 value = self.tr("reaches back 1 step") if steps == 1 else self.tr("reaches back {steps} steps").format(steps=steps)
             entries.append(Entry(line.name, line.color, value=value))
-        self.names.show_entries(tuple(entries))
+        self.names.show_entries(tuple(entries), self._indent())
+
+    def _indent(self) -> float | None:
+        """On the left if the curves lie higher on the right, so that the names do not lie on them."""
+        rising = [line.y[-1] > line.y[0] for line in self.curves.lines if not line.pale]
+        return self.chart.left.width() + 8.0 if sum(rising) > len(rising) / 2 else None
