@@ -202,7 +202,7 @@ def test_a_long_product_shows_as_many_factors_as_there_is_room_for(qtbot):
         assert text.endswith(("vanishes", f"= {line.text(10, metrics)[4:]}"))
         assert metrics.horizontalAdvance(text) <= room or room == 60.0
     assert line.text(260.0, metrics).count("0.25·0.9") == 1
-    assert line.text(300.0, metrics).count("0.25·0.9") == 2
+    assert line.text(360.0, metrics).count("0.25·0.9") == 2
     line.theme = LIGHT
     line.resize(260, 18)
     line.grab()
