@@ -24,6 +24,8 @@ class Line:
 
     name: str
     expr: Expr
+    parameter: bool = False
+    """Whether it is the gradient of a parameter, with a column for each unit of the layer before and none for samples."""
 
 
 class Operation:
@@ -36,7 +38,7 @@ class Operation:
 
     def __init__(
         self, phase: str, node: str | None, node_id: str | None, lines: tuple[Line, ...], calls: tuple[Call, ...],
-        names: Names, time: int | None = None, where: Whereabouts | None = None,
+        names: Names, where: Whereabouts, time: int | None = None,
     ) -> None:
         self.phase = phase
         self.node = node

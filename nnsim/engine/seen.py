@@ -26,7 +26,7 @@ def signals(run: Run, request: FrameRequest) -> dict[str, Any]:
     machine = run.machine
     program, part = machine.program.values, machine.train
     if run.operation:
-        column, sample = _in_batch(run, min(request.sample, part.samples - 1))
+        column, sample = in_batch(run, min(request.sample, part.samples - 1))
         step = _step(run, None)
         shown = {**_many(program, program, step, request.samples), **_one(run, program, step, column)}
     else:
@@ -39,7 +39,7 @@ def signals(run: Run, request: FrameRequest) -> dict[str, Any]:
     return {**shown, "targets": {id: target[sample].T.copy() for id, target in part.targets.items()}}
 
 
-def _in_batch(run: Run, sample: int) -> tuple[int, int]:
+def in_batch(run: Run, sample: int) -> tuple[int, int]:
     """The column of a training sample in the batch under way, and the sample: the batch's first one where it is not in it."""
     machine = run.machine
     if machine.full:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nnsim.maths.symbols import Constant, Expr, Symbol
 
-_SUM, _PRODUCT, _PREFIX, _ATOM = range(4)
+SUM, PRODUCT, PREFIX, ATOM = range(4)
+"""How closely the parts of a typeset expression hold together."""
 
 
 class Names:
@@ -39,7 +40,7 @@ def _render(expr: Expr, names: Names) -> tuple[str, int]:
     parts: list[str] = []
     for position, argument in enumerate(expr.arguments):
         text, rank = _named(argument, names)
-        if _needs_brackets(primitive.key, primitive.rank, position, rank, text):
+        if needs_brackets(primitive.key, primitive.rank, position, rank, text):
             text = rf"\left({text}\right)"
         parts.append(text)
     return primitive.tex(*parts), primitive.rank
@@ -49,15 +50,16 @@ def _named(expr: Expr, names: Names) -> tuple[str, int]:
     known = names.of(expr)
     if known is not None:
         negative = isinstance(expr, Constant) and not expr.name and expr.value < 0
-        return known, _SUM if negative else _ATOM
+        return known, SUM if negative else ATOM
     return _render(expr, names)
 
 
-def _needs_brackets(key: str, rank: int, position: int, inner: int, text: str) -> bool:
-    if rank == _ATOM:
-        return key in ("square", "power", "transpose") and position == 0 and inner < _ATOM
+def needs_brackets(key: str, rank: int, position: int, inner: int, text: str) -> bool:
+    """Whether an argument of rank `inner`, typeset as `text`, stands in brackets inside a primitive."""
+    if rank == ATOM:
+        return key in ("square", "power", "transpose") and position == 0 and inner < ATOM
     if key == "subtract" and position == 1:
-        return inner == _SUM
+        return inner == SUM
     if key == "add":
         return position == 1 and text.startswith("-")
-    return inner < rank or (rank == _PREFIX and inner == _SUM)
+    return inner < rank or (rank == PREFIX and inner == SUM)

@@ -14,6 +14,7 @@ from nnsim.catalog import Spec
 from nnsim.engine.compiler.lowering import Augmented, Emitter, fold
 from nnsim.engine.parameters import Parameters
 from nnsim.engine.program import Line, Operation
+from nnsim.engine.tracks import Whereabouts
 from nnsim.engine.typesetting import Names
 from nnsim.maths.optimizers import Optimizer, clip, decay
 from nnsim.maths.symbols import Constant, Expr, Scratch, Statement, Symbol, statements
@@ -47,6 +48,7 @@ class Updater:
     def build(self, clip_norm: float | None) -> None:
         """Make the operations anew, for instance after clipping was switched on. State stays."""
         self.operations = []
+        self._symbols: list[Symbol] = []  # kept, since operations know them by their identity
         gradient = self.parameters.gradients
         if clip_norm is not None:
             self.limit[...] = clip_norm
@@ -83,10 +85,13 @@ class Updater:
         emitter.bind(g, self.parameters.gradients)
         emitter.bind(limit, self.limit)
         lines = statements(clip(g, limit))
+        self._symbols += [g, limit]
+        where = {id(g): self.parameters.gradients, id(limit): self.limit}
         for line in lines:
-            emitter.write(line.expr, clipped if line.name == "g" else np.zeros((), self.dtype))
+            where[id(line.expr)] = clipped if line.name == "g" else np.zeros((), self.dtype)
+            emitter.write(line.expr, where[id(line.expr)])
             names.give(line.expr, TEX[line.name])
-        return Operation("update", None, None, _lines(lines), tuple(emitter.calls), names)
+        return Operation("update", None, None, _lines(lines), tuple(emitter.calls), names, Whereabouts(where, {}))
 
     def _optimizer(self, gradient: Any) -> Operation:
         emitter, names = self._emitter(), Names()
@@ -110,7 +115,12 @@ class Updater:
         self._lower(emitter, lines, vectors)
         for line in lines:
             names.give(line.expr, TEX.get(line.name, line.name))
-        return Operation("update", None, None, _lines(lines), tuple(emitter.calls), names)
+        kept = {"w": self.parameters.values, **self.state, **self.scalars}
+        given_arrays = [*vectors, (alpha, self.alpha), *((given[name], array) for name, array in self.scalars.items())]
+        self._symbols += [symbol for symbol, _ in given_arrays]
+        where = {id(symbol): array for symbol, array in given_arrays}
+        where |= {id(line.expr): kept[line.name] for line in lines if line.name in kept}
+        return Operation("update", None, None, _lines(lines), tuple(emitter.calls), names, Whereabouts(where, {}))
 
     def _vector(self, name: str, vector: Any, vectors: list[tuple[Symbol, Any]]) -> Symbol:
         symbol = Symbol(name, vector.shape, TEX.get(name, name))

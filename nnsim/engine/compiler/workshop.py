@@ -282,8 +282,8 @@ class Workshop:
     def operation(
         self, phase: str, node: Node, lines: list[Statement], calls: tuple[Call, ...], name: str = "", time: int | None = None
     ) -> Operation:
-        shown = tuple(Line(name or self.line_tex(node, line), line.expr) for line in lines)
-        return Operation(phase, node.name, node.id, shown, calls, self.names, time, self.where)
+        shown = tuple(Line(name or self.line_tex(node, line), line.expr, line.name.split("_")[0] in ("dW", *PARAMETERS)) for line in lines)
+        return Operation(phase, node.name, node.id, shown, calls, self.names, self.where, time)
 
     # Names
 

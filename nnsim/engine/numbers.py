@@ -1,0 +1,284 @@
+"""Numbers put in: one element of one equation, written out with the numbers that it was computed from.
+
+The calculation is built from the same expression that the operation was made from, and worked out again from the numbers that are
+printed, with all their digits. So what stands on paper can be held against what the program has stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nnsim.engine.program import Operation
+from nnsim.engine.typesetting import ATOM, PREFIX, PRODUCT, SUM, needs_brackets
+from nnsim.maths.symbols import Expr, Symbol
+
+Index = tuple[int, ...]
+FEW = 4
+"""Terms of a long sum that are written out where there is little room."""
+DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A part of a calculation: its number, with all digits, and how it is written. `rank` as in typesetting."""
+
+    value: float
+    tex: str
+    rank: int = ATOM
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """One element of a line: `name` is its left side in TeX, `tex` the right side in numbers, with `few` terms of every long sum.
+
+    `value` is the right side worked out again; `stored` is what the program holds.
+    """
+
+    name: str
+    tex: str
+    value: float
+    stored: float
+
+    @property
+    def equation(self) -> str:
+        """The calculation and its result. Where it is a single number, that number alone."""
+        result = digits(self.stored)
+        return f"{self.name} = {result}" if self.tex == result else f"{self.name} = {self.tex} = {result}"
+
+
+def calculations(
+    operation: Operation, unit: int, column: int, source: int = 0, few: int = FEW, before: Mapping[str, Any] | None = None
+) -> tuple[Calculation, ...]:
+    """A calculation for every line of an operation that was just executed, for one unit (row) and one sample (column of the batch).
+
+    Of a matrix of gradients it is the element of this unit and the `source` unit. What runs over time is shown at the first step where the
+    operation is at none. The update overwrites what it reads: `before` holds that by name, and `unit` is a place in the flat vector.
+    """
+    calculator = _Calculator(operation, few, before or {})
+    found = []
+    for line in operation.lines:
+        array = operation.where.array(line.expr, operation.time)
+        shape = calculator.shape(line.expr) if array is None else array.shape
+        wanted = (unit,) if len(shape) == 1 else (0, unit, source if line.parameter else column)[3 - len(shape) :]
+        index = _clipped(wanted, shape)
+        right = calculator.top(line.expr, index)
+        stored = right.value if array is None else float(array[index])
+        calculator.know(line.expr, stored)
+        found.append(Calculation(line.name, right.tex, right.value, stored))
+    return tuple(found)
+
+
+def digits(value: float) -> str:
+    """A number in TeX, with four significant digits."""
+    if not np.isfinite(value):
+        return r"\mathrm{nan}" if np.isnan(value) else r"\infty" if value > 0 else r"-\infty"
+    text = f"{value + 0.0:.{DIGITS}g}"  # no minus before nothing
+    if "e" not in text:
+        return text
+    mantissa, exponent = text.split("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+
+
+def _clipped(index: Sequence[int], shape: tuple[int, ...]) -> Index:
+    return tuple(min(i, size - 1) for i, size in zip(index, shape, strict=True))
+
+
+def _inside(index: Index, shape: tuple[int, ...]) -> Index:
+    """The element of a smaller value that stands at this place of a larger one that it is spread over."""
+    return tuple(0 if size == 1 else i for i, size in zip(index[len(index) - len(shape) :], shape, strict=True))
+
+
+class _Calculator:
+    """Writes down one element of an expression."""
+
+    def __init__(self, operation: Operation, few: int, before: Mapping[str, Any]) -> None:
+        self._where = operation.where
+        self._before = before
+        self._known: dict[int, float] = {}
+        self._step = operation.time
+        self._few = few
+        self._shapes: dict[int, tuple[int, ...]] = {}
+
+    def top(self, expr: Expr, index: Index) -> Printed:
+        """The right side of a line: looked into even though it has a place itself."""
+        return self.element(expr, index) if isinstance(expr, Symbol) else self._made(expr, index)
+
+    def element(self, expr: Expr, index: Index) -> Printed:
+        if id(expr) in self._known and not self.shape(expr)[1:]:
+            return _number(self._known[id(expr)])
+        array = self.stored(expr)
+        if array is None:
+            return self._made(expr, _inside(index, self.shape(expr)))
+        return _number(float(array[_inside(index, array.shape)]))
+
+    def know(self, expr: Expr, value: float) -> None:
+        """A number or an element of a vector that was worked out in a line above."""
+        self._known[id(expr)] = value
+
+    def stored(self, expr: Expr) -> Any:
+        if isinstance(expr, Symbol) and expr.name in self._before:
+            return np.asarray(self._before[expr.name])
+        return self._where.array(expr, self._step)
+
+    def shape(self, expr: Expr) -> tuple[int, ...]:
+        """What it is here: an expression that was made for one time step may stand for all of them."""
+        if id(expr) not in self._shapes:
+            array, primitive = self.stored(expr), expr.primitive
+            if array is not None or primitive is None:
+                self._shapes[id(expr)] = expr.shape if array is None else array.shape
+            else:
+                self._shapes[id(expr)] = primitive.shape(*(self.shape(argument) for argument in expr.arguments), **expr.options)
+        return self._shapes[id(expr)]
+
+    def _made(self, expr: Expr, index: Index) -> Printed:
+        primitive = expr.primitive
+        assert primitive is not None
+        special = SPECIAL.get(primitive.key)
+        if special is not None:
+            return special(self, expr, index)
+        parts = [self.element(argument, index) for argument in expr.arguments]
+        with np.errstate(all="ignore"):
+            value = float(primitive.evaluate(*(part.value for part in parts)))
+        rank = PRODUCT if primitive.key == "multiply" else primitive.rank
+        texts = [_bracketed(primitive.key, rank, place, part) for place, part in enumerate(parts)]
+        write: Callable[..., str] = _times if primitive.key == "multiply" else primitive.tex
+        return Printed(value, write(*texts), rank)
+
+    def sum(self, terms: Iterable[Printed]) -> Printed:
+        """Terms added up; of many only the first are written."""
+        terms = list(terms)
+        text = ""
+        for term in terms[: self._few]:
+            negative = term.tex.startswith("-")
+            text += term.tex if not text else rf" - {term.tex[1:]}" if negative and term.rank == ATOM else rf" + {_wrapped(term, negative)}"
+        if len(terms) > self._few:
+            text += r" + \cdots"
+        return Printed(sum(term.value for term in terms), text, SUM if len(terms) > 1 else terms[0].rank)
+
+    def product(self, left: Printed, right: Printed) -> Printed:
+        texts = [_bracketed("multiply", PRODUCT, place, part) for place, part in enumerate((left, right))]
+        return Printed(left.value * right.value, _times(*texts), PRODUCT)
+
+
+def _times(x: str, y: str) -> str:
+    return rf"{x} \cdot {y}"
+
+
+def _number(value: float) -> Printed:
+    return Printed(value, digits(value), SUM if value < 0 else ATOM)
+
+
+def _wrapped(part: Printed, wrap: bool) -> str:
+    return rf"\left({part.tex}\right)" if wrap else part.tex
+
+
+def _bracketed(key: str, rank: int, place: int, part: Printed) -> str:
+    return _wrapped(part, needs_brackets(key, rank, place, part.rank, part.tex))
+
+
+# Primitives whose elements depend on more than the elements at the same place
+
+
+def _matmul(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+    left, right = expr.arguments
+    shape = calculator.shape(left)
+    over_time = len(shape) == len(calculator.shape(right)) == 3
+    steps: Sequence[Index] = [(t,) for t in range(shape[0])] if over_time else [index[:-2]]
+    return calculator.sum(
+        calculator.product(calculator.element(left, (*step, index[-2], k)), calculator.element(right, (*step, k, index[-1])))
+        for step in steps
+        for k in range(shape[-1])
+    )
+
+
+def _transpose(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+    return calculator.element(expr.arguments[0], (*index[:-2], index[-1], index[-2]))
+
+
+def _sum_over(places: Callable[[tuple[int, ...], Index], Iterable[Index]]) -> Callable[[_Calculator, Expr, Index], Printed]:
+    def special(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+        argument = expr.arguments[0]
+        return calculator.sum(calculator.element(argument, place) for place in places(calculator.shape(argument), index))
+
+    return special
+
+
+def _column(write: Callable[[list[str], int], str]) -> Callable[[_Calculator, Expr, Index], Printed]:
+    """What depends on all units of a sample."""
+
+    def special(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+        (argument,), primitive = expr.arguments, expr.primitive
+        assert primitive is not None
+        parts = [calculator.element(argument, (*index[:-2], k, index[-1])) for k in range(calculator.shape(argument)[-2])]
+        values = primitive.evaluate(np.array([[part.value] for part in parts]))
+        return Printed(float(values[index[-2], 0]), write([part.tex for part in parts], index[-2]), PREFIX)
+
+    return special
+
+
+def _exponentials(texts: list[str]) -> str:
+    return " + ".join(f"e^{{{text}}}" for text in texts[:FEW]) + (r" + \cdots" if len(texts) > FEW else "")
+
+
+def _stack(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+    row = index[-2]
+    for part in expr.arguments:
+        height = calculator.shape(part)[-2]
+        if row < height:
+            return calculator.element(part, (*index[:-2], row, index[-1]))
+        row -= height
+    raise IndexError(index)
+
+
+def _rows(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+    return calculator.element(expr.arguments[0], (*index[:-2], index[-2] + expr.options["start"], index[-1]))
+
+
+def _one_hot(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+    symbol = calculator.element(expr.arguments[0], (*index[:-2], 0, index[-1]))
+    return Printed(float(round(symbol.value) == index[-2]), rf"\mathrm{{onehot}}({symbol.tex})_{{{index[-2] + 1}}}")
+
+
+def _pieces(calculator: _Calculator, argument: Expr, pieces: int, index: Index) -> list[Printed]:
+    return [calculator.element(argument, (*index[:-2], index[-2] * pieces + p, index[-1])) for p in range(pieces)]
+
+
+def _largest_piece(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+    parts = _pieces(calculator, expr.arguments[0], expr.options["pieces"], index)
+    return Printed(max(part.value for part in parts), r"\max(" + r",\, ".join(part.tex for part in parts) + ")")
+
+
+def _to_largest(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+    (delta, argument), pieces = expr.arguments, expr.options["pieces"]
+    unit = (*index[:-2], index[-2] // pieces, index[-1])
+    values = [part.value for part in _pieces(calculator, argument, pieces, unit)]
+    return calculator.element(delta, unit) if values.index(max(values)) == index[-2] % pieces else Printed(0.0, "0")
+
+
+def _drawn(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+    """What chance has made cannot be worked out again."""
+    array = calculator.stored(expr)
+    return _number(float(array[_inside(index, array.shape)]))
+
+
+SPECIAL: dict[str, Callable[[_Calculator, Expr, Index], Printed]] = {
+    "matmul": _matmul,
+    "transpose": _transpose,
+    "sum_batch": _sum_over(lambda shape, index: [(*place, index[0], n) for place in np.ndindex(shape[:-2]) for n in range(shape[-1])]),
+    "sum_rows": _sum_over(lambda shape, index: [(*index[:-2], k, index[-1]) for k in range(shape[-2])]),
+    "sum_time": _sum_over(lambda shape, index: [(t, *index) for t in range(shape[0])]),
+    "sum_all": _sum_over(lambda shape, index: list(np.ndindex(shape))),
+    "softmax": _column(lambda texts, unit: rf"\frac{{e^{{{texts[unit]}}}}}{{{_exponentials(texts)}}}"),
+    "logsumexp": _column(lambda texts, unit: rf"\ln\left({_exponentials(texts)}\right)"),
+    "stack": _stack,
+    "rows": _rows,
+    "one_hot": _one_hot,
+    "largest_piece": _largest_piece,
+    "to_largest": _to_largest,
+    "keep_mask": _drawn,
+}
+"""By key: how an element is made where it is not from the elements at the same place of the arguments."""

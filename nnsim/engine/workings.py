@@ -1,0 +1,78 @@
+"""Workings: the calculations behind the operation that was executed last, for one unit of one sample, or for one parameter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nnsim.engine.numbers import Calculation, calculations, digits
+from nnsim.engine.parameters import Slot
+from nnsim.engine.run import Run
+from nnsim.engine.seen import in_batch
+
+
+@dataclass(frozen=True)
+class Workings:
+    """`calculations` of the lines in their order. They are for number `element`, from 0, of `count` units or parameters.
+
+    `sample`: index of the sample in the training part, None where no sample is chosen among all. `parameter`: the name of the parameter
+    and the row and column in it, from 0.
+    """
+
+    calculations: tuple[Calculation, ...]
+    element: int
+    count: int
+    sample: int | None = None
+    parameter: tuple[str, int, int] | None = None
+
+
+def workings(run: Run, element: int, sample: int) -> Workings | None:
+    """None where nothing was executed yet, or where the numbers that the update has overwritten are no longer there."""
+    operation = run.last_operation
+    if operation is None:
+        return None
+    if operation.phase == "update":
+        return _of_update(run, element)
+    machine = run.machine
+    column, followed = in_batch(run, min(sample, machine.train.samples - 1))
+    count = 1 if operation.phase == "loss" or operation.node_id is None else machine.shapes.units(operation.node_id)
+    element = min(element, count - 1)
+    found = calculations(operation, element, column)
+    valid = machine.train.masks.get("valid")
+    if operation.phase == "forward" and operation.time is not None and valid is not None and not valid[followed, operation.time]:
+        found = tuple(_held(calculation) for calculation in found)
+    return Workings(found, element, count, None if operation.phase == "loss" else followed)
+
+
+def _of_update(run: Run, element: int) -> Workings | None:
+    operation, machine = run.last_operation, run.machine
+    iteration = run.iteration if run.operation else run.iteration - 1
+    before = run.timeline.nearest(max(iteration, run.earliest))
+    if operation is None or before.counters.iteration != iteration or not machine.parameters.size:
+        return None
+    slots = list(machine.parameters.slots.values())
+    sizes = [slot.view(machine.parameters.values).size for slot in slots]
+    element = rest = min(element, sum(sizes) - 1)
+    number = 0
+    while rest >= sizes[number]:
+        rest -= sizes[number]
+        number += 1
+    slot = slots[number]
+    row, column = divmod(rest, slot.shape[1]) if len(slot.shape) == 2 else (rest, 0)
+    old: dict[str, Any] = {"w": before.values, **before.state, **before.scalars}
+    place = _place(slot, row, column)
+    found = calculations(operation, place, 0, before=old)
+    fixed = machine.parameters.fixed
+    if fixed is not None and fixed[place]:
+        found = tuple(_held(calculation) if calculation.name == "w" else calculation for calculation in found)
+    return Workings(found, element, sum(sizes), parameter=(slot.name, row, column))
+
+
+def _held(calculation: Calculation) -> Calculation:
+    """A frozen number keeps its value whatever the optimiser's line says, and so does a memory after the end of its sequence."""
+    return replace(calculation, tex=digits(calculation.stored), value=calculation.stored)
+
+
+def _place(slot: Slot, row: int, column: int) -> int:
+    """Where an element of a parameter stands in the flat vector."""
+    return slot.start + row * slot.width + slot.first + column
