@@ -52,7 +52,7 @@ class Epoch:
 class Course:
     """How one kind does. `epochs` begin before the first update; `seconds` is the median time that training took for an epoch.
 
-    `message`: why it diverged, or cannot run.
+    `message`: why it diverged or cannot run, or by which stop rule it finished.
     """
 
     kind: str
@@ -68,6 +68,11 @@ class Course:
         """The epoch with the lowest loss."""
         finite = [epoch for epoch in self.epochs if math.isfinite(epoch.watched["loss"])]
         return min(finite, key=lambda epoch: epoch.watched["loss"], default=None)
+
+    @property
+    def open(self) -> bool:
+        """Whether it can go on."""
+        return self.state in ("running", "stopped", "finished") and not self.message
 
     @property
     def reach(self) -> Reach | None:
@@ -100,7 +105,8 @@ class Comparison(Background):
 
     def __init__(self, project: Project, epochs: int | None = None, earlier: Comparison | None = None) -> None:
         super().__init__("comparison")
-        self._project = project.frozen_copy()
+        self.project = project.frozen_copy()
+        """What is compared, as it was when it began."""
         if not recurrent_layers(project.document):
             raise ProjectError("Only recurrent layers can be compared: the network needs an RNN, LSTM or GRU layer.")
         own: Any = project.document.settings["epochs"]
@@ -111,11 +117,6 @@ class Comparison(Background):
         fresh = tuple(Course(entry.key, entry.title) for entry in kinds(project.document.catalog))
         self.courses: tuple[Course, ...] = earlier.courses if earlier is not None else fresh
         self.start()
-
-    @property
-    def document(self) -> Document:
-        """The document that it began with."""
-        return self._project.document
 
     def extend(self, epochs: int) -> bool:
         """Go on to so many epochs; False if it has ended already, or is about to."""
@@ -132,7 +133,7 @@ class Comparison(Background):
     def work(self) -> None:
         try:
             if not self._learners:
-                self._learners = [_Learner(self._project, course) for course in self.courses]
+                self._learners = [_Learner(self.project, course) for course in self.courses]
             while not self.given_up() and self._goes_on():
                 for learner in self._learners:
                     if learner.course.state == "running" and len(learner.course.epochs) <= self.epochs:
@@ -168,7 +169,7 @@ class _Learner:
 
     def resume(self, epochs: int) -> None:
         """Be ready for going on, or finished."""
-        if self.course.state in ("running", "stopped", "finished") and not (self._run is not None and self._run.stopped):
+        if self.course.open:
             self._say("running" if len(self.course.epochs) <= epochs else "finished")
 
     def end(self) -> None:
@@ -217,14 +218,37 @@ class _Learner:
         epoch = Epoch(len(self.course.epochs), run.evaluate("train"), run.evaluate("validation"), self._probe.measure())
         seconds = statistics.median(self._seconds) if self._seconds else None
         state: State = "finished" if run.stopped else "running"
-        self.course = replace(self.course, epochs=(*self.course.epochs, epoch), seconds=seconds, state=state)
+        self.course = replace(
+            self.course, epochs=(*self.course.epochs, epoch), seconds=seconds, state=state, message=run.stopped
+        )
 
     def _say(self, state: State, message: str = "") -> None:
         self.course = replace(self.course, state=state, message=message)
 
 
+def same_question(one: Document, other: Document) -> bool:
+    """Whether comparing two documents gives the same, whichever kind of memory they have now and however far one goes."""
+    if own_kind(one) != own_kind(other):
+        kind = kinds(one.catalog)[0].key
+        one, other = (_with(document, kind) for document in (one, other))
+    return _facts(one) == _facts(other)
+
+
+def _facts(document: Document) -> tuple[object, ...]:
+    """All that training depends on, apart from its end."""
+    nodes = [replace(node, position=(0.0, 0.0)) for node in document.network]
+    settings = {key: value for key, value in document.settings.items() if key not in ("epochs", "record_every")}
+    return nodes, list(document.network.connections.values()), settings, document.data, document.outputs, dict(document.initial)
+
+
+def _with(document: Document, kind: str) -> Document:
+    twin = document.copy()
+    with_kind(twin, recurrent_layers(twin), kind).apply(twin)
+    return twin
+
+
 def variant(project: Project, kind: str) -> Project:
     """A copy of a project with another kind of memory."""
     twin = project.frozen_copy()
-    with_kind(twin.document, recurrent_layers(twin.document), kind).apply(twin.document)
+    twin.document = _with(twin.document, kind)
     return twin

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nnsim.engine.comparison import recurrent_layers
 from nnsim.engine.frames import State
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
-NEEDS_A_RUN = ("train", "step", "time step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts")
+NEEDS_A_RUN = ("train", "step", "time step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts", "compare")
 
 
 def in_time(session: Session) -> bool:
@@ -29,6 +30,8 @@ def reason_not(session: Session, action: str) -> str | None:
     between = frame.moment is None or frame.moment.index == frame.moment.count - 1
     if action == "back" and frame.iteration <= frame.earliest and between:
         return session.tr("This is the beginning of the run.")
+    if action == "compare" and not recurrent_layers(session.document):
+        return session.tr("RNN, LSTM and GRU can be compared only in a network that has such a layer: a loop alone is not enough.")
     if action == "undo" and not history.can_undo:
         return session.tr("There is nothing to undo.")
     if action == "redo" and not history.can_redo:

@@ -14,8 +14,8 @@ from threadpoolctl import threadpool_limits
 
 import nnsim
 from nnsim.catalog import ProjectError
-from nnsim.document import PutNode, SetSetting
-from nnsim.engine.comparison import EPOCHS, Comparison, Course, own_kind, variant
+from nnsim.document import Command, MoveNodes, PutNode, SetData, SetSetting
+from nnsim.engine.comparison import EPOCHS, Comparison, Course, own_kind, same_question, variant
 from nnsim.engine.probe import Probe
 from nnsim.engine.seen import time_norms
 
@@ -138,6 +138,8 @@ def test_early_stopping_ends_one_kind_and_not_the_others() -> None:
     assert all(course.state == "finished" for course in courses.values())
     assert min(ends) < 40
     assert len(ends) > 1
+    assert {course.open for course in courses.values() if len(course.epochs) < 41} == {False}
+    assert {course.message for course in courses.values() if not course.open} == {"the validation loss has not been lower for 2 epochs"}
 
 
 def test_it_can_be_extended_while_it_runs_and_after_it_has_ended() -> None:
@@ -198,6 +200,25 @@ def test_a_kind_that_cannot_run_says_why() -> None:
     for course in ended(Comparison(given)).values():
         assert course.state == "unable"
         assert "No samples are left for training" in course.message
+
+
+def test_a_changed_task_is_another_question_and_another_kind_of_memory_is_not() -> None:
+    given = project("lstm").document
+    assert same_question(given, variant(project("lstm"), "gru").document)
+    same: list[Command] = [SetSetting("epochs", 7), MoveNodes({given.network.node("memory").id: (9.0, 9.0)})]
+    for command in same:
+        changed = given.copy()
+        command.apply(changed)
+        assert same_question(given, changed)
+    memory = given.network.node("memory")
+    edits: list[Command] = [
+        SetSetting("learning_rate", 0.5), PutNode(replace(memory, parameters={**memory.parameters, "units": 5})),
+        PutNode(replace(memory, parameters={**memory.parameters, "forget_bias": 5.0})), SetData(None),
+    ]  # fmt: skip
+    for command in edits:
+        changed = given.copy()
+        command.apply(changed)
+        assert not same_question(given, changed)
 
 
 # How far back the gradient reaches

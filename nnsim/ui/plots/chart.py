@@ -110,6 +110,10 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self.view.sigRangeChangedManually.connect(self._by_hand)
         self.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
+    def leave_room(self, right: int) -> None:
+        """Leave so many pixels free at the right, for what a view writes there."""
+        self.centralWidget.layout().setContentsMargins(0, 4, right, 0)
+
     def add(self, item: pg.GraphicsObject) -> None:
         self.view.addItem(item, ignoreBounds=True)
 

@@ -7,8 +7,11 @@ import numpy as np
 from nnsim.catalog import Plain
 from nnsim.datasets import Dataset, Split, generators, split
 from nnsim.document import Change, Network, SetView
+from nnsim.engine.comparison import Course, Epoch
 from nnsim.engine.frames import Curve, Frame, State
 from nnsim.engine.patterns import Pattern, Place
+from nnsim.engine.probe import Reach
+from nnsim.ui.comparisons import Comparisons
 from nnsim.ui.plots.finder import Finder
 from nnsim.ui.plots.samples import Extent, extent_of
 from tests.ui.fakes import CATALOG, FakeSession, frame_of, network, sequences_of
@@ -133,10 +136,54 @@ def in_time(kind: str, data: Dataset, units: int, last: str, names: str) -> Plot
         time_norms={memory.id: 10.0 ** np.linspace(-8, -2, STEPS)},
         followed={id: found["a"][:, -1] for id, found in values.items() if "a" in found},
     )  # fmt: skip
+    compared(session)
     finder = Finder.of(session)
     finder.pattern = Pattern(memory.id, "h", 1, 3, sample=0, start=4, stop=8)
     finder.places = (Place(0, 12, 0.04), Place(2, 3, 0.1), Place(1, 15, 0.6))
     finder.samples, finder.iteration = 3, session.frame.iteration
+    return session
+
+
+def compared(session: PlotSession, epochs: int = 12) -> Comparisons:
+    """Made-up courses of the three kinds: the first one learns nothing."""
+    work = Comparisons.of(session)
+    work.document, work.epochs = session.document.copy(), epochs
+    work.courses = tuple(
+        Course(
+            kind, kind.upper(), "finished", 100 * (place + 1), seconds=0.01 * (place + 1),
+            epochs=tuple(
+                Epoch(number, {"loss": 2 * place**-number, "accuracy": 0.5}, {}, Reach(3 * place, STEPS - 1))
+                for number in range(epochs + 1)
+            ),
+        )
+        for place, kind in enumerate(("rnn", "lstm", "gru"), 1)
+    )  # fmt: skip
+    return work
+
+
+def foretelling() -> PlotSession:
+    """A wave; after every step the next value is asked for."""
+    time = np.arange(STEPS + 1) + np.array([[0.0], [5.0], [9.0]])
+    waves = np.sin(time)[..., None]
+    data = Dataset(waves[:, :-1], waves[:, 1:], feature_names=("height",), target_names=("next height",), sequence=True)
+    session = in_time("lstm", data, 1, "identity", "fiogch")
+    session.frame = replace(session.frame, targets={output(session): data.targets[0].T})
+    return session
+
+
+def spelling(symbols: int = 4, each: bool = True) -> PlotSession:
+    """Symbols come in; after every step the next one is asked for, or after the last step one class for all."""
+    codes = (np.arange(STEPS + 1) + np.arange(3)[:, None]) % symbols
+    hot = np.eye(symbols)
+    names = tuple(chr(ord("a") + number) for number in range(symbols))
+    targets = codes[:, 1:] if each else codes[:, -1]
+    data = Dataset(hot[codes[:, :-1]], targets, feature_names=names, classes=names, sequence=True)
+    session = in_time("gru", data, symbols, "softmax", "rzgh")
+    values = dict(session.frame.sequences)
+    if not each:
+        values[output(session)] = {}
+    wanted = hot[targets[0]].T if each else hot[targets[0]]
+    session.frame = replace(session.frame, sequences=values, targets={output(session): wanted}, confusion=np.eye(symbols, dtype=int))
     return session
 
 
