@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.catalog import Catalog, Choice, Entry, Flag, Float, Int, LayerEntry, Numbers, ProjectError, Reference, ShapeError
-from nnsim.document import DataShape, Document, History, Network, TargetShape, problems, shapes_of, weight_shape
+from nnsim.document import DataShape, Document, History, Network, SetView, TargetShape, problems, shapes_of, weight_shape
 from nnsim.engine.frames import Frame, FrameRequest, State
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.theme import LIGHT
@@ -205,6 +205,9 @@ class FakeSession(QObject):
 
     def set_sample(self, sample):
         self.sample = sample
+
+    def set_view(self, key, value):
+        SetView({**self.document.view, key: value}).apply(self.document)
 
     def set_theme(self, theme):
         self.theme = theme

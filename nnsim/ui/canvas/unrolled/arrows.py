@@ -19,6 +19,8 @@ from nnsim.ui.canvas.unrolled.face import Face
 GAP, LANE = 42.0, 7.0
 """Room between two columns, and the distance of arrows that run beside each other."""
 MOST_LANES = 5
+BESIDE = 18.0
+"""Distance of cards beside each other."""
 APART = 14.0
 """Distance of arrows that meet a card at the same side."""
 STUB = 30.0
@@ -70,15 +72,15 @@ def arrows(
 ) -> tuple[tuple[Arrow, ...], float]:
     """All arrows of a column, and the room that they need between two columns."""
     wanted = [*_kept(network, faces), *_delayed(network, faces)]
-    bends = [one for one in wanted if _bends(one, faces)]
+    bends = [one for one in wanted if one.delay > 1 or faces[one.source].rect != faces[one.target].rect or _blocked(one, faces, rows)]
     gap = GAP + LANE * max(0, len(bends) - 1)
     leaving, arriving = _places(wanted, faces, "source"), _places(wanted, faces, "target")
     result = []
     for index, one in enumerate(wanted):
-        turn = bends.index(one) if one in bends else 0
-        aside = (turn - (len(bends) - 1) / 2) * LANE
-        heights = leaving[index], arriving[index]
-        result.append(_laid(one, faces, rows, (tops, bottoms), heights, width, gap, aside))
+        aside = (bends.index(one) - (len(bends) - 1) / 2) * LANE if one in bends else 0.0
+        level = _level(rows[one.source], rows[one.target], tops, bottoms)
+        ends = _ends(one, faces, rows, width)
+        result.append(_laid(one, ends, (leaving[index], arriving[index]), level, width, gap, aside))
     return tuple(result), gap
 
 
@@ -107,8 +109,35 @@ def reads_backwards(node: Node) -> bool:
     return node.parameters.get("reads") == "backwards"
 
 
-def _bends(one: Arrow, faces: Mapping[str, Face]) -> bool:
-    return one.delay > 1 or faces[one.source].rect != faces[one.target].rect
+def _blocked(one: Arrow, faces: Mapping[str, Face], rows: Mapping[str, int]) -> bool:
+    """Whether another card of the row stands in the way out of the column, or into it."""
+    return _neighbour(faces, rows, one.source, not one.backwards) or _neighbour(faces, rows, one.target, one.backwards)
+
+
+def _neighbour(faces: Mapping[str, Face], rows: Mapping[str, int], id: str, right: bool) -> bool:
+    """Whether a card has another one at its right, or left."""
+    here = faces[id].rect.center().x()
+    others = [face.rect.center().x() for other, face in faces.items() if rows[other] == rows[id]]
+    return max(others) > here if right else min(others) < here
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """Where an arrow leaves its card and arrives, along time; `out`, `into`: where it turns first and last, if not between columns."""
+
+    start: float
+    end: float
+    out: float | None
+    into: float | None
+
+
+def _ends(one: Arrow, faces: Mapping[str, Face], rows: Mapping[str, int], width: float) -> _Ends:
+    """The ends of an arrow; of one that goes backwards, as seen in a mirror."""
+    source, target = faces[one.source].rect, faces[one.target].rect
+    start, end = (width - source.left(), width - target.right()) if one.backwards else (source.right(), target.left())
+    out = start + BESIDE / 2 if _neighbour(faces, rows, one.source, not one.backwards) else None
+    into = end - BESIDE / 2 if _neighbour(faces, rows, one.target, one.backwards) else None
+    return _Ends(start, end, out, into)
 
 
 def _places(wanted: Sequence[Arrow], faces: Mapping[str, Face], end: str) -> list[float]:
@@ -121,34 +150,34 @@ def _places(wanted: Sequence[Arrow], faces: Mapping[str, Face], end: str) -> lis
             continue
         others = [other for other in wanted if (other.source if end == "source" else other.target) == card.node and not other.state]
         others = [other for other in wanted if other.state and other.source == card.node and not card.tracks] + others
-        result.append(card.spread.center().y() + (others.index(one) - (len(others) - 1) / 2) * APART)
+        result.append(card.spread_middle + (others.index(one) - (len(others) - 1) / 2) * APART)
     return result
 
 
-def _laid(
-    one: Arrow, faces: Mapping[str, Face], rows: Mapping[str, int], levels: tuple[Sequence[float], Sequence[float]],
-    heights: tuple[float, float], width: float, gap: float, aside: float,
-) -> Arrow:  # fmt: skip
-    source, target = faces[one.source].rect, faces[one.target].rect
-    (start_y, end_y), pitch = heights, width + gap
-    if one.backwards:  # from the left edge of the next column to the right edge here
-        straight = np.array([[pitch + source.left(), start_y], [target.right(), end_y]])
-        return replace(one, lanes=(straight,), stub=np.array([[target.right() + STUB, end_y], [target.right(), end_y]]))
-    stub = np.array([[target.left() - STUB, end_y], [target.left(), end_y]])
-    start = [source.right() - one.delay * pitch, start_y]
-    out, into = width + gap / 2 + aside - one.delay * pitch, aside - gap / 2
-    if one.delay == 1 and abs(start_y - end_y) < 1.0:
-        return replace(one, lanes=(np.array([start, [target.left(), end_y]]),), stub=stub)
-    if one.delay == 1:
-        corners = [start, [into, start_y], [into, end_y], [target.left(), end_y]]
-        return replace(one, lanes=(np.array(corners),), stub=stub)
-    count = min(one.delay, MOST_LANES)
-    lanes = []
-    for lane in range(count):
-        level = _level(rows[one.source], rows[one.target], *levels) + (lane - (count - 1) / 2) * LANE
-        corners = [start, [out, start_y], [out, level], [into, level], [into, end_y], [target.left(), end_y]]
-        lanes.append(np.array(corners))
+def _laid(one: Arrow, ends: _Ends, heights: tuple[float, float], level: float, width: float, gap: float, aside: float) -> Arrow:
+    """The arrow with its ways. What goes backwards is laid in a mirror."""
+    (start_y, end_y), back = heights, one.delay * (width + gap)
+    stub = np.array([[ends.end - STUB, end_y], [ends.end, end_y]])
+    start, end = [ends.start - back, start_y], [ends.end, end_y]
+    out = (width + gap / 2 + aside if ends.out is None else ends.out) - back
+    into = aside - gap / 2 if ends.into is None else ends.into
+    lanes: list[Points] = []
+    if one.delay > 1 or ends.out is not None or ends.into is not None:
+        count = min(one.delay, MOST_LANES)
+        for lane in range(count):
+            y = level + (lane - (count - 1) / 2) * LANE
+            lanes.append(np.array([start, [out, start_y], [out, y], [into, y], [into, end_y], end]))
+    elif abs(start_y - end_y) < 1.0:
+        lanes = [np.array([start, end])]
+    else:
+        lanes = [np.array([start, [into, start_y], [into, end_y], end])]
+    if one.backwards:
+        lanes, stub = [_mirrored(lane, width) for lane in lanes], _mirrored(stub, width)
     return replace(one, lanes=tuple(lanes), stub=stub)
+
+
+def _mirrored(corners: Points, width: float) -> Points:
+    return np.stack([width - corners[:, 0], corners[:, 1]], axis=1)
 
 
 def _level(source: int, target: int, tops: Sequence[float], bottoms: Sequence[float]) -> float:

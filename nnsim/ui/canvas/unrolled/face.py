@@ -59,6 +59,11 @@ class Face:
         """The card, with what stands above it."""
         return self.rect.united(self.target) if not self.target.isNull() else self.rect
 
+    @property
+    def spread_middle(self) -> float:
+        """The height in the middle of the values."""
+        return self.rect.center().y() if self.spread.isNull() else self.spread.center().y()
+
     def moved(self, x: float, y: float) -> "Face":
         return replace(
             self, rect=self.rect.translated(x, y), spread=self.spread.translated(x, y),
@@ -88,7 +93,7 @@ class Face:
     def track_middle(self, name: str) -> float:
         """The height at which one row of a memory stands; the middle of the values, if there is no such row."""
         row = self.tracks.index(name) if name in self.tracks else None
-        return self.spread.center().y() if row is None else self.holes[row].center().y()
+        return self.spread_middle if row is None else self.holes[row].center().y()
 
     def ends(self, y: float) -> Points:
         """(units, 2): where the connections of each unit meet an edge of the card."""

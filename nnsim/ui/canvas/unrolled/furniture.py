@@ -11,9 +11,14 @@ from nnsim.ui.theme import SMALL, Theme, color, mix
 
 HEADING, HEADING_TOP, HEADING_ABOVE = 20.0, 12.0, 48.0
 """Height of the numbers of steps, their least distance from the edge of the view, and their distance from the columns."""
-VEIL = 56.0
+VEIL = 48.0
 """Width of what hides the steps that are seen in part."""
 BAR = 4.0
+
+
+def heading_top(above: float) -> float:
+    """Where the numbers of steps stand above columns whose upper edge is at `above`."""
+    return max(HEADING_TOP, above - HEADING_ABOVE)
 
 
 def paint_headings(
@@ -21,7 +26,7 @@ def paint_headings(
 ) -> None:  # fmt: skip
     """t = 1, t = 2 … above the columns, whose upper edge is at `above`; the step at which the run stands in a pill."""
     theme = shown.theme
-    top = max(HEADING_TOP, above - HEADING_ABOVE)
+    top = heading_top(above)
     if top == HEADING_TOP:  # the columns may reach below it
         ground = QLinearGradient(0.0, 0.0, 0.0, top + HEADING + 12.0)
         ground.setColorAt(0.7, color(theme.canvas))
@@ -52,8 +57,9 @@ def _every(middles: Mapping[int, float]) -> int:
     return 1 if apart >= 54.0 else 5 if apart >= 12.0 else 10
 
 
-def paint_more(painter: QPainter, theme: Theme, rect: QRectF, before: bool, after: bool) -> None:
-    """Three dots where the sequence goes on beyond what is seen."""
+def paint_more(painter: QPainter, theme: Theme, rect: QRectF, above: float, before: bool, after: bool) -> None:
+    """Three dots beside the numbers where the sequence goes on beyond what is seen."""
+    y = heading_top(above) + HEADING / 2
     for shown, left in ((before, True), (after, False)):
         if not shown:
             continue
@@ -67,7 +73,7 @@ def paint_more(painter: QPainter, theme: Theme, rect: QRectF, before: bool, afte
         painter.setBrush(color(theme.muted))
         x = side.left() + 16.0 if left else side.right() - 16.0
         for dot in (-6.0, 0.0, 6.0):
-            painter.drawEllipse(QPointF(x + dot, side.center().y()), 1.7, 1.7)
+            painter.drawEllipse(QPointF(x + dot, y), 1.7, 1.7)
 
 
 def paint_bar(painter: QPainter, shown: Shown, rect: QRectF, first: float, last: float, now: int | None) -> None:

@@ -1,6 +1,7 @@
 """What outputs should become at every step of the followed sequence, in a word or two each."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,21 +13,43 @@ from nnsim.engine.frames import Frame
 from nnsim.ui.canvas.pictures import number
 
 translate = QCoreApplication.translate
+Values = npt.NDArray[np.floating]
 
 
-def target_words(document: Document, frame: Frame, dataset: Dataset | None, steps: int) -> dict[str, list[str]]:
-    """Texts by output and step; empty where nothing is asked for."""
+@dataclass(frozen=True)
+class Wanted:
+    """What an output should become: `words` for each step, empty where nothing is asked for; `values` (units, steps) if it takes cells."""
+
+    words: Sequence[str]
+    values: Values | None = None
+
+    def at(self, step: int) -> tuple[str, Values | None]:
+        """What is written, or drawn, at a step."""
+        if self.values is not None:
+            asked = step < self.values.shape[1] and bool(np.isfinite(self.values[:, step]).all())
+            return "", self.values[:, step] if asked else None
+        return (self.words[step] if step < len(self.words) else ""), None
+
+
+def wanted(document: Document, frame: Frame, dataset: Dataset | None, steps: int) -> dict[str, Wanted]:
+    """What every output should become at every step of the followed sequence."""
     last = (frame.length or steps) - 1
-    result: dict[str, list[str]] = {}
+    result: dict[str, Wanted] = {}
     for place, id in enumerate(document.output_nodes()):
         target = frame.targets.get(id)
         if target is None or not target.size:
             continue
-        names = _names(dataset, len(target)) if place == 0 else ()
+        values = np.full((len(target), last + 1), np.nan)
         if target.ndim == 2:
-            result[id] = [_word(target[:, step], names) if step <= last else "" for step in range(min(steps, target.shape[1]))]
+            shown = min(last + 1, target.shape[1])
+            values[:, :shown] = target[:, :shown]
         else:
-            result[id] = ["" for _ in range(last)] + [_word(target, names)]
+            values[:, -1] = target
+        names = _names(dataset, len(target)) if place == 0 else ()
+        if len(values) == 1 or (names and _one_hot(values)):
+            result[id] = Wanted([_word(values[:, step], names) for step in range(last + 1)])
+        else:
+            result[id] = Wanted((), values)
     return result
 
 
@@ -35,16 +58,18 @@ def _names(dataset: Dataset | None, units: int) -> Sequence[str]:
     return labels if len(labels) == units > 1 else ()
 
 
-def _word(target: npt.NDArray[np.floating], names: Sequence[str]) -> str:
+def _one_hot(values: Values) -> bool:
+    """Whether one unit is asked for at each step, wherever anything is."""
+    asked = values[:, np.isfinite(values).all(axis=0)]
+    return bool((asked.sum(axis=0) == 1.0).all() and (asked.max(axis=0) == 1.0).all())
+
+
+def _word(target: Values, names: Sequence[str]) -> str:
     if not np.isfinite(target).all():
         return ""
-    if len(target) == 1:
-        value = float(target[0])
-        return translate("canvas", "target {value}").format(value=f"{value:.0f}" if value == round(value) else number(value))
-    if (target.sum(), target.max()) != (1.0, 1.0):
-        return ""
-    code = int(target.argmax())
-    return translate("canvas", "target {value}").format(value=names[code] if names else code + 1)
+    value = float(target[0])
+    text = names[int(target.argmax())] if names else f"{value:.0f}" if value == round(value) else number(value)
+    return translate("canvas", "target {value}").format(value=text)
 
 
 def starting_words(document: Document) -> Mapping[str, str]:

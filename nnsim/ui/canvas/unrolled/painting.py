@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from nnsim.ui import fonts
 from nnsim.ui.canvas import pictures
@@ -18,7 +19,7 @@ from nnsim.ui.canvas.unrolled.handing import ArrowPainter
 from nnsim.ui.canvas.unrolled.shown import Shown
 from nnsim.ui.canvas.unrolled.stencil import EDGE
 from nnsim.ui.canvas.unrolled.values import Film
-from nnsim.ui.theme import CARD_RADIUS, SMALL, color, mix
+from nnsim.ui.theme import CARD_RADIUS, SMALL, color, diverging, mix
 
 NUMBERS_FROM = 34.0
 """Pixels that a unit is wide when its number appears."""
@@ -109,13 +110,21 @@ class Painting:
     def _paint_behind(self, painter: QPainter, face: Face, step: int) -> None:
         shown = self._shown
         film = shown.films.get(face.node)
-        painter.setOpacity(shown.strength(face.node, step))
-        if film is not None:
-            painter.drawImage(face.spread, *film.picture(step))
-        else:
+        strength = shown.strength(face.node, step)
+        if film is None:
             for hole in face.holes:
                 painter.fillRect(hole, color(shown.theme.canvas))
-        painter.setOpacity(1.0)
+            return
+        if strength < 1.0:  # what is between the holes would be seen through the card
+            painter.setOpacity(strength)
+            clip = QPainterPath()
+            for hole in face.holes:
+                clip.addRect(hole)
+            painter.setClipPath(clip)
+        painter.drawImage(face.spread, *film.picture(step))
+        if strength < 1.0:
+            painter.setClipping(False)
+            painter.setOpacity(1.0)
 
     def _paint_signal(self, painter: QPainter, face: Face) -> None:
         """What has just run along the connections inside the column: signals into the card, errors from where it sends to."""
@@ -186,9 +195,9 @@ class Painting:
 
     def _paint_target(self, painter: QPainter, face: Face, step: int) -> None:
         """What the output should become: a setting, like the dashed card on the canvas."""
-        texts, theme = self._shown.targets.get(face.node, []), self._shown.theme
-        text = texts[step] if step < len(texts) else ""
-        if not text:
+        theme, wanted = self._shown.theme, self._shown.targets.get(face.node)
+        text, values = wanted.at(step) if wanted is not None else ("", None)
+        if not text and values is None:
             return
         losing = self._shown.progress.phase == "loss" and self._shown.progress.node in (face.node, None)
         pen = QPen(color(theme.accent if losing else mix(theme.canvas, theme.muted, 0.45)), 1.6 if losing else 1.0)
@@ -196,9 +205,27 @@ class Painting:
         painter.setPen(pen)
         painter.setBrush(color(theme.canvas))
         painter.drawRoundedRect(face.target, 6.0, 6.0)
+        if values is not None:
+            self._paint_wanted(painter, face, values)
+            return
         painter.setFont(fonts.text(SMALL))
         painter.setPen(color(theme.muted))
         painter.drawText(face.target, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_wanted(self, painter: QPainter, face: Face, values: npt.NDArray[np.floating]) -> None:
+        """A cell for each unit, above the unit itself."""
+        theme, largest = self._shown.theme, max(1.0, float(np.abs(values).max(initial=0.0)))
+        width = face.spread.width() / max(1, len(values))
+        table = diverging(theme)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for unit, row in enumerate(pictures.indices(values, pictures.Range(-largest, largest)).tolist()):
+            cell = face.holes[unit] if face.single else QRectF(face.spread.x() + unit * width, 0.0, width, 0.0)
+            painter.setBrush(QColor(*table[row].tolist()))
+            painter.drawRect(QRectF(cell.x(), face.target.y() + 6.0, cell.width(), face.target.height() - 12.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(color(mix(theme.canvas, theme.ink, 0.22)), 1.0))
+        for hole in face.holes:
+            painter.drawRect(QRectF(hole.x(), face.target.y() + 6.0, hole.width(), face.target.height() - 12.0))
 
     def _paint_error(self, painter: QPainter, face: Face, step: int) -> None:
         """How strong the error is that has come here: a bar, shorter by a sixth for each power of ten less than the strongest."""

@@ -12,13 +12,13 @@ from PySide6.QtCore import QPointF, QRectF
 from nnsim.document import Connection, Network
 from nnsim.ui.canvas.geometry import Plan, Points
 from nnsim.ui.canvas.layout import columns_of
-from nnsim.ui.canvas.unrolled.arrows import GAP, LANE, Arrow, arrows
+from nnsim.ui.canvas.unrolled.arrows import BESIDE, GAP, LANE, Arrow, arrows
 from nnsim.ui.canvas.unrolled.face import Face, beside, face
 
-RISE, HIGHEST_RISE, BESIDE = 44.0, 84.0, 18.0
-"""Distance of cards above each other, at least and at most, and beside each other."""
-AROUND = 9.0
-"""How far a connection that leaves out a row stays away from cards."""
+EDGE = 7.0
+"""How far from the corner of a card a connection arrives that swings around others."""
+RISE, HIGHEST_RISE = 44.0, 84.0
+"""Distance of cards above each other, at least and at most."""
 
 
 @dataclass(frozen=True)
@@ -94,19 +94,16 @@ def _wire(
     connection: Connection, faces: Mapping[str, Face], ordinal: Mapping[str, int], shape: tuple[int, int] | None
 ) -> Wire:
     source, target = faces[connection.source], faces[connection.target]
-    single = shape is not None and target.single and (source.single or shape[1] == 1)
-    if single:
-        assert shape is not None
+    if ordinal[target.node] - ordinal[source.node] > 1 and _in_the_way(faces, source, target):
+        return Wire(connection, _around(source, target), False)
+    if shape is not None and target.single and (source.single or shape[1] == 1):
         leaving, arriving = source.ends(source.rect.top()), target.ends(target.rect.bottom())
         outof = np.arange(shape[1]) * len(leaving) // shape[1]
         into = np.arange(shape[0]) * len(arriving) // shape[0]
         starts, ends = np.tile(leaving[outof], (shape[0], 1)), np.repeat(arriving[into], shape[1], axis=0)
-    else:
-        starts = np.array([[source.rect.center().x(), source.whole.top()]])
-        ends = np.array([[target.rect.center().x(), target.rect.bottom()]])
-    aside = ordinal[target.node] - ordinal[source.node] > 1 and _in_the_way(faces, source, target)
-    control = _around(starts, ends) if aside else upwards(starts, ends)
-    return Wire(connection, control, single, shape[1] if shape is not None else 1)
+        return Wire(connection, upwards(starts, ends), True, shape[1])
+    start, end = (source.rect.center().x(), source.whole.top()), (target.rect.center().x(), target.rect.bottom())
+    return Wire(connection, upwards(np.array([start]), np.array([end])), False)
 
 
 def _in_the_way(faces: Mapping[str, Face], source: Face, target: Face) -> bool:
@@ -127,9 +124,8 @@ def upwards(starts: Points, ends: Points) -> Points:
     return result
 
 
-def _around(starts: Points, ends: Points) -> Points:
-    """(n, 4, 2): curves that swing out to the left of the column, past the cards between."""
-    result = np.stack([starts, starts, ends, ends], axis=1)
-    outside = -AROUND - (np.minimum(starts[:, 0], ends[:, 0]) + AROUND) / 3
-    result[:, 1, 0] = result[:, 2, 0] = outside
-    return result
+def _around(source: Face, target: Face) -> Points:
+    """(1, 4, 2): a curve that leaves and arrives at the left, and swings out to the middle between two columns."""
+    start, end = (source.rect.left(), source.spread_middle), (target.rect.left(), target.rect.bottom() - EDGE)
+    outside = -GAP * 2 / 3 - (start[0] + end[0]) / 6
+    return np.array([[start, (outside, start[1]), (outside, end[1]), end]])

@@ -1,9 +1,10 @@
 """Everything that a picture of the unrolled network is painted from, gathered when a frame comes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nnsim.engine.frames import Frame
+from nnsim.ui.canvas.unrolled.outputs import Wanted
 from nnsim.ui.canvas.unrolled.progress import Progress
 from nnsim.ui.canvas.unrolled.sheet import Sheet
 from nnsim.ui.canvas.unrolled.stencil import Marks
@@ -24,7 +25,7 @@ class Shown:
     sheet: Sheet = field(default_factory=Sheet)
     frame: Frame = field(default_factory=Frame)
     films: Mapping[str, Film] = field(default_factory=dict)
-    targets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    targets: Mapping[str, Wanted] = field(default_factory=dict)
     progress: Progress = field(default_factory=Progress)
     steps: int = 0
     length: int = 0

@@ -10,7 +10,7 @@ from nnsim.ui.canvas.bundle import positive_share
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.unrolled import furniture
 from nnsim.ui.canvas.unrolled.lens import BOTTOM, SIDE, Lens
-from nnsim.ui.canvas.unrolled.outputs import starting_words, target_words
+from nnsim.ui.canvas.unrolled.outputs import starting_words, wanted
 from nnsim.ui.canvas.unrolled.painting import Painting
 from nnsim.ui.canvas.unrolled.pointing import Found, found_at
 from nnsim.ui.canvas.unrolled.progress import progress
@@ -54,7 +54,7 @@ class Stage:
         self._lay()
         shown.progress = progress(document.network, frame, shown.last + 1)
         shown.films = films(document.network, shown.sheet.faces, frame, shown.theme)
-        shown.targets = target_words(document, frame, self.session.dataset, shown.steps)
+        shown.targets = wanted(document, frame, self.session.dataset, shown.steps)
         weights = self._look_of_weights()
         if weights != self._weights:
             self._weights, self._stencils = weights, None
@@ -187,9 +187,11 @@ class Stage:
         self._painting.paint(painter, places, lens.zoom, self._stencils)
         now = shown.frame.time if shown.frame.sequences else None
         middles = {step: place.x() + shown.sheet.width * lens.zoom / 2 for step, place in places.items()}
-        furniture.paint_headings(painter, shown, middles, now, lens.pixel(lens.rect.topLeft()).y(), rect.width())
-        before, after = self.more()
-        furniture.paint_more(painter, shown.theme, rect, before, after)
+        above, (before, after) = lens.pixel(lens.rect.topLeft()).y(), self.more()
+        ends = furniture.VEIL * before, rect.width() - furniture.VEIL * after
+        middles = {step: x for step, x in middles.items() if ends[0] <= x <= ends[1]}
+        furniture.paint_headings(painter, shown, middles, now, above, rect.width())
+        furniture.paint_more(painter, shown.theme, rect, above, before, after)
         if before or after:
             first, last = (lens.point(QPointF(x, 0.0)).x() / shown.sheet.pitch for x in (0.0, rect.width()))
             furniture.paint_bar(painter, shown, self.bar(), first, last, now)

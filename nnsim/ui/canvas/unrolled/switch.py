@@ -96,10 +96,10 @@ class Switch(QObject):
             self.view.show()
             self.view.raise_()
             self.view.unfold()
-        else:
-            self.view.hide_at_once()
         self._label()
         self.turned.emit()
+        if not on:  # the focus has gone elsewhere by now: a view that is hidden would hand it on by itself
+            self.view.put_away()
 
     def _label(self) -> None:
         text = self.tr("Draw again") if self.on else self.tr("Unroll over time")

@@ -73,16 +73,24 @@ class UnrolledView(QWidget):
         if self.stage.mark(marks):
             self.update()
 
+    def unfolds(self) -> bool:
+        """Whether the system wants things to move."""
+        return self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
+
     def unfold(self) -> None:
         """Let the columns come out of one."""
-        wanted = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
-        if wanted > 0 and self.isVisible():
+        if self.unfolds() and self.isVisible():
             self._unfolding.setDuration(UNFOLDING)
             self._unfolding.start()
 
-    def hide_at_once(self) -> None:
-        """It is not looked at any longer."""
+    def settle(self) -> None:
+        """Have the columns where they belong, at once."""
         self._unfolding.stop()
+        self.update()
+
+    def put_away(self) -> None:
+        """It is not looked at any longer."""
+        self.settle()
         self._pressed = None
         self.found = Found()
         self.hide()

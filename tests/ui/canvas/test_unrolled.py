@@ -1,0 +1,443 @@
+"""The network unrolled over time: the same cards once for every step, with the values of each, and back to the same drawing."""
+
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from nnsim.document import Network, PutConnection
+from nnsim.engine.frames import Frame, Moment, State
+from nnsim.ui import theme
+from nnsim.ui.canvas.scenery import Over
+from nnsim.ui.theme import DARK, LIGHT
+from tests.ui import mouse
+from tests.ui.fakes import CATALOG, frame_of, network, sequences_of
+
+LOCKED = "Unrolled: press U to draw again"
+
+
+def elman(*sizes):
+    """A chain whose first layer feeds itself."""
+    drawn = network(*(sizes or (2, 3, 1)))
+    drawn.connect("hidden 1", "hidden 1", 1)
+    return drawn
+
+
+def run(board, steps=6, time=None, **fields):
+    """Show a moment of a run over sequences."""
+    sequences = sequences_of(board.session, steps)
+    frame = frame_of(board.session, seed=1, sequences=sequences, time=steps - 1 if time is None else time, length=steps, **fields)
+    board.session.show_frame(frame)
+    return frame
+
+
+def moment(board, phase, name, time):
+    return Moment(phase, board.id(name), 3, 90, f"{phase} through {name}", time=time)
+
+
+def unroll(board):
+    """Unroll the network, or draw it again; return the view."""
+    action(board, "unroll").trigger()
+    view_of(board).settle()
+    return view_of(board)
+
+
+def press(board):
+    """Press U where the focus is."""
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_U)
+    view_of(board).settle()
+
+
+@pytest.fixture
+def unrolled(board_on):
+    """A board whose network is unrolled over six steps."""
+    board = board_on(elman())
+    run(board)
+    unroll(board)
+    return board
+
+
+def view_of(board):
+    return board.canvas.unrolled.view
+
+
+def pixel(board, name, step, unit=None):
+    return view_of(board).stage.pixel_of(board.id(name), step, unit)
+
+
+def action(board, key):
+    return next(one for one in board.canvas.actions_list() if one.objectName() == f"canvas.{key}")
+
+
+# There and back
+
+
+def test_a_key_unrolls_the_network_and_leads_back_to_the_very_same_view(board_on, qtbot):
+    board = board_on(elman())
+    run(board)
+    board.canvas.activateWindow()
+    board.canvas.setFocus()
+    qtbot.waitUntil(board.canvas.view.hasFocus)
+    board.canvas.view.set_zoom(1.7)
+    before, picture = board.canvas.view.visible_rect(), board.canvas.grab().toImage()
+    press(board)
+    view = view_of(board)
+    assert (view.isVisible(), board.canvas.view.isVisible()) == (True, False)
+    assert board.canvas.focusProxy() is view
+    assert view.hasFocus()
+    assert board.canvas.grab().toImage() != picture
+    assert board.session.selection == frozenset()
+    press(board)
+    assert (view.isVisible(), board.canvas.view.isVisible()) == (False, True)
+    assert board.canvas.view.visible_rect() == before
+    assert board.canvas.grab().toImage() == picture
+
+
+def test_the_button_does_the_same_and_is_there_only_if_there_is_time(board_on):
+    board = board_on(elman())
+    button = board.canvas.unrolled.button
+    assert not button.isVisible()
+    run(board)
+    assert (button.isVisible(), button.text()) == (True, "Unroll over time")
+    mouse.click(button, button.rect().center())
+    assert (view_of(board).isVisible(), button.text()) == (True, "Draw again")
+    assert board.canvas.rect().contains(button.geometry())
+    mouse.click(button, button.rect().center())
+    assert not view_of(board).isVisible()
+
+
+def test_without_time_it_says_why_it_cannot_be_done(board):
+    assert not action(board, "unroll").isEnabled()
+    assert action(board, "unroll").toolTip().startswith("There is no time in this network")
+    board.canvas.unrolled.toggle()
+    assert not view_of(board).isVisible()
+    run(board)
+    assert action(board, "unroll").isEnabled()
+
+
+def test_it_is_remembered_with_the_project_and_is_no_edit(unrolled):
+    assert unrolled.session.document.view["unrolled"] is True
+    assert not unrolled.session.can_undo
+    kept = dict(unrolled.session.document.view)
+    unrolled.session.replace(elman())
+    assert not view_of(unrolled).isVisible()
+    unrolled.session.document.view.update(kept)
+    run(unrolled)
+    assert view_of(unrolled).isVisible()
+    unroll(unrolled)
+    assert unrolled.session.document.view["unrolled"] is False
+
+
+def test_a_network_without_time_is_rolled_up_by_itself(unrolled):
+    unrolled.session.show_frame(Frame(state=State.EMPTY))
+    assert view_of(unrolled).isVisible()  # nothing runs, so nothing is known
+    unrolled.session.show_frame(frame_of(unrolled.session, seed=1))
+    assert not view_of(unrolled).isVisible()
+    assert unrolled.session.document.view["unrolled"] is True
+
+
+# What is seen
+
+
+@pytest.mark.parametrize("appearance", [LIGHT, DARK], ids=lambda appearance: appearance.name)
+def test_every_card_stands_at_every_step_with_the_values_of_that_step(unrolled, appearance):
+    unrolled.session.set_theme(appearance)
+    frame = unrolled.session.frame
+    picture = view_of(unrolled).grab().toImage()
+    scale = theme.diverging(appearance)
+    for name in ("x", "hidden 1", "output"):
+        values = frame.sequences[unrolled.id(name)]["a"]
+        reach = 1.0 if name != "x" else float(np.abs(values).max())
+        for step in range(6):
+            found = view_of(unrolled).stage.found_at(pixel(unrolled, name, step))
+            assert (found.card, found.step) == (unrolled.id(name), step)
+            for unit in range(len(values)):
+                row = int(values[unit, step] / reach * 127 + 128.5)
+                at = pixel(unrolled, name, step, unit) + QPoint(0, 8 if len(values) == 1 else 0)  # beside the number
+                seen = picture.pixelColor(at)
+                assert min(_apart(seen, color) for color in scale[max(0, row - 2) : row + 3].tolist()) <= 6
+
+
+def _apart(one, color):
+    return max(abs(a - b) for a, b in zip((one.red(), one.green(), one.blue()), color, strict=True))
+
+
+def test_the_caption_says_what_is_seen_and_how_to_go_back(unrolled):
+    said = unrolled.canvas.caption.accessibleDescription()
+    assert said == f"{LOCKED} · time steps 1 to 6 of 6 · the weights are the same in every step"
+    run(unrolled, 6, 2, moment=moment(unrolled, "forward", "hidden 1", 2))
+    assert unrolled.canvas.caption.accessibleDescription() == f"{LOCKED} · forward through hidden 1"
+
+
+def test_a_weight_that_the_pointer_is_over_stands_out_in_all_steps(unrolled):
+    view = view_of(unrolled)
+    before = view.grab().toImage()
+    wire = next(wire for wire in view.shown.sheet.wires if wire.connection.target == unrolled.id("hidden 1"))
+    place = QPointF(*wire.control[0].mean(0)) + QPointF(2 * view.shown.sheet.pitch, 0.0)
+    mouse.move(view, view.stage.lens.pixel(place).toPoint())
+    assert view.found.over == Over(connection=wire.connection.id, weight=(0, 0))
+    description = unrolled.canvas.panel.description
+    assert description.hint == "the same in all 6 time steps"
+    assert dict(description.rows)["weight"]
+    assert unrolled.session.wishes[unrolled.canvas]["gradients"]
+    after = view.grab().toImage()
+    for step in range(6):
+        column = QRectF(step * view.shown.sheet.pitch, 0.0, view.shown.sheet.width, view.shown.sheet.height)
+        pixels = QRect(*(view.stage.lens.pixel(corner).toPoint() for corner in (column.topLeft(), column.bottomRight())))
+        assert before.copy(pixels) != after.copy(pixels)
+    mouse.move(view, QPoint(3, 3))
+    assert view.grab().toImage() == before
+
+
+def test_a_unit_says_what_it_does_at_the_step_under_the_pointer(unrolled):
+    mouse.move(view_of(unrolled), pixel(unrolled, "hidden 1", 3, 1))
+    description = unrolled.canvas.panel.description
+    assert description.title == "hidden 1 · 2 · t = 4"
+    value = unrolled.session.frame.sequences[unrolled.id("hidden 1")]["a"][1, 3]
+    assert f"{value:.3f}".replace("-", "−") in dict(description.rows).values()
+
+
+def test_what_is_handed_on_can_be_pointed_at_and_selected(unrolled):
+    view = view_of(unrolled)
+    (arrow,) = view.shown.sheet.arrows
+    middle = QPointF(*arrow.lanes[0].mean(0)) + QPointF(3 * view.shown.sheet.pitch, 0.0)
+    place = view.stage.lens.pixel(middle).toPoint()
+    mouse.move(view, place)
+    assert dict(unrolled.canvas.panel.description.rows)["delay"] == "1 time step"
+    mouse.click(view, place)
+    assert unrolled.session.selection == {arrow.connection}
+
+
+def test_targets_stand_above_outputs(board_on):
+    board = board_on(elman())
+    target = np.array([[0.0, 1.0, 1.0, 0.0, 0.25, 1.0]])
+    run(board, targets={board.id("output"): target})
+    wanted = unroll(board).shown.targets[board.id("output")]
+    assert [wanted.at(step)[0] for step in (0, 1, 4)] == ["target 0", "target 1", "target 0.250"]
+    run(board, targets={board.id("output"): np.array([1.0])})
+    wanted = view_of(board).shown.targets[board.id("output")]
+    assert [wanted.at(step)[0] for step in (0, 4, 5)] == ["", "", "target 1"]
+
+
+# Editing is off, selecting is not
+
+
+def test_nothing_can_be_edited_while_unrolled(unrolled):
+    unrolled.session.select({unrolled.id("hidden 1")})
+    for key in ("add", "connect", "rename", "more", "fewer", "delete", "tidy"):
+        assert not action(unrolled, key).isEnabled()
+        assert action(unrolled, key).toolTip() == LOCKED
+    assert unrolled.canvas.add_layer("dense") is None
+    assert unrolled.session.notices == [LOCKED]
+    QTest.keyClick(view_of(unrolled), Qt.Key.Key_Delete)
+    assert not unrolled.session.can_undo
+    unroll(unrolled)
+    assert action(unrolled, "delete").isEnabled()
+
+
+def test_cards_are_selected_by_a_click(unrolled):
+    view, selection = view_of(unrolled), lambda: {unrolled.network.nodes[id].name for id in unrolled.session.selection}
+    mouse.click(view, pixel(unrolled, "hidden 1", 2))
+    assert selection() == {"hidden 1"}
+    mouse.click(view, pixel(unrolled, "output", 4), keys=Qt.KeyboardModifier.ShiftModifier)
+    assert selection() == {"hidden 1", "output"}
+    mouse.click(view, QPoint(3, 3))
+    assert selection() == set()
+    mouse.click(view, pixel(unrolled, "x", 0))
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert selection() == set()
+
+
+def test_a_right_click_offers_what_can_be_done(unrolled):
+    view_of(unrolled).asked.emit(unrolled.canvas.mapToGlobal(QPoint(200, 200)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert {one.text() for one in menu.actions() if one.isEnabled()} >= {"Unroll over time, or draw again", "Fit to window", "Zoom in"}
+    menu.close()
+
+
+def test_an_edit_from_elsewhere_is_shown(unrolled):
+    loop = next(c for c in unrolled.network.connections.values() if c.delay)
+    unrolled.session.push(PutConnection(type(loop)(loop.id, loop.source, loop.target, 2), label="delay"))
+    assert [arrow.delay for arrow in view_of(unrolled).shown.sheet.arrows] == [2]
+    unrolled.session.undo()
+    assert [arrow.delay for arrow in view_of(unrolled).shown.sheet.arrows] == [1]
+    assert not view_of(unrolled).grab().isNull()
+
+
+# Long sequences
+
+
+@pytest.fixture
+def long(board_on):
+    board = board_on(elman())
+    run(board, 60)
+    unroll(board)
+    return board
+
+
+def seen(board):
+    return view_of(board).stage.steps_in_sight()
+
+
+def test_of_a_long_sequence_some_steps_are_seen_and_the_rest_can_be_gone_to(long):
+    view = view_of(long)
+    assert seen(long)[0] == 0
+    assert 3 <= seen(long)[1] <= 12
+    assert view.stage.more() == (False, True)
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert seen(long)[1] == 59
+    assert view.stage.more() == (True, False)
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert seen(long)[1] == 58
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert seen(long)[0] == 0
+    QTest.keyClick(view, Qt.Key.Key_PageDown)
+    assert seen(long)[0] > 2
+
+
+def test_time_is_dragged_scrolled_and_looked_along(long):
+    view = view_of(long)
+    mouse.drag(view, QPoint(700, 30), QPoint(200, 30))
+    first = seen(long)[0]
+    assert first > 1
+    _turn(view, -600)
+    assert seen(long)[0] > first
+    bar = view.stage.bar()
+    mouse.click(view, QPointF(bar.left() + bar.width() * 0.75, bar.center().y()).toPoint())
+    assert seen(long)[0] < 45 < seen(long)[1]
+    assert long.session.selection == frozenset()
+    before = view.zoom
+    _turn(view, 240, Qt.KeyboardModifier.ControlModifier)
+    assert view.zoom > before
+    action(long, "fit").trigger()
+    assert view.zoom == before
+
+
+def _turn(view, by, keys=Qt.KeyboardModifier.NoModifier):
+    middle = QPointF(view.rect().center())
+    place = QPointF(view.mapToGlobal(view.rect().center()))
+    event = QWheelEvent(middle, place, QPoint(), QPoint(0, by), Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(view, event)
+
+
+def test_the_step_that_is_computed_stays_in_sight(long):
+    for phase, steps in (("forward", range(0, 60, 7)), ("backward", range(59, -1, -7))):
+        for step in steps:
+            run(long, 60, step, moment=moment(long, phase, "hidden 1", step))
+            assert seen(long)[0] <= step <= seen(long)[1]
+
+
+def test_actions_zoom_what_is_looked_at(long):
+    view, drawing = view_of(long), long.canvas.view.zoom
+    before = view.zoom
+    action(long, "zoom_in").trigger()
+    assert view.zoom == pytest.approx(1.25 * before)
+    action(long, "whole").trigger()
+    assert view.zoom == 1.0
+    assert long.canvas.view.zoom == drawing
+
+
+# Stepping
+
+
+def _strengths(board, name):
+    return [view_of(board).shown.strength(board.id(name), step) for step in range(6)]
+
+
+def test_while_stepping_only_what_is_computed_is_seen_in_full(unrolled):
+    run(unrolled, 6, 2, moment=moment(unrolled, "forward", "hidden 1", 2))
+    assert [value == 1.0 for value in _strengths(unrolled, "hidden 1")] == [True] * 3 + [False] * 3
+    assert set(_strengths(unrolled, "x")) == {1.0}
+    assert 1.0 not in _strengths(unrolled, "output")
+    run(unrolled, 6, 2, moment=moment(unrolled, "backward", "hidden 1", 2))
+    assert [value == 1.0 for value in _strengths(unrolled, "hidden 1")] == [False] * 2 + [True] * 4
+
+
+@pytest.mark.parametrize(("phase", "shade"), [("forward", LIGHT.accent), ("backward", LIGHT.negative)])
+def test_the_card_that_was_computed_last_glows(unrolled, phase, shade):
+    run(unrolled, 6, 2, moment=moment(unrolled, phase, "hidden 1", 2))
+    view = view_of(unrolled)
+    picture, face = view.grab().toImage(), view.shown.sheet.faces[unrolled.id("hidden 1")]
+    for step in range(6):
+        place = QPointF(face.rect.center().x() + step * view.shown.sheet.pitch, face.rect.top())
+        at = view.stage.lens.pixel(place + QPointF(20.0, 0.0)).toPoint()
+        near = [picture.pixelColor(at + QPoint(0, y)) for y in (-1, 0, 1)]
+        glows = min(_apart(one, theme.color(shade).getRgb()[:3]) for one in near) < 40
+        assert glows == (step == 2)
+
+
+def test_steps_beyond_the_end_of_a_short_sequence_are_pale(board_on):
+    board = board_on(elman())
+    session = board.session
+    session.show_frame(frame_of(session, seed=1, sequences=sequences_of(session, 6), time=3, length=4))
+    unroll(board)
+    assert [value == 1.0 for value in _strengths(board, "hidden 1")] == [True] * 4 + [False] * 2
+
+
+def test_errors_on_their_way_are_asked_for_only_while_unrolled(unrolled):
+    assert unrolled.session.wishes[unrolled.canvas]["time_norms"]
+    norms = {unrolled.id("hidden 1"): np.array([np.nan, np.nan, 1e-4, 1e-2, 0.1, 1.0])}
+    run(unrolled, 6, 2, moment=moment(unrolled, "backward", "hidden 1", 2))
+    before = view_of(unrolled).grab().toImage()
+    run(unrolled, 6, 2, moment=moment(unrolled, "backward", "hidden 1", 2), time_norms=norms)
+    assert view_of(unrolled).grab().toImage() != before
+    assert "how strong the error is" in unrolled.canvas.caption.accessibleDescription()
+    unroll(unrolled)
+    assert not unrolled.session.wishes[unrolled.canvas]["time_norms"]
+
+
+# All kinds of networks
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
+def test_memories_and_functions_are_drawn(board_on, kind):
+    drawn = Network(CATALOG)
+    x, cell = drawn.add("input", name="x", shape=(100,)), drawn.add(kind, name="memory", units=20, position=(300.0, 0.0))
+    other, both = drawn.add("dense", name="other", units=20, position=(300.0, 300.0)), drawn.add("add", name="both", position=(600.0, 0.0))
+    for source, target in ((x, cell), (x, other), (cell, both), (other, both)):
+        drawn.connect(source, target)
+    drawn.connect(both, other, 2)
+    board = board_on(drawn)
+    run(board, 12)
+    view = unroll(board)
+    before = view.grab().toImage()
+    assert len({view.stage.found_at(pixel(board, node.name, 1)).card for node in drawn}) == 4
+    run(board, 12, 5, moment=moment(board, "backward", "other", 5))
+    assert view.grab().toImage() != before
+
+
+def test_the_columns_come_out_of_one_where_things_may_move(board_on, qtbot):
+    board = board_on(elman())
+    run(board)
+    action(board, "unroll").trigger()
+    view = view_of(board)
+    begin = view.grab().toImage()
+    view.settle()
+    settled = view.grab().toImage()
+    board.canvas.unrolled.toggle()
+    action(board, "unroll").trigger()
+    qtbot.waitUntil(lambda: view.grab().toImage() == settled)
+    assert begin != settled or not view.unfolds()
+
+
+def test_ten_steps_of_five_cards_are_painted_within_ten_milliseconds(board_on):
+    board = board_on(elman(2, 8, 8, 8, 1))
+    run(board, 10, 4, moment=moment(board, "forward", "hidden 1", 4))
+    stage = unroll(board).stage
+    stage.lens.zoom_by(0.35, QPointF())
+    stage.look()
+    assert stage.steps_in_sight() == (0, 9)
+    picture = QPixmap(1000, 640)
+    took = []
+    for _ in range(12):
+        painter = QPainter(picture)
+        begin = time.process_time()
+        stage.paint(painter, 1.0)
+        took.append(time.process_time() - begin)
+        painter.end()
+    assert min(took) < 0.010
