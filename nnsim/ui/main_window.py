@@ -10,6 +10,7 @@ from nnsim.engine.project import Project
 from nnsim.ui.files import Files
 from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
+from nnsim.ui.plots.comparison import ComparisonPlot
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.workspace import Workspace
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         run = self.menu.addMenu(self.tr("Run"))
         for action in self.workspace.top.commands.values():
             run.addAction(action)
+        add(run, self.tr("Compare RNN, LSTM and GRU"), "", self._compare)
         view = self.menu.addMenu(self.tr("View"))
         add(view, self.tr("Light"), "", lambda: self._set_theme("light"))
         add(view, self.tr("Dark"), "", lambda: self._set_theme("dark"))
@@ -119,6 +121,21 @@ class MainWindow(QMainWindow):
 
     def _show_commands(self) -> None:
         CommandPalette(self.all_actions(), self).show()
+
+    def _compare(self) -> None:
+        """Show the plot that compares kinds of memory, and begin."""
+        reason = self.session.reason_not("compare")
+        if reason is not None:
+            self.session.notice.emit(reason)
+            return
+        plots, key = self.workspace.plots, ComparisonPlot.key
+        if key not in plots.order:
+            plots.toggle(key)
+        if plots.maximised not in (None, key):
+            plots.maximise(None)
+        plot = plots.plots[key]
+        if isinstance(plot, ComparisonPlot) and not plot.work.running:
+            plot.compare()
 
     def _full_screen(self) -> None:
         if self.isFullScreen():

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 from nnsim.document import Change
 from nnsim.ui import fonts
 from nnsim.ui.plots.activations import ActivationsPlot
+from nnsim.ui.plots.comparison import ComparisonPlot
 from nnsim.ui.plots.confusion import ConfusionPlot
 from nnsim.ui.plots.decision_map import DecisionMap
 from nnsim.ui.plots.dynamics import DynamicsPlot
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 PLOTS: tuple[type[Plot], ...] = (
     LossPlot, MetricPlot, GradientNormPlot, ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
-    PatternsPlot, WritingPlot, DynamicsPlot,
+    PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot,
 )  # fmt: skip
 KEY = "plots"
 COLUMNS = 4
