@@ -28,11 +28,12 @@ class State(Enum):
 class FrameRequest:
     """What the window shows at present.
 
-    `parameters`, `gradients`, `signals`: whether these are wanted. `samples`: at most so many columns of signals.
+    `parameters`, `gradients`, `signals`: whether these are wanted. `samples`: at most so many columns of signals; fewer of long sequences.
     `sample`: index into the training part that is followed. `map_size`: side of the response maps of every unit (0: none).
     `decision_size`: side of the decision map (0: none). `extent`: (left, right, bottom, top) of both maps.
     `columns`: history columns wanted (empty: none), each at most `points` points; "loss_mean" is the loss as a running mean over an
     epoch, if that has several iterations. `confusion`, `fit`, `time_norms`: whether these are wanted.
+    `element`: number of the unit or parameter whose workings are wanted (-1: none).
     `project`: a number that comes back in the frame, so that a picture of a project that was left is not taken for one of the next.
     """
 
@@ -49,6 +50,7 @@ class FrameRequest:
     confusion: bool = False
     fit: bool = False
     time_norms: bool = False
+    element: int = -1
     project: int = 0
 
 
@@ -63,6 +65,21 @@ class Moment:
     caption: str
     equations: tuple[str, ...] = ()
     time: int | None = None
+
+
+@dataclass(frozen=True)
+class Workings:
+    """The equations of a moment with numbers put in: `lines` are (right side, result) in TeX, in the order of the equations.
+
+    They are for number `element`, from 0, of `count` units or parameters. `sample`: the sample of the training part that they are for, None
+    where it is all of the batch. `parameter`: its name with row and column in it, from 0.
+    """
+
+    lines: tuple[tuple[str, str], ...]
+    element: int
+    count: int
+    sample: int | None = None
+    parameter: tuple[str, int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +105,8 @@ class Frame:
     events: tuple[tuple[int, str], ...] = ()
     """What was done to the run from outside: (iteration, words)."""
     moment: Moment | None = None
+    workings: Workings | None = None
+    """Asked for by `element`; only while the run stands still."""
     learning_rate: float = 0.0
     loss: float | None = None
     losses: Mapping[str, float] = field(default_factory=dict)

@@ -17,6 +17,8 @@ from nnsim.engine.run import Run
 from nnsim.engine.views import is_delta, is_error
 
 Values = Mapping[tuple[str, str], Any]
+MOST_STEPS = 400
+"""Of sequences so few are shown that they have so many steps together: to compute them must not hold up the training."""
 
 
 def signals(run: Run, request: FrameRequest) -> dict[str, Any]:
@@ -32,8 +34,15 @@ def signals(run: Run, request: FrameRequest) -> dict[str, Any]:
     else:
         sample = min(request.sample, part.samples - 1)
         step = _step(run, sample)
-        shown = _many(machine.evaluator.values(*_rows(part, 0, min(request.samples, part.samples))), program, step, request.samples)
-        shown |= _one(run, machine.evaluator.values(*_rows(part, sample, sample + 1)), step, 0)
+        columns = min(request.samples, part.samples)
+        if machine.timing.steps:  # all at once: a sequence takes about as long as several do together
+            columns = min(columns, max(MOST_STEPS // machine.timing.steps, 1))
+            column = min(sample, columns)
+            values = machine.evaluator.values(*_rows(part, [*range(columns), sample] if column == columns else slice(columns)))
+            shown = {**_many(values, program, step, columns), **_one(run, values, step, column)}
+        else:
+            shown = _many(machine.evaluator.values(*_rows(part, slice(columns))), program, step, columns)
+            shown |= _one(run, machine.evaluator.values(*_rows(part, slice(sample, sample + 1))), step, 0)
     if machine.timing.steps:
         shown["length"] = int(part.masks["valid"][sample].sum()) if part.masks else machine.timing.steps
     return {**shown, "targets": {id: target[sample].T.copy() for id, target in part.targets.items()}}
@@ -51,8 +60,8 @@ def in_batch(run: Run, sample: int) -> tuple[int, int]:
     return column, int(batch[column])
 
 
-def _rows(part: Any, start: int, stop: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    return tuple({key: array[start:stop] for key, array in given.items()} for given in (part.inputs, part.masks))  # type: ignore[return-value]
+def _rows(part: Any, chosen: slice | list[int]) -> tuple[dict[str, Any], dict[str, Any]]:
+    return tuple({key: array[chosen] for key, array in given.items()} for given in (part.inputs, part.masks))  # type: ignore[return-value]
 
 
 def _step(run: Run, sample: int | None) -> int:

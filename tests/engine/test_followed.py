@@ -9,6 +9,7 @@ import pytest
 
 import nnsim
 from nnsim.engine import picture as pictures
+from nnsim.engine import seen
 from nnsim.engine.frames import Frame, FrameRequest, State
 
 LENGTHS = (3, 5, 4, 2)
@@ -77,3 +78,19 @@ def test_inside_an_iteration_the_followed_sample_is_found_in_the_batch_it_is_in(
     into = run.project.network.node("x").id
     same = [np.array_equal(frame_of(run, sample).sequences[into]["a"], before[sample][into]["a"]) for sample in range(4)]
     assert sum(same) == 2  # those in the batch; of the others the batch's first one is shown
+
+
+@pytest.mark.parametrize("sample", range(4))
+def test_of_long_sequences_fewer_are_shown_but_always_the_followed_one(sample: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = run_of(each=True)
+    run.train(iterations=3)
+    all_samples = frame_of(run, sample)
+    monkeypatch.setattr(seen, "MOST_STEPS", 10)  # two sequences of five steps
+    few = frame_of(run, sample)
+    for id, values in all_samples.signals.items():
+        assert values.shape[1] == 4
+        np.testing.assert_allclose(few.signals[id], values[:, :2], rtol=1e-12)
+        np.testing.assert_allclose(few.followed[id], all_samples.followed[id], rtol=1e-12)
+    for id, given in all_samples.sequences.items():
+        for name, values in given.items():
+            np.testing.assert_allclose(few.sequences[id][name], values, rtol=1e-12)
