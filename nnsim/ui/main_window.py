@@ -100,6 +100,9 @@ class MainWindow(QMainWindow):
         add(view, self.tr("Dark"), "", lambda: self._set_theme("dark"))
         add(view, self.tr("As the system"), "", lambda: self._set_theme("system"))
         view.addSeparator()
+        for action in self.workspace.pane_actions:
+            view.addAction(action)
+        view.addSeparator()
         add(view, self.tr("Full screen"), "Ctrl+F11", self._full_screen)
         add(self.menu, self.tr("All commands…"), "Ctrl+Shift+P", self._show_commands)
 
@@ -116,7 +119,7 @@ class MainWindow(QMainWindow):
         """Every action there is, for the command palette."""
         return [
             *(action for action in self.actions() if not action.menu()), *self.workspace.canvas.actions_list(),
-            *self.workspace.top.commands.values(),
+            *self.workspace.top.commands.values(), *self.workspace.pane_actions,
         ]
 
     def _show_commands(self) -> None:

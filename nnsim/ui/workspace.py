@@ -1,11 +1,12 @@
 """The workspace: canvas in the middle, what can be drawn on the left, what is selected on the right, plots and timeline below."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.ui.canvas import Canvas
 from nnsim.ui.panels import DataPanel, Inspector, LearningPanel, PalettePanel, TopBar
+from nnsim.ui.panes import Panes
 from nnsim.ui.plots import PlotArea, Timeline
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.labels import Hairline
@@ -32,6 +33,24 @@ class Workspace(QWidget):
         self.palette_panel.addRequested.connect(lambda key: self.canvas.add_layer(key))
         self.plots.maximised_changed.connect(self._maximise_plots)
         self._lay_out()
+        self.panes = Panes(
+            (self.top, self.palette_panel, self.data, self.learning, self.canvas, self.inspector, self.plots, self.timeline)
+        )
+        self.pane_actions = tuple(
+            self._pane_action(text, keys, by)
+            for text, keys, by in ((self.tr("Go to the next pane"), "F6", 1), (self.tr("Go to the pane before"), "Shift+F6", -1))
+        )
+
+    def _pane_action(self, text: str, keys: str, by: int) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: self.panes.move(by))
+        self.addAction(action)
+        return action
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab and Shift+Tab, wherever in the workspace they are pressed."""
+        return self.panes.step(forward) or super().focusNextPrevChild(forward)
 
     def _lay_out(self) -> None:
         self.upper = Splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)

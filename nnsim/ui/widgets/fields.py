@@ -274,4 +274,5 @@ class Slider(QSlider):
         )
         if self.hasFocus():
             painter.setBrush(painting.accent(self))
-            painter.drawEllipse(QPointF(knob, middle), 2, 2)
+            painter.drawEllipse(QPointF(knob, middle), 3, 3)
+            painting.focus_ring(painter, self)

@@ -79,6 +79,11 @@ def focus_ring(painter: QPainter, widget: QWidget, radius: float = CONTROL_RADIU
     painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
 
 
+def inner_ring(painter: QPainter, widget: QWidget, radius: float = CONTROL_RADIUS) -> None:
+    """A second ring inside the first, for what is outlined anyway."""
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(3.5, 3.5, -3.5, -3.5), radius - 2, radius - 2)
+
+
 def tick(painter: QPainter, centre: QPointF, color: QColor, size: float = 4.0) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(color, 1.8)

@@ -48,6 +48,9 @@ class Tile(Pressable):
         if self.underMouse() and not chosen and not self.hasFocus():
             edge = painting.strong_line(self)
         painting.frame(painter, box, painting.hover(self) if self.underMouse() else painting.panel(self), edge, 2 if chosen else 1)
+        if self.hasFocus():
+            painting.focus_ring(painter, self)
+            painting.inner_ring(painter, self)  # a chosen tile has the outer one already
         if self._drawing is not None:
             painter.save()
             painter.setClipRect(box.adjusted(3, 3, -3, -3))
@@ -60,7 +63,7 @@ class Tile(Pressable):
 
 
 class TileGrid(QWidget):
-    """Tiles in rows of `across`; arrow keys move between them."""
+    """Tiles in rows of `across`; Tab stops at one of them, the chosen one if there is one, and arrow keys move between them."""
 
     def __init__(self, across: int = 4, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,11 +79,18 @@ class TileGrid(QWidget):
         place = len(self.tiles)
         self.tiles[key] = tile
         self._grid.addWidget(tile, place // self._across, place % self._across)
+        self._stop_at(next(iter(self.tiles.values())))
         return tile
 
     def choose(self, key: str | None) -> None:
         for other, tile in self.tiles.items():
             tile.setChecked(other == key)
+        if key in self.tiles:
+            self._stop_at(self.tiles[key])
+
+    def _stop_at(self, stop: Tile) -> None:
+        for tile in self.tiles.values():
+            tile.setFocusPolicy(Qt.FocusPolicy.TabFocus if tile is stop else Qt.FocusPolicy.NoFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         move = {
@@ -91,4 +101,5 @@ class TileGrid(QWidget):
         if move is None or here is None or not 0 <= here + move < len(tiles):
             super().keyPressEvent(event)
             return
-        tiles[here + move].setFocus()
+        self._stop_at(tiles[here + move])
+        tiles[here + move].setFocus(Qt.FocusReason.TabFocusReason)

@@ -1,7 +1,9 @@
 """Whatever the keyboard can reach has a name for a screen reader, in every panel and dialog."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
 from nnsim.document import DataReference, SetData
 from nnsim.ui.panels import DataPanel, ImportDialog, Inspector, LearningPanel, PalettePanel, TopBar, WelcomePage
 from nnsim.ui.panels.data_inspector import DataInspector
+from nnsim.ui.panes import reading_order
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QSlider, QTabBar)
 PANELS = {
@@ -57,6 +60,48 @@ def test_every_control_has_a_name(qtbot, session, name):
         for chosen in (*network.nodes, *network.connections):
             session.select({chosen})
             assert nameless(panel) == []
+
+
+MARK = 24
+"""Pixels that a mark of the keyboard changes clearly, at least."""
+
+
+def changed_pixels(one: QImage, other: QImage) -> int:
+    pair = []
+    for image in (one, other):
+        plain = image.convertToFormat(QImage.Format.Format_RGB32)
+        bits = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine() // 4, 4)
+        pair.append(bits[..., :3].astype(int))
+    return int((np.abs(pair[0] - pair[1]).max(axis=-1) > 40).sum())
+
+
+def unmarked(panel: QWidget) -> list[str]:
+    """Controls that look the same with the keyboard as without, by name."""
+    found = []
+    panel.setFocus()
+    for control in reading_order(panel):
+        owner = control.window()
+        owner.setFocus(Qt.FocusReason.OtherFocusReason)
+        away = control.grab().toImage()
+        control.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(control, QLineEdit):
+            control.deselect()
+        if changed_pixels(away, control.grab().toImage()) < MARK:
+            found.append(f"{type(control).__name__} {control.accessibleName() or control.text()}")
+    return found
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_what_has_the_keyboard_can_be_seen(qtbot, session, name):
+    panel = PANELS[name](session)
+    panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(panel)
+    panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    panel.resize(400, 900)
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    assert unmarked(panel) == []
 
 
 def test_a_control_without_a_name_is_found(qtbot):

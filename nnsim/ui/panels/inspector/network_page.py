@@ -1,7 +1,7 @@
 """Nothing selected: the whole network. Its name and notes, its sizes layer by layer, and what is wrong with it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from nnsim.document import SetTexts, parameter_count
@@ -11,6 +11,7 @@ from nnsim.ui.panels.inspector.facts import Fact, size_text
 from nnsim.ui.panels.inspector.rows import LayerHead, LayerRow, ProblemRows
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, LARGE
+from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.fields import Field
 from nnsim.ui.widgets.labels import Heading, Note, emptied
 from nnsim.ui.widgets.scrolling import thin_bars
@@ -131,6 +132,11 @@ class Description(QPlainTextEdit):
     def _fit(self) -> None:
         lines = max(int(self.document().size().height()), LEAST_LINES)  # a plain document measures its height in lines
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painting.focus_ring(QPainter(self.viewport()), self.viewport())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
