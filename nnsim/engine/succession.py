@@ -13,7 +13,7 @@ def hand_over(old: Machine, new: Machine) -> None:
     same_optimizer = old.updater.spec == new.updater.spec
     for key, slot in new.parameters.slots.items():
         before = old.parameters.slots.get(key)
-        if before is None or _drawn_anew(old, new, slot):
+        if before is None or _of_another_kind(old, new, before, slot) or _drawn_anew(old, new, slot):
             continue
         _carry_over(before, slot, old.parameters.values, new.parameters.values)
         if same_optimizer:
@@ -43,6 +43,11 @@ def _carry_over(before: Slot, now: Slot, source: Any, target: Any) -> None:
 def _copy(source: Any, target: Any) -> None:
     common = tuple(slice(0, min(a, b)) for a, b in zip(source.shape, target.shape, strict=True))
     target[common] = source[common]
+
+
+def _of_another_kind(old: Machine, new: Machine, before: Slot, now: Slot) -> bool:
+    """Whether the layer computes something else now, so that its old numbers mean nothing there."""
+    return old.document.network.nodes[before.node].kind != new.document.network.nodes[now.node].kind
 
 
 def _drawn_anew(old: Machine, new: Machine, slot: Slot) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 import nnsim
+from nnsim.document.replacing import with_kind
 from tests.engine import projects
 
 Edit = Callable[[nnsim.Project], None]
@@ -146,3 +148,22 @@ def test_curves_of_a_renamed_layer_go_by_its_new_name() -> None:
     assert np.array_equal(new.history["grad_norm/y"][1], old.history["grad_norm/h"][1])
     assert np.array_equal(new.history["grad_norm/answer"][1], old.history["grad_norm/y"][1])
     assert "grad_norm/h" not in new.history
+
+
+@pytest.mark.parametrize(("kind", "other"), [("rnn", "lstm"), ("lstm", "gru"), ("gru", "rnn")])
+def test_a_layer_of_another_kind_starts_anew_and_the_others_keep_their_numbers(kind: str, other: str) -> None:
+    """The weights of an LSTM's gate mean nothing to a GRU's gate of the same name, or to the units of an RNN."""
+    net = nnsim.Network()
+    x, memory, y = net.add("input", name="x", shape=(2,)), net.add(kind, name="m", units=3), net.add("dense", name="y", units=1)
+    net.connect(x, memory)
+    net.connect(memory, y)
+    inputs = np.random.default_rng(0).normal(size=(5, 4, 2))
+    project = nnsim.Project(net, nnsim.Dataset(inputs, inputs[..., :1], sequence=True), loss="mse", optimizer="adam")
+    run = nnsim.Run(project)
+    run.train(iterations=3)
+    with_kind(project.document, [memory.id], other).apply(project.document)
+    new, fresh = run.successor(project), nnsim.Run(project)
+    for name in new.parameters:
+        expected = run if name in ("m>y.W", "y.b") else fresh
+        np.testing.assert_array_equal(new.parameters[name], expected.parameters[name])
+    assert new.iteration == 3
