@@ -125,6 +125,9 @@ def draw_network(painter: QPainter, box: QRectF, document: Document, shapes: Sha
     for connection in document.network.connections.values():
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        if connection.delay:
+            _draw_loop(painter, dots[connection.source][0], dots[connection.target][0], theme)
+            continue
         for start in dots[connection.source]:
             for end in dots[connection.target]:
                 path = QPainterPath(start)
@@ -142,6 +145,19 @@ def draw_network(painter: QPainter, box: QRectF, document: Document, shapes: Sha
             continue
         for place in places:
             painting.frame(painter, QRectF(place.x() - 4.5, place.y() - 4.5, 9, 9), shade, color(theme.canvas), 1, 3)
+
+
+def _draw_loop(painter: QPainter, start: QPointF, end: QPointF, theme: Theme) -> None:
+    """An arrow above the layers, from the right of one to the left of the same or another."""
+    painter.setPen(QPen(color(mix(theme.canvas, theme.muted, 0.8)), 1.2))
+    start, end = start + QPointF(3, -5.5), end + QPointF(-3, -5.5)
+    height = min(start.y(), end.y()) - 14
+    path = QPainterPath(start)
+    path.cubicTo(QPointF(start.x() + 16, height), QPointF(end.x() - 16, height), end)
+    for barb in (QPointF(-4.5, -1.5), QPointF(0.5, -4.5)):
+        path.moveTo(end)
+        path.lineTo(end + barb)
+    painter.drawPath(path)
 
 
 def _dots(centre: QPointF, shapes: Shapes, node_id: str, box: QRectF, spread: bool) -> list[QPointF]:

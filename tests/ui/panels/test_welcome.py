@@ -1,17 +1,18 @@
 """The welcome page opens examples and files; the command palette runs any action by name."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QImage, QKeySequence, QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import FileError
-from nnsim.document import DataReference, Network
+from nnsim.document import DataReference, Document, Network, shapes_of
 from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.project import Project
 from nnsim.ui.panels.command_palette import CommandPalette
+from nnsim.ui.panels.example_card import draw_network
 from nnsim.ui.panels.welcome import WelcomePage
-from nnsim.ui.theme import DARK
+from nnsim.ui.theme import DARK, LIGHT
 
 
 def load(name):
@@ -37,6 +38,22 @@ def test_cards_are_drawn_from_the_real_projects(page):
     assert page.cards["xor"].document is not None
     assert page.cards["xor"].data is not None
     assert not page.cards["xor"].grab().isNull()
+
+
+@pytest.mark.parametrize("delay", [0, 1])
+def test_a_loop_is_drawn_above_its_layer(qapp, delay):
+    network = Network(CATALOG)
+    one, two = network.add("dense", units=2), network.add("dense", units=2, position=(200, 0))
+    network.connect(one, two)
+    if delay:
+        network.connect(two, two, delay=delay)
+    picture = QImage(120, 80, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    draw_network(painter, QRectF(0, 0, 120, 80), Document(network), shapes_of(network), LIGHT)
+    painter.end()
+    above = {picture.pixelColor(x, y).name() for x in range(90, 120) for y in range(10, 27)}
+    assert (above != {"#ffffff"}) == bool(delay)
 
 
 def test_an_example_that_cannot_be_read_says_why(page):
