@@ -20,7 +20,7 @@ def caption(total: int, drawing: NetworkScene) -> str:
     counted = translate("canvas", "1 parameter") if total == 1 else translate("canvas", "{0} parameters").format(grouped(total))
     if moment is not None:
         place = translate("canvas", "operation {0} of {1}").format(moment.index + 1, moment.count)
-        return f"{counted} · {moment.caption} · {place}" if moment.count else f"{counted} · {moment.caption}"
+        return " · ".join([moment.caption, *([place] if moment.count else []), counted])
     parts = [counted]
     if drawing.scenery.scale > 0.0:
         widest = f"{drawing.scenery.scale:.2g}"

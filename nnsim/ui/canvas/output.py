@@ -1,6 +1,7 @@
 """The small dashed card under an output: its loss, and the target of the followed sample. Settings, not layers."""
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -105,6 +106,17 @@ def target_text(dataset: Dataset, sample: int, output: str = "", compared: Value
     target = np.asarray(targets[sample])
     if compared is not None and target.ndim < 2 and compared.ndim == 1:
         target = np.asarray(compared.argmax()) if target.ndim == 0 and len(compared) > 1 else compared
+    return _written(target, dataset, output)
+
+
+def target_at(dataset: Dataset, compared: Values, step: int | None, output: str = "") -> str:
+    """The same of one step of a sequence that has a target (units, steps) at each; nothing where none is asked for."""
+    if step is None or not 0 <= step < compared.shape[1] or not np.isfinite(compared[:, step]).all():
+        return ""
+    return _written(compared[:, step], dataset, output)
+
+
+def _written(target: npt.NDArray[np.number], dataset: Dataset, output: str) -> str:
     first = not isinstance(dataset.targets, dict) or output == next(iter(dataset.targets))
     labels = dataset.class_labels() if first else ()
     flat = target.ravel()

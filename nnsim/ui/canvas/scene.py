@@ -19,7 +19,7 @@ from nnsim.ui.canvas.badge import BadgeItem
 from nnsim.ui.canvas.bundle import NO_LEVELS, BundleItem, Weights
 from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.loops import NEW, routes_of
-from nnsim.ui.canvas.output import OutputItem, target_text
+from nnsim.ui.canvas.output import OutputItem, target_at, target_text
 from nnsim.ui.canvas.routes import Route, Wire
 from nnsim.ui.canvas.scenery import NOTHING, NUMBERS_FROM, Over, Scenery
 from nnsim.ui.canvas.units import UnitsItem
@@ -263,9 +263,13 @@ class NetworkScene(QGraphicsScene):
         between = frame.moment is None or frame.moment.index == frame.moment.count - 1
         alone = frame.loss if between and len(self.outputs) == 1 else None
         for id, item in self.outputs.items():
-            target = ""
+            target, compared = "", frame.targets.get(id)
             if self._dataset is not None and self._document is not None:
-                target = target_text(self._dataset, self._row, self._document.network.nodes[id].name, frame.targets.get(id))
+                name = self._document.network.nodes[id].name
+                if compared is not None and compared.ndim == 2:
+                    target = target_at(self._dataset, compared, frame.time, name)
+                else:
+                    target = target_text(self._dataset, self._row, name, compared)
             item.show_values(frame.losses.get(id, alone), target)
 
     # Marks

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF
 
+from nnsim.datasets import Dataset
 from nnsim.document import Network
 from nnsim.engine.frames import Frame, Moment, State
 from nnsim.ui.canvas import tracks
@@ -167,6 +168,25 @@ def test_the_caption_says_which_way_time_runs(board_on):
     assert "time" not in board.canvas.caption.accessibleDescription()
     run(board)
     assert "time runs to the right" in board.canvas.caption.accessibleDescription()
+
+
+def test_an_output_says_what_it_should_become_at_the_step_of_the_cursor(board_on):
+    values = np.array([[[0.0], [1.0], [1.0]]])
+    board = board_on(network(2, 3, 1), dataset=Dataset(np.zeros((1, 3, 2)), values))
+    output = board.drawing.outputs[board.id("output")]
+    for time, text in ((0, "target 0"), (1, "target 1"), (None, "")):
+        run(board, time, 3, targets={board.id("output"): values[0].T})
+        assert output.target == text
+    run(board, 2, 3, targets={board.id("output"): np.array([[0.0, 1.0, np.nan]])})
+    assert output.target == ""
+
+
+def test_what_is_stepped_through_is_said_first(board_on):
+    board = board_on(memory("lstm"))
+    run(board, 4, moment=Moment("forward", board.id("memory"), 5, 24, "Forward pass: memory, time step 5 of 40", time=4))
+    said = board.canvas.caption.accessibleDescription()
+    assert said.startswith("Forward pass: memory, time step 5 of 40 · operation 6 of 24 · ")
+    assert said.endswith("parameters")
 
 
 def test_traced_curves_lead_to_the_gates_and_stay_inside_what_is_painted(board_on):

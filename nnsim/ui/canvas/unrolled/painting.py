@@ -21,6 +21,8 @@ from nnsim.ui.canvas.unrolled.stencil import EDGE
 from nnsim.ui.canvas.unrolled.values import Film
 from nnsim.ui.theme import CARD_RADIUS, SMALL, color, diverging, mix
 
+LIGHT = 12.0
+"""How far the light behind a column reaches beyond its cards."""
 NUMBERS_FROM = 34.0
 """Pixels that a unit is wide when its number appears."""
 LARGEST_NUMBER, LETTER = 10.0, 0.61
@@ -78,8 +80,8 @@ class Painting:
         shade = theme.negative if progress.backwards else theme.accent
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color(mix(theme.canvas, shade, 0.07)))
-        aside = min(EDGE, sheet.gap / 2) - 2.0
-        painter.drawRoundedRect(QRectF(-aside, -EDGE, sheet.width + 2 * aside, sheet.height + 2 * EDGE), CARD_RADIUS, CARD_RADIUS)
+        column = QRectF(-LIGHT, -LIGHT - 2.0, sheet.width + 2 * LIGHT, sheet.height + 2 * LIGHT + 4.0)
+        painter.drawRoundedRect(column, CARD_RADIUS, CARD_RADIUS)
 
     def _paint_glows(self, painter: QPainter, step: int) -> None:
         """The cards that were computed last, and what has just run to them."""
@@ -160,7 +162,7 @@ class Painting:
         ordered = sorted(faces, key=lambda face: face.rect.top())
         bands: list[tuple[float, float, float]] = []
         for face in ordered:
-            top, strength = face.rect.top() - 2.0, strengths[face.node]
+            top, strength = face.rect.top() - 0.5, strengths[face.node]
             if bands and top < bands[-1][0] + 4.0:
                 bands[-1] = (bands[-1][0], 0.0, min(bands[-1][2], strength))
             else:

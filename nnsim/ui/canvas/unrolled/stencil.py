@@ -21,7 +21,7 @@ from nnsim.ui.canvas.unrolled.face import HEAD, PAD, Face
 from nnsim.ui.canvas.unrolled.sheet import Sheet, Wire
 from nnsim.ui.theme import CARD_RADIUS, SMALL, color, mix
 
-EDGE = 14.0
+EDGE = 26.0
 """Room around a column: glows and connections that pass at the side reach into it."""
 THICK, PLAIN = 7.0, 1.6
 SMALL_RADIUS = 4.0
@@ -93,7 +93,7 @@ class Stencil:
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
         if face.look is Look.SYMBOL:
             paint_symbol(painter, node, face.rect.adjusted(0.0, HEAD - 4.0, 0.0, -4.0), theme)
-        painter.setFont(fonts.numbers(SMALL - 1.0))
+        painter.setFont(fonts.numbers(SMALL - 2.0))
         painter.setPen(color(theme.muted))
         for name, hole in zip(face.tracks, face.holes, strict=False):
             sign = tracks.symbol(name, "f" in face.tracks or "i" in face.tracks)

@@ -24,7 +24,7 @@ def caption(view: UnrolledView) -> str:
         return " · ".join([locked_text(), seen, translate("canvas", "the weights are the same in every step")])
     parts = [locked_text(), moment.caption]
     if shown.progress.backwards and shown.frame.time_norms:
-        parts.append(translate("canvas", "bars: how strong the error is, a sixth less for each power of ten"))
+        parts.append(translate("canvas", "bars: how strong the error is, by powers of ten"))
     return " · ".join(parts)
 
 
