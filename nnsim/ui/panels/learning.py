@@ -13,7 +13,7 @@ from nnsim.ui.theme import BODY
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.editors import Editor, FloatEditor, ReferenceEditor
 from nnsim.ui.widgets.formula import Formula
-from nnsim.ui.widgets.labels import Heading, emptied
+from nnsim.ui.widgets.labels import Heading, Note, emptied
 
 FIRST = ("optimizer", "learning_rate", "schedule")
 ELSEWHERE = ("loss", "split", "standardize", "batch_size")
@@ -158,10 +158,14 @@ class LossRows(QWidget):
         self.editors, self._formulas = {}, {}
         parameter = BY_KEY["loss"]
         assert isinstance(parameter, Reference)
+        if len(names) > 1:
+            self._column.addWidget(Note(self.tr("Loss of each output")))
         for name in names:
             editor = ReferenceEditor(parameter, self._session.catalog, flat=True)
             if name:
-                editor.set_title(self.tr("Loss of {output}").format(output=name))
+                editor.set_title(name)
+                editor.title.setToolTip(self.tr("Loss of {output}").format(output=name))
+                editor.control.setAccessibleName(self.tr("Loss of {output}").format(output=name))
             editor.set_value(self._loss(name))
             editor.set_locked(self._reason)
             editor.valueChanged.connect(lambda value, name=name: self._push(name, value))

@@ -99,14 +99,15 @@ class Readouts(QWidget):
         first = next(iter((watched or trained).values()), None)
         self.score.show_text(NOTHING if first is None else self._score_text(first, regression))
         places = (
-            (watched, self.tr("on the validation part, which the network does not learn from")),
-            (trained, self.tr("on the training part")),
+            ("val_", self.tr("on the validation part, which the network does not learn from")),
+            ("", self.tr("on the training part")),
         )
         lines = []
-        for found, where in places:
-            for output, value in found.items():
-                name = self.tr("{title} of {output}").format(title=title, output=output) if output else title
-                lines.append(f"{name[:1].upper()}{name[1:]} {where}: {self._score_text(value, regression)}")
+        for prefix, where in places:
+            for kind, word in (("accuracy", self.tr("accuracy")), ("r2", "R²")):
+                for output, value in of_outputs(metrics, f"{prefix}{kind}").items():
+                    name = self.tr("{title} of {output}").format(title=word, output=output) if output else word
+                    lines.append(f"{name[:1].upper()}{name[1:]} {where}: {self._score_text(value, kind == 'r2')}")
         tip(self.score, "\n".join(lines) or self.tr("How well the task is done: shown as soon as training has begun"))
 
     @staticmethod

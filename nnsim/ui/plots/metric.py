@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.engine.frames import Frame
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import MOST_POINTS, Curves, Line
 from nnsim.ui.plots.export import Table
+from nnsim.ui.plots.gradient_norm import Names
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.loss import add_axis_choices, legend
 from nnsim.ui.plots.plot import Plot
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 
 METRICS = ("accuracy", "r2")
+BELOW = 30
+"""Pixels between the names inside the chart and its lower end."""
 
 
 class MetricPlot(Plot):
@@ -35,6 +38,8 @@ class MetricPlot(Plot):
         self.chart.bottom.unit = self.tr("iteration")
         self._body.setContentsMargins(4, 0, 0, 8)
         self._body.addWidget(self.chart, 0, 0)
+        self.names = Names(self.theme, self.body)
+        self._body.addWidget(self.names, 0, 0, Qt.AlignmentFlag.AlignBottom)
         self.curves = Curves(self.chart, self.theme)
         self.curves.fixed_y = Limits(0.0, 1.0)
         self.curves.pointed.connect(self._show_legend)
@@ -103,7 +108,7 @@ class MetricPlot(Plot):
         lines = []
         for output, tint in zip(self.outputs, class_colors(self.theme, len(self.outputs)), strict=True):
             for column in self.columns:
-                name = f"{output} {self._word(column)}" if len(self.columns) > 1 else output
+                name = f"{output} {self._word(column)}" if column == "r2" and len(self.columns) > 1 else output
                 pale = mix(self.theme.panel, tint, 0.5)
                 watched = self.tr("{name}, validation").format(name=name)
                 for key, title, shade, label in ((column, name, tint, None), (f"val_{column}", watched, pale, "")):
@@ -120,9 +125,14 @@ class MetricPlot(Plot):
 
     def theme_changed(self) -> None:
         self.curves.set_theme(self.theme)
+        self.names.theme = self.theme
 
     def extend_menu(self, menu: QMenu) -> None:
         add_axis_choices(menu, self.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))
 
     def _show_legend(self, at: float | None) -> None:
-        self.header.show_legend(*legend(self.curves, at))
+        """In the header; of several outputs inside the chart, where curves that rise leave room, one name below the other."""
+        entries = legend(self.curves, at)
+        self.header.show_legend(*([] if self.outputs else entries))
+        self.names.setFixedHeight(14 * len(entries) + BELOW)
+        self.names.show_entries(tuple(entries) if self.outputs else ())

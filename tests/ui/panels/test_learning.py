@@ -72,6 +72,7 @@ def test_with_several_outputs_each_has_its_loss(panel, session):
     network.connect("hidden 1", other)
     session.push(PutNode(network.nodes[other.id], label="touch"))
     assert list(panel.losses.editors) == ["output", "second"]
+    assert [editor.title.text() for editor in panel.losses.editors.values()] == ["output", "second"]
     panel.losses.editors["second"].take("binary_cross_entropy")
     assert session.document.settings["loss"] == {"output": "mse", "second": "binary_cross_entropy"}
 

@@ -168,10 +168,11 @@ def test_the_metric_says_which_part_it_belongs_to(bar, session):
 
 
 def test_with_several_outputs_the_first_one_is_shown_and_all_are_told(bar, session):
-    session.show_frame(replace(session.frame, metrics={"accuracy/one": 0.5, "accuracy/two": 0.75}))
+    session.show_frame(replace(session.frame, metrics={"accuracy/one": 0.5, "accuracy/two": 0.75, "r2/three": 0.25}))
     assert bar.readouts.score.figure.text() == "50.0\u202f%"
     assert "of two" in bar.readouts.score.toolTip()
     assert "75.0" in bar.readouts.score.toolTip()
+    assert "R² of three on the training part: 0.2500" in bar.readouts.score.toolTip()
 
 
 def test_the_loss_says_over_which_samples_it_is(bar, session):

@@ -145,8 +145,8 @@ def test_with_several_outputs_each_has_its_metric(session, shown):
     plot = shown(MetricPlot(session))
     session.show_frame(Frame(curves=curves))
     assert set(curves) <= set(plot.wants()["columns"])
-    assert list(plot.curves.items) == ["output Accuracy", "output Accuracy, validation", "size R²"]
-    assert [entry.text for entry in plot.header.legend] == ["output Accuracy", "size R²"]
+    assert list(plot.curves.items) == ["output", "output, validation", "size R²"]
+    assert [entry.text for entry in plot.names.entries] == ["output", "size R²"]
     assert plot.header.title == "Accuracy and R²"
     tints = [item.color for item in plot.curves.items.values()]
     assert len(set(tints)) == 3
