@@ -6,8 +6,9 @@ Their sizes are those of the project's goals for speed; the data is random, sinc
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -21,11 +22,17 @@ from nnsim.engine.run import Run
 
 BURSTS = 7
 BURST_SECONDS = 0.15
+ALIKE: Mapping[str, Mapping[str, Any]] = {"gru": {"reset": "after"}}
+"""Parameters that make a layer the same as that of other programs, so that times can be compared."""
 
 
 @dataclass(frozen=True)
 class Workload:
-    """`layers` are units from the input on. `batch` None: all samples. `shuffle`: batches in a new order every epoch."""
+    """`layers` are units from the input on. `batch` None: all samples. `shuffle`: batches in a new order every epoch.
+
+    With `steps` the samples are sequences of so many time steps, and the hidden layer is of the kind `memory`: a layer of this key, or
+    "loop" for a dense layer with a loop that is drawn. What is asked for is a class at the end of each sequence.
+    """
 
     name: str
     title: str
@@ -37,6 +44,8 @@ class Workload:
     samples: int
     batch: int | None
     shuffle: bool = False
+    memory: str = ""
+    steps: int = 0
 
     @property
     def rows(self) -> int:
@@ -61,6 +70,24 @@ _BASE = (
 )
 
 
+def _recurrent(name: str, kind: str, memory: str, units: int, steps: int, batch: int) -> Workload:
+    """As many features as units, as for a layer that stands on another, and one of four classes at the end."""
+    title = f"{kind} {units}, {steps} steps, batch {batch}, Adam"
+    return Workload(
+        name, title, (units, units, 4), "tanh", "softmax", "cross_entropy", "adam", 16 * batch, batch, memory=memory, steps=steps
+    )
+
+
+_RECURRENT = (
+    _recurrent("lstm64", "LSTM", "lstm", 64, 100, 32),
+    _recurrent("lstm16", "LSTM", "lstm", 16, 50, 8),
+    _recurrent("gru64", "GRU", "gru", 64, 100, 32),
+    _recurrent("gru16", "GRU", "gru", 16, 50, 8),
+    _recurrent("elman64", "Elman", "rnn", 64, 100, 32),
+    _recurrent("loop64", "Elman, the loop drawn,", "loop", 64, 100, 32),
+)
+
+
 def _with_shuffled() -> Iterator[Workload]:
     for workload in _BASE:
         yield workload
@@ -68,7 +95,7 @@ def _with_shuffled() -> Iterator[Workload]:
             yield replace(workload, name=f"{workload.name}-shuffled", title=f"{workload.title}, shuffled", shuffle=True)
 
 
-WORKLOADS: tuple[Workload, ...] = tuple(_with_shuffled())
+WORKLOADS: tuple[Workload, ...] = (*_with_shuffled(), *_RECURRENT)
 
 
 def chosen(names: list[str]) -> list[Workload]:
@@ -83,7 +110,8 @@ def chosen(names: list[str]) -> list[Workload]:
 def samples(workload: Workload) -> tuple[np.ndarray, np.ndarray]:
     """Random inputs and targets: numbers from 0 to 1, class numbers where the loss compares classes."""
     random = np.random.default_rng(0)
-    inputs = random.random((workload.samples, workload.layers[0]))
+    shape = (workload.samples, workload.steps, workload.layers[0]) if workload.steps else (workload.samples, workload.layers[0])
+    inputs = random.random(shape)
     if workload.loss == "cross_entropy":
         return inputs, random.integers(0, workload.layers[-1], workload.samples)
     targets = random.random((workload.samples, workload.layers[-1]))
@@ -96,10 +124,14 @@ def project(workload: Workload) -> Project:
     last = network.add("input", name="x", shape=(workload.layers[0],))
     for number, units in enumerate(workload.layers[1:], 1):
         final = number == len(workload.layers) - 1
-        layer = network.add(
-            "dense", name="y" if final else f"h{number}", units=units, activation=workload.output if final else workload.hidden
-        )
+        if final or workload.memory in ("", "loop"):
+            activation = workload.output if final else workload.hidden
+            layer = network.add("dense", name="y" if final else f"h{number}", units=units, activation=activation)
+        else:
+            layer = network.add(workload.memory, name=f"h{number}", units=units, returns="last", **ALIKE.get(workload.memory, {}))
         network.connect(last, layer)
+        if workload.memory == "loop" and not final:
+            network.connect(layer, layer, delay=1)
         last = layer
     return Project(
         network, Dataset(*samples(workload)), loss=workload.loss, optimizer=workload.optimizer, learning_rate=0.001,
