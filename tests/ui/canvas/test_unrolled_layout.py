@@ -222,6 +222,7 @@ def lens(width, height=400.0):
 def test_as_much_as_can_be_read_is_shown():
     assert lens(4000.0).zoom * 3040.0 <= 4000.0
     assert lens(4000.0).zoom == pytest.approx((400.0 - 54.0 - 72.0) / 260.0)
+    assert lens(2700.0).zoom == pytest.approx(2660.0 / 3040.0)
     assert lens(900.0).zoom == pytest.approx(860.0 / (6.5 * 150.0))
     assert lens(300.0).zoom == 0.8
 

@@ -73,7 +73,7 @@ class Face:
 
     def unit_at(self, point: QPointF) -> int | None:
         """The unit under a point."""
-        if not any(hole.contains(point) for hole in self.holes):
+        if not self.spread.contains(point):
             return None
         column = int((point.x() - self.spread.x()) / self.spread.width() * self.columns)
         row = int((point.y() - self.spread.y()) / self.spread.height() * self.rows)

@@ -33,8 +33,8 @@ class Lens:
         room_x, room_y = max(60.0, self.size.width() - 2 * SIDE), max(60.0, self.size.height() - TOP - BOTTOM)
         high = min(largest, room_y / max(1.0, self.rect.height()))
         whole = room_x / max(1.0, self.rect.width())
-        some = room_x / (FEWEST * pitch)
-        self.zoom = max(SMALLEST, min(high, max(whole, READABLE, some)))
+        some = whole if whole >= READABLE else max(READABLE, room_x / (FEWEST * pitch))
+        self.zoom = max(SMALLEST, min(high, some))
         self.show_middle(middle)
 
     def free_height(self) -> float:

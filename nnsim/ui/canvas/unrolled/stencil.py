@@ -129,7 +129,9 @@ class Stencil:
             level = int(bundle.levels[index])
             if level:
                 stands = whole or index in strong
-                painter.setPen(scenery.pen(level, alone and not stands, strong=stands, dashed=scenery.dashed))
+                pen = QPen(scenery.pen(level, alone and not stands, strong=stands, dashed=scenery.dashed))
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # a square one would reach into the cards
+                painter.setPen(pen)
                 painter.drawPath(path_of(wire.control[index]))
 
     def _paint_thick(self, painter: QPainter, wire: Wire, marks: Marks) -> None:
