@@ -52,6 +52,7 @@ class Epoch:
 class Course:
     """How one kind does. `epochs` begin before the first update; `seconds` is the median time that training took for an epoch.
 
+    `best`: the one with the lowest loss.
     `message`: why it diverged or cannot run, or by which stop rule it finished.
     """
 
@@ -61,13 +62,8 @@ class Course:
     parameters: int = 0
     epochs: tuple[Epoch, ...] = ()
     seconds: float | None = None
+    best: Epoch | None = None
     message: str = ""
-
-    @property
-    def best(self) -> Epoch | None:
-        """The epoch with the lowest loss."""
-        finite = [epoch for epoch in self.epochs if math.isfinite(epoch.watched["loss"])]
-        return min(finite, key=lambda epoch: epoch.watched["loss"], default=None)
 
     @property
     def open(self) -> bool:
@@ -218,12 +214,17 @@ class _Learner:
         epoch = Epoch(len(self.course.epochs), run.evaluate("train"), run.evaluate("validation"), self._probe.measure())
         seconds = statistics.median(self._seconds) if self._seconds else None
         state: State = "finished" if run.stopped else "running"
-        self.course = replace(
-            self.course, epochs=(*self.course.epochs, epoch), seconds=seconds, state=state, message=run.stopped
-        )
+        epochs, best = (*self.course.epochs, epoch), _better(self.course.best, epoch)
+        self.course = replace(self.course, epochs=epochs, best=best, seconds=seconds, state=state, message=run.stopped)
 
     def _say(self, state: State, message: str = "") -> None:
         self.course = replace(self.course, state=state, message=message)
+
+
+def _better(best: Epoch | None, epoch: Epoch) -> Epoch | None:
+    """The earlier one of equal ones; none that is not finite."""
+    loss = epoch.watched["loss"]
+    return epoch if math.isfinite(loss) and (best is None or loss < best.watched["loss"]) else best
 
 
 def same_question(one: Document, other: Document) -> bool:

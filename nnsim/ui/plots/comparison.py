@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QMenu, QStackedLayout, QV
 from nnsim.catalog import ProjectError
 from nnsim.document import Change
 from nnsim.document.replacing import with_kind
-from nnsim.engine.comparison import EPOCHS, Course, own_kind, recurrent_layers, same_question
+from nnsim.engine.comparison import EPOCHS, Course, Epoch, own_kind, recurrent_layers, same_question
 from nnsim.engine.frames import Frame
 from nnsim.ui.comparisons import Comparisons
 from nnsim.ui.numerals import number
@@ -25,6 +25,7 @@ from nnsim.ui.plots.ends import Ends
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.gradient_norm import Names
 from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.limits import Values
 from nnsim.ui.plots.loss import add_axis_choices
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.theme import class_colors, mix
@@ -48,6 +49,7 @@ class ComparisonPlot(Plot):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.work = Comparisons.of(session)
+        self._losses: dict[str, Losses] = {}
         self.chart = Chart()
         self.chart.setAccessibleName(self.tr("Loss of RNN, LSTM and GRU over the epochs"))
         self.chart.bottom.unit = self.tr("epoch")
@@ -234,12 +236,11 @@ class ComparisonPlot(Plot):
         lines, strong = [], []
         most = _highest(courses)
         for course, tint in zip(courses, self._tints(), strict=True):
-            x = np.array([float(epoch.number) for epoch in course.epochs])
-            watched = np.array([epoch.watched["loss"] for epoch in course.epochs])
-            if any(epoch.validation for epoch in course.epochs):
-                pale = np.array([epoch.train["loss"] for epoch in course.epochs])
+            train, watched = self._losses.setdefault(course.kind, Losses()).of(course)
+            x = np.arange(len(watched), dtype=float)
+            if train is not None:
                 name = self.tr("{kind}, training part").format(kind=course.title)
-                lines.append(Line(name, mix(self.theme.panel, tint, 0.38), x, pale, pale=True, label=""))
+                lines.append(Line(name, mix(self.theme.panel, tint, 0.38), x, train, pale=True, label=""))
             if course.state == "diverged":  # crosses where it left the others, and where the next epoch would have been
                 x, watched = np.append(x, len(x)), np.append(np.where(watched > most, np.nan, watched), np.nan)
             if len(x):
@@ -272,8 +273,31 @@ class ComparisonPlot(Plot):
         self.below.setMinimumWidth(BESIDE if beside else 0)
 
 
+class Losses:
+    """The losses of a course as arrays; what was read before is not read again, for courses of many thousand epochs."""
+
+    def __init__(self) -> None:
+        self._train: list[float] = []
+        self._watched: list[float] = []
+        self._last: Epoch | None = None
+
+    def of(self, course: Course) -> tuple[Values | None, Values]:
+        """Of the training part, where the other one counts, and of what counts, (epochs,)."""
+        known = len(self._watched)
+        if known and (len(course.epochs) < known or course.epochs[known - 1] is not self._last):
+            self._train, self._watched, known = [], [], 0
+        for epoch in course.epochs[known:]:
+            self._train.append(epoch.train["loss"])
+            self._watched.append(epoch.watched["loss"])
+            self._last = epoch
+        split = self._last is not None and bool(self._last.validation)
+        return np.array(self._train) if split else None, np.array(self._watched)
+
+
 def _highest(courses: tuple[Course, ...]) -> float:
     """Up to where the curve of a kind that has diverged is drawn."""
+    if all(course.state != "diverged" for course in courses):
+        return np.inf
     sound = [epoch.watched["loss"] for course in courses if course.state != "diverged" for epoch in course.epochs]
     begun = [course.epochs[0].watched["loss"] for course in courses if course.epochs]
     return FAR * max(sound or begun, default=1.0)

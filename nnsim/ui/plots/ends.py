@@ -35,10 +35,12 @@ class Ends(QWidget):
         chart = self.curves.chart
         x, y = chart.limits()
         found = []
-        for line in self.curves.lines:
-            end = None if line.pale else self._end(line)
-            if end is not None and x.low <= end[0] <= x.high:
-                place = chart.position(end[0], min(max(end[1], y.low), y.high))
+        ends = [(line, end) for line in self.curves.lines if not line.pale and (end := self._end(line)) is not None]
+        furthest = max((end[0] for _, end in ends), default=0.0)
+        for line, end in ends:
+            across = furthest if end[0] >= furthest - 1 else end[0]  # those that take turns are an epoch apart at most
+            if x.low <= across <= x.high:
+                place = chart.position(across, min(max(end[1], y.low), y.high))
                 found.append((line, QPointF(place.x() + 5, place.y())))
         found.sort(key=lambda item: item[1].y())
         return self._apart(found)
