@@ -1,13 +1,14 @@
 """What follows from a data set for the window: the part of the plane to show, the split, and how a network is fitted to it."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset, Split, split
-from nnsim.document import Command, Document, Group, Network, PutNode, SetData, SetSetting
+from nnsim.document import Command, Document, Group, Network, PutConnection, PutNode, SetData, SetSetting
 from nnsim.engine.project import Project
 from nnsim.engine.streams import stream
 
@@ -51,6 +52,31 @@ def with_data(project: Project, command: Command) -> Command:
     if data is None or not known & names.keys() or known & set(names.values()):
         return command
     return Group((command, SetData(project.keep(data.with_names(names), reference.title))), command.text)
+
+
+HIDDEN, APART = 16, 230.0
+"""Units of the hidden layer of a network to begin with, and the distance of its layers."""
+
+
+def drawn(document: Document, dataset: Dataset, suggestion: Any) -> list[Command]:
+    """Commands that draw a small network for a data set: input, a hidden layer that suits it, output; and set the loss."""
+    shape = dataset.feature_shape
+    kinds: list[tuple[str, str, dict[str, object]]] = [("input", "input", {"shape": shape})]
+    if dataset.sequence:
+        kinds.append(("lstm", "memory", {"units": HIDDEN, "returns": suggestion.returns or "all"}))
+    else:
+        kinds += [("flatten", "flat", {})] if len(shape) > 1 else []
+        kinds.append(("dense", "hidden", {"units": HIDDEN, "activation": "tanh"}))
+    kinds.append(("dense", "output", {"units": suggestion.units, "activation": suggestion.activation}))
+    plan = Network(document.catalog)
+    nodes = [
+        plan.add(kind, name, position=(APART * place, 0.0), **parameters) for place, (kind, name, parameters) in enumerate(kinds)
+    ]
+    for source, target in pairwise(nodes):
+        plan.connect(source, target)
+    puts: list[Command] = [PutNode(node) for node in plan]
+    puts += [PutConnection(connection) for connection in plan.connections.values()]
+    return [*puts, SetSetting("loss", suggestion.loss)]
 
 
 def _handing_on(network: Network, returns: str) -> list[Command]:

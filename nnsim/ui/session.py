@@ -24,7 +24,7 @@ from nnsim.engine.run import Run
 from nnsim.engine.trials import ENOUGH, Enough
 from nnsim.engine.worker import Worker
 from nnsim.storage import Contents
-from nnsim.ui.fitting import extent_of, fitted, split_of, with_data
+from nnsim.ui.fitting import drawn, extent_of, fitted, split_of, with_data
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.pace import Pace
 from nnsim.ui.reasons import reason_not
@@ -268,11 +268,11 @@ class Session(QObject):
             self._stroke = self.next_gesture()
         return self._stroke
 
-    def import_dataset(self, dataset: Dataset, suggestion: Any = None) -> None:
-        """Learn from imported data; input, output and loss are fitted to it as suggested, in one undoable edit."""
+    def import_dataset(self, dataset: Dataset, suggestion: Any = None, draw: bool = False) -> None:
+        """Learn from imported data; the network is fitted to it as suggested, or drawn for it, in one edit."""
         reference = self.project.keep(dataset)
         commands: list[Command] = [SetData(reference, self.tr("import data"))]
-        commands += fitted(self.document, dataset, suggestion)
+        commands += (drawn if draw else fitted)(self.document, dataset, suggestion)
         self.push(Group(tuple(commands), self.tr("import data")))
         if dataset.notes:
             self.notice.emit(" ".join(dataset.notes))

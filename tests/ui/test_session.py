@@ -365,3 +365,21 @@ def test_imported_sequences_set_what_the_last_memory_hands_on(session):
     nodes = session.document.network
     assert [nodes.node(name).parameters["returns"] for name in ("below", "above")] == ["all", "last"]
     assert session.problems == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        Dataset(np.zeros((6, 3)), np.arange(6) % 3), Dataset(np.zeros((6, 5, 3)), np.arange(6) % 3, sequence=True),
+        Dataset(np.zeros((6, 4, 5)), np.zeros((6, 2))), Dataset(np.zeros((6, 5, 3)), np.zeros((6, 5, 1)), sequence=True),
+    ],
+    ids=["features", "sequences", "pictures", "each step"],
+)  # fmt: skip
+def test_a_network_is_drawn_for_imported_data_in_one_edit(session, data):
+    session.new()
+    session.import_dataset(data, suggest(data), draw=True)
+    assert session.problems == []
+    until(lambda: session.frame.weights or session.refresh())
+    session.undo()
+    assert not session.document.network.nodes
+    assert session.document.data is None

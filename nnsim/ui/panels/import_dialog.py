@@ -16,6 +16,7 @@ from nnsim.ui.panels.import_reading import Choices, Look, Reading, look, read
 from nnsim.ui.panels.import_text import TextPage
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
+from nnsim.ui.widgets.fields import Check
 from nnsim.ui.widgets.labels import Elided, Fault, Note, Title
 
 
@@ -27,7 +28,7 @@ class ImportDialog(QDialog):
         self.session = session
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Import data"))
-        self.resize(760, 560)
+        self.resize(760, 640)
         self.path: Path | None = None
         self.choices = Choices()
         self.dataset: Dataset | None = None
@@ -36,6 +37,10 @@ class ImportDialog(QDialog):
         self.place = Elided(self.tr("No file chosen yet"), muted=True)
         self.fault = Fault()
         self.summary = Note()
+        self.draw = Check(self.tr("Draw a small network that fits the data"))
+        self.draw.setToolTip(self.tr("An input, a hidden layer and an output to begin with, since the canvas is empty."))
+        self.draw.setChecked(True)
+        self.draw.setVisible(not session.document.network.nodes)
         self.pages = QStackedWidget()
         self.table_page, self.array_page, self.image_page = TablePage(session.catalog), ArrayPage(), ImagePage()
         self.text_page = TextPage(session.catalog)
@@ -80,6 +85,7 @@ class ImportDialog(QDialog):
         column.addWidget(self.fault)
         column.addWidget(self.summary)
         bottom = QHBoxLayout()
+        bottom.addWidget(self.draw)
         bottom.addStretch(1)
         bottom.addWidget(self.cancel)
         bottom.addWidget(self.ready)
@@ -155,6 +161,9 @@ class ImportDialog(QDialog):
         except ProjectError as error:
             self.fault.say(str(error))
         self.dataset = dataset
+        page = self.pages.currentWidget()
+        if isinstance(page, Page):
+            page.show_read(dataset)
         self._show_state()
 
     def _failed(self, sentence: str) -> None:
@@ -180,7 +189,8 @@ class ImportDialog(QDialog):
         text = self.tr("Imports {what}.").format(what=described(dataset))
         labels = dataset.class_labels()
         known = dataset.sequence and dataset.feature_names == dataset.class_labels()  # characters, which go by their own names
-        labels = () if known else labels
+        numbered = labels == tuple(map(str, range(len(labels))))
+        labels = () if known or numbered else labels
         mapping = ", ".join(f"{place} = {label}" for place, label in enumerate(labels[:6])) + (" …" if len(labels) > 6 else "")
         classes = self.tr("Classes: {mapping}.").format(mapping=mapping) if labels else ""
         return " ".join(part for part in (text, classes, *dataset.notes, suggestion.sentence) if part)
@@ -189,7 +199,8 @@ class ImportDialog(QDialog):
 
     def _import(self) -> None:
         if self.dataset is not None and self.suggestion is not None:
-            self.session.import_dataset(self.dataset, self.suggestion)
+            draw = self.draw.isVisibleTo(self) and self.draw.isChecked()
+            self.session.import_dataset(self.dataset, self.suggestion, draw)
             self.accept()
 
     def done(self, result: int) -> None:

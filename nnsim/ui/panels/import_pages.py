@@ -4,10 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import Catalog
+from nnsim.datasets import Dataset
 from nnsim.ui.panels.import_preview import ROLE, PreviewModel, PreviewTable
 from nnsim.ui.panels.import_reading import Choices, Look
 from nnsim.ui.panels.import_time import RowsChoice
@@ -28,6 +30,9 @@ class Page(QWidget):
 
     def show_look(self, found: Look, choices: Choices) -> None:
         raise NotImplementedError
+
+    def show_read(self, dataset: Dataset) -> None:
+        """Show what became of it."""
 
     def _set(self, **changes: Any) -> None:
         self.choices = replace(self.choices, **changes)
@@ -126,6 +131,9 @@ class ArrayPage(Page):
         self.second = Button(self.tr("Choose file of targets…"), "table")
         self.second_name = Elided("", muted=True)
         self.scale = Check(self.tr("Divide the bytes of pictures by 255"))
+        self.in_time = Check(self.tr("The second axis is time: each sample is a sequence of steps"))
+        self.in_time.hide()
+        self.in_time.clicked.connect(lambda: self._set(in_time=self.in_time.isChecked()))
         self.inputs.activated.connect(lambda: self._set(inputs=self.inputs.currentData()))
         self.targets.activated.connect(lambda: self._set(targets=self.targets.currentData()))
         self.second.clicked.connect(self._choose_second)
@@ -144,7 +152,7 @@ class ArrayPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self.about, self._npz, self._pair, self.scale):
+        for widget in (self.about, self._npz, self._pair, self.in_time, self.scale):
             column.addWidget(widget)
         column.addStretch(1)
         self._format = ""
@@ -154,15 +162,21 @@ class ArrayPage(Page):
         self._npz.setVisible(found.format == "npz")
         self._pair.setVisible(found.format != "npz")
         self.scale.setChecked(choices.scale)
+        self.scale.setVisible(not found.arrays or any(dtype == "uint8" for _, dtype in found.arrays.values()))
         sizes = [f"{name} ({' × '.join(map(str, shape))}, {dtype})" for name, (shape, dtype) in found.arrays.items()]
         self.about.setText(", ".join(sizes) if sizes else self.tr("One array holds the inputs; a second file the targets."))
         self.second_name.setText(choices.labels or choices.targets or self.tr("none"))
         for combo, chosen in ((self.inputs, choices.inputs), (self.targets, choices.targets)):
             combo.clear()
-            combo.addItem(self.tr("by its name"), None)
+            combo.addItem(self.tr("found by its name"), None)
             for name in found.arrays:
                 combo.addItem(name, name)
             combo.setCurrentIndex(max(combo.findData(chosen), 0))
+
+    def show_read(self, dataset: Dataset) -> None:
+        arrays = isinstance(dataset.inputs, np.ndarray) and dataset.inputs.ndim == 3 and self._format in ("npz", "npy")
+        self.in_time.setVisible(arrays)
+        self.in_time.setChecked(dataset.sequence)
 
     def _choose_second(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("File of targets"))

@@ -55,6 +55,8 @@ class Choices:
     labels: str | None = None
     scale: bool = True
     size: tuple[int, int] | None = None
+    in_time: bool | None = None
+    """Whether the second axis of an array is time; None: as it looks."""
     as_text: bool | None = None
     """Whether a file of letters is a text to learn from, not a table; None: as it looks."""
     writing: Writing = field(default_factory=Writing)
@@ -113,12 +115,21 @@ def read(path: Path, name: str, choices: Choices) -> Dataset:
         case "table":
             return read_table(path, choices.table)
         case "npz":
-            return read_npz(path, inputs=choices.inputs, targets=choices.targets, scale=choices.scale)
+            return _in_time(read_npz(path, inputs=choices.inputs, targets=choices.targets, scale=choices.scale), choices.in_time)
         case "npy":
-            return read_npy(path, targets=choices.targets, scale=choices.scale)
+            return _in_time(read_npy(path, targets=choices.targets, scale=choices.scale), choices.in_time)
         case "idx":
             return read_idx(path, labels=choices.labels, scale=choices.scale)
     return read_images(path, size=choices.size)
+
+
+def _in_time(made: Dataset, wanted: bool | None) -> Dataset:
+    """The same arrays as sequences (N, T, F), if that is wanted or, where nothing was said, if no square pictures can be meant."""
+    if isinstance(made.inputs, dict) or made.inputs.ndim != 3:
+        return made
+    if not (made.inputs.shape[1] != made.inputs.shape[2] if wanted is None else wanted):
+        return made
+    return Dataset(made.inputs, made.targets, name=made.name, notes=made.notes, sequence=True)
 
 
 class Reading(QObject):

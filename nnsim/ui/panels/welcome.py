@@ -206,7 +206,10 @@ class Flow(QLayout):
 
     def setGeometry(self, rectangle: QRect) -> None:
         super().setGeometry(rectangle)
-        self.parentWidget().setFixedHeight(self._place(rectangle))
+        holder = self.parentWidget()
+        height = self._place(rectangle)
+        if holder is not None:
+            holder.setFixedHeight(height)
 
     def _place(self, box: QRect) -> int:
         """Place the items and return the height they need."""

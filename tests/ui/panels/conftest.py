@@ -27,8 +27,9 @@ class PanelSession(FakeSession):
     def reason_not(self, action):
         return self.reasons.get(action)
 
-    def import_dataset(self, dataset, suggestion):
+    def import_dataset(self, dataset, suggestion, draw):
         self.imported.append((dataset, suggestion))
+        self.drawn = draw
 
     def open_example(self, name):
         self.opened.append(name)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from nnsim.datasets.readers import TableOptions
+from nnsim.document import Network
 from nnsim.ui.panels.import_dialog import ImportDialog
 from nnsim.ui.panels.import_reading import Reading, is_prose
 
@@ -328,3 +329,32 @@ def test_a_text_is_learned_character_by_character(qtbot, dialog, tmp_path):
 )
 def test_prose_is_told_from_tables(beginning, prose):
     assert is_prose(beginning) is prose
+
+
+def test_arrays_of_three_axes_can_be_sequences(qtbot, dialog, tmp_path):
+    np.savez(tmp_path / "d.npz", x=np.ones((6, 5, 2)), y=np.arange(6) % 2)
+    dialog.open_path(tmp_path / "d.npz")
+    finished(qtbot, dialog)
+    page = dialog.array_page
+    assert page.in_time.isVisible()
+    assert page.in_time.isChecked()
+    assert not page.scale.isVisible()  # there are no bytes
+    assert "6 sequences of 5 steps, 2 inputs" in dialog.summary.text()
+    assert "0 = 0" not in dialog.summary.text()
+    page.in_time.click()
+    finished(qtbot, dialog)
+    assert not dialog.dataset.sequence
+
+
+def test_an_empty_canvas_gets_a_network_if_wanted(qtbot, session, dialog, flowers):
+    assert not dialog.draw.isVisible()  # something is drawn already
+    session.replace(Network(session.catalog))
+    second = ImportDialog(session)
+    second.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(second)
+    second.show()
+    second.open_path(flowers)
+    finished(qtbot, second)
+    assert second.draw.isVisible()
+    second.ready.click()
+    assert session.drawn
