@@ -65,7 +65,7 @@ class Canvas(QWidget):
         self.caption = CaptionLine(self.tr("About the drawing"), self)
         self.hint = Hint(self.tr("How to begin"), self)
         self.minimap = Minimap(self.view, self)
-        self.unrolled = Switch(session, self.drawing, self, self.minimap.height() + 8)
+        self.unrolled = Switch(session, self.drawing, self, self.minimap.width() + 8)
         self.panel = HoverPanel(session.theme, self)
         self.note = Note(session.theme, self)
         self.editors = self.names = Editors(self)
@@ -217,7 +217,7 @@ class Canvas(QWidget):
     def _show_caption(self) -> None:
         unrolled = self.unrolled
         text = words.caption(unrolled.view) if unrolled.on else caption(self._parameters, self.drawing)
-        room = max(80, self.width() - 2 * EDGE - (unrolled.button if unrolled.on else self.minimap).width() - 12)
+        room = max(80, self.width() - EDGE - unrolled.room())
         self.caption.say(text if self.session.document.network.nodes else "", room, self.height())
 
     def _show_problems(self) -> None:

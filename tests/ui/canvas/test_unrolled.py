@@ -102,10 +102,13 @@ def test_the_button_does_the_same_and_is_there_only_if_there_is_time(board_on):
     button = board.canvas.unrolled.button
     assert not button.isVisible()
     run(board)
-    assert (button.isVisible(), button.text()) == (True, "Unroll over time")
+    assert (button.isVisible(), button.text()) == (True, "Unroll")
+    for other in (board.canvas.minimap, board.canvas.caption):
+        assert not button.geometry().intersects(other.geometry())
     mouse.click(button, button.rect().center())
     assert (view_of(board).isVisible(), button.text()) == (True, "Draw again")
     assert board.canvas.rect().contains(button.geometry())
+    assert not button.geometry().intersects(board.canvas.caption.geometry())
     mouse.click(button, button.rect().center())
     assert not view_of(board).isVisible()
 

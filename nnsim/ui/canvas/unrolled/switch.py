@@ -13,23 +13,23 @@ from nnsim.ui.widgets.buttons import Button
 
 KEY = "unrolled"
 """Under this name it is kept with the project."""
-MARGIN_X, MARGIN_Y = 13, 14
+MARGIN_X, MARGIN_Y, GAP = 13, 14, 12
 
 
 class Switch(QObject):
     """Holds the unrolled view and the button that leads to it, both above `canvas`, which tells it what it is told itself.
 
-    `lift`: height of what stands below the button while the network is not unrolled.
+    `beside`: room at the right of the button for what stands there while the network is not unrolled.
     """
 
     turned = Signal()
     """The network was unrolled, or rolled up again."""
 
-    def __init__(self, session: Session, drawing: NetworkScene, canvas: QWidget, lift: int) -> None:
+    def __init__(self, session: Session, drawing: NetworkScene, canvas: QWidget, beside: int) -> None:
         super().__init__(canvas)
         self._session = session
         self._canvas = canvas
-        self._lift = lift
+        self._beside = beside
         self._steps = 0
         self.on = False
         self.view = UnrolledView(session, drawing, canvas)
@@ -77,13 +77,18 @@ class Switch(QObject):
         return bool(before) != bool(self._steps)
 
     def lay_out(self) -> None:
-        """Fill the canvas; the button stands in its lower right corner, above the overview of the drawing."""
+        """Fill the canvas; the button stands in its lower right corner, left of the overview of the drawing while that is there."""
         rect = self._canvas.rect()
         self.view.setGeometry(rect)
         self.button.adjustSize()
-        up = 0 if self.on else self._lift
-        x = rect.width() - self.button.width() - MARGIN_X
-        self.button.move(x, rect.height() - self.button.height() - MARGIN_Y - up)
+        aside = 0 if self.on else self._beside
+        x = rect.width() - self.button.width() - MARGIN_X - aside
+        self.button.move(x, rect.height() - self.button.height() - MARGIN_Y)
+
+    def room(self) -> int:
+        """Pixels at the right end of the line at the bottom that are taken."""
+        taken = 0 if self.on else self._beside
+        return taken + MARGIN_X + (self.button.width() + GAP if self._steps or self.on else 0)
 
     def _turn(self, on: bool) -> None:
         if on == self.on:
@@ -102,7 +107,7 @@ class Switch(QObject):
             self.view.put_away()
 
     def _label(self) -> None:
-        text = self.tr("Draw again") if self.on else self.tr("Unroll over time")
+        text = self.tr("Draw again") if self.on else self.tr("Unroll")
         if text != self.button.text():
             self.button.setText(text)
             self.button.setAccessibleName(text)
