@@ -120,6 +120,22 @@ def test_the_best_loss_is_the_lowest_of_the_validation_part_where_there_is_one()
             assert course.best.watched["loss"] == min(losses)
 
 
+def test_several_layers_of_different_kinds_become_one_kind_together() -> None:
+    net = nnsim.Network()
+    x, y = net.add("input", shape=(2,)), net.add("dense", name="y", units=1, activation="sigmoid")
+    first = net.add("lstm", name="first", units=3)
+    forth, back = (net.add("gru", name=f"{reads} reader", units=2, returns="last", reads=reads) for reads in ("forwards", "backwards"))
+    both = net.add("concatenate")
+    for source, target in ((x, first), (first, forth), (first, back), (forth, both), (back, both), (both, y)):
+        net.connect(source, target)
+    net.connect(first, first, delay=2)
+    given = project()
+    courses = ended(Comparison(nnsim.Project(net, given.data, loss="binary_cross_entropy", batch_size=5), 2))
+    assert own_kind(nnsim.Project(net, given.data).document) is None
+    assert all((course.state, len(course.epochs)) == ("finished", 3) for course in courses.values())
+    assert all(course.reach is not None and course.reach.most == STEPS - 1 for course in courses.values())
+
+
 def test_time_is_measured_for_every_epoch_that_was_trained() -> None:
     courses = ended(Comparison(project(), 3))
     assert all(course.seconds is not None and 0 < course.seconds < 10 for course in courses.values())
