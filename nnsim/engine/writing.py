@@ -14,6 +14,7 @@ import numpy as np
 
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset
+from nnsim.datasets.arrays import listed
 from nnsim.engine.background import Background
 from nnsim.engine.machine import Machine
 from nnsim.engine.run import Run
@@ -28,11 +29,18 @@ ASKED = 20
 
 @dataclass(frozen=True)
 class Drawn:
-    """A symbol, the chance with which it was drawn, and the likeliest symbols with theirs: the highest first."""
+    """A symbol, the chance with which it was drawn, and the likeliest symbols with theirs: the highest first.
+
+    Where a string ended and another one begins, `symbol` is NEW_LINE, and the beginning follows, `given` and not drawn.
+    """
 
     symbol: int
-    chance: float
-    likeliest: tuple[tuple[int, float], ...]
+    chance: float = 1.0
+    likeliest: tuple[tuple[int, float], ...] = ()
+    given: bool = False
+
+
+NEW_LINE = -1
 
 
 def symbols_of(data: Dataset | None) -> tuple[str, ...]:
@@ -66,6 +74,24 @@ def symbols_of(data: Dataset | None) -> tuple[str, ...]:
     return data.feature_names if len(data.feature_names) == count else tuple(map(str, range(count)))
 
 
+def ends_of(data: Dataset | None) -> frozenset[tuple[int, int]]:
+    """The two symbols with which a string of a data set may end, if inside strings they never follow each other; else nothing."""
+    if data is None or data.lengths is None or not symbols_of(data):
+        return frozenset()
+    inputs, targets = listed(data.inputs)[0], listed(data.targets)[0]
+    codes = (inputs[..., 0] if inputs.shape[-1] == 1 else inputs.argmax(axis=-1)).astype(np.intp)
+    strings, last = np.arange(len(codes)), data.lengths - 1
+    final = targets[strings, last]
+    if final.ndim == 2:
+        if (final.sum(axis=-1) != 1).any():
+            return frozenset()
+        final = final.argmax(axis=-1)
+    inside = np.arange(codes.shape[1] - 1) < last[:, None]
+    pairs = np.stack((codes[:, :-1][inside], codes[:, 1:][inside]), axis=-1)
+    ends = {(int(before), int(symbol)) for before, symbol in zip(codes[strings, last], final, strict=True)}
+    return frozenset() if ends & {(int(before), int(symbol)) for before, symbol in np.unique(pairs, axis=0)} else frozenset(ends)
+
+
 class Writer:
     """Writes with the parameters that it was given last. Raises ProjectError, with the reason, if the network does not foretell symbols."""
 
@@ -85,6 +111,7 @@ class Writer:
         if features not in (1, self.symbols) or self.symbols < 2:
             raise ProjectError(f"Writing needs as many inputs as outputs, but there are {features} and {self.symbols}.")
         self._as_numbers = features == 1
+        self._ends = ends_of(machine.binding.data)
         self._standardizer = machine.binding.standardizers.get(self._input)
         self.walker = Walker(machine)
 
@@ -101,24 +128,39 @@ class Writer:
 
     def write(self, start: Sequence[int], count: int, temperature: float = 1.0, seed: int = 0) -> Iterator[int]:
         """Numbers of `count` symbols that follow `start` (at least one symbol)."""
-        return (drawn.symbol for drawn in self.drawn(start, count, temperature, seed))
+        return (drawn.symbol for drawn in self.drawn(start, count, temperature, seed) if not drawn.given)
 
     def drawn(self, start: Sequence[int], count: int, temperature: float = 1.0, seed: int = 0) -> Iterator[Drawn]:
-        """The same with the chances of each. Raises ProjectError if the network's outputs cannot be taken for chances."""
+        """The same with the chances of each; of strings that end, one after the other, each with the beginning.
+
+        Raises ProjectError if the network's outputs cannot be taken for chances.
+        """
         random = stream(seed, "writing")
-        self.walker.begin(self._values)
-        self._read(start[0])
-        for symbol in start[1:]:
-            self.walker.pass_on()
-            self._read(symbol)
+        self._begin(start)
+        before = start[-1]
         for place in range(count):
             chances = self._chances(temperature)
             symbol = int(random.choice(len(chances), p=chances))
             order = np.argsort(-chances, kind="stable")[:MOST_TOLD]
             yield Drawn(symbol, float(chances[symbol]), tuple((int(other), float(chances[other])) for other in order))
-            if place < count - 1:
+            if place == count - 1:
+                return
+            if (before, symbol) in self._ends:
+                yield Drawn(NEW_LINE, given=True)
+                yield from (Drawn(given, given=True) for given in start)
+                self._begin(start)
+                before = start[-1]
+            else:
                 self.walker.pass_on()
                 self._read(symbol)
+                before = symbol
+
+    def _begin(self, start: Sequence[int]) -> None:
+        self.walker.begin(self._values)
+        self._read(start[0])
+        for symbol in start[1:]:
+            self.walker.pass_on()
+            self._read(symbol)
 
     def _read(self, symbol: int) -> None:
         given: Any = np.array([float(symbol)]) if self._as_numbers else np.eye(1, self.symbols, symbol)[0]

@@ -9,7 +9,7 @@ import pytest
 
 import nnsim
 from nnsim.engine.run import Run
-from nnsim.engine.writing import Specimen, Writer, symbols_of
+from nnsim.engine.writing import NEW_LINE, Specimen, Writer, ends_of, symbols_of
 
 ROUND = ((1, 3.0), (2, 3.0), (0, 3.0))
 """After symbol 0 most likely 1, after 1 most likely 2, after 2 most likely 0; and how much more likely (as a weight)."""
@@ -120,3 +120,36 @@ def test_data_that_asks_what_comes_next_is_told_from_data_that_does_not() -> Non
         if key in nnsim.catalog()["dataset"]:
             assert symbols_of(nnsim.dataset(key)) == ()
     assert symbols_of(None) == ()
+
+
+def test_strings_end_with_what_only_their_ends_have() -> None:
+    names = "BTPSXVE"
+
+    def ends(**parameters: object) -> set[str]:
+        return {names[before] + names[symbol] for before, symbol in ends_of(nnsim.dataset("reber", **parameters))}
+
+    for target in ("legal", "next"):
+        assert ends(target=target) == {"TE", "PE"}
+        assert ends(target=target, embed=False) == {"SE", "VE"}
+    assert ends_of(nnsim.dataset("text")) == ends_of(nnsim.dataset("echo")) == ends_of(None) == frozenset()
+
+
+def test_after_the_end_of_a_string_another_one_begins() -> None:
+    codes = np.array([[0, 1, 1], [0, 1, 1]])
+    data = nnsim.Dataset(np.eye(3)[codes], np.array([[1, 1, 2], [1, 1, 2]]), [3, 3], classes=("a", "b", "c"))
+    network = nnsim.Network()
+    x, m = network.add("input", name="x", shape=(3,)), network.add("rnn", name="m", units=3, activation="identity")
+    y = network.add("dense", name="y", units=3, activation="softmax")
+    network.connect(x, m)
+    network.connect(m, y)
+    run = Run(nnsim.Project(network, data, loss="cross_entropy"))
+    for array in run.parameters.values():
+        array[...] = 0
+    run.parameters["x>m.W"][...] = np.eye(3)
+    run.parameters["m.U"][...] = np.eye(3)  # counts what has come
+    run.parameters["m>y.W"][...] = [[0, 0, 0], [9, -3, 0], [-9, 9, 0]]
+    run.parameters["y.b"][...] = [0, 5, 0]
+    drawn = list(Writer.of(run).drawn([0], 5, temperature=0))
+    assert "".join("abc\n"[each.symbol] for each in drawn) == "bbc\nabb"
+    assert [each.symbol for each in drawn if each.given] == [NEW_LINE, 0]
+    assert list(Writer.of(run).write([0], 5, temperature=0)) == [1, 1, 2, 1, 1]

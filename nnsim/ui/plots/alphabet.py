@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nnsim.datasets.sequences.text import character_of, name_of
+from nnsim.engine.writing import NEW_LINE
 
 LONGEST_BEGINNING = 16
 """So much of the data is proposed as a beginning."""
@@ -43,6 +44,8 @@ class Alphabet:
 
     def piece(self, code: int) -> str:
         """A symbol as it stands in a text that goes on: white space is white."""
+        if code == NEW_LINE:
+            return "\n"
         return character_of(self.names[code]) if self.spelled else f"{self.names[code]} "
 
     def beginning(self, codes: Sequence[int]) -> str:

@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from nnsim.document import Node
@@ -41,6 +41,8 @@ SHARE = 0.1
 """Of the time at most that part is spent looking."""
 REPLAY = 30
 """Looks at the clock, twenty a second, in which the steps appear when it is run anew."""
+NARROW = 250
+"""A plot narrower than that has no room to choose a unit except by a click on its row."""
 DRAWN_IN_PLANE = 2
 """So many units at most have a phase portrait."""
 
@@ -79,6 +81,8 @@ class DynamicsPlot(Plot):
         self.sentence.setFont(fonts.text(SMALL))
         self.sentence.setWordWrap(True)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing())
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.longer = Chooser(self.tr("Fewer steps"), self.tr("More steps"), self.body)
         self.longer.chosen.connect(self._steps_chosen)
         self.units = Chooser(self.tr("The unit before"), self.tr("The next unit"), self.body)
@@ -256,7 +260,7 @@ class DynamicsPlot(Plot):
         words = self.tr("all units") if self.unit == ALL else self.tr("unit {unit}").format(unit=self.unit + 1)
         tip = self.tr("Click a row to see one unit of {count}").format(count=count)
         self.units.show_value(self.unit, ALL, count - 1, words, tip)
-        self.units.setVisible(count > 1)
+        self.units.setVisible(count > 1 and self.width() >= NARROW)
 
     def _clicked(self, unit: int) -> None:
         values = self._values()
@@ -276,6 +280,12 @@ class DynamicsPlot(Plot):
         else:
             entries.append(Entry(self.tr("unit {unit}").format(unit=unit + 1), value=number(float(values[step, unit]), 3)))
         self.header.show_legend(*entries)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        values = self._values()
+        if values is not None:
+            self._show_units(values.shape[1])
 
     def showEvent(self, event: QShowEvent) -> None:
         self.session.jobs.add(self)

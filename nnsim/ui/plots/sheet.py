@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from nnsim.engine.writing import Drawn
+from nnsim.engine.writing import NEW_LINE, Drawn
 from nnsim.ui import fonts
 from nnsim.ui.plots.alphabet import Alphabet, wrapped
 from nnsim.ui.theme import SMALL, Theme, color, mix
@@ -37,6 +38,10 @@ class Passage:
     def code(self, place: int) -> int:
         return self.begun[place] if place < len(self.begun) else self.drawn[place - len(self.begun)].symbol
 
+    def given(self, place: int) -> bool:
+        """Whether a symbol was given, not drawn."""
+        return place < len(self.begun) or self.drawn[place - len(self.begun)].given
+
     def __len__(self) -> int:
         return len(self.begun) + self.shown
 
@@ -50,8 +55,8 @@ class Place(NamedTuple):
     @property
     def drawn(self) -> Drawn | None:
         """What is known of it, unless it was given."""
-        place = self.symbol - len(self.passage.begun)
-        return self.passage.drawn[place] if 0 <= place < self.passage.shown else None
+        passage, place = self.passage, self.symbol - len(self.passage.begun)
+        return passage.drawn[place] if place < passage.shown and not passage.given(self.symbol) else None
 
 
 class Sheet(QAbstractScrollArea):
@@ -189,16 +194,14 @@ class Sheet(QAbstractScrollArea):
             y = top + number * high
             if y > bottom or y + high < 0:
                 continue
-            given = [self.alphabet.piece(passage.code(place)) for place in range(start, min(stop, len(passage.begun)))]
-            written = [self.alphabet.piece(passage.code(place)) for place in range(max(start, len(passage.begun)), stop)]
             x = PADDING
-            for pieces, tint in ((given, theme.accent), (written, theme.ink)):
-                words = "".join(pieces).replace("\n", "⏎")
-                visible = words.removesuffix("⏎")
-                painter.setPen(color(tint))
-                painter.drawText(QRectF(x, y, 10_000, high), Qt.AlignmentFlag.AlignVCenter, visible)
-                x += len(visible) * wide
-                if visible != words:
+            for given, places in itertools.groupby(range(start, stop), passage.given):
+                codes = [passage.code(place) for place in places]
+                words = "".join(self.alphabet.piece(code) for code in codes)
+                painter.setPen(color(theme.accent if given else theme.ink))
+                painter.drawText(QRectF(x, y, 10_000, high), Qt.AlignmentFlag.AlignVCenter, words.removesuffix("\n"))
+                x += len(words.removesuffix("\n")) * wide
+                if words.endswith("\n") and codes[-1] != NEW_LINE:
                     painter.setPen(color(mix(theme.canvas, theme.muted, 0.45)))
                     painter.drawText(QRectF(x, y, 100, high), Qt.AlignmentFlag.AlignVCenter, "⏎")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QGuiApplication, QHideEvent, QPalette, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from nnsim.datasets import Dataset
@@ -38,8 +38,8 @@ MOST_PASSAGES = 60
 MOST_SEED = 9999
 SLOWEST, SHARE = 3, 8
 """Of what is written and not shown yet, a part of so many appears at a time, and at least so many symbols."""
-LOW = 190
-"""A plot lower than that has no room for the bars."""
+LOW, NARROW, NARROWER = 190, 280, 235
+"""A plot lower than that has no room for the bars, and one narrower for words: that of the slider, that of the check box."""
 
 
 class WritingPlot(Plot):
@@ -86,6 +86,7 @@ class WritingPlot(Plot):
         self.degrees = QLabel(self.body)
         self.degrees.setFont(fonts.numbers(SMALL))
         self.live = Check(self.tr("every epoch"), self.body)
+        self.live.setAccessibleName(self.tr("Write again after every epoch"))
         self.live.setFont(fonts.text(SMALL))
         self.live.setToolTip(self.tr("Write again after every epoch while the network trains"))
         self.live.toggled.connect(self._live_toggled)
@@ -99,11 +100,11 @@ class WritingPlot(Plot):
         above.setSpacing(6)
         above.addWidget(self.beginning, 1)
         above.addWidget(self.button)
-        words = QLabel(self.tr("temperature"), self.body)
-        words.setFont(fonts.text(SMALL))
-        words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.words = QLabel(self.tr("temperature"), self.body)
+        self.words.setFont(fonts.text(SMALL))
+        self.words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         below.setSpacing(5)
-        below.addWidget(words)
+        below.addWidget(self.words)
         below.addWidget(self.heat, 100)
         below.addWidget(self.degrees)
         below.addSpacing(4)
@@ -158,7 +159,7 @@ class WritingPlot(Plot):
         self.say("" if self.alphabet.names else self.tr("Choose data in which each symbol is to be foretold."))
 
     def table(self) -> Table:
-        rows = [(passage, drawn) for passage in self.sheet.passages for drawn in passage.drawn[: passage.shown]]
+        rows = [(passage, drawn) for passage in self.sheet.passages for drawn in passage.drawn[: passage.shown] if not drawn.given]
         if not rows:
             return {}
         number = {id(passage): place for place, passage in enumerate(self.sheet.passages, 1)}
@@ -294,14 +295,14 @@ class WritingPlot(Plot):
         """Show the chances at a place, or those of the last symbol."""
         drawn = place.drawn if place is not None else self._last()
         self.chances.show_chances(drawn)
-        if drawn is None:
+        if drawn is None or place is None:
             self.header.show_legend()
             return
         self.header.show_legend(Entry(f"“{self.alphabet.names[drawn.symbol]}”", value=percent(drawn.chance)))
 
     def _last(self) -> Drawn | None:
-        passages = [passage for passage in self.sheet.passages if passage.shown]
-        return passages[-1].drawn[passages[-1].shown - 1] if passages else None
+        shown = (passage.drawn[: passage.shown] for passage in reversed(self.sheet.passages))
+        return next((drawn for passage in shown for drawn in reversed(passage) if not drawn.given), None)
 
     def _tint(self) -> None:
         palette = self.fault.palette()
@@ -311,7 +312,13 @@ class WritingPlot(Plot):
     def showEvent(self, event: QShowEvent) -> None:
         self.session.jobs.add(self)
         super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self.chances.setVisible(self.height() >= LOW)
+        self.words.setVisible(self.width() >= NARROW)
+        self.live.setText(self.tr("every epoch") if self.width() >= NARROWER else "")
+        self.live.updateGeometry()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
