@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from nnsim.document import Network, Node
 from nnsim.document.timing import groups, takes_steps
@@ -12,6 +12,11 @@ ORDER = ("f", "i", "o", "r", "z", "g", "c", "h")
 GATES = frozenset({"f", "i", "o", "r", "z"})
 STATES = ("h", "a")
 """What a memory says, by the name it has in cells and layers, or in a loop that is drawn."""
+WORDS = {
+    "f": QT_TRANSLATE_NOOP("canvas", "forget"), "i": QT_TRANSLATE_NOOP("canvas", "input"), "o": QT_TRANSLATE_NOOP("canvas", "output"),
+    "r": QT_TRANSLATE_NOOP("canvas", "reset"), "z": QT_TRANSLATE_NOOP("canvas", "update"), "g": QT_TRANSLATE_NOOP("canvas", "candidate"),
+    "c": QT_TRANSLATE_NOOP("canvas", "cell"), "h": QT_TRANSLATE_NOOP("canvas", "hidden"), "a": QT_TRANSLATE_NOOP("canvas", "activation"),
+}  # fmt: skip
 translate = QCoreApplication.translate
 
 
@@ -30,12 +35,7 @@ def symbol(name: str, gated: bool) -> str:
 
 def word(name: str) -> str:
     """What a value is called, or nothing."""
-    words = {
-        "f": translate("canvas", "forget"), "i": translate("canvas", "input"), "o": translate("canvas", "output"),
-        "r": translate("canvas", "reset"), "z": translate("canvas", "update"), "g": translate("canvas", "candidate"),
-        "c": translate("canvas", "cell"), "h": translate("canvas", "hidden"), "a": translate("canvas", "activation"),
-    }  # fmt: skip
-    return words.get(name, "")
+    return translate("canvas", str(WORDS[name])) if name in WORDS else ""
 
 
 def bounded(name: str, names: Iterable[str]) -> bool:

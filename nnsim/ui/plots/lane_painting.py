@@ -11,9 +11,9 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen,
 
 from nnsim.ui import fonts
 from nnsim.ui.numerals import number
-from nnsim.ui.plots import heat, limits
+from nnsim.ui.plots import limits
 from nnsim.ui.plots.lane import Lane
-from nnsim.ui.theme import SMALL, Theme, color, mix
+from nnsim.ui.theme import SMALL, Theme, color, diverging, mix
 
 if TYPE_CHECKING:
     from nnsim.ui.plots.lanes import Lanes
@@ -25,11 +25,19 @@ LEAST_WORD = 13.0
 
 
 def picture(lane: Lane, theme: Theme) -> QImage | None:
-    """A heat map with a pixel for each value; None for other lanes."""
+    """A heat map with a pixel for each value; None for other lanes. By numbers of colours: it is made anew for every frame."""
     if lane.kind != "heat" or not lane.values.size:
         return None
-    cells = np.ascontiguousarray(heat.signed(lane.values, theme, reach=lane.reach))
-    return QImage(cells.data, cells.shape[1], cells.shape[0], 3 * cells.shape[1], QImage.Format.Format_RGB888).copy()
+    finite = np.isfinite(lane.values)
+    shares = np.clip(lane.values * (127 / lane.reach), -127, 127)
+    if not finite.all():
+        shares = np.where(finite, shares, -128)
+    numbers = np.ascontiguousarray(np.rint(shares + 128).astype(np.uint8))
+    image = QImage(numbers.data, numbers.shape[1], numbers.shape[0], numbers.shape[1], QImage.Format.Format_Indexed8)
+    shades = diverging(theme).astype(np.uint32)
+    table = (0xFF000000 | shades[:, 0] << 16 | shades[:, 1] << 8 | shades[:, 2]).tolist()
+    image.setColorTable([color(theme.bad).rgb(), *table[1:]])
+    return image.copy()
 
 
 def paint(painter: QPainter, lanes: Lanes) -> None:
@@ -59,7 +67,7 @@ def paint(painter: QPainter, lanes: Lanes) -> None:
 
 
 def _heat(painter: QPainter, lanes: Lanes, image: QImage, box: QRectF) -> None:
-    """Where there are fewer pixels than values, a pixel is their mean: a row that only some pixels show would be a matter of luck."""
+    """Where there are fewer pixels than values, a pixel is their mean: which rows are seen must not be a matter of luck."""
     shown = lanes.shown()
     part = QRectF(shown.start, 0, len(shown), image.height())
     ratio = painter.device().devicePixelRatioF() if painter.device() is not None else 1.0
@@ -147,24 +155,27 @@ def _curves(painter: QPainter, lanes: Lanes, lane: Lane, box: QRectF) -> None:
     inner = box.adjusted(0, margin, 0, -margin)
     painter.fillRect(box, color(theme.panel))
 
-    def height(value: float) -> float:
-        return inner.bottom() - (min(max(value, low), high) - low) / (high - low) * inner.height()
-
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if low <= 0 <= high:
+        zero = inner.bottom() + low / (high - low) * inner.height()
         painter.setPen(QPen(color(mix(theme.panel, theme.line, 0.75)), 1))
-        painter.drawLine(QLineF(box.x(), height(0.0), box.right(), height(0.0)))
+        painter.drawLine(QLineF(box.x(), zero, box.right(), zero))
     shown = lanes.shown()
     first, last = shown.start, min(lanes.length or shown.stop, shown.stop)
+    across = lanes.middle(first) + np.arange(last - first) * (lanes.edge(first + 1) - lanes.edge(first))
     for row, values in enumerate(lane.values):
-        painter.setPen(QPen(color(lane.tints[row] if row < len(lane.tints) else theme.positive), 1.5))
-        for start, stop in _pieces(np.isfinite(values[first:last])):
-            places = [QPointF(lanes.middle(step), height(float(values[step]))) for step in range(first + start, first + stop)]
+        painter.setPen(QPen(color(lane.tints[row] if row < len(lane.tints) else theme.positive), 1))
+        here = values[first:last]
+        up = inner.bottom() - (np.clip(here, low, high) - low) / (high - low) * inner.height()
+        for start, stop in _pieces(np.isfinite(here)):
+            places = [QPointF(x, y) for x, y in zip(across[start:stop].tolist(), up[start:stop].tolist(), strict=True)]
             if len(places) == 1:
                 painter.setBrush(painter.pen().color())
                 painter.drawEllipse(places[0], 2.0, 2.0)
             else:
-                painter.drawPolyline(QPolygonF(places))
+                curve = QPolygonF(places)
+                painter.drawPolyline(curve)  # twice with one pixel: a wider pen takes ten times as long
+                painter.drawPolyline(curve.translated(0.0, 0.5))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     _scale(painter, lanes, box, low, high)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -20,6 +21,16 @@ TOLD_APART = 10
 """So many symbols have colours of their own; more are told apart by their names."""
 NAMED = 11.0
 """Pixels for a step whose symbol is to be read."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The room of all lanes, that of each, which of them have room for the names of their rows, and the steps that are shown."""
+
+    field: QRectF
+    boxes: tuple[QRectF, ...]
+    named: tuple[bool, ...]
+    shown: range
 
 
 class Lanes(QWidget):
@@ -52,6 +63,7 @@ class Lanes(QWidget):
         """What stands below the names, if anything."""
         self._start: int | None = None
         """The first step that is shown, if the wheel chose it."""
+        self._layout: Layout | None = None
         self._pressed: tuple[QPointF, Spot] | None = None
         self._dragging = False
         self.setMouseTracking(True)
@@ -63,6 +75,7 @@ class Lanes(QWidget):
         if time != self.time:
             self._start = None
         self.lanes, self.time, self.length = tuple(lanes), time, length
+        self._layout = None
         self.images = [lane_painting.picture(lane, self.theme) for lane in self.lanes]
         self._place_corner()
         self.update()
@@ -71,7 +84,7 @@ class Lanes(QWidget):
         """Move the cursor, and the thin line that goes with the mouse."""
         if (time, preview) != (self.time, self.preview):
             self._start = self._start if time == self.time else None
-            self.time, self.preview = time, preview
+            self.time, self.preview, self._layout = time, preview, None
             self.update()
 
     def show_marks(self, selected: Span | None, marks: Sequence[Span] = ()) -> None:
@@ -83,7 +96,7 @@ class Lanes(QWidget):
     def set_corner(self, widget: QWidget) -> None:
         """Put a small widget below the names."""
         widget.setParent(self)
-        self.corner = widget
+        self.corner, self._layout = widget, None
         self._place_corner()
 
     @property
@@ -92,50 +105,69 @@ class Lanes(QWidget):
 
     # Places
 
+    @property
+    def layout_of_lanes(self) -> Layout:
+        """Where everything lies; worked out once for all that is painted and asked."""
+        if self._layout is None:
+            self._layout = self._laid_out()
+        return self._layout
+
     def shown(self) -> range:
         """The steps that are shown."""
+        return self.layout_of_lanes.shown
+
+    def field(self) -> QRectF:
+        """Where all lanes lie: to the right of their names."""
+        return QRectF(self.layout_of_lanes.field)
+
+    def box(self, lane: int) -> QRectF:
+        """Where one lane lies."""
+        return QRectF(self.layout_of_lanes.boxes[lane])
+
+    def rows_named(self, lane: int) -> bool:
+        """Whether there is room for the names of a lane's rows."""
+        return self.layout_of_lanes.named[lane]
+
+    def _laid_out(self) -> Layout:
+        places = self._heights()
+        named = tuple(
+            lane.kind == "heat" and len(lane.names) > 1 and height >= (LEAST_WORD - 3) * len(lane.names)
+            for lane, (_, height) in zip(self.lanes, places, strict=True)
+        )
+        words, small = QFontMetricsF(fonts.text(SMALL)), QFontMetricsF(fonts.text(SMALL - 1))
+        widest = max((words.horizontalAdvance(lane.title) for lane in self.lanes), default=0.0)
+        names = [name for lane, has_names in zip(self.lanes, named, strict=True) if has_names for name in lane.names]
+        rows = max((small.horizontalAdvance(name) for name in names), default=0.0)
+        scaled = 24.0 if any(lane.kind == "curves" for lane in self.lanes) else 0.0
+        left = min(widest + max(rows + 6 if rows else 0, scaled) + 8, self.width() * 0.4)
+        if self.corner is not None:
+            left = max(left, self.corner.sizeHint().width() + 2.0)
+        field = QRectF(left, 1, max(self.width() - left - RIGHT, 10), max(self.height() - FOOT, 10))
+        boxes = tuple(QRectF(field.x(), top, field.width(), height) for top, height in places)
+        return Layout(field, boxes, named, self._steps_shown(field.width()))
+
+    def _steps_shown(self, width: float) -> range:
         steps = self.steps
         if not any(lane.kind == "symbols" and len(lane.names) > TOLD_APART for lane in self.lanes):
             return range(steps)
-        count = min(max(int(self.field().width() / NAMED), 1), steps)
+        count = min(max(int(width / NAMED), 1), steps)
         middle = steps if self.time is None else self.time + 1
         start = middle - (count + 1) // 2 if self._start is None else self._start
         start = min(max(start, 0), steps - count)
         return range(start, start + count)
 
-    def field(self) -> QRectF:
-        """Where all lanes lie: to the right of their names."""
-        words, small = QFontMetricsF(fonts.text(SMALL)), QFontMetricsF(fonts.text(SMALL - 1))
-        widest = max((words.horizontalAdvance(lane.title) for lane in self.lanes), default=0.0)
-        named = [name for index, lane in enumerate(self.lanes) if self.rows_named(index) for name in lane.names]
-        rows = max((small.horizontalAdvance(name) for name in named), default=0.0)
-        scaled = 24.0 if any(lane.kind == "curves" for lane in self.lanes) else 0.0
-        left = min(widest + max(rows + 6 if rows else 0, scaled) + 8, self.width() * 0.4)
-        if self.corner is not None:
-            left = max(left, self.corner.sizeHint().width() + 2.0)
-        return QRectF(left, 1, max(self.width() - left - RIGHT, 10), max(self.height() - FOOT, 10))
-
-    def box(self, lane: int) -> QRectF:
-        """Where one lane lies."""
-        top, height = self._upright(lane)
-        field = self.field()
-        return QRectF(field.x(), top, field.width(), height)
-
-    def _upright(self, lane: int) -> tuple[float, float]:
-        """Top and height of a lane: by its weight, but high enough to bear its name where there is room for all names."""
-        weights = [other.weight for other in self.lanes]
-        gap = min(GAP, self.height() / (6 * max(len(weights), 1)))
+    def _heights(self) -> list[tuple[float, float]]:
+        """Top and height of the lanes: by their weight, but high enough to bear their names where there is room for all."""
+        if not self.lanes:
+            return []
+        weights = [lane.weight for lane in self.lanes]
+        gap = min(GAP, self.height() / (6 * len(weights)))
         room = max(self.height() - FOOT - 1 - gap * (len(weights) - 1), 4.0 * len(weights))
         least = min(LEAST_WORD, 0.7 * room / len(weights))
         low = [weight * room / sum(weights) < least for weight in weights]
         left, shared = room - least * sum(low), sum(weight for weight, is_low in zip(weights, low, strict=True) if not is_low)
         heights = [least if is_low else weight * left / shared for weight, is_low in zip(weights, low, strict=True)]
-        return 1 + sum(heights[:lane]) + gap * lane, heights[lane]
-
-    def rows_named(self, lane: int) -> bool:
-        """Whether there is room for the names of a lane's rows."""
-        found = self.lanes[lane]
-        return found.kind == "heat" and len(found.names) > 1 and self._upright(lane)[1] >= (LEAST_WORD - 3) * len(found.names)
+        return [(1 + sum(heights[:index]) + gap * index, height) for index, height in enumerate(heights)]
 
     def at(self, place: QPointF) -> Spot | None:
         """The lane, its row and the step at a place in the widget; of lane −1 beside the lanes, None where there are no steps."""
@@ -144,7 +176,7 @@ class Lanes(QWidget):
             return None
         step = shown[min(int((place.x() - field.x()) / field.width() * len(shown)), len(shown) - 1)]
         for index, lane in enumerate(self.lanes):
-            box = self.box(index)
+            box = self.layout_of_lanes.boxes[index]
             if box.contains(place):
                 rows = len(lane.values)
                 row = 0 if lane.kind != "heat" else min(int((place.y() - box.y()) / box.height() * rows), rows - 1)
@@ -153,8 +185,8 @@ class Lanes(QWidget):
 
     def edge(self, step: int) -> float:
         """The x at which a step begins, in the widget."""
-        field, shown = self.field(), self.shown()
-        return field.x() + field.width() * (step - shown.start) / max(len(shown), 1)
+        layout = self.layout_of_lanes
+        return layout.field.x() + layout.field.width() * (step - layout.shown.start) / max(len(layout.shown), 1)
 
     def middle(self, step: int) -> float:
         """The x of a step, in the widget."""
@@ -167,6 +199,7 @@ class Lanes(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._layout = None
         self._place_corner()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -236,6 +269,7 @@ class Lanes(QWidget):
             return
         start = shown.start + (-1 if by > 0 else 1) * max(len(shown) // 6, 1)
         self._start = min(max(start, 0), self.steps - len(shown))
+        self._layout = None
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
