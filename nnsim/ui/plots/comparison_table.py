@@ -178,7 +178,7 @@ class ComparisonTable(QWidget):
         }  # fmt: skip
         tips = {
             "parameters": self.tr("Numbers that are learnt"),
-            "time": self.tr("Time that training took for an epoch, the median of all"),
+            "time": self.tr("Time that training took for an epoch, the median of all; it is longer while something else is computed"),
             "loss": self.tr("The lowest loss so far, of the validation part if there is one"),
             "metric": self.tr("At the epoch with the lowest loss"),
             "reach": self.tr("Steps back from the last answer until the gradient is less than 1 % of its largest"),
