@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from nnsim.document import Network
 from nnsim.document.timing import groups, takes_steps
 from nnsim.engine.frames import Frame
@@ -50,6 +52,8 @@ def progress(network: Network, frame: Frame, steps: int) -> Progress:
     reach = dict.fromkeys(ordered[here + 1 :], (0, 0))
     if moment.time is not None:
         reach |= _together(network, moment.node, moment.time, moment.phase == "backward", ordered, steps)
+    elif moment.phase == "backward" and _all_ahead(frame, moment.node, steps):
+        reach |= {id: (0, 0) for id in ordered if id == moment.node or _one_loop(network, moment.node, id)}
     elif moment.phase == "backward":
         reach = {id: done for id, done in reach.items() if not _one_loop(network, moment.node, id)}
     if moment.phase == "backward":
@@ -67,6 +71,12 @@ def _together(network: Network, node: str, time: int, backward: bool, ordered: l
         begun = places[id] <= places[node]
         result[id] = (time if begun else time + 1, steps) if from_the_end else (0, time + 1 if begun else time)
     return result
+
+
+def _all_ahead(frame: Frame, node: str, steps: int) -> bool:
+    """Whether the error has come to none of a node's steps yet: its operation only prepared for them."""
+    norms = frame.time_norms.get(node)
+    return norms is not None and bool(np.isnan(norms[:steps]).all())
 
 
 def _one_loop(network: Network, one: str, other: str) -> bool:
