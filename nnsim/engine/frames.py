@@ -120,6 +120,8 @@ class Frame:
     """Connection id → W (units to, units from)."""
     biases: Mapping[str, Array] = field(default_factory=dict)
     """Node id → b (units,)."""
+    own: Mapping[str, Array] = field(default_factory=dict)
+    """"node id:name" → what else a node has of its own: U of a layer that remembers, E of an embedding, peepholes, a first state."""
     weight_gradients: Mapping[str, Array] = field(default_factory=dict)
     bias_gradients: Mapping[str, Array] = field(default_factory=dict)
     signals: Mapping[str, Array] = field(default_factory=dict)

@@ -103,6 +103,9 @@ def _numbers(run: Run, request: FrameRequest) -> dict[str, Any]:
         if wanted:
             found[weights] = {slot.connection: slot.view(flat).copy() for slot in slots if slot.connection is not None}
             found[biases] = {slot.node: slot.view(flat).copy() for slot in slots if slot.key == f"{slot.node}:b"}
+    if request.parameters:
+        own = [slot for slot in slots if slot.connection is None and slot.key != f"{slot.node}:b"]
+        found["own"] = {slot.key: slot.view(run.machine.parameters.values).copy() for slot in own}
     return found
 
 

@@ -339,9 +339,9 @@ class Session(QObject):
         self._stale = True
 
     def _number(self, key: str, index: tuple[int, ...]) -> float | None:
-        id = key.rpartition(":")[0]
-        arrays: Mapping[str, Any] = self.frame.weights if key.endswith(":W") else self.frame.biases
-        return float(arrays[id][index]) if id in arrays else None
+        frame, id = self.frame, key.rpartition(":")[0]
+        array = frame.own.get(key, frame.weights.get(id) if key.endswith(":W") else frame.biases.get(id))
+        return float(array[index]) if array is not None else None
 
     def set_sample(self, sample: int) -> None:
         """Follow another sample of the training part."""

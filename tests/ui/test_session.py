@@ -383,3 +383,15 @@ def test_a_network_is_drawn_for_imported_data_in_one_edit(session, data):
     session.undo()
     assert not session.document.network.nodes
     assert session.document.data is None
+
+
+def test_a_weight_of_a_memory_to_itself_is_set_and_undone(session):
+    session.open_example("adding_lstm")
+    until(lambda: session.frame.own or session.refresh())
+    memory = next(node for node in session.document.network if node.kind == "lstm")
+    key = f"{memory.id}:U"
+    before = session.frame.own[key][1, 0]
+    session.set_value(key, (1, 0), 3.0)
+    until(lambda: session.frame.own[key][1, 0] == 3.0 or session.refresh())
+    session.undo()
+    until(lambda: session.frame.own[key][1, 0] == before or session.refresh())

@@ -372,3 +372,23 @@ def test_an_lstm_shows_the_settings_that_count(session, inspector):
     session.undo()
     session.push(PutNode(replace(network.nodes[memory.id], parameters={**network.nodes[memory.id].parameters, "peepholes": True})))
     assert "forget_gate" not in shown()
+
+
+def test_the_weights_of_a_memory_to_itself_can_be_seen_and_typed(session, inspector):
+    network = session.document.network
+    memory = network.add("lstm", name="memory", units=2, peepholes=True)
+    source = network.connect("x", memory)
+    session.push(PutNode(network.nodes[memory.id], label="touch"))
+    own = {f"{memory.id}:U": np.arange(16.0).reshape(8, 2), f"{memory.id}:p_f": np.array([0.5, 0.25])}
+    session.show_frame(replace(session.frame, weights={source.id: np.zeros((8, 2))}, biases={memory.id: np.zeros(8)}, own=own))
+    session.select({memory.id})
+    inspector.tabs.setCurrentIndex(2)
+    tab = inspector.weights
+    assert tab.model.rows[:3] == ("o 1", "o 2", "f 1")
+    assert [tab.choice.itemText(place) for place in range(2)] == ["x → memory", "memory → itself, one step later (U)"]
+    for key, cell, index in ((f"{memory.id}:U", (3, 1), (3, 1)), (f"{memory.id}:p_f", (1, 0), (1,))):
+        tab.choice.setCurrentIndex(tab.choice.findData(key))
+        tab.choice.activated.emit(tab.choice.currentIndex())
+        tab.model.setData(tab.model.index(*cell), "9")
+        assert session.values[-1] == (key, index, 9.0)
+    assert tab.model.array.shape == (2, 1)

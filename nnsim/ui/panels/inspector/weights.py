@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from nnsim.ui.widgets.labels import Fault, Note, Title
 from nnsim.ui.widgets.table import ArrayModel, ArrayTable, SignedCells
 
 Cells = list[tuple[int, int]]
+Array = npt.NDArray[np.floating]
 PAUSE = 150
 """Milliseconds between two pictures of the table while the run goes on."""
 
@@ -25,7 +27,10 @@ class WeightsTab(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self._own_keys: list[str] = []
         self._connection: str | None = None
+        self._own: str | None = None
+        """Key of the array of the node's own that is shown, instead of a connection's."""
         self._node: str | None = None
         self._since = QElapsedTimer()
         self.title = Title()
@@ -67,24 +72,57 @@ class WeightsTab(QWidget):
             candidates = network.into(self._node) if self._node is not None else []
         weighted = self._node is not None and network.entry(network.nodes[self._node]).weighted
         candidates = candidates if weighted else []
-        ids = [connection.id for connection in candidates]
-        if self._connection not in ids:
-            self._connection = ids[0] if ids else None
+        self._own_keys = self._keys_of_own(chosen)
+        keys = [connection.id for connection in candidates] + self._own_keys
+        if (self._own or self._connection) not in keys:
+            self._take(keys[0] if keys else None)
         self.choice.clear()
         for connection in candidates:
             self.choice.addItem(network.connection_name(connection).replace(">", " → "), connection.id)
-        self.choice.setCurrentIndex(max(self.choice.findData(self._connection), 0))
-        self.choice.setVisible(len(candidates) > 1)
-        self.title.setText(self.choice.currentText() if candidates else self.tr("Weights"))
+        for key in self._own_keys:
+            self.choice.addItem(self._title_of(key), key)
+        self.choice.setCurrentIndex(max(self.choice.findData(self._own or self._connection), 0))
+        self.choice.setVisible(len(keys) > 1)
+        self.title.setText(self.choice.currentText() if keys else self.tr("Weights"))
         self.fault.say("")
         self._since.invalidate()
         self.show_frame(self.session.frame)
 
+    def _keys_of_own(self, chosen: str | None) -> list[str]:
+        """Keys of the arrays that a selected node has of its own."""
+        node = self.session.document.network.nodes.get(chosen or "")
+        entry = self.session.document.network.entry(node) if node is not None else None
+        if node is None or entry is None or entry.own is None:
+            return []
+        return [f"{node.id}:{name}" for name in entry.own(node.parameters)]
+
+    def _title_of(self, key: str) -> str:
+        id, _, name = key.rpartition(":")
+        node = self.session.document.network.nodes[id].name
+        words = {
+            "U": self.tr("{node} → itself, one step later (U)"), "E": self.tr("vectors of the symbols (E)"),
+            "h0": self.tr("first state of {node} (h0)"), "c0": self.tr("first cell of {node} (c0)"),
+        }
+        return words.get(name, self.tr("{name} of {node}")).format(node=node, name=name)
+
+    def _take(self, key: str | None) -> None:
+        """Show a connection, or an array of the node's own."""
+        self._own = key if key in self._own_keys else None
+        self._connection = None if self._own is not None else key
+
     def show_frame(self, frame: Frame) -> None:
         """Show the numbers of one moment."""
+        if self._own is not None and self._own not in frame.own:
+            self.table.hide()
+            self.note.setText(self._why_empty(None, known=True))
+            self.note.setVisible(True)
+            return
         if frame.state is State.RUNNING and self._since.isValid() and self._since.elapsed() < PAUSE:
             return  # nobody reads faster, and painting a table takes the training's time
         self._since.start()
+        if self._own is not None:
+            self._show_own(frame.own[self._own])
+            return
         weights = frame.weights.get(self._connection or "")
         connection = self.session.document.network.connections.get(self._connection or "")
         if weights is None or connection is None:
@@ -107,17 +145,39 @@ class WeightsTab(QWidget):
         if self.table.state() == ArrayTable.State.EditingState:
             return
         self.model.editable = True
-        self.model.show(array, [f"{number + 1}" for number in range(len(array))], columns)
+        self.model.show(array, self._row_names(connection.target, len(array)), columns)
 
-    def _why_empty(self, connection: Connection | None) -> str:
+    def _show_own(self, array: Array) -> None:
+        """An array without connection, a column if it is one number for each unit."""
+        table = array.reshape(len(array), -1)
+        size = self.tr("{rows} × {columns}: double-click to type a value").format(rows=table.shape[0], columns=table.shape[1])
+        self.note.setText(size)
+        self.note.setVisible(True)
+        self.table.show()
+        if self.table.state() != ArrayTable.State.EditingState:
+            self.model.editable = True
+            names = self._row_names((self._own or "").rpartition(":")[0], len(table))
+            self.model.show(table, names, [f"{number + 1}" for number in range(table.shape[1])])
+
+    def _row_names(self, node_id: str, count: int) -> list[str]:
+        """Numbers of the units; where gates stand one below the other, with the gate's letter."""
+        node = self.session.document.network.nodes[node_id]
+        entry = self.session.document.network.entry(node)
+        gates = entry.gates(node.parameters) if entry.gates is not None else ()
+        units = count // max(len(gates), 1)
+        if len(gates) < 2 or count != units * len(gates) or node.parameters.get("units") != units:
+            return [f"{number + 1}" for number in range(count)]
+        return [f"{gate} {number + 1}" for gate in gates for number in range(units)]
+
+    def _why_empty(self, connection: Connection | None, known: bool = False) -> str:
         if self._node is None:
             return self.tr("Select a layer or a connection to see its weights.")
-        if connection is None:
+        if connection is None and not known:
             return self.tr("No connection with weights leads into this layer.")
         return self.tr("Weights appear as soon as the network can be trained.")
 
     def _chosen(self) -> None:
-        self._connection = self.choice.currentData()
+        self._take(self.choice.currentData())
         self.title.setText(self.choice.currentText())
         self._since.invalidate()
         self.show_frame(self.session.frame)
@@ -134,8 +194,12 @@ class WeightsTab(QWidget):
         return self.model.columns[column] == "b"
 
     def _typed(self, row: int, column: int, value: float) -> None:
-        connection, node = self._now
         self.fault.say("")
+        if self._own is not None:
+            flat = self.session.frame.own[self._own].ndim == 1
+            self.session.set_value(self._own, (row,) if flat else (row, column), value)
+            return
+        connection, node = self._now
         if self._is_bias(column):
             self.session.set_value(f"{node.id}:b", (row,), value)
         else:
@@ -154,8 +218,8 @@ class WeightsTab(QWidget):
 
     def _open_menu(self, place: QPoint) -> None:
         cells = self.selected_cells()
-        if not cells:
-            return
+        if not cells or self._own is not None:
+            return  # only weights of connections and biases can be frozen
         menu = self.menu(cells)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.table.viewport().mapToGlobal(place))
