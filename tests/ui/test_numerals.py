@@ -11,6 +11,7 @@ from nnsim.ui.canvas import pictures
 from nnsim.ui.numerals import exact as written
 from nnsim.ui.panels.inspector.facts import scientific
 from nnsim.ui.widgets.editors.stepping import read
+from nnsim.ui.widgets.table import narrow
 
 WINDOW = Path(numerals.__file__).parent
 WRITERS = (numerals.number, numerals.brief, numerals.steady, numerals.exact, pictures.number, scientific)
@@ -52,3 +53,9 @@ def test_nobody_writes_numbers_in_a_way_of_their_own():
     own = re.compile(r':,}|replace\("-", "−"\)|"\\u202f"')
     found = [str(path) for path in sorted(WINDOW.rglob("*.py")) if path.name != "numerals.py" and own.search(path.read_text("utf-8"))]
     assert found == []
+
+
+@pytest.mark.parametrize("value", [-0.0028654, -0.000123456, -0.0713921, -12345.678, -1.2345e-12, 0.5, -123456.7, 5824.0])
+def test_a_number_fits_into_a_cell(value):
+    assert len(narrow(value)) <= 8
+    assert read(narrow(value)) == pytest.approx(value, rel=0.05)

@@ -67,7 +67,7 @@ class TopBar(QWidget):
     def _make_commands(self) -> None:
         session = self.session
         make = self._command
-        make("train", self.tr("Train"), "Space", session.toggle)
+        make("train", self.tr("Train"), "Space", self._train)
         make("back", self.tr("Step back"), "Shift+F10", self._step_back)
         for grain, text, keys in (
             ("operation", self.tr("Step one operation"), "F10"),
@@ -171,6 +171,14 @@ class TopBar(QWidget):
         self._bar.insertWidget(0, widget)
 
     # Acting
+
+    def _train(self) -> None:
+        """Train or pause; where a rule has ended the training, say what keeps it from going on."""
+        frame = self.session.frame
+        if frame.state is State.FINISHED and frame.message:
+            words = self.tr("{why} Change the rule under Learning, or go back, to train on.")
+            self.session.notice.emit(words.format(why=frame.message))
+        self.session.toggle()
 
     def _step(self, grain: str) -> None:
         self._last_grain = grain

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from nnsim.ui import fonts
-from nnsim.ui.numerals import brief
+from nnsim.ui.numerals import brief, number
 from nnsim.ui.theme import SMALL, Theme, diverging
 from nnsim.ui.widgets import glyphs, painting
 from nnsim.ui.widgets.editors.stepping import read
@@ -19,6 +19,14 @@ from nnsim.ui.widgets.scrolling import thin_bars
 Index = QModelIndex | QPersistentModelIndex
 Marks = Callable[[int, int], str]
 """What stands on a cell: "frozen", "removed" or ""."""
+
+
+def narrow(value: float) -> str:
+    """A number in at most eight characters, which is what a cell has room for."""
+    size = abs(value)
+    if 0 < size < 1e-3 or size >= 1e5:
+        return number(value, 2)
+    return brief(value, 3 if size < 0.1 else 4)
 
 
 class ArrayModel(QAbstractTableModel):
@@ -72,7 +80,7 @@ class ArrayModel(QAbstractTableModel):
 
     def text_at(self, row: int, column: int) -> str:
         """What a cell says."""
-        return self.text_of(row, column) if self.text_of is not None else brief(float(self.array[row, column]))
+        return self.text_of(row, column) if self.text_of is not None else narrow(float(self.array[row, column]))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role != Qt.ItemDataRole.DisplayRole:

@@ -217,3 +217,10 @@ def test_no_number_stands_without_its_name(qtbot, bar, session, width):
     assert bar.readouts.loss.isVisible()
     for readout in bar.readouts.all:
         assert readout.name.isVisible() == readout.figure.isVisible() == readout.isVisible()
+
+
+def test_where_a_rule_ended_the_training_train_says_so_again(bar, session):
+    session.show_frame(replace(session.frame, state=State.FINISHED, message="Training ended: 30 epochs are done."))
+    bar.commands["train"].trigger()
+    assert session.notices == ["Training ended: 30 epochs are done. Change the rule under Learning, or go back, to train on."]
+    assert session.calls == [("toggle",)]
