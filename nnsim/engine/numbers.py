@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,14 @@ from nnsim.maths.symbols import Expr, Symbol
 
 Index = tuple[int, ...]
 FEW = 4
-"""Terms of a long sum that are written out where there is little room."""
+"""Terms of a sum that are written out where there is little room."""
+MANY = 1000
+"""Terms that are taken one by one to be added."""
 DIGITS = 4
+MINUS = "{-}"
+"""A sign that belongs to its number, without the room that TeX leaves around a minus between two numbers."""
+LONG = 40
+"""Characters of a term that is too long to write more than two like it."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +81,13 @@ def calculations(
 
 def digits(value: float) -> str:
     """A number in TeX, with four significant digits."""
-    if not np.isfinite(value):
-        return r"\mathrm{nan}" if np.isnan(value) else r"\infty" if value > 0 else r"-\infty"
-    text = f"{value + 0.0:.{DIGITS}g}"  # no minus before nothing
-    if "e" not in text:
-        return text
-    mantissa, exponent = text.split("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+    if np.isnan(value):
+        return r"\mathrm{nan}"
+    sign = MINUS if value < 0 else ""
+    if np.isinf(value):
+        return sign + r"\infty"
+    mantissa, _, exponent = f"{abs(value):.{DIGITS}g}".partition("e")
+    return sign + mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if exponent else "")
 
 
 def _clipped(index: Sequence[int], shape: tuple[int, ...]) -> Index:
@@ -148,16 +155,27 @@ class _Calculator:
         write: Callable[..., str] = _times if primitive.key == "multiply" else primitive.tex
         return Printed(value, write(*texts), rank)
 
-    def sum(self, terms: Iterable[Printed]) -> Printed:
-        """Terms added up; of many only the first are written."""
-        terms = list(terms)
-        text = ""
-        for term in terms[: self._few]:
-            negative = term.tex.startswith("-")
-            text += term.tex if not text else rf" - {term.tex[1:]}" if negative and term.rank == ATOM else rf" + {_wrapped(term, negative)}"
-        if len(terms) > self._few:
+    def sum(self, expr: Expr, index: Index, count: int, terms: Iterable[Printed]) -> Printed:
+        """Terms added up; of many only the first are written, and of very many NumPy adds the numbers."""
+        written = list(terms) if count <= MANY else list(islice(terms, self._few))
+        shown = written[: self._few if max(len(term.tex) for term in written[: self._few]) <= LONG else 2]
+        text = shown[0].tex + "".join(rf" + {_wrapped(term, term.tex.startswith(('-', MINUS)))}" for term in shown[1:])
+        if count > len(shown):
             text += r" + \cdots"
-        return Printed(sum(term.value for term in terms), text, SUM if len(terms) > 1 else terms[0].rank)
+        value = sum(term.value for term in written) if count <= MANY else float(self._added(expr, len(index))[index])
+        return Printed(value, text, SUM if count > 1 else written[0].rank)
+
+    def _added(self, expr: Expr, dimensions: int) -> Any:
+        array = self._whole(expr)
+        return array.sum(axis=0) if array.ndim > dimensions else array
+
+    def _whole(self, expr: Expr) -> Any:
+        """All elements of an expression, worked out again."""
+        primitive = expr.primitive
+        assert primitive is not None
+        arrays = [self._whole(part) if (array := self.stored(part)) is None else array for part in expr.arguments]
+        with np.errstate(all="ignore"):
+            return np.asarray(primitive.evaluate(*arrays, **expr.options))
 
     def product(self, left: Printed, right: Printed) -> Printed:
         texts = [_bracketed("multiply", PRODUCT, place, part) for place, part in enumerate((left, right))]
@@ -185,24 +203,27 @@ def _bracketed(key: str, rank: int, place: int, part: Printed) -> str:
 
 def _matmul(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
     left, right = expr.arguments
-    shape = calculator.shape(left)
-    over_time = len(shape) == len(calculator.shape(right)) == 3
+    shape = max(calculator.shape(left), calculator.shape(right), key=len)
+    over_time = len(shape) > len(index)  # a weight is the same at every step, so what they all give is added up
     steps: Sequence[Index] = [(t,) for t in range(shape[0])] if over_time else [index[:-2]]
-    return calculator.sum(
+    inner = range(calculator.shape(left)[-1])
+    terms = (
         calculator.product(calculator.element(left, (*step, index[-2], k)), calculator.element(right, (*step, k, index[-1])))
         for step in steps
-        for k in range(shape[-1])
+        for k in inner
     )
+    return calculator.sum(expr, index, len(steps) * len(inner), terms)
 
 
 def _transpose(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
     return calculator.element(expr.arguments[0], (*index[:-2], index[-1], index[-2]))
 
 
-def _sum_over(places: Callable[[tuple[int, ...], Index], Iterable[Index]]) -> Callable[[_Calculator, Expr, Index], Printed]:
+def _sum_over(places: Callable[[tuple[int, ...], Index], Sequence[Index]]) -> Callable[[_Calculator, Expr, Index], Printed]:
     def special(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
         argument = expr.arguments[0]
-        return calculator.sum(calculator.element(argument, place) for place in places(calculator.shape(argument), index))
+        found = places(calculator.shape(argument), index)
+        return calculator.sum(expr, index, len(found), (calculator.element(argument, place) for place in found))
 
     return special
 

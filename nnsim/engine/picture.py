@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from nnsim.engine.evaluation import compared_samples
-from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State
+from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State, Workings
 from nnsim.engine.metrics import confusion
 from nnsim.engine.reach import loops
 from nnsim.engine.run import Run
 from nnsim.engine.seen import signals, time_norms
 from nnsim.engine.smoothing import running_mean
+from nnsim.engine.workings import workings
 
 FIT_POINTS = 200
 MOST_CONFUSED = 5_000
@@ -37,7 +38,7 @@ def picture(run: Run, request: FrameRequest, state: State, message: str = "", sp
             state=state, message=message, project=request.project,
             iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,
             events=tuple((event.iteration, event.title) for event in run.timeline.events[-200:]),
-            moment=_moment(run), learning_rate=run.learning_rate,
+            moment=_moment(run), workings=_workings(run, request) if state is not State.RUNNING else None, learning_rate=run.learning_rate,
             loss=run.loss if run.loss is not None else known.get("loss"),
             losses=_losses(run), validation_loss=known.get("val_loss"), penalty=known.get("penalty", 0.0),
             metrics={name: value for name, value in known.items() if _is_metric(name)},
@@ -90,6 +91,11 @@ def _moment(run: Run) -> Moment | None:
     if last.time is not None:
         caption += f", time step {last.time + 1} of {run.machine.timing.steps}"
     return Moment(last.phase, last.node_id, index, len(operations), caption, last.equations, last.time)
+
+
+def _workings(run: Run, request: FrameRequest) -> Workings | None:
+    found = workings(run, request.element, request.sample) if request.element >= 0 else None
+    return None if found is None else found.shown()
 
 
 def _numbers(run: Run, request: FrameRequest) -> dict[str, Any]:

@@ -61,5 +61,5 @@ def needs_brackets(key: str, rank: int, position: int, inner: int, text: str) ->
     if key == "subtract" and position == 1:
         return inner == SUM
     if key == "add":
-        return position == 1 and text.startswith("-")
+        return position == 1 and text.lstrip("{").startswith("-")
     return inner < rank or (rank == PREFIX and inner == SUM)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from nnsim.engine.frames import Workings
 from nnsim.engine.numbers import Calculation, calculations, digits
 from nnsim.engine.parameters import Slot
 from nnsim.engine.run import Run
@@ -12,12 +13,8 @@ from nnsim.engine.seen import in_batch
 
 
 @dataclass(frozen=True)
-class Workings:
-    """`calculations` of the lines in their order. They are for number `element`, from 0, of `count` units or parameters.
-
-    `sample`: index of the sample in the training part, None where no sample is chosen among all. `parameter`: the name of the parameter
-    and the row and column in it, from 0.
-    """
+class Found:
+    """The calculations of the lines in their order, and what they are for: see frames.Workings."""
 
     calculations: tuple[Calculation, ...]
     element: int
@@ -25,8 +22,12 @@ class Workings:
     sample: int | None = None
     parameter: tuple[str, int, int] | None = None
 
+    def shown(self) -> Workings:
+        lines = tuple((calculation.tex, digits(calculation.stored)) for calculation in self.calculations)
+        return Workings(lines, self.element, self.count, self.sample, self.parameter)
 
-def workings(run: Run, element: int, sample: int) -> Workings | None:
+
+def workings(run: Run, element: int, sample: int) -> Found | None:
     """None where nothing was executed yet, or where the numbers that the update has overwritten are no longer there."""
     operation = run.last_operation
     if operation is None:
@@ -41,10 +42,10 @@ def workings(run: Run, element: int, sample: int) -> Workings | None:
     valid = machine.train.masks.get("valid")
     if operation.phase == "forward" and operation.time is not None and valid is not None and not valid[followed, operation.time]:
         found = tuple(_held(calculation) for calculation in found)
-    return Workings(found, element, count, None if operation.phase == "loss" else followed)
+    return Found(found, element, count, None if operation.phase == "loss" else followed)
 
 
-def _of_update(run: Run, element: int) -> Workings | None:
+def _of_update(run: Run, element: int) -> Found | None:
     operation, machine = run.last_operation, run.machine
     iteration = run.iteration if run.operation else run.iteration - 1
     before = run.timeline.nearest(max(iteration, run.earliest))
@@ -65,7 +66,7 @@ def _of_update(run: Run, element: int) -> Workings | None:
     fixed = machine.parameters.fixed
     if fixed is not None and fixed[place]:
         found = tuple(_held(calculation) if calculation.name == "w" else calculation for calculation in found)
-    return Workings(found, element, sum(sizes), parameter=(slot.name, row, column))
+    return Found(found, element, sum(sizes), parameter=(slot.name, row, column))
 
 
 def _held(calculation: Calculation) -> Calculation:

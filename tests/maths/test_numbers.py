@@ -119,17 +119,17 @@ def printed(run: Run, phase: str, node: str | None, line: int, element: int = 0,
 
 def test_a_weighted_sum_is_printed_term_by_term() -> None:
     assert printed(by_hand(), "forward", "h", 0, 1, 3) == (
-        r"\mathrm{in}_{\mathrm{h}} = \left(-20\right) \cdot 1 + \left(-20\right) \cdot 1 + 30 = -10"
+        r"\mathrm{in}_{\mathrm{h}} = \left({-}20\right) \cdot 1 + \left({-}20\right) \cdot 1 + 30 = {-}10"
     )
 
 
 def test_an_activation_shows_what_goes_in() -> None:
-    assert printed(by_hand(), "forward", "h", 1, 0, 0) == r"a_{\mathrm{h}} = \sigma(-10) = 4.54 \cdot 10^{-5}"
+    assert printed(by_hand(), "forward", "h", 1, 0, 0) == r"a_{\mathrm{h}} = \sigma({-}10) = 4.54 \cdot 10^{-5}"
 
 
 def test_an_update_shows_the_old_number_and_the_new_one() -> None:
     run = by_hand()
-    assert printed(run, "update", None, 0, 8).startswith(r"w = -30 - 1 \cdot ")
+    assert printed(run, "update", None, 0, 8).startswith(r"w = {-}30 - 1 \cdot ")
     assert run.parameters["y.b"][0] != -30
 
 
@@ -155,6 +155,15 @@ def test_of_a_long_sum_the_first_terms_are_printed_and_all_are_added() -> None:
     assert whole.tex.count(r"\cdot 1") == 30
 
 
+def test_very_long_sums_are_added_as_a_whole() -> None:
+    random = np.random.default_rng(0)
+    network = nnsim.Network()
+    x, y = network.add("input", name="x", shape=(3,)), network.add("dense", name="y", units=2, activation="softmax")
+    network.connect(x, y)
+    data = nnsim.Dataset(random.normal(size=(1500, 3)), random.integers(0, 2, 1500))
+    check_numbers(scattered(nnsim.Project(network, data, loss="cross_entropy")))
+
+
 def test_after_going_back_behind_the_update_its_numbers_are_gone() -> None:
     run = by_hand()
     assert workings(run, 0, 0) is None
@@ -166,8 +175,8 @@ def test_after_going_back_behind_the_update_its_numbers_are_gone() -> None:
 @pytest.mark.parametrize(
     ("number", "text"),
     [
-        (0.0, "0"), (-0.0, "0"), (1.0, "1"), (0.123456, "0.1235"), (-123456.0, r"-1.235 \cdot 10^{5}"), (1e-7, r"1 \cdot 10^{-7}"),
-        (math.inf, r"\infty"), (-math.inf, r"-\infty"), (math.nan, r"\mathrm{nan}"),
+        (0.0, "0"), (-0.0, "0"), (1.0, "1"), (0.123456, "0.1235"), (-123456.0, r"{-}1.235 \cdot 10^{5}"), (1e-7, r"1 \cdot 10^{-7}"),
+        (math.inf, r"\infty"), (-math.inf, r"{-}\infty"), (math.nan, r"\mathrm{nan}"),
     ],
 )  # fmt: skip
 def test_numbers_have_four_digits(number: float, text: str) -> None:

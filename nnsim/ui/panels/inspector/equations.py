@@ -1,34 +1,58 @@
-"""Equations of what is selected; while the run stands inside an iteration, those of the operation just executed."""
+"""Equations of what is selected; while the run stands inside an iteration, those of the operation just executed, with their numbers."""
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import Entry, Plain
-from nnsim.engine.frames import Frame, State
+from nnsim.engine.frames import Frame, State, Workings
+from nnsim.ui import numerals
 from nnsim.ui.session import Session
-from nnsim.ui.theme import LARGE
+from nnsim.ui.theme import BODY, LARGE
 from nnsim.ui.widgets import painting
+from nnsim.ui.widgets.chooser import Chooser
 from nnsim.ui.widgets.formula import Formula
 from nnsim.ui.widgets.labels import Heading, Note, emptied
+from nnsim.ui.widgets.samples import SampleChooser
 
 WITH_FORMULA = ("activation", "initializer")
 OF_THE_PROJECT = ("learning_rule", "loss", "optimizer", "schedule")
 
 
+LINE, WHOLE = 36, 34
+"""Characters of a calculation, and of an equation, that fit into one line of a card."""
+Numbers = tuple[str, str]
+"""The right side of an equation with numbers put in, and the result, in TeX."""
+
+
 class EquationCard(QWidget):
-    """One equation in a quiet frame; the one that was just computed is outlined."""
+    """One equation in a quiet frame; the one that was just computed is outlined, and may have its numbers below."""
 
     def __init__(self, tex: str, current: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._current = current
-        self.formula = Formula(tex, LARGE)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 10, 8)
-        column.addWidget(self.formula)
+        self.tex = tex
+        self.numbers: list[Formula] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(10, 8, 10, 8)
+        self._column.setSpacing(6)
+        for line in broken(tex, WHOLE):
+            self._column.addWidget(Formula(line, LARGE))
+
+    def put_in(self, numbers: Numbers | None) -> None:
+        """Show the numbers of one calculation; a calculation that is a single number is its own result."""
+        right, result = numbers or ("", "")
+        lines = [*broken(f"= {right}"), f"= {result}"] if right != result else [f"= {result}"] if result else []
+        while len(self.numbers) < len(lines):
+            self.numbers.append(Formula("", BODY))
+            self._column.addWidget(self.numbers[-1])
+        for number, formula in enumerate(self.numbers):
+            formula.set_tex(lines[number] if number < len(lines) else "")
+            formula.setVisible(number < len(lines))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         edge = painting.accent(self) if self._current else painting.line(self)
@@ -43,10 +67,25 @@ class EquationsTab(QWidget):
         self.session = session
         self._shown: tuple[tuple[str, tuple[str, ...], str], ...] | None = None
         self._cards: list[EquationCard] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 12, 12, 14)
+        self._element = 0
+        self.elements = Chooser(self.tr("The one before"), self.tr("The next one"))
+        self.elements.setAccessibleName(self.tr("Unit or parameter whose numbers are shown"))
+        self.elements.chosen.connect(self._choose)
+        self.samples = SampleChooser(session, long=True)
+        self._choosers = QWidget()
+        row = QHBoxLayout(self._choosers)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.elements)
+        row.addStretch(1)
+        row.addWidget(self.samples)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 12, 12, 14)
+        whole.setSpacing(7)
+        whole.addWidget(self._choosers)
+        self._column = QVBoxLayout()
+        whole.addLayout(self._column)
+        whole.addStretch(1)
         self._column.setSpacing(7)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.refresh()
 
     def refresh(self) -> None:
@@ -55,19 +94,51 @@ class EquationsTab(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Show the moment's equations, or those of the selection."""
         moment = frame.moment
-        if moment is not None and frame.state is not State.RUNNING:
+        inside = moment is not None and frame.state is not State.RUNNING
+        if inside and self.isVisible():
+            self.session.want(self, element=self._element)
+        elif not inside:
+            self.session.unwant(self)
+        if moment is not None and inside:
             place = self.tr("operation {number} of {count} in this iteration").format(number=moment.index + 1, count=moment.count)
             self._show(((moment.caption or moment.phase, moment.equations, place),), current=True)
         elif self.isVisible():
             self._show(tuple(self._sections()), current=False)
+        self._show_workings(frame.workings if inside else None)
 
     def equations(self) -> list[str]:
         """What is shown, as TeX, in order."""
-        return [card.formula.tex for card in self._cards]
+        return [card.tex for card in self._cards]
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.session.unwant(self)
+
+    def _choose(self, element: int) -> None:
+        self._element = element
+        self.session.want(self, element=element)
+
+    def _show_workings(self, found: Workings | None) -> None:
+        """Put the numbers below the equations, and say what they are the numbers of."""
+        lines = found.lines if found is not None else ()
+        for number, card in enumerate(self._cards):
+            card.put_in(lines[number] if number < len(lines) else None)
+        self._choosers.setVisible(found is not None)
+        if found is None:
+            return
+        self.samples.setVisible(found.sample is not None)
+        self.elements.setVisible(found.count > 1)
+        self._element = found.element
+        if found.parameter is None:
+            text = self.tr("unit {number} of {count}").format(number=found.element + 1, count=numerals.grouped(found.count))
+        else:
+            name, row, column = found.parameter
+            text = f"{name} [{row + 1}, {column + 1}]"
+        self.elements.show_value(found.element, 0, found.count - 1, text)
 
     def _sections(self) -> Iterable[tuple[str, tuple[str, ...], str]]:
         document, selection = self.session.document, self.session.selection
@@ -113,3 +184,26 @@ def split(formula: str) -> tuple[str, ...]:
     """A formula of several equations side by side, one by one."""
     parts = [part.strip().rstrip(",") for part in formula.replace(r"\qquad", "\n").replace(r",\quad", "\n").split("\n")]
     return tuple(part for part in parts if part)
+
+
+def broken(tex: str, most: int = LINE) -> list[str]:
+    """A long sum in lines of some `most` characters, broken before a plus that stands in no braces or tall brackets."""
+    parts, depth, start = [], 0, 0
+    for at, letter in enumerate(tex):
+        depth += (letter == "{") - (letter == "}") + tex.startswith(r"\left", at) - tex.startswith(r"\right", at)
+        if depth == 0 and tex.startswith(" + ", at):
+            parts.append(tex[start:at])
+            start = at
+    parts.append(tex[start:])
+    lines = [parts[0]]
+    for part in parts[1:]:
+        if seen(lines[-1]) + seen(part) <= most:
+            lines[-1] += part
+        else:
+            lines.append(rf"\quad{part}")
+    return lines
+
+
+def seen(tex: str) -> int:
+    """About how many characters of it are to be seen."""
+    return len(re.sub(r"\\(left|right|mathrm)|[{} ]|\\,", "", re.sub(r"\\c?dots?", ".", tex)))

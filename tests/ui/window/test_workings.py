@@ -1,0 +1,75 @@
+"""While one steps, every equation has its numbers below it, for a unit and a sample, or a parameter, of one's choice."""
+
+import pytest
+
+from nnsim.ui.panels.inspector.equations import broken, seen
+from tests.ui.window.hand import until
+
+
+def stepped(application, count):
+    session = application.session
+    session.step("operation", count)
+    until(lambda: session.frame.moment is not None and session.frame.moment.index == count - 1 and session.frame.workings is not None)
+    return application.window.workspace.inspector.equations
+
+
+def lines(card):
+    return [formula.tex for formula in card.numbers if not formula.isHidden()]
+
+
+def test_numbers_stand_below_the_equations_of_the_operation(opened):
+    tab = stepped(opened("xor"), 2)
+    (sums, activations) = tab._cards
+    assert sums.tex.startswith(r"\mathrm{in}")
+    assert lines(sums)[0].count(r"\cdot") >= 1
+    assert lines(activations)[0].startswith(r"= \sigma(")
+    assert lines(sums)[-1][2:] in lines(activations)[0]
+
+
+def test_another_unit_and_another_sample_have_other_numbers(opened):
+    application = opened("xor")
+    tab = stepped(application, 2)
+    assert tab.elements.words.text() == "unit 1 of 2"
+    before = lines(tab._cards[0])
+    tab.elements.forth.click()
+    until(lambda: tab.elements.words.text() == "unit 2 of 2" and lines(tab._cards[0]) != before)
+    before = lines(tab._cards[0])
+    tab.samples.forth.click()
+    until(lambda: lines(tab._cards[0]) != before)
+    assert application.session.sample == 1
+
+
+def test_the_update_is_shown_for_a_parameter(opened):
+    application = opened("xor")
+    tab = stepped(application, 7)
+    assert tab.elements.words.text() == "input>hidden.W [1, 1]"
+    assert not tab.samples.isVisible()
+    assert r" - 1 \cdot " in lines(tab._cards[0])[0]
+
+
+def test_while_it_trains_there_are_no_numbers_and_nobody_asks_for_them(opened):
+    application = opened("xor")
+    tab = stepped(application, 2)
+    application.session.train()
+    until(lambda: application.session.frame.iteration > 10)
+    assert application.session.frame.workings is None
+    assert not tab.elements.isVisible()
+    application.session.pause()
+    until(lambda: application.session.frame.state.value == "paused")
+
+
+@pytest.mark.parametrize(
+    ("tex", "most", "expected"),
+    [
+        ("= 1 + 2", 10, ["= 1 + 2"]),
+        ("= 1 + 2 + 3", 3, ["= 1", r"\quad + 2", r"\quad + 3"]),
+        (r"= \frac{1 + 2}{3 + 4}", 4, [r"= \frac{1 + 2}{3 + 4}"]),
+        (r"= 5 \left(1 + 2\right) + 6", 4, [r"= 5 \left(1 + 2\right)", r"\quad + 6"]),
+    ],
+)
+def test_a_long_sum_is_broken_where_no_bracket_is_torn(tex, most, expected):
+    assert broken(tex, most) == expected
+
+
+def test_only_what_is_seen_counts():
+    assert seen(r"\left({-}0.5\right) \cdot a_{1}") == len("(-0.5).a_1")
