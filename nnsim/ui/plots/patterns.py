@@ -94,7 +94,7 @@ class PatternsPlot(Plot):
         self._show()
 
     def theme_changed(self) -> None:
-        self.list.theme = self.theme
+        self.list.set_theme(self.theme)
         self._lanes = {}
 
     def table(self) -> Table:
