@@ -83,14 +83,11 @@ class Behaviour:
             case "cycles":
                 return f"It cycles: from step {found.since + 1} on it repeats itself every {found.period} steps."
             case "settling":
-                return (
-                    f"It is settling: it moves less and less, but by step {self.steps} still by {found.gap:.2g}; "
-                    "take more steps to see it at rest."
-                )
+                return f"It is settling, but not at rest yet: it moves less and less, by step {self.steps} still by {found.gap:.2g}."
             case "cycling":
                 return (
-                    f"It seems to come into a cycle of {found.period} steps: after {self.steps} steps it still misses it by "
-                    f"{found.gap:.2g}; take more steps."
+                    f"It seems to come into a cycle of {found.period} steps, but is not there yet: after {self.steps} steps it still "
+                    f"misses it by {found.gap:.2g}."
                 )
             case "explodes" if not np.isfinite(found.largest):
                 return f"It explodes: at step {found.since + 1} its state is no longer a finite number."

@@ -19,7 +19,7 @@ from nnsim.ui.theme import SMALL, Theme, class_colors, color, mix
 STRIP, FOOT, LEFT, RIGHT = 11.0, 17.0, 20.0, 2.0
 """Room for the marks of what repeats above, the steps below, and at least for numbers of units or values on the left."""
 NARROWEST, CYCLING = 1.0, 3.0
-"""Pixels of a step: narrower ones would show patterns that are not there, and a cycle wants to be followed."""
+"""Pixels of a step of a heat map: narrower ones would show patterns that are not there; and of any cycle, to be followed."""
 FAR = 1e4
 """Pixels beyond the picture where a curve that leaves it may end."""
 LEAST_PERIOD = 3.0
@@ -86,7 +86,8 @@ class Course(QWidget):
     def shown(self) -> range:
         """The steps that are shown: all if there is room, else those around the beginning of what repeats, or the first ones."""
         steps, verdict = len(self.state.values), self.state.verdict
-        room = int(self.field().width() / (CYCLING if verdict.kind == "cycles" else NARROWEST))
+        least = CYCLING if verdict.kind == "cycles" else 0.0 if self.state.curves else NARROWEST
+        room = int(self.field().width() / least) if least else steps
         if steps <= room:
             return range(steps)
         start = max(verdict.since - room // 3, 0) if self._start is None else self._start

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.dynamics import Verdict
 from nnsim.ui import fonts
-from nnsim.ui.plots import limits
+from nnsim.ui.plots.course import STRIP
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.theme import SMALL, Theme, color, mix
 
-LEFT, BOTTOM, TOP = 16.0, 17.0, 2.0
+LEFT, BOTTOM, TOP = 16.0, 17.0, STRIP
 MOST_DRAWN = 400
 """Steps that are drawn: the first ones show the way in, more are a smear."""
 
@@ -38,8 +38,8 @@ class Portrait(QWidget):
         self.values, self.verdict = values, verdict
         if len(values):
             x, y = values[:, 0], values[:, -1]
-            self._across = limits.linear(self._across, *_padded(x))
-            self._upward = self._across if values.shape[1] == 1 else limits.linear(self._upward, *_padded(y))
+            self._across = _around(self._across, x)
+            self._upward = self._across if values.shape[1] == 1 else _around(self._upward, y)
         self.update()
 
     def box(self) -> QRectF:
@@ -117,7 +117,10 @@ class Portrait(QWidget):
         painter.restore()
 
 
-def _padded(values: np.ndarray) -> tuple[float, float]:
+def _around(previous: Limits | None, values: np.ndarray) -> Limits:
+    """Limits with a margin around values; the previous ones as long as they fit, so that the picture stands still."""
     low, high = float(values.min()), float(values.max())
-    margin = 0.06 * (high - low)
-    return low - margin, high + margin
+    if previous is not None and previous.still_fits(low, high):
+        return previous
+    margin = 0.1 * (high - low) or 0.5
+    return Limits(low - margin, high + margin)
