@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice(session.theme, self.pages, self.workspace.canvas)
         session.notice.connect(self.notice.say)
         session.themeChanged.connect(self.notice.set_theme)
+        session.projectReplaced.connect(self.notice.hide)  # what was said of the one before
         self.menu = QMenu(self)
         self._fill_menu()
         button = Button("", "menu")

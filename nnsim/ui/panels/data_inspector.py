@@ -10,6 +10,7 @@ from nnsim.datasets.arrays import listed
 from nnsim.document import Change
 from nnsim.ui import fonts
 from nnsim.ui.numerals import brief
+from nnsim.ui.panels.sequence_table import sequence_table
 from nnsim.ui.panels.thumbnails import classes_of, picture_of
 from nnsim.ui.session import Session
 from nnsim.ui.theme import SMALL, Theme
@@ -136,6 +137,11 @@ class DataInspector(QDialog):
         return rows[number | (fitting[classes[rows]] if len(labels) else False)]
 
     def _fill(self, dataset: Dataset, rows: np.ndarray) -> None:
+        if dataset.sequence and isinstance(dataset.inputs, np.ndarray):
+            found = sequence_table(dataset, rows)
+            self.model.text_of = found.words
+            self.model.show(found.array, found.rows, found.columns)
+            return
         arrays = [array.reshape(len(array), -1)[rows][:, :MOST_COLUMNS] for array in listed(dataset.inputs)]
         targets = [array.reshape(len(array), -1)[rows].astype(float) for array in listed(dataset.targets)]
         table = np.column_stack(arrays + targets)

@@ -165,6 +165,34 @@ def test_pictures_are_shown_as_pictures(qtbot, session):
     assert not dialog.part.segment("test").isEnabled()
 
 
+def cells(dialog, row):
+    return [dialog.model.text_at(row, column) for column in range(dialog.model.columnCount())]
+
+
+def test_sequences_run_to_the_right(qtbot, session):
+    inputs = np.array([[[0.5, 1.0], [0.25, 0.0], [0.125, 0.0]], [[1.0, 0.0], [2.0, 1.0], [0.0, 0.0]]])
+    session.dataset = Dataset(inputs, np.array([1, 0]), [3, 2], feature_names=("value", "mark"), classes=("low", "high"))
+    session.parts = None
+    dialog = DataInspector(session)
+    qtbot.addWidget(dialog)
+    assert dialog.model.columns == ("1", "2", "3")
+    assert dialog.model.rows[:4] == ("0 · value", "0 · mark", "0 · target", "1 · value")
+    assert cells(dialog, 0) == ["0.5", "0.25", "0.125"]
+    assert cells(dialog, 2) == ["", "", "high"]  # where the sequence ends
+    assert cells(dialog, 3) == ["1", "2", ""]
+    assert cells(dialog, 5) == ["", "low", ""]
+
+
+def test_symbols_are_shown_as_such(qtbot, session):
+    session.dataset = make(CATALOG.spec("dataset", {"key": "text", "window": 10, "characters": 1100}), stream(0, "data"))
+    session.parts = None
+    dialog = DataInspector(session)
+    qtbot.addWidget(dialog)
+    read = cells(dialog, 0)
+    assert "".join(read[1:]) + cells(dialog, 1)[-1] == "".join(cells(dialog, 1))  # asked for is what comes next
+    assert dialog.model.rows[:2] == ("0 · input", "0 · next character")
+
+
 def _at(x, y):
     from PySide6.QtCore import QPoint
 

@@ -326,3 +326,11 @@ def test_the_window_is_never_larger_than_the_screen(application):
     screen = application.window.screen().availableGeometry()
     assert application.window.width() <= screen.width()
     assert application.window.height() <= screen.height()
+
+
+def test_what_was_said_of_one_project_does_not_stay_over_the_next(opened):
+    application = opened("xor")
+    application.session.notice.emit("Training ended: 3 epochs are done.")
+    assert application.window.notice.isVisible()
+    application.session.open_example("line")
+    assert not application.window.notice.isVisible()
