@@ -140,8 +140,8 @@ class Canvas(QWidget):
         self.bring_in_sight(card.plan.rect.translated(card.pos()))
 
     def bring_in_sight(self, rect: QRectF) -> None:
-        """Look at a part of the drawing unless it can be seen."""
-        if not self.view.visible_rect().intersects(rect):
+        """Look at a part of the drawing unless it can be seen, or something else is looked at."""
+        if not self.unrolled.on and not self.view.visible_rect().intersects(rect):
             self.view.show_point(rect.center())
 
     def pixels(self, rect: QRectF) -> QRect:

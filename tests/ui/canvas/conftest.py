@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF
 
 from nnsim.ui import theme
 from nnsim.ui.canvas import Canvas
+from tests.ui.canvas.unrolling import elman, run, unroll
 from tests.ui.fakes import FakeSession, frame_of, network
 
 
@@ -81,3 +82,12 @@ def board_on(qapp, qtbot):
 def board(board_on):
     """x (2) → hidden 1 (3) → output (1)."""
     return board_on(network(2, 3, 1))
+
+
+@pytest.fixture
+def unrolled(board_on):
+    """A board whose network is unrolled over six steps."""
+    board = board_on(elman())
+    run(board)
+    unroll(board)
+    return board

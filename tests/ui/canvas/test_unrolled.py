@@ -5,72 +5,20 @@ import time
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap, QWheelEvent
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from nnsim.document import Network, PutConnection
-from nnsim.engine.frames import Frame, Moment, State
+from nnsim.engine.frames import Frame, State
 from nnsim.ui import theme
 from nnsim.ui.canvas.scenery import Over
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui import mouse
-from tests.ui.fakes import CATALOG, frame_of, network, sequences_of
+from tests.ui.canvas.unrolling import action, apart, elman, moment, pixel, press, run, unroll, view_of
+from tests.ui.fakes import CATALOG, frame_of
 
 LOCKED = "Unrolled: press U to draw again"
-
-
-def elman(*sizes):
-    """A chain whose first layer feeds itself."""
-    drawn = network(*(sizes or (2, 3, 1)))
-    drawn.connect("hidden 1", "hidden 1", 1)
-    return drawn
-
-
-def run(board, steps=6, time=None, **fields):
-    """Show a moment of a run over sequences."""
-    sequences = sequences_of(board.session, steps)
-    frame = frame_of(board.session, seed=1, sequences=sequences, time=steps - 1 if time is None else time, length=steps, **fields)
-    board.session.show_frame(frame)
-    return frame
-
-
-def moment(board, phase, name, time):
-    return Moment(phase, board.id(name), 3, 90, f"{phase} through {name}", time=time)
-
-
-def unroll(board):
-    """Unroll the network, or draw it again; return the view."""
-    action(board, "unroll").trigger()
-    view_of(board).settle()
-    return view_of(board)
-
-
-def press(board):
-    """Press U where the focus is."""
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_U)
-    view_of(board).settle()
-
-
-@pytest.fixture
-def unrolled(board_on):
-    """A board whose network is unrolled over six steps."""
-    board = board_on(elman())
-    run(board)
-    unroll(board)
-    return board
-
-
-def view_of(board):
-    return board.canvas.unrolled.view
-
-
-def pixel(board, name, step, unit=None):
-    return view_of(board).stage.pixel_of(board.id(name), step, unit)
-
-
-def action(board, key):
-    return next(one for one in board.canvas.actions_list() if one.objectName() == f"canvas.{key}")
 
 
 # There and back
@@ -162,11 +110,7 @@ def test_every_card_stands_at_every_step_with_the_values_of_that_step(unrolled, 
                 row = int(values[unit, step] / reach * 127 + 128.5)
                 at = pixel(unrolled, name, step, unit) + QPoint(0, 8 if len(values) == 1 else 0)  # beside the number
                 seen = picture.pixelColor(at)
-                assert min(_apart(seen, color) for color in scale[max(0, row - 2) : row + 3].tolist()) <= 6
-
-
-def _apart(one, color):
-    return max(abs(a - b) for a, b in zip((one.red(), one.green(), one.blue()), color, strict=True))
+                assert min(apart(seen, color) for color in scale[max(0, row - 2) : row + 3].tolist()) <= 6
 
 
 def test_the_caption_says_what_is_seen_and_how_to_go_back(unrolled):
@@ -255,6 +199,23 @@ def test_cards_are_selected_by_a_click(unrolled):
     assert selection() == set()
 
 
+def test_cards_and_connections_are_selected_by_keys(unrolled):
+    unrolled.canvas.activateWindow()
+    view, seen = view_of(unrolled), []
+    view.setFocus()
+    for _ in range(3):
+        QTest.keyClick(view, Qt.Key.Key_Tab)
+        seen += [unrolled.network.nodes[id].name for id in unrolled.session.selection]
+    assert seen == ["x", "hidden 1", "output"]
+    QTest.keyClick(view, Qt.Key.Key_Backtab)
+    unrolled.canvas.view.set_zoom(8.0)
+    drawing = unrolled.canvas.view.visible_rect()
+    for _ in range(4):
+        action(unrolled, "connection").trigger()
+        assert unrolled.session.selection <= unrolled.network.connections.keys()
+    assert unrolled.canvas.view.visible_rect() == drawing
+
+
 def test_a_right_click_offers_what_can_be_done(unrolled):
     view_of(unrolled).asked.emit(unrolled.canvas.mapToGlobal(QPoint(200, 200)))
     menu = QApplication.activePopupWidget()
@@ -270,128 +231,6 @@ def test_an_edit_from_elsewhere_is_shown(unrolled):
     unrolled.session.undo()
     assert [arrow.delay for arrow in view_of(unrolled).shown.sheet.arrows] == [1]
     assert not view_of(unrolled).grab().isNull()
-
-
-# Long sequences
-
-
-@pytest.fixture
-def long(board_on):
-    board = board_on(elman())
-    run(board, 60)
-    unroll(board)
-    return board
-
-
-def seen(board):
-    return view_of(board).stage.steps_in_sight()
-
-
-def test_of_a_long_sequence_some_steps_are_seen_and_the_rest_can_be_gone_to(long):
-    view = view_of(long)
-    assert seen(long)[0] == 0
-    assert 3 <= seen(long)[1] <= 12
-    assert view.stage.more() == (False, True)
-    QTest.keyClick(view, Qt.Key.Key_End)
-    assert seen(long)[1] == 59
-    assert view.stage.more() == (True, False)
-    QTest.keyClick(view, Qt.Key.Key_Left)
-    assert seen(long)[1] == 58
-    QTest.keyClick(view, Qt.Key.Key_Home)
-    assert seen(long)[0] == 0
-    QTest.keyClick(view, Qt.Key.Key_PageDown)
-    assert seen(long)[0] > 2
-
-
-def test_time_is_dragged_scrolled_and_looked_along(long):
-    view = view_of(long)
-    mouse.drag(view, QPoint(700, 30), QPoint(200, 30))
-    first = seen(long)[0]
-    assert first > 1
-    _turn(view, -600)
-    assert seen(long)[0] > first
-    bar = view.stage.bar()
-    mouse.click(view, QPointF(bar.left() + bar.width() * 0.75, bar.center().y()).toPoint())
-    assert seen(long)[0] < 45 < seen(long)[1]
-    assert long.session.selection == frozenset()
-    before = view.zoom
-    _turn(view, 240, Qt.KeyboardModifier.ControlModifier)
-    assert view.zoom > before
-    action(long, "fit").trigger()
-    assert view.zoom == before
-
-
-def _turn(view, by, keys=Qt.KeyboardModifier.NoModifier):
-    middle = QPointF(view.rect().center())
-    place = QPointF(view.mapToGlobal(view.rect().center()))
-    event = QWheelEvent(middle, place, QPoint(), QPoint(0, by), Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False)
-    QApplication.sendEvent(view, event)
-
-
-def test_the_step_that_is_computed_stays_in_sight(long):
-    for phase, steps in (("forward", range(0, 60, 7)), ("backward", range(59, -1, -7))):
-        for step in steps:
-            run(long, 60, step, moment=moment(long, phase, "hidden 1", step))
-            assert seen(long)[0] <= step <= seen(long)[1]
-
-
-def test_actions_zoom_what_is_looked_at(long):
-    view, drawing = view_of(long), long.canvas.view.zoom
-    before = view.zoom
-    action(long, "zoom_in").trigger()
-    assert view.zoom == pytest.approx(1.25 * before)
-    action(long, "whole").trigger()
-    assert view.zoom == 1.0
-    assert long.canvas.view.zoom == drawing
-
-
-# Stepping
-
-
-def _strengths(board, name):
-    return [view_of(board).shown.strength(board.id(name), step) for step in range(6)]
-
-
-def test_while_stepping_only_what_is_computed_is_seen_in_full(unrolled):
-    run(unrolled, 6, 2, moment=moment(unrolled, "forward", "hidden 1", 2))
-    assert [value == 1.0 for value in _strengths(unrolled, "hidden 1")] == [True] * 3 + [False] * 3
-    assert set(_strengths(unrolled, "x")) == {1.0}
-    assert 1.0 not in _strengths(unrolled, "output")
-    run(unrolled, 6, 2, moment=moment(unrolled, "backward", "hidden 1", 2))
-    assert [value == 1.0 for value in _strengths(unrolled, "hidden 1")] == [False] * 2 + [True] * 4
-
-
-@pytest.mark.parametrize(("phase", "shade"), [("forward", LIGHT.accent), ("backward", LIGHT.negative)])
-def test_the_card_that_was_computed_last_glows(unrolled, phase, shade):
-    run(unrolled, 6, 2, moment=moment(unrolled, phase, "hidden 1", 2))
-    view = view_of(unrolled)
-    picture, face = view.grab().toImage(), view.shown.sheet.faces[unrolled.id("hidden 1")]
-    for step in range(6):
-        place = QPointF(face.rect.center().x() + step * view.shown.sheet.pitch, face.rect.top())
-        at = view.stage.lens.pixel(place + QPointF(20.0, 0.0)).toPoint()
-        near = [picture.pixelColor(at + QPoint(0, y)) for y in (-1, 0, 1)]
-        glows = min(_apart(one, theme.color(shade).getRgb()[:3]) for one in near) < 40
-        assert glows == (step == 2)
-
-
-def test_steps_beyond_the_end_of_a_short_sequence_are_pale(board_on):
-    board = board_on(elman())
-    session = board.session
-    session.show_frame(frame_of(session, seed=1, sequences=sequences_of(session, 6), time=3, length=4))
-    unroll(board)
-    assert [value == 1.0 for value in _strengths(board, "hidden 1")] == [True] * 4 + [False] * 2
-
-
-def test_errors_on_their_way_are_asked_for_only_while_unrolled(unrolled):
-    assert unrolled.session.wishes[unrolled.canvas]["time_norms"]
-    norms = {unrolled.id("hidden 1"): np.array([np.nan, np.nan, 1e-4, 1e-2, 0.1, 1.0])}
-    run(unrolled, 6, 2, moment=moment(unrolled, "backward", "hidden 1", 2))
-    before = view_of(unrolled).grab().toImage()
-    run(unrolled, 6, 2, moment=moment(unrolled, "backward", "hidden 1", 2), time_norms=norms)
-    assert view_of(unrolled).grab().toImage() != before
-    assert "how strong the error is" in unrolled.canvas.caption.accessibleDescription()
-    unroll(unrolled)
-    assert not unrolled.session.wishes[unrolled.canvas]["time_norms"]
 
 
 # All kinds of networks

@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QStyle, QWidget
 
 from nnsim.engine.frames import Frame
+from nnsim.ui.canvas.navigate import in_order
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.unrolled.pointing import Found
 from nnsim.ui.canvas.unrolled.shown import Shown
@@ -210,6 +211,16 @@ class UnrolledView(QWidget):
             self.session.select(())
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks through the cards, then on to the next control."""
+        network = self.session.document.network
+        chosen = [id for id in network.nodes if id in self.session.selection]
+        target = in_order(network, chosen[-1] if chosen else None, 1 if forward else -1)
+        if target is None:
+            return super().focusNextPrevChild(forward)
+        self.session.select({target})
+        return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.asked.emit(event.globalPos())

@@ -21,7 +21,9 @@ def caption(view: UnrolledView) -> str:
     if moment is None:
         first, last = view.stage.steps_in_sight()
         seen = translate("canvas", "time steps {0} to {1} of {2}").format(first + 1, last + 1, shown.steps)
-        return " · ".join([locked_text(), seen, translate("canvas", "the weights are the same in every step")])
+        along = translate("canvas", "drag or scroll to go along time")
+        same = translate("canvas", "the weights are the same in every step")
+        return " · ".join([locked_text(), seen, along if any(view.stage.more()) else same])
     parts = [locked_text(), moment.caption]
     if shown.progress.backwards and shown.frame.time_norms:
         parts.append(translate("canvas", "bars: how strong the error is, by powers of ten"))
