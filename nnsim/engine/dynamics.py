@@ -33,6 +33,8 @@ NEAR = 0.05
 """A cycle that is still being approached must come back as near as that, relative to how far the states lie apart."""
 BEYOND = 1e6
 """What still grows and is larger than that explodes: nothing that saturates gets there."""
+LONGEST, LOOKED_AT = 250, 200
+"""The longest period, and the last states, for which it is asked how nearly what wanders comes back."""
 PORTION = 64
 """Steps between two looks at whether to go on."""
 
@@ -41,9 +43,9 @@ PORTION = 64
 class Verdict:
     """`kind`: "settles", "settling", "cycles", "cycling", "grows", "explodes" or "wanders"; those in -ing are not there yet.
 
-    `period`: steps after which it repeats, 1 if it settles, 0 if it does not repeat. `since`: the first step, from 0, of what repeats,
-    or where it was no longer finite. `gap`: how far the last state lies from the one a period before. `largest`: the largest number
-    in the end.
+    `period`: steps after which it repeats, 1 if it settles, 0 if it does not repeat; where it wanders, steps after which it nearly does.
+    `since`: the first step, from 0, of what repeats, or where it was no longer finite. `gap`: how far states lie from those a period
+    before in the end. `largest`: the largest number in the end.
     """
 
     kind: str
@@ -83,22 +85,27 @@ class Behaviour:
             case "cycles":
                 return f"It cycles: from step {found.since + 1} on it repeats itself every {found.period} steps."
             case "settling":
-                return f"It is settling, but not at rest yet: it moves less and less, by step {self.steps} still by {found.gap:.2g}."
+                return f"It is settling, but not at rest yet: it moves less and less, by step {self.steps} still by {_told(found.gap)}."
             case "cycling":
                 return (
                     f"It seems to come into a cycle of {found.period} steps, but is not there yet: after {self.steps} steps it still "
-                    f"misses it by {found.gap:.2g}."
+                    f"misses it by {_told(found.gap)}."
                 )
             case "explodes" if not np.isfinite(found.largest):
                 return f"It explodes: at step {found.since + 1} its state is no longer a finite number."
             case "explodes":
-                return f"It explodes: by step {self.steps} its state has grown to {found.largest:.2g}, and it grows on."
+                return f"It explodes: by step {self.steps} its state has grown to {_told(found.largest)}, and it grows on."
             case "grows":
-                return f"It grows, by step {self.steps} to {found.largest:.2g}; more steps will show where that ends."
-        return (
-            f"It wanders: within {self.steps} steps it never came back to where it had been. A cycle of more than {self.steps // 2} steps "
-            "would not show."
-        )
+                return f"It grows, by step {self.steps} to {_told(found.largest)}; more steps will show where that ends."
+        never = f"It wanders: within {self.steps} steps it never came back to where it had been."
+        if found.period:
+            return f"{never} It comes nearest after {found.period} steps, and misses by {_told(found.gap)}."
+        return f"{never} A cycle of more than {self.steps // 2} steps would not show."
+
+
+def _told(value: float) -> str:
+    """A number of a sentence."""
+    return f"{value:.2g}".replace("e-0", "e−").replace("e-", "e−") if value < 1 else f"{value:.3g}".replace("e+0", "e").replace("e+", "e")
 
 
 def left_to_itself(run: Run, steps: int = 200, sample: int = 0) -> Behaviour:
@@ -218,7 +225,17 @@ def _under_way(states: Any) -> Verdict:
         gaps = _gaps(states, period)
         if gaps[-period:].max() <= NEAR * width and _shrinks(gaps):
             return Verdict("cycling", period, 0, float(gaps[-period:].max()), largest)
-    return Verdict("wanders", largest=largest)
+    period, gap = _nearest(late[-LOOKED_AT:])
+    return Verdict("wanders", period if gap <= NEAR * width else 0, 0, gap, largest)
+
+
+def _nearest(states: Any) -> tuple[int, float]:
+    """After how many steps states come nearest to where they had been, and how near."""
+    if len(states) < 2 * ALL_STRETCHES:
+        return 0, float("inf")
+    gaps = [float(_gaps(states, period).max()) for period in range(2, min(len(states) // 2, LONGEST))]
+    period = int(np.argmin(gaps))
+    return period + 2, gaps[period]
 
 
 def _peaks(values: Any, count: int) -> Any:
