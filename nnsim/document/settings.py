@@ -53,7 +53,7 @@ SETTINGS: tuple[Parameter, ...] = (
         help="Whether loops and memories begin every batch at zero, or where the batch before ended; then batches are not shuffled.",
     ),
     Int(
-        key="truncate", title="Truncate BPTT after", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
+        key="truncate", title="Truncate BPTT", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
         help="Time steps that errors are sent back through delayed connections: values cross the cut, gradients do not.",
     ),
     Numbers(

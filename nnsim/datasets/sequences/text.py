@@ -95,7 +95,7 @@ ENTRIES = (
         ),
         Int(key="window", title="Window", default=50, minimum=1, maximum=1_000, help="Characters of each sequence."),
         Int(
-            key="step", title="Every", default=None, optional=True, none_title="window", minimum=1, maximum=1_000,
+            key="step", title="New window every", default=None, optional=True, none_title="its length", minimum=1, maximum=1_000,
             help="Characters from the start of a window to that of the next; by default windows do not overlap.",
         ),
         Flag(key="small", title="Small letters", default=True, help="Writes all letters small, so that there are fewer symbols."),

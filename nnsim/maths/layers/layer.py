@@ -88,7 +88,7 @@ def cell_parameters(*others: Parameter) -> tuple[Parameter, ...]:
             help="Whether the state before the first time step is learned; otherwise it is zero.",
         ),
         Int(
-            key="truncate", title="Truncate BPTT after", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
+            key="truncate", title="Truncate BPTT", default=None, optional=True, none_title="never", minimum=1, maximum=1_000_000,
             help="Time steps that an error is sent back in backpropagation through time: values cross the cut, gradients do not.",
         ),
         Reference(

@@ -10,6 +10,7 @@ from nnsim.datasets.arrays import listed
 from nnsim.document import Change
 from nnsim.ui import fonts
 from nnsim.ui.numerals import brief
+from nnsim.ui.panels.describing import described
 from nnsim.ui.panels.sequence_table import sequence_table
 from nnsim.ui.panels.thumbnails import classes_of, picture_of
 from nnsim.ui.session import Session
@@ -110,8 +111,8 @@ class DataInspector(QDialog):
             return
         reference = self.session.document.data
         self.title.setText((reference.title if reference is not None else "") or dataset.name or self.tr("Own data"))
-        self.about.setText(" ".join(part for part in (*dataset.notes, dataset.attribution) if part))
-        self.about.setVisible(bool(self.about.text()))
+        size = described(dataset)
+        self.about.setText(" ".join(part for part in (f"{size[:1].upper()}{size[1:]}.", *dataset.notes, dataset.attribution) if part))
         self.view.setVisible(dataset.image_shape is not None)
         for key in ("train", "validation", "test"):
             segment = self.part.segment(key)
