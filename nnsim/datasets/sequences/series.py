@@ -97,7 +97,8 @@ ENTRIES = (
         "Yearly numbers of sunspots, 1700 to 2008, which come and go about every eleven years. The split is by time.", sunspots,
         _window(22, 100), _horizon(20),
         Int(
-            key="step", title="New window every", default=1, minimum=1, maximum=100, help="Years from the start of a window to that of the next."
+            key="step", title="New window every", default=1, minimum=1, maximum=100,
+            help="Years from the start of a window to that of the next.",
         ),
         PREDICT,
     ),
