@@ -67,7 +67,7 @@ def test_drawing_a_picture(benchmark, qtbot, application, window, example):
         application.qt.processEvents()
 
     benchmark.extra_info["window"] = f"{window.width()} x {window.height()}"
-    benchmark.pedantic(draw, setup=as_often_as_while_training, rounds=60, warmup_rounds=10)
+    benchmark.pedantic(draw, setup=as_often_as_while_training, rounds=24, warmup_rounds=4)
 
 
 @pytest.mark.benchmark(timer=time.thread_time)
