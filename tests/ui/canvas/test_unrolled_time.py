@@ -7,11 +7,12 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from nnsim.datasets import Dataset
 from nnsim.ui import theme
 from nnsim.ui.theme import LIGHT
 from tests.ui import mouse
 from tests.ui.canvas.unrolling import action, apart, elman, moment, run, unroll, view_of
-from tests.ui.fakes import frame_of, sequences_of
+from tests.ui.fakes import frame_of, network, sequences_of
 
 # Long sequences
 
@@ -134,3 +135,23 @@ def test_errors_on_their_way_are_asked_for_only_while_unrolled(unrolled):
     assert "how strong the error is" in unrolled.canvas.caption.accessibleDescription()
     unroll(unrolled)
     assert not unrolled.session.wishes[unrolled.canvas]["time_norms"]
+
+
+def test_symbols_are_called_by_their_names(board_on):
+    rows = np.array([[0, 1, 2, 0, 2, 1]])
+    letters = np.eye(3)[rows]
+    data = Dataset(letters, rows, classes=("a", "b", "c"), feature_names=("a", "b", "c"))
+    drawn = network(3, 4, 3, last="softmax")
+    drawn.connect("hidden 1", "hidden 1", 1)
+    board = board_on(drawn, dataset=data)
+    said = np.eye(3)[[0, 1, 1, 0, 2, 2]].T * 0.8
+    sequences = {**sequences_of(board.session, 6), board.id("x"): {"a": letters[0].T}, board.id("output"): {"a": said}}
+    frame = frame_of(board.session, seed=1, sequences=sequences, time=5, length=6, targets={board.id("output"): letters[0].T})
+    board.session.show_frame(frame)
+    shown = unroll(board).shown
+    assert [shown.symbols[board.id("x")].at(step) for step in range(7)] == ["a", "b", "c", "a", "c", "b", ""]
+    output = shown.symbols[board.id("output")]
+    assert [output.at(step) for step in range(6)] == ["a", "b", "b", "a", "c", "c"]
+    assert output.wrong == {2, 5}
+    assert shown.targets[board.id("output")].at(2) == ("target c", None)
+    assert not view_of(board).grab().isNull()

@@ -45,7 +45,7 @@ def wanted(document: Document, frame: Frame, dataset: Dataset | None, steps: int
             values[:, :shown] = target[:, :shown]
         else:
             values[:, -1] = target
-        names = _names(dataset, len(target)) if place == 0 else ()
+        names = class_names(dataset, len(target)) if place == 0 else ()
         if len(values) == 1 or (names and _one_hot(values)):
             result[id] = Wanted([_word(values[:, step], names) for step in range(last + 1)])
         else:
@@ -53,7 +53,8 @@ def wanted(document: Document, frame: Frame, dataset: Dataset | None, steps: int
     return result
 
 
-def _names(dataset: Dataset | None, units: int) -> Sequence[str]:
+def class_names(dataset: Dataset | None, units: int) -> Sequence[str]:
+    """What the units of an output stand for, if each of them is a class."""
     labels = dataset.class_labels() if dataset is not None else ()
     return labels if len(labels) == units > 1 else ()
 

@@ -19,7 +19,7 @@ from nnsim.ui.canvas.unrolled.handing import ArrowPainter
 from nnsim.ui.canvas.unrolled.shown import Shown
 from nnsim.ui.canvas.unrolled.stencil import EDGE
 from nnsim.ui.canvas.unrolled.values import Film
-from nnsim.ui.theme import CARD_RADIUS, SMALL, color, diverging, mix
+from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, color, diverging, mix
 
 LIGHT = 12.0
 """How far the light behind a column reaches beyond its cards."""
@@ -178,6 +178,8 @@ class Painting:
             self._paint_numbers(painter, face, film, step)
         if not face.target.isNull():
             self._paint_target(painter, face, step)
+        if face.node in shown.symbols:
+            self._paint_symbol(painter, face, step)
         painter.setOpacity(1.0)
         if shown.glows(face.node, step):
             shade = shown.theme.negative if shown.progress.backwards else shown.theme.accent
@@ -194,6 +196,15 @@ class Painting:
             painter.setFont(fonts.numbers(round(min(LARGEST_NUMBER, (hole.width() - 3.0) / (LETTER * len(text))), 1)))
             painter.setPen(readable(film.ground(unit, step), theme.ink, theme.panel))
             painter.drawText(hole, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_symbol(self, painter: QPainter, face: Face, step: int) -> None:
+        """The symbol that a step stands for, in the head of the card; red where another one was asked for."""
+        theme, symbols = self._shown.theme, self._shown.symbols[face.node]
+        painter.setFont(fonts.numbers(BODY, 600))
+        painter.setPen(color(theme.bad if step in symbols.wrong else theme.ink))
+        room = face.head.adjusted(face.head.width() * 0.5, 0.0, -9.0, 0.0)
+        text = painter.fontMetrics().elidedText(symbols.at(step), Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
 
     def _paint_target(self, painter: QPainter, face: Face, step: int) -> None:
         """What the output should become: a setting, like the dashed card on the canvas."""

@@ -8,6 +8,7 @@ from nnsim.ui.canvas.unrolled.outputs import Wanted
 from nnsim.ui.canvas.unrolled.progress import Progress
 from nnsim.ui.canvas.unrolled.sheet import Sheet
 from nnsim.ui.canvas.unrolled.stencil import Marks
+from nnsim.ui.canvas.unrolled.symbols import Symbols
 from nnsim.ui.canvas.unrolled.values import Film
 from nnsim.ui.theme import Theme
 
@@ -26,6 +27,7 @@ class Shown:
     frame: Frame = field(default_factory=Frame)
     films: Mapping[str, Film] = field(default_factory=dict)
     targets: Mapping[str, Wanted] = field(default_factory=dict)
+    symbols: Mapping[str, Symbols] = field(default_factory=dict)
     progress: Progress = field(default_factory=Progress)
     steps: int = 0
     length: int = 0

@@ -17,6 +17,7 @@ from nnsim.ui.canvas.unrolled.progress import progress
 from nnsim.ui.canvas.unrolled.sheet import HIGHEST_RISE, RISE, Sheet, sheet
 from nnsim.ui.canvas.unrolled.shown import Shown
 from nnsim.ui.canvas.unrolled.stencil import EDGE, Marks, Stencil
+from nnsim.ui.canvas.unrolled.symbols import symbols
 from nnsim.ui.canvas.unrolled.values import films, steps_of
 from nnsim.ui.session import Session
 from nnsim.ui.theme import color
@@ -55,6 +56,7 @@ class Stage:
         shown.progress = progress(document.network, frame, shown.last + 1)
         shown.films = films(document.network, shown.sheet.faces, frame, shown.theme)
         shown.targets = wanted(document, frame, self.session.dataset, shown.steps)
+        shown.symbols = symbols(document, frame, self.session.dataset)
         weights = self._look_of_weights()
         if weights != self._weights:
             self._weights, self._stencils = weights, None
