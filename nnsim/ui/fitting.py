@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import Plain, ProjectError
 from nnsim.datasets import Dataset, Split, split
 from nnsim.document import Command, Document, Group, Network, PutConnection, PutNode, SetData, SetSetting
+from nnsim.document.settings import BY_KEY
 from nnsim.engine.project import Project
 from nnsim.engine.streams import stream
 
@@ -54,12 +55,15 @@ def with_data(project: Project, command: Command) -> Command:
     return Group((command, SetData(project.keep(data.with_names(names), reference.title))), command.text)
 
 
-HIDDEN, APART = 16, 230.0
-"""Units of the hidden layer of a network to begin with, and the distance of its layers."""
+HIDDEN, APART, BATCH = 16, 230.0, 32
+"""Units of the hidden layer of a network to begin with, the distance of its layers, samples of a mini-batch."""
 
 
 def drawn(document: Document, dataset: Dataset, suggestion: Any) -> list[Command]:
-    """Commands that draw a small network for a data set: input, a hidden layer that suits it, output; and set the loss."""
+    """Commands that draw a small network for a data set: input, a hidden layer that suits it, output.
+
+    They set the loss, and where nothing was chosen yet Adam, mini-batches and parts to watch and to test.
+    """
     shape = dataset.feature_shape
     kinds: list[tuple[str, str, dict[str, object]]] = [("input", "input", {"shape": shape})]
     if dataset.sequence:
@@ -76,7 +80,14 @@ def drawn(document: Document, dataset: Dataset, suggestion: Any) -> list[Command
         plan.connect(source, target)
     puts: list[Command] = [PutNode(node) for node in plan]
     puts += [PutConnection(connection) for connection in plan.connections.values()]
-    return [*puts, SetSetting("loss", suggestion.loss)]
+    usual: dict[str, Plain] = {"loss": suggestion.loss, "optimizer": "adam", "learning_rate": 0.01}
+    if dataset.samples > 2 * BATCH:
+        usual |= {"batch_size": BATCH, "split": (0.7, 0.15, 0.15)}
+    return [*puts, *(SetSetting(key, value) for key, value in usual.items() if key == "loss" or _untouched(document, key))]
+
+
+def _untouched(document: Document, key: str) -> bool:
+    return bool(document.settings[key] == BY_KEY[key].default)
 
 
 def _handing_on(network: Network, returns: str) -> list[Command]:

@@ -351,40 +351,6 @@ def test_a_renamed_output_keeps_its_samples_its_loss_and_its_curves(session):
     assert session.document.settings["loss"] == losses
 
 
-def test_imported_sequences_set_what_the_last_memory_hands_on(session):
-    network = nnsim.Network()
-    x = network.add("input", name="x", shape=(2,))
-    below = network.add("lstm", name="below", units=3, returns="last")
-    above = network.add("gru", name="above", units=3)
-    y = network.add("dense", name="y", units=2)
-    for source, target in ((x, below), (below, above), (above, y)):
-        network.connect(source, target)
-    session.open(Project(network))
-    data = Dataset(np.zeros((6, 5, 3)), np.arange(6) % 3, sequence=True)
-    session.import_dataset(data, suggest(data))
-    nodes = session.document.network
-    assert [nodes.node(name).parameters["returns"] for name in ("below", "above")] == ["all", "last"]
-    assert session.problems == []
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        Dataset(np.zeros((6, 3)), np.arange(6) % 3), Dataset(np.zeros((6, 5, 3)), np.arange(6) % 3, sequence=True),
-        Dataset(np.zeros((6, 4, 5)), np.zeros((6, 2))), Dataset(np.zeros((6, 5, 3)), np.zeros((6, 5, 1)), sequence=True),
-    ],
-    ids=["features", "sequences", "pictures", "each step"],
-)  # fmt: skip
-def test_a_network_is_drawn_for_imported_data_in_one_edit(session, data):
-    session.new()
-    session.import_dataset(data, suggest(data), draw=True)
-    assert session.problems == []
-    until(lambda: session.frame.weights or session.refresh())
-    session.undo()
-    assert not session.document.network.nodes
-    assert session.document.data is None
-
-
 def test_a_weight_of_a_memory_to_itself_is_set_and_undone(session):
     session.open_example("adding_lstm")
     until(lambda: session.frame.own or session.refresh())

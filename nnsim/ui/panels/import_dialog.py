@@ -38,7 +38,9 @@ class ImportDialog(QDialog):
         self.fault = Fault()
         self.summary = Note()
         self.draw = Check(self.tr("Draw a small network that fits the data"))
-        self.draw.setToolTip(self.tr("An input, a hidden layer and an output to begin with, since the canvas is empty."))
+        self.draw.setToolTip(
+            self.tr("The canvas is empty: an input, a hidden layer, an output, Adam, mini-batches and a split to begin with.")
+        )
         self.draw.setChecked(True)
         self.draw.setVisible(not session.document.network.nodes)
         self.pages = QStackedWidget()
@@ -46,11 +48,16 @@ class ImportDialog(QDialog):
         self.text_page = TextPage(session.catalog)
         self._empty = Note(
             self.tr(
-                "CSV and other tables of text, also of sequences and time series · texts to write like · NPY and NPZ arrays · "
-                "IDX, the format of MNIST, packed or not · a folder of pictures with one folder for each class"
+                "What can be read:\n\n"
+                "•  tables of text, such as CSV: rows are samples, steps of sequences or a time series\n"
+                "•  texts, to learn which character comes next\n"
+                "•  arrays in NPY and NPZ files\n"
+                "•  IDX files, the format of MNIST, packed or not\n"
+                "•  a folder of pictures, with one folder inside for each class"
             )
         )
         self.pages.addWidget(self._empty)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         for page in (self.table_page, self.text_page, self.array_page, self.image_page):
             self.pages.addWidget(page)
             page.changed.connect(self._changed)
