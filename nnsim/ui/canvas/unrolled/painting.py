@@ -23,7 +23,7 @@ from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, color, diverging, mix
 
 LIGHT = 12.0
 """How far the light behind a column reaches beyond its cards."""
-NUMBERS_FROM = 34.0
+NUMBERS_FROM = 31.0
 """Pixels that a unit is wide when its number appears."""
 LARGEST_NUMBER, LETTER = 10.0, 0.61
 """Size of numbers, and width of a figure in sizes."""
