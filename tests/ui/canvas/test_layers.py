@@ -14,7 +14,8 @@ def needs():
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         paths[name] = path
     del paths[PACKAGE]
-    return {name: {_module(found, paths) for _, found in imported(ast.parse(path.read_text()))} - {None, name} for name, path in paths.items()}
+    trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in paths.items()}
+    return {name: {_module(found, paths) for _, found in imported(tree)} - {None, name} for name, tree in trees.items()}
 
 
 def _module(name, paths):
