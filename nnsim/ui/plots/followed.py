@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui.plots.cursor import Cursor
@@ -13,6 +14,9 @@ from nnsim.ui.widgets.samples import SampleChooser
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
+
+ROOMY = 600
+"""Pixels from which on there is room to say of how many samples the followed one is."""
 
 
 class FollowedLanes(Lanes):
@@ -33,6 +37,10 @@ class FollowedLanes(Lanes):
     def show_present(self) -> None:
         """Put the cursor where it is now."""
         self.show_cursor(self.cursor_of_all.step(self.session.frame), self.cursor_of_all.preview)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.samples.say_more(self.width() >= ROOMY)
+        super().resizeEvent(event)
 
     def _preview(self, spot: Spot | None) -> None:
         self.cursor_of_all.show(None if spot is None else spot.step)

@@ -88,8 +88,8 @@ def written(session: Session, place: int, node: Node, values: Values) -> str:
 
 def input_lanes(title: str, values: Values, names: Sequence[str], theme: Theme) -> list[Lane]:
     """Symbols as a strip with their names, a few numbers as curves, zeros and ones and many numbers as rows of colours."""
-    units = len(values)
-    names = tuple(names) if len(names) == units else tuple(str(number + 1) for number in range(units))
+    units, named = len(values), len(names) == len(values)
+    names = tuple(names) if named else tuple(str(number + 1) for number in range(units))
     if one_hot(values) and units > 2:
         return [Lane(title, symbols_of(values), "symbols", names, tints=tuple(class_colors(theme, units)))]
     if np.isin(values, (0.0, 1.0)).all() or units > MOST_CURVES:
@@ -97,7 +97,8 @@ def input_lanes(title: str, values: Values, names: Sequence[str], theme: Theme) 
         return [Lane(names[0] if single and names[0] != "1" else title, values, "heat", () if single else names, reach_of(values))]
     if units == 1:
         return [Lane(title if names == ("1",) else names[0], values, "curves", tints=(theme.positive,))]
-    return [Lane(name, values[row : row + 1], "curves", tints=(theme.positive,)) for row, name in enumerate(names)]
+    titles = names if named else [f"{title} {name}" for name in names]
+    return [Lane(name, values[row : row + 1], "curves", tints=(theme.positive,)) for row, name in enumerate(titles)]
 
 
 def output_lanes(title: str, values: Values, target: Values | None, names: Sequence[str], exclusive: bool, theme: Theme) -> list[Lane]:

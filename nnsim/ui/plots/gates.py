@@ -61,7 +61,7 @@ class GatesPlot(Plot):
         self.values: dict[str, np.ndarray] = {}
         self._above = 0
         """Lanes of what comes in and what should come out."""
-        self._reach: dict[str, float] = {}
+        self._reach: dict[tuple[str, int], float] = {}
         self._count = 0
 
     @classmethod
@@ -83,8 +83,9 @@ class GatesPlot(Plot):
             "column for every time step of the followed sample. Blue is positive, orange negative; a gate goes from 0, closed, to 1, "
             "open. Where it is hatched, the sequence is over. Look for gates that open or close where something important comes in, and "
             "for a cell that keeps its colour from there to the end: that is what is remembered. A click puts the cursor of all plots at "
-            "a step and shows the curves of that unit; Escape shows all units again. Drag over some rows and steps to find where else "
-            "the same pattern occurs. Arrows choose the layer, the unit and, in the lower left corner, the sample."
+            "a step and shows the curves of that unit; Escape shows all units again. Drag over some rows and steps, or hold Shift with "
+            "the arrow keys, to find where else the same pattern occurs. The arrows choose the layer, the unit and, in the lower left "
+            "corner, the sample."
         )
 
     def project_changed(self) -> None:
@@ -154,15 +155,15 @@ class GatesPlot(Plot):
     def _lane(self, name: str, values: np.ndarray) -> Lane:
         sign = memories.symbol(name, "f" in self.values or "i" in self.values)
         title = " ".join(part for part in (sign, memories.word(name)) if part)
-        bounded = memories.bounded(name, self.values)
-        if not bounded:
-            largest = float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
-            self._reach[name] = heat.reach(self._reach.get(name, 1.0), largest)
-        reach = 1.0 if bounded else self._reach[name]
-        if self.unit != ALL:
-            low = 0.0 if name in memories.GATES else -reach
-            return Lane(title, values[self.unit : self.unit + 1], "curves", tints=(self.theme.positive,), limits=(low, reach))
-        return Lane(title, values, reach=reach)
+        shown = values if self.unit == ALL else values[self.unit : self.unit + 1]
+        reach = 1.0
+        if not memories.bounded(name, self.values):
+            largest = float(np.abs(shown[np.isfinite(shown)]).max(initial=0.0))
+            reach = self._reach[name, self.unit] = heat.reach(self._reach.get((name, self.unit), 1.0), largest)
+        if self.unit == ALL:
+            return Lane(title, shown, reach=reach)
+        low = 0.0 if name in memories.GATES else -reach
+        return Lane(title, shown, "curves", tints=(self.theme.positive,), limits=(low, reach))
 
     def _show_choices(self) -> None:
         words = self.tr("all units") if self.unit == ALL else self.tr("unit {unit}").format(unit=self.unit + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.document import parameter_count
@@ -151,6 +151,13 @@ class Names(QWidget):
         metrics = QFontMetricsF(words)
         for row, entry in enumerate(self.entries):
             box = QRectF(0, 4 + 14 * row, self.width() - 20.0, 14)
+            shown = metrics.elidedText(entry.text, Qt.TextElideMode.ElideMiddle, box.width() / 2)
+            value = QFontMetricsF(digits).horizontalAdvance(entry.value) + 5 if entry.value else 0.0
+            width = min(metrics.horizontalAdvance(shown) + value + 4, box.width())
+            left = box.right() - width + 2 if self.indent is None else self.indent - 2
+            ground = QColor(self.theme.panel)
+            ground.setAlphaF(0.75)
+            painter.fillRect(QRectF(left, box.y(), width, box.height()), ground)  # curves may pass below
             if self.indent is not None:
                 self._paint_left(painter, entry, box.adjusted(self.indent, 0, 0, 0), words, digits)
                 continue
@@ -162,7 +169,7 @@ class Names(QWidget):
                 box.setRight(box.right() - QFontMetricsF(digits).horizontalAdvance(entry.value) - 5)
             painter.setFont(words)
             painter.setPen(color(entry.color or self.theme.muted))
-            painter.drawText(box, flags, metrics.elidedText(entry.text, Qt.TextElideMode.ElideMiddle, box.width() / 2))
+            painter.drawText(box, flags, shown)
 
     def _paint_left(self, painter: QPainter, entry: Entry, box: QRectF, words: QFont, digits: QFont) -> None:
         metrics, flags = QFontMetricsF(words), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

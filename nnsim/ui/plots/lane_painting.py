@@ -117,10 +117,13 @@ def _names(painter: QPainter, lanes: Lanes, index: int, box: QRectF) -> None:
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, lane.title)
         painter.setFont(fonts.text(SMALL - 1))
         painter.setPen(color(theme.ink))
-        height = box.height() / len(lane.names)
+        height, small = box.height() / len(lane.names), QFontMetricsF(painter.font())
         for row, name in enumerate(lane.names):
             beside = QRectF(0, box.y() + row * height, box.x() - 5, height)
-            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, name)
+            if beside.top() < title.bottom() - 1:
+                beside.setLeft(metrics.horizontalAdvance(lane.title) + 6)
+            shown = small.elidedText(name, Qt.TextElideMode.ElideRight, beside.width())
+            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
         return
     beside = QRectF(0, box.y(), box.x() - 6, box.height())
     if lane.kind == "curves" and box.height() >= 3 * LEAST_WORD:
@@ -187,7 +190,11 @@ def _words(painter: QPainter, lanes: Lanes, lane: Lane, box: QRectF) -> None:
     room = box.adjusted(4, 0, -8, 0)
     if 0 < lanes.length < lanes.shown().stop:
         room.setRight(lanes.edge(lanes.length) - 8)
-    words = QFontMetricsF(painter.font()).elidedText(lane.words, Qt.TextElideMode.ElideRight, room.width())
+    metrics = QFontMetricsF(painter.font())
+    width = metrics.horizontalAdvance(lane.words) + 8
+    if lanes.time is not None and room.right() - width < lanes.middle(lanes.time) < room.right() + 8:
+        room.setRight(lanes.middle(lanes.time) - 6)  # not below the cursor
+    words = metrics.elidedText(lane.words, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
 
 

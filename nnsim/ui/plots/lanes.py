@@ -66,6 +66,8 @@ class Lanes(QWidget):
         self._layout: Layout | None = None
         self._pressed: tuple[QPointF, Spot] | None = None
         self._dragging = False
+        self._anchor: int | None = None
+        """Where a selection with the keyboard began."""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -223,7 +225,7 @@ class Lanes(QWidget):
             return
         spot = self.at(event.position())
         if spot is not None:
-            self._pressed = (event.position(), spot)
+            self._pressed, self._anchor = (event.position(), spot), None
             return
         for index in range(len(self.lanes)):
             box = self.box(index)
@@ -257,10 +259,23 @@ class Lanes(QWidget):
         elif event.key() in ends:
             self.stepped.emit(ends[Qt.Key(event.key())])
         elif by is not None and self.steps:
-            step = (self.steps if self.time is None else self.time) + by
-            self.stepped.emit(min(max(step, 0), ends[Qt.Key.Key_End]))
+            here = self.steps - 1 if self.time is None else self.time
+            step = min(max(here + by, 0), ends[Qt.Key.Key_End])
+            self._extend(here, step, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self.stepped.emit(step)
         else:
             super().keyPressEvent(event)
+
+    def _extend(self, here: int, step: int, wanted: bool) -> None:
+        """With Shift, arrow keys select the steps they go over, in all rows of the lane selected last, or of the lowest one."""
+        if not wanted or not self.selectable:
+            self._anchor = None
+            return
+        self._anchor = here if self._anchor is None else self._anchor
+        lane = self.selected.lane if self.selected is not None and self.selected.lane in self.selectable else max(self.selectable)
+        start, stop = sorted((self._anchor, step))
+        self.selected = Span(lane, 0, len(self.lanes[lane].values), start, stop + 1)
+        self.spanned.emit(self.selected)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         shown, by = self.shown(), event.angleDelta().y() or event.angleDelta().x()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnsim.datasets.arrays import listed
 from nnsim.engine.frames import Frame
-from nnsim.engine.patterns import Pattern, Place
+from nnsim.engine.patterns import MOST_PLACES, Pattern, Place
 from nnsim.ui import fonts, memories
 from nnsim.ui.numerals import grouped
 from nnsim.ui.plots.cursor import Cursor
@@ -161,6 +161,8 @@ class PatternsPlot(Plot):
         else:
             text = self.tr("%n place(s) in {samples} of {searched} samples", "", places)
         text = text.replace("(s)", "" if places == 1 else "s")
+        if places == MOST_PLACES:
+            text = self.tr("The nearest %n places, in {samples} of {searched} samples", "", places)
         told = text.format(samples=grouped(samples), searched=grouped(finder.samples))
         if finder.iteration is not None and finder.iteration != self.session.frame.iteration:
             told += self.tr(", at iteration {iteration}").format(iteration=grouped(finder.iteration))

@@ -81,6 +81,8 @@ class PlaceList(QListView):
         super().__init__(parent)
         self.theme = theme
         self.places = PlaceModel(self)
+        self.earlier = 0
+        """Steps there are before a place, at most."""
         self.setModel(self.places)
         self.setItemDelegate(Strip(self))
         thin_bars(self)
@@ -103,6 +105,7 @@ class PlaceList(QListView):
         """Show other items; the one that was current stays so."""
         here = self.currentIndex()
         current = self.places.items[here.row()].place if here.isValid() and here.row() < len(self.places.items) else None
+        self.earlier = max((item.place.start for item in items), default=0)
         self.places.show(items)
         for row, item in enumerate(items):
             if current is not None and (item.place.sample, item.place.start) == (current.sample, current.start):
@@ -154,7 +157,7 @@ class Strip(QStyledItemDelegate):
         least = READABLE if any(lane.kind == "symbols" for lane in item.inputs) and item.steps * READABLE <= box.width() else NARROWEST
         width = min(max(box.width() / longest, least), WIDEST)
         beside = max(int(box.width() / width) - item.steps, 0)
-        before = (2 * beside + 2) // 3  # what led there tells more than what follows
+        before = min((2 * beside + 2) // 3, self.view.earlier)  # what led there tells more than what follows
         begin, end = max(start - before, 0), min(start + item.steps + beside - before, item.length)
         stop = min(start + item.steps, item.length, begin + int(box.width() / width))
         x = box.x() + width * (before - (start - begin))
@@ -225,12 +228,14 @@ class Headings(QWidget):
         box.setRight(self.view.viewport().width())
         sample, steps, _ = columns(box.width(), QFontMetricsF(fonts.numbers(SMALL)))
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        for x, text in ((2.0, self.tr("sample")), (sample, self.tr("steps")), (sample + steps, self.tr("inputs"))):
-            painter.drawText(box.adjusted(x, 0, 0, 0), left, text)
+        begin = sample + steps
+        for x, end, text in ((2.0, sample, self.tr("sample")), (sample, begin, self.tr("steps")), (begin, begin + 60, self.tr("inputs"))):
+            room = QRectF(x, 0, end - x - 2, box.height())
+            painter.drawText(room, left, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width())))
         painter.drawText(box.adjusted(0, 0, -2, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.tr("distance"))
 
 
 def columns(width: float, metrics: QFontMetricsF) -> tuple[float, float, float]:
     """Widths of the columns of samples, steps and distances; what is left belongs to the inputs."""
     figure = metrics.horizontalAdvance("0")
-    return (6 * figure + 4, 6 * figure + 4, 6 * figure + 4) if width > 230 else (5 * figure + 2, 5 * figure + 4, 5 * figure + 2)
+    return (6 * figure + 4, 6 * figure + 4, 6 * figure + 4) if width > 230 else (6 * figure, 5 * figure + 2, 5 * figure + 2)

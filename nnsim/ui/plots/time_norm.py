@@ -30,6 +30,9 @@ from nnsim.ui.plots.samples import in_time, remembering
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
+NARROW = 260
+"""Pixels of a chart with room for a number and no more."""
+
 
 class TimeNormPlot(Plot):
     """‖∂L/∂in_t‖ of every node that goes step by step, over the steps, on a logarithmic axis."""
@@ -208,9 +211,14 @@ class TimeNormPlot(Plot):
             value = "" if point is None else number(point[1], 3)
             steps = self.reaches.get(line.name)
             if point is None and steps is not None:
-                value = self.tr("reaches back 1 step") if steps == 1 else self.tr("reaches back {steps} steps").format(steps=steps)
+                value = self._told(steps)
             entries.append(Entry(line.name, line.color, value=value))
         self.names.show_entries(tuple(entries), self._indent())
+
+    def _told(self, steps: int) -> str:
+        if self.chart.width() < NARROW:
+            return self.tr("1 step back") if steps == 1 else self.tr("{steps} steps back").format(steps=steps)
+        return self.tr("reaches back 1 step") if steps == 1 else self.tr("reaches back {steps} steps").format(steps=steps)
 
     def _indent(self) -> float | None:
         """On the left if the curves lie higher on the right, so that the names do not lie on them."""

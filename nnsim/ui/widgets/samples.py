@@ -29,6 +29,12 @@ class SampleChooser(Chooser):
         session.documentChanged.connect(self.follow)
         self.follow()
 
+    def say_more(self, wanted: bool) -> None:
+        """Say of how many it is one, or only its number."""
+        if wanted != self._long:
+            self._long = wanted
+            self.follow()
+
     def follow(self, _: object = None) -> None:
         """Say which sample is followed now."""
         count = training_samples(self.session)

@@ -385,6 +385,7 @@ def test_bits_and_many_numbers_are_rows_of_colours_and_few_numbers_curves():
     assert [(lane.title, lane.kind) for lane in input_lanes("x", numbers, ("a", "b", "c"), LIGHT)] == [
         ("a", "curves"), ("b", "curves"), ("c", "curves"),
     ]
+    assert [lane.title for lane in input_lanes("x", numbers, (), LIGHT)] == ["x 1", "x 2", "x 3"]
     (many,) = input_lanes("x", np.tile(numbers, (3, 1)), (), LIGHT)
     assert (many.kind, len(many.values), many.names[-1]) == ("heat", 9, "9")
     target, said = output_lanes("y", np.full((1, 4), 0.3), bits[:1], (), False, LIGHT)
@@ -406,6 +407,8 @@ def test_the_arrows_below_the_names_follow_another_sample(shown, qtbot):
     for _ in range(2):
         qtbot.mouseClick(samples.back, Qt.MouseButton.LeftButton)
     assert session.sample == 2  # from the first to the last of three
+    plot.resize(900, 400)
+    assert samples.words.text() == "sample 3 of 3"
 
 
 def test_what_is_read_off_names_step_and_value(shown, qtbot):
@@ -414,3 +417,10 @@ def test_what_is_read_off_names_step_and_value(shown, qtbot):
     box = plot.lanes.box(1)
     qtbot.mouseMove(plot.lanes, QPoint(int(plot.lanes.middle(4)), int(box.center().y())))
     assert [(entry.text, entry.value) for entry in plot.header.legend] == [("t = 5", ""), ("target", "b")]
+
+
+def test_words_at_the_end_are_not_below_the_cursor(lanes):
+    lanes.show_lanes([Lane("one", np.zeros((1, 10)), "words", words="right")], 9, 10)
+    inside = colours(lanes, 0, range(9, 10))
+    assert LIGHT.ink not in inside
+    assert LIGHT.ink in colours(lanes, 0, range(9))

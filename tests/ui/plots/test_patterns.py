@@ -91,6 +91,22 @@ def test_in_the_curves_of_a_unit_a_drag_selects_that_unit(shown, qtbot, living):
     finished(qtbot, living)
 
 
+def test_shift_and_arrow_keys_select_the_steps_they_go_over(shown, qtbot, living):
+    plot = shown(GatesPlot(living))
+    finder = Finder.of(living)
+    plot.lanes.cursor_of_all.pin(4)
+    for _ in range(3):
+        qtbot.keyClick(plot.lanes, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert finder.pattern == Pattern(node_id(living, "memory"), "h", 0, 4, sample=0, start=4, stop=8)
+    assert plot.lanes.time == 7
+    for _ in range(5):
+        qtbot.keyClick(plot.lanes, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert (finder.pattern.start, finder.pattern.stop) == (2, 5)
+    qtbot.keyClick(plot.lanes, Qt.Key.Key_Right)
+    assert (finder.pattern.start, finder.pattern.stop, plot.lanes.time) == (2, 5, 3)
+    finished(qtbot, living)
+
+
 def test_a_network_that_has_learned_is_looked_through_again_when_it_rests(qtbot, living):
     finder = Finder.of(living)
     finder.seek(node_id(living, "memory"), "h", (0, 4), (3, 8))
