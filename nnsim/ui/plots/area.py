@@ -49,11 +49,12 @@ def fitting(session: Session) -> list[str]:
     """The plots that say most about a project: loss and gradients, then what shows its task, then activations or metric.
 
     Where time runs: the gradient through time, the gates, and the task itself, one sequence or, with one class for each, the classes.
+    A network that can write is seen writing.
     """
     applying = {plot.key for plot in PLOTS if plot.applies(session)}
     if "sequence" in applying:
         each = session.dataset is not None and session.dataset.per_step
-        task = "confusion" if "confusion" in applying and not each else "sequence"
+        task = "writing" if "writing" in applying else "confusion" if "confusion" in applying and not each else "sequence"
         middle = ["time_norm", "gates"] if "gates" in applying else ["gradient_norm", "activations"]
         return ["loss", *middle, task]
     shown = [key for key in ("decision_map", "fit", "confusion") if key in applying]

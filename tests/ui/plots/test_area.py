@@ -40,7 +40,7 @@ def test_loss_gradients_activations_and_what_shows_the_task_are_chosen(world, la
 
 
 @pytest.mark.parametrize(
-    ("world", "last"), [(foretelling, "sequence"), (spelling, "sequence"), (lambda: spelling(each=False), "confusion")]
+    ("world", "last"), [(foretelling, "sequence"), (spelling, "writing"), (lambda: spelling(each=False), "confusion")]
 )
 def test_where_time_runs_gradient_and_gates_over_it_and_what_shows_the_task_are_chosen(world, last, shown):
     session = world()
