@@ -117,6 +117,14 @@ def test_the_card_that_was_computed_last_glows(unrolled, phase, shade):
         assert glows == (step == 2)
 
 
+def test_the_step_at_which_the_run_stands_is_marked(unrolled):
+    assert view_of(unrolled).shown.now == 5
+    run(unrolled, 6, 2, moment=moment(unrolled, "forward", "hidden 1", 2))
+    assert view_of(unrolled).shown.now == 2
+    run(unrolled, 6, 5, moment=moment(unrolled, "forward", "x", None))
+    assert view_of(unrolled).shown.now is None  # all steps at once
+
+
 def test_steps_beyond_the_end_of_a_short_sequence_are_pale(board_on):
     board = board_on(elman())
     session = board.session

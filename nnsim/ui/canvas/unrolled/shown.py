@@ -40,6 +40,13 @@ class Shown:
         """The last step that counts."""
         return (self.length or self.steps) - 1
 
+    @property
+    def now(self) -> int | None:
+        """The step at which the run stands; none while what was computed last concerns all of them."""
+        if self.progress.phase:
+            return self.progress.time
+        return self.frame.time if self.frame.sequences else None
+
     def stands(self, node: str, step: int) -> bool:
         """Whether a node is drawn at a step."""
         return node not in self.sheet.once or step == self.last

@@ -187,7 +187,7 @@ class Stage:
             self._stencils = self._make_stencils(ratio)
         places = self._places(spread)
         self._painting.paint(painter, places, lens.zoom, self._stencils)
-        now = shown.frame.time if shown.frame.sequences else None
+        now = shown.now
         middles = {step: place.x() + shown.sheet.width * lens.zoom / 2 for step, place in places.items()}
         above, (before, after) = lens.pixel(lens.rect.topLeft()).y(), self.more()
         ends = furniture.VEIL * before, rect.width() - furniture.VEIL * after
