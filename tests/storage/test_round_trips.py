@@ -174,7 +174,11 @@ def test_a_run_keeps_its_kind(tmp_path: Path) -> None:
     assert isinstance(nnsim.load(tmp_path / "a.nnsim"), Run)
 
 
-def test_every_example_gives_the_same_bytes_when_it_is_saved_again(tmp_path: Path) -> None:
-    for name in nnsim.examples():
-        nnsim.save(nnsim.example(name), tmp_path / name)
-        assert (tmp_path / name).read_bytes() == storage.example_path(name).read_bytes()
+@pytest.mark.parametrize("name", nnsim.examples())
+def test_an_example_says_the_same_when_it_is_saved_and_gives_the_same_bytes_when_it_is_saved_again(name: str, tmp_path: Path) -> None:
+    """The file that is shipped may have been packed by another version of zlib, so only what it says is held against it."""
+    first, second = tmp_path / "1.nnsim", tmp_path / "2.nnsim"
+    nnsim.save(nnsim.example(name), first)
+    nnsim.save(nnsim.load(first), second)
+    assert first.read_bytes() == second.read_bytes()
+    assert members(first) == members(storage.example_path(name))
