@@ -221,13 +221,17 @@ def test_a_kind_without_editor_is_a_fault_of_the_program():
         editor(Parameter(key="odd", title="Odd"), CATALOG, None)
 
 
-def test_a_locked_editor_says_why(shown):
-    made, _ = shown(UNITS)
+@pytest.mark.parametrize("parameter", [UNITS, Flag(key="flag", title="Flag", help="How many.")])
+def test_a_locked_editor_says_why(shown, parameter):
+    made, _ = shown(parameter)
     made.set_locked("Training is under way")
     assert not made.control.isEnabled()
+    assert not made.title.isEnabled()
     assert made.toolTip() == "Training is under way"
+    assert made.title.toolTip() in ("", "Training is under way")  # without one it shows the editor's
     made.set_locked(None)
     assert made.control.isEnabled()
+    assert made.title.isEnabled()
     assert made.toolTip() == "How many."
 
 

@@ -73,6 +73,7 @@ class Editor(QWidget):
     def set_locked(self, reason: str | None) -> None:
         """Switch the control off and say why as its tooltip, or on again."""
         self.control.setEnabled(reason is None)
+        self.title.setEnabled(reason is None)
         self.setToolTip(reason or self.parameter.help)
 
     def take(self, value: object) -> bool:

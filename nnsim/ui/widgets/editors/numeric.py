@@ -151,7 +151,7 @@ class NumberEditor(TypedEditor):
 
     def set_locked(self, reason: str | None) -> None:
         super().set_locked(reason)
-        self.title.setEnabled(reason is None)
+        self.title.setToolTip(reason or self.parameter.help)  # it has a tooltip of its own, because it can be dragged
 
     def _step(self, steps: int, fast: bool) -> None:
         if not self.dragging:
