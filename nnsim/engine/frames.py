@@ -132,6 +132,9 @@ class Frame:
     """Node id → weighted inputs (units, samples), where the node has an activation."""
     sequences: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
     """Node id → name ("a"; of a memory "f", "i", "o", "r", "z", "g", "c", "h") → (units, T): the followed sample over time, if any."""
+    sample: int = 0
+    """The training sample that `sequences`, `followed` and `targets` belong to: inside an iteration whose batch does not contain the
+    followed one, that batch's first."""
     length: int = 0
     """How many steps of the followed sequence count; 0 where there is no time."""
     targets: Mapping[str, Array] = field(default_factory=dict)

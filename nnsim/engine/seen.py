@@ -22,7 +22,7 @@ MOST_STEPS = 400
 
 
 def signals(run: Run, request: FrameRequest) -> dict[str, Any]:
-    """Fields of a frame: signals, weighted_inputs, deltas, followed, targets, sequences, length and time."""
+    """Fields of a frame: signals, weighted_inputs, deltas, followed, sample, targets, sequences, length and time."""
     if not request.signals:
         return {}
     machine = run.machine
@@ -45,7 +45,7 @@ def signals(run: Run, request: FrameRequest) -> dict[str, Any]:
             shown |= _one(run, machine.evaluator.values(*_rows(part, slice(sample, sample + 1))), step, 0)
     if machine.timing.steps:
         shown["length"] = int(part.masks["valid"][sample].sum()) if part.masks else machine.timing.steps
-    return {**shown, "targets": {id: target[sample].T.copy() for id, target in part.targets.items()}}
+    return {**shown, "sample": sample, "targets": {id: target[sample].T.copy() for id, target in part.targets.items()}}
 
 
 def in_batch(run: Run, sample: int) -> tuple[int, int]:

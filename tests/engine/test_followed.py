@@ -76,8 +76,12 @@ def test_inside_an_iteration_the_followed_sample_is_found_in_the_batch_it_is_in(
     before = [frame_of(run, sample).sequences for sample in range(4)]
     run.step()
     into = run.project.network.node("x").id
-    same = [np.array_equal(frame_of(run, sample).sequences[into]["a"], before[sample][into]["a"]) for sample in range(4)]
+    frames = [frame_of(run, sample) for sample in range(4)]
+    same = [np.array_equal(frame.sequences[into]["a"], before[sample][into]["a"]) for sample, frame in enumerate(frames)]
     assert sum(same) == 2  # those in the batch; of the others the batch's first one is shown
+    assert same == [frame.sample == sample for sample, frame in enumerate(frames)]  # and the frame says so
+    for frame in frames:
+        np.testing.assert_array_equal(frame.sequences[into]["a"], before[frame.sample][into]["a"])
 
 
 @pytest.mark.parametrize("sample", range(4))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.document import Change
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.patterns import Pattern, Place, Search
+from nnsim.ui.widgets.samples import shown_sample
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -46,7 +47,7 @@ class Finder(QObject):
 
     def seek(self, node: str, value: str, units: tuple[int, int], steps: tuple[int, int]) -> None:
         """Look for what a value does in some units over some steps of the followed sample; ends excluded."""
-        self.pattern = Pattern(node, value, *units, self.session.sample, *steps)
+        self.pattern = Pattern(node, value, *units, shown_sample(self.session), *steps)
         self.places, self.iteration, self.failure = (), None, ""
         self._begin()
 
@@ -66,8 +67,9 @@ class Finder(QObject):
         return [place for place in self.places if place.distance <= self.threshold]
 
     def here(self) -> list[Place]:
-        """Those in the followed sample."""
-        return [place for place in self.found() if place.sample == self.session.sample]
+        """Those in the sample that is shown."""
+        sample = shown_sample(self.session)
+        return [place for place in self.found() if place.sample == sample]
 
     @property
     def searching(self) -> bool:

@@ -23,6 +23,7 @@ from nnsim.ui.plots.lane import Lane, Span, Spot
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.samples import in_time, remembering
 from nnsim.ui.widgets.chooser import Chooser
+from nnsim.ui.widgets.samples import shown_sample
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -39,6 +40,7 @@ class GatesPlot(Plot):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.lanes = FollowedLanes(session, self.body)
+        self.lanes.whole = True
         self.lanes.setAccessibleName(self.tr("Values of a memory, units by time steps"))
         self._body.addWidget(self.lanes, 0, 0)
         self.layers = Chooser(self.tr("The layer before"), self.tr("The next layer"), self)
@@ -232,7 +234,7 @@ class GatesPlot(Plot):
             return
         lane = self._above + names.index(pattern.value)
         spans = [Span(lane, *rows, place.start, place.start + pattern.steps) for place in self.finder.here()]
-        own = Span(lane, *rows, pattern.start, pattern.stop) if pattern.sample == self.session.sample else None
+        own = Span(lane, *rows, pattern.start, pattern.stop) if pattern.sample == shown_sample(self.session) else None
         self.lanes.show_marks(own, spans)
 
 

@@ -64,6 +64,10 @@ def paint(painter: QPainter, lanes: Lanes) -> None:
         painter.drawRect(box)
     _marks(painter, lanes)
     _steps(painter, lanes)
+    if lanes.hasFocus():
+        painter.setPen(QPen(color(theme.accent), 1, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(lanes.field().adjusted(-2, -1, 1, 1))
 
 
 def _heat(painter: QPainter, lanes: Lanes, image: QImage, box: QRectF) -> None:

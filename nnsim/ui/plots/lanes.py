@@ -61,6 +61,8 @@ class Lanes(QWidget):
         """Lanes in which a stretch can be selected."""
         self.corner: QWidget | None = None
         """What stands below the names, if anything."""
+        self.whole = False
+        """Whether all steps are shown whatever they are."""
         self._start: int | None = None
         """The first step that is shown, if the wheel chose it."""
         self._layout: Layout | None = None
@@ -150,7 +152,7 @@ class Lanes(QWidget):
 
     def _steps_shown(self, width: float) -> range:
         steps = self.steps
-        if not any(lane.kind == "symbols" and len(lane.names) > TOLD_APART for lane in self.lanes):
+        if self.whole or not any(lane.kind == "symbols" and len(lane.names) > TOLD_APART for lane in self.lanes):
             return range(steps)
         count = min(max(int(width / NAMED), 1), steps)
         middle = steps if self.time is None else self.time + 1

@@ -42,6 +42,13 @@ class SampleChooser(Chooser):
         words = translate("widgets", "sample {number} of {count}") if self._long else "{number}"
         tip = translate("widgets", "Sample {number} of {count} of the training part is followed: on the canvas and in the plots over time")
         numbers = {"number": sample + 1, "count": count}
+        shown = shown_sample(self.session)
+        if shown != self.session.sample:
+            words = translate("widgets", "({number})")
+            tip = translate(
+                "widgets", "Sample {followed} is followed, but is not in the batch under way: this is sample {number}, the first one there"
+            )
+            numbers |= {"number": shown + 1, "followed": sample + 1}
         self.show_value(sample, 0, max(count - 1, 0), words.format(**numbers), tip.format(**numbers))
 
     def _choose(self, sample: int) -> None:
@@ -53,3 +60,10 @@ def training_samples(session: Session) -> int:
     if session.parts is not None:
         return len(session.parts.train)
     return session.dataset.samples if session.dataset is not None else 0
+
+
+def shown_sample(session: Session) -> int:
+    """The sample whose numbers are seen: the followed one, unless an iteration is under way whose batch does not contain it."""
+    moment = session.frame.moment
+    under_way = moment is not None and moment.index < moment.count - 1
+    return session.frame.sample if under_way and session.frame.targets else session.sample

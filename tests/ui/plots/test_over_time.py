@@ -19,6 +19,7 @@ from nnsim.ui.plots.lanes import Lanes
 from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.theme import DARK, LIGHT
 from nnsim.ui.theme import color as theme_color
+from nnsim.ui.widgets.samples import shown_sample
 from tests.ui import mouse
 from tests.ui.fakes import CATALOG
 from tests.ui.plots.worlds import STEPS, foretelling, output, spelling, stacked, two_classes
@@ -130,6 +131,11 @@ def test_symbols_with_colours_of_their_own_are_shown_whole_and_many_symbols_arou
     assert 100 in lanes.shown()
     assert 10 < len(lanes.shown()) < 40
     lanes.grab()
+
+
+def test_the_gates_are_seen_over_all_steps_also_where_symbols_come_in(shown):
+    plot = shown(GatesPlot(spelling(30)))
+    assert plot.lanes.shown() == range(STEPS)
 
 
 def test_an_axis_has_the_numbers_of_both_ends(lanes):
@@ -409,6 +415,17 @@ def test_the_arrows_below_the_names_follow_another_sample(shown, qtbot):
     assert session.sample == 2  # from the first to the last of three
     plot.resize(900, 400)
     assert samples.words.text() == "sample 3 of 3"
+
+
+def test_where_the_batch_does_not_contain_the_followed_sample_it_says_which_one_is_shown(shown):
+    session = foretelling()
+    plot = shown(SequencePlot(session))
+    session.show_frame(replace(session.frame, sample=2, moment=moment(node_id(session, "memory"), 4)))
+    assert plot.lanes.samples.words.text() == "(3)"
+    assert "sample 3, the first one there" in plot.lanes.samples.words.toolTip()
+    assert shown_sample(session) == 2
+    session.show_frame(replace(session.frame, sample=0, state=State.PAUSED))
+    assert plot.lanes.samples.words.text() == "1"
 
 
 def test_what_is_read_off_names_step_and_value(shown, qtbot):
