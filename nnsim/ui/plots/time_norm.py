@@ -213,6 +213,8 @@ class TimeNormPlot(Plot):
             if point is None and steps is not None:
                 value = self._told(steps)
             entries.append(Entry(line.name, line.color, value=value))
+        if any(line.pale for line in self.curves.lines):
+            entries.append(Entry(self.tr("pale: errors of all steps"), self.theme.muted))
         self.names.show_entries(tuple(entries), self._indent())
 
     def _told(self, steps: int) -> str:

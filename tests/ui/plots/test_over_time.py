@@ -1,148 +1,27 @@
-"""What is drawn over the steps of a sequence: lanes with one cursor, gates, one sample, and the gradient at every step."""
+"""What is drawn over the steps of a sequence: gates, one sample, and one cursor in all of them."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt
 
 from nnsim.document import Network
-from nnsim.engine.frames import Frame, Moment, State
+from nnsim.engine.frames import Frame, State
 from nnsim.ui.memories import computed
 from nnsim.ui.plots.cursor import Cursor
 from nnsim.ui.plots.following import input_lanes, output_lanes
 from nnsim.ui.plots.gates import ALL, GatesPlot
-from nnsim.ui.plots.lane import Lane, Span
-from nnsim.ui.plots.lanes import Lanes
 from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.theme import DARK, LIGHT
-from nnsim.ui.theme import color as theme_color
 from nnsim.ui.widgets.samples import shown_sample
 from tests.ui import mouse
 from tests.ui.fakes import CATALOG
+from tests.ui.plots.pointing import click, moment, node_id, place_in
 from tests.ui.plots.worlds import STEPS, foretelling, output, spelling, stacked, two_classes
-
-
-def node_id(session, name):
-    return session.document.network.node(name).id
-
-
-def click(lanes, lane, row=0, step=10):
-    mouse.click(lanes, place_in(lanes, lane, row, step))
-
 
 ABOVE = 2
 """Lanes above those of the memory: what comes in and what should come out."""
-
-
-# Lanes
-
-
-@pytest.fixture
-def lanes(shown):
-    holder = shown(QWidget())
-    lanes = Lanes(LIGHT, holder)
-    lanes.resize(300, 200)
-    lanes.show()
-    yield lanes
-    holder.close()
-
-
-def test_lanes_are_aligned_and_do_not_overlap(lanes):
-    lanes.show_lanes([Lane("one", np.zeros((3, 9))), Lane("a longer name", np.zeros((1, 9)), "curves")], 4, 9)
-    first, second = lanes.box(0), lanes.box(1)
-    assert (first.left(), first.right()) == (second.left(), second.right())
-    assert first.bottom() < second.top()
-    assert second.bottom() < lanes.height()
-
-
-def test_a_place_tells_lane_row_and_step(lanes):
-    lanes.show_lanes([Lane("one", np.zeros((3, 9))), Lane("two", np.zeros((2, 9)))], 4, 9)
-    box = lanes.box(1)
-    assert lanes.at(QPointF(lanes.middle(7), box.y() + 0.9 * box.height())) == (1, 1, 7)
-    assert lanes.at(QPointF(2, 2)) is None
-
-
-def colours(lanes, lane, steps):
-    """The colours that occur over some steps of a lane."""
-    picture, box = lanes.grab().toImage(), lanes.box(lane)
-    across = range(int(lanes.edge(steps.start)) + 2, int(lanes.edge(steps.stop)) - 2)
-    return {picture.pixelColor(x, y).name() for x in across for y in range(int(box.top()) + 3, int(box.bottom()) - 2)}
-
-
-@pytest.mark.parametrize("kind", ["heat", "curves", "symbols", "words"])
-def test_after_the_end_of_the_sequence_there_is_visibly_nothing(lanes, kind):
-    values = np.ones((1, 10)) if kind != "curves" else np.linspace(0, 1, 10)[None]
-    lanes.show_lanes([Lane("one", values, kind, ("a", "b"), tints=(LIGHT.positive,), words="nine")], None, 5)
-    inside, beyond = colours(lanes, 0, range(5)), colours(lanes, 0, range(5, 10))
-    assert beyond <= {LIGHT.panel, LIGHT.line}  # hatched
-    assert LIGHT.line in beyond
-    assert not inside <= beyond
-    assert theme_color(LIGHT.panel) == QColor(LIGHT.panel)  # no colour of the theme was touched for that
-
-
-def test_steps_that_a_pass_under_way_has_not_come_to_are_pale(lanes):
-    lanes.show_lanes([Lane("one", np.ones((1, 10)), known=range(4))], None, 10)
-    done, older = colours(lanes, 0, range(4)), colours(lanes, 0, range(4, 10))
-    assert all(QColor(one).saturation() > 3 * QColor(other).saturation() for one in done for other in older)
-
-
-def test_more_values_than_pixels_are_averaged(lanes):
-    values = np.zeros((400, 10))
-    values[::2] = 1.0  # every other row: which of them a pixel shows must not be a matter of luck
-    lanes.show_lanes([Lane("many", values)], None, 10)
-    full, none = QColor(LIGHT.positive), QColor(LIGHT.panel)
-    assert all(full.saturation() * 0.3 < QColor(one).saturation() < full.saturation() * 0.8 for one in colours(lanes, 0, range(10)))
-    assert none.saturation() == 0
-
-
-def test_a_drag_over_rows_and_steps_selects_them_and_stays_in_its_lane_and_before_the_end(lanes, qtbot):
-    lanes.show_lanes([Lane("one", np.zeros((4, 10))), Lane("two", np.zeros((4, 10)))], None, 8)
-    lanes.selectable = frozenset({0})
-    spans, spots = [], []
-    lanes.spanned.connect(spans.append)
-    lanes.chosen.connect(spots.append)
-    drag(lanes, (0, 1, 2), (0, 2, 5))
-    drag(lanes, (0, 2, 5), (0, 1, 2))
-    drag(lanes, (0, 0, 6), (1, 3, 9))
-    drag(lanes, (1, 0, 2), (1, 2, 5))  # nothing can be selected there
-    assert spans == [Span(0, 1, 3, 2, 6), Span(0, 1, 3, 2, 6), Span(0, 0, 4, 6, 8)]
-    assert [(spot.lane, spot.step) for spot in spots] == [(1, 2)]
-
-
-def place_in(lanes, lane, row, step):
-    box = lanes.box(lane)
-    rows = len(lanes.lanes[lane].values)
-    return QPoint(int(lanes.middle(step)), int(box.y() + box.height() * (row + 0.5) / rows))
-
-
-def drag(lanes, start, end):
-    """Drag from one (lane, row, step) to another."""
-    mouse.drag(lanes, place_in(lanes, *start), place_in(lanes, *end))
-
-
-def test_symbols_with_colours_of_their_own_are_shown_whole_and_many_symbols_around_the_cursor(lanes):
-    few, many = (tuple(map(str, range(count))) for count in (4, 30))
-    lanes.show_lanes([Lane("few", np.zeros((1, 200)), "symbols", few)], 100, 200)
-    assert lanes.shown() == range(200)
-    lanes.show_lanes([Lane("many", np.zeros((1, 200)), "symbols", many)], 100, 200)
-    assert 100 in lanes.shown()
-    assert 10 < len(lanes.shown()) < 40
-    lanes.grab()
-
-
-def test_the_gates_are_seen_over_all_steps_also_where_symbols_come_in(shown):
-    plot = shown(GatesPlot(spelling(30)))
-    assert plot.lanes.shown() == range(STEPS)
-
-
-def test_an_axis_has_the_numbers_of_both_ends(lanes):
-    lanes.show_lanes([Lane("one", np.zeros((1, 1)))], 0, 1)
-    lanes.grab()
-    lanes.show_lanes([Lane("one", np.full((1, 40), np.nan), "curves")], None, 40)
-    lanes.grab()
 
 
 # Gates
@@ -253,10 +132,6 @@ def test_the_value_under_the_mouse_is_read_off(shown, qtbot):
     assert plot.header.legend == ()
 
 
-def moment(node, time, phase="forward"):
-    return Moment(phase, node, 3, 9, "", time=time)
-
-
 def test_a_forward_pass_under_way_leaves_pale_what_it_has_not_come_to(shown):
     session = stacked()
     plot = shown(GatesPlot(session))
@@ -287,6 +162,11 @@ def test_a_loop_through_several_nodes_goes_step_by_step_in_all_of_them():
     assert computed(net, frame) == {a.id: range(4), b.id: range(3)}
     assert computed(net, replace(frame, moment=moment(b.id, 3))) == {a.id: range(4), b.id: range(4)}
     assert computed(net, replace(frame, moment=moment(x.id, None))) == {a.id: range(0), b.id: range(0)}
+
+
+def test_the_gates_are_seen_over_all_steps_also_where_symbols_come_in(shown):
+    plot = shown(GatesPlot(spelling(30)))
+    assert plot.lanes.shown() == range(STEPS)
 
 
 # The cursor
@@ -434,10 +314,3 @@ def test_what_is_read_off_names_step_and_value(shown, qtbot):
     box = plot.lanes.box(1)
     qtbot.mouseMove(plot.lanes, QPoint(int(plot.lanes.middle(4)), int(box.center().y())))
     assert [(entry.text, entry.value) for entry in plot.header.legend] == [("t = 5", ""), ("target", "b")]
-
-
-def test_words_at_the_end_are_not_below_the_cursor(lanes):
-    lanes.show_lanes([Lane("one", np.zeros((1, 10)), "words", words="right")], 9, 10)
-    inside = colours(lanes, 0, range(9, 10))
-    assert LIGHT.ink not in inside
-    assert LIGHT.ink in colours(lanes, 0, range(9))

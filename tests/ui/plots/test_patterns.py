@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
 
 import nnsim
@@ -19,18 +19,10 @@ from nnsim.ui.plots.lane import Span
 from nnsim.ui.plots.patterns import PatternsPlot
 from nnsim.ui.theme import DARK
 from tests.ui import mouse
+from tests.ui.plots.pointing import node_id, place_in
 from tests.ui.plots.worlds import STEPS, PlotSession, foretelling, spelling, stacked
 
 ABOVE = 2
-
-
-def node_id(session, name):
-    return session.document.network.node(name).id
-
-
-def place_in(lanes, lane, row, step):
-    box, rows = lanes.box(lane), len(lanes.lanes[lane].values)
-    return QPoint(int(lanes.middle(step)), int(box.y() + box.height() * (row + 0.5) / rows))
 
 
 def texts(plot):

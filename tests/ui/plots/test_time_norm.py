@@ -15,11 +15,8 @@ from nnsim.ui.plots.product import ProductLine, products
 from nnsim.ui.plots.time_norm import TimeNormPlot
 from nnsim.ui.theme import DARK, LIGHT, SMALL
 from tests.ui.fakes import CATALOG
+from tests.ui.plots.pointing import node_id
 from tests.ui.plots.worlds import STEPS, PlotSession, foretelling, full_frame, spelling, stacked
-
-
-def node_id(session, name):
-    return session.document.network.node(name).id
 
 
 def elman(slopes, weight, **fields):
@@ -86,7 +83,7 @@ def test_where_an_error_comes_in_at_every_step_the_number_is_that_of_the_last_on
     pale, full = plot.curves.lines
     assert (pale.name, pale.pale, full.name, full.pale) == ("memory, all errors", True, "memory", False)
     np.testing.assert_array_equal(pale.y, session.frame.time_norms[id])
-    assert told(plot) == {"memory": "reaches back 6 steps"}
+    assert told(plot) == {"memory": "reaches back 6 steps", "pale: errors of all steps": ""}
     assert "last step alone" in plot.explanation()
 
 
@@ -99,7 +96,7 @@ def test_sequences_of_different_length_end_together_and_so_does_the_cursor(shown
     assert told(plot) == {"memory": ""}
     plot.last_errors.norms = {node_id(session, "memory"): 0.5 ** np.arange(STEPS)[::-1]}
     plot.last_errors.changed.emit()
-    assert told(plot) == {"memory": "reaches back 6 steps"}
+    assert told(plot)["memory"] == "reaches back 6 steps"
     assert plot.present.value() == STEPS  # the twelfth step is the end of this sample
     plot.cursor_of_all.pin(9)
     assert plot.present.value() == STEPS - 2
