@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
 from nnsim.engine.comparison import recurrent_layers
 from nnsim.engine.frames import State
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
+
+translate = QCoreApplication.translate
 
 NEEDS_A_RUN = ("train", "step", "time step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts", "compare")
 
@@ -26,14 +30,14 @@ def reason_not(session: Session, action: str) -> str | None:
     if blocked and action in NEEDS_A_RUN:
         return blocked
     if action == "time step" and not in_time(session):
-        return session.tr("Nothing in this network runs through time.")
+        return translate("reasons", "Nothing in this network runs through time.")
     between = frame.moment is None or frame.moment.index == frame.moment.count - 1
     if action == "back" and frame.iteration <= frame.earliest and between:
-        return session.tr("This is the beginning of the run.")
+        return translate("reasons", "This is the beginning of the run.")
     if action == "compare" and not recurrent_layers(session.document):
-        return session.tr("RNN, LSTM and GRU can be compared only in a network that has such a layer: a loop alone is not enough.")
+        return translate("reasons", "RNN, LSTM and GRU can be compared only in a network with such a layer: a loop alone is not enough.")
     if action == "undo" and not history.can_undo:
-        return session.tr("There is nothing to undo.")
+        return translate("reasons", "There is nothing to undo.")
     if action == "redo" and not history.can_redo:
-        return session.tr("There is nothing to redo.")
+        return translate("reasons", "There is nothing to redo.")
     return None

@@ -1,11 +1,8 @@
 """The network unrolled over time: the same cards once for every step, with the values of each, and back to the same drawing."""
 
-import time
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -265,21 +262,3 @@ def test_the_columns_come_out_of_one_where_things_may_move(board_on, qtbot):
     action(board, "unroll").trigger()
     qtbot.waitUntil(lambda: view.grab().toImage() == settled)
     assert begin != settled or not view.unfolds()
-
-
-def test_ten_steps_of_five_cards_are_painted_within_ten_milliseconds(board_on):
-    board = board_on(elman(2, 8, 8, 8, 1))
-    run(board, 10, 4, moment=moment(board, "forward", "hidden 1", 4))
-    stage = unroll(board).stage
-    stage.lens.zoom_by(0.35, QPointF())
-    stage.look()
-    assert stage.steps_in_sight() == (0, 9)
-    picture = QPixmap(1000, 640)
-    took = []
-    for _ in range(12):
-        painter = QPainter(picture)
-        begin = time.process_time()
-        stage.paint(painter, 1.0)
-        took.append(time.process_time() - begin)
-        painter.end()
-    assert min(took) < 0.010

@@ -1,14 +1,13 @@
 """Own data: shown before it is imported, overruled where it was understood wrongly, read beside the window's thread."""
 
 import threading
-import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.datasets.readers import TableOptions
 from nnsim.document import Network
@@ -101,10 +100,9 @@ def test_thousands_of_columns_are_shown_at_once(qtbot, dialog, tmp_path):
     dialog.open_path(path)
     finished(qtbot, dialog)
     found = dialog._look
-    start = time.perf_counter()
     dialog.table_page.show_look(found, dialog.choices)
-    assert time.perf_counter() - start < 0.25
     assert dialog.table_page.model.columnCount() == 4000
+    assert len(dialog.table_page.findChildren(QWidget)) < 400  # what would take its time: one for each column
 
 
 def test_the_decimal_sign_can_be_overruled(qtbot, dialog, flowers):

@@ -62,5 +62,5 @@ def test_a_loop_alone_is_not_enough_and_a_sentence_says_what_is(application):
     said = []
     session.notice.connect(said.append)
     run(application)
-    assert said == ["RNN, LSTM and GRU can be compared only in a network that has such a layer: a loop alone is not enough."]
+    assert said == ["RNN, LSTM and GRU can be compared only in a network with such a layer: a loop alone is not enough."]
     assert "comparison" not in application.window.workspace.plots.order
