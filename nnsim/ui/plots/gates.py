@@ -187,7 +187,7 @@ class GatesPlot(Plot):
     def _show_legend(self, at: Spot | None) -> None:
         lane = -1 if at is None else at.lane - self._above
         if at is None or at.lane >= len(self.lanes.lanes) or (0 < self.lanes.length <= at.step):
-            self.header.show_legend()
+            self.header.show_legend(*([Entry(self.tr("unit × time step"))] if self.unit == ALL and self.values else []))
             return
         if lane < 0:
             above = self.lanes.lanes[at.lane] if at.lane >= 0 else None

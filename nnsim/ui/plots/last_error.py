@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.document import Change
+from nnsim.document.settings import LIVE
 from nnsim.engine.last_error import Bench, LastError
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 SHARE = 0.03
 """Of the time while the network trains, at most so much goes into measuring."""
+AGAIN = 5.0
+"""Seconds until it is tried again where it could not be measured."""
 
 
 class LastErrors(QObject):
@@ -41,6 +44,10 @@ class LastErrors(QObject):
         found: LastErrors | None = session.findChild(cls)
         return cls(session) if found is None else found
 
+    @property
+    def measuring(self) -> bool:
+        return self._work is not None
+
     def measure(self) -> None:
         """Measure anew if the run has gone on, and if the last time is long enough ago for what it cost."""
         frame, now = self.session.frame, time.perf_counter()
@@ -53,7 +60,7 @@ class LastErrors(QObject):
             return
         self._work = None
         self._bench = work.bench
-        self._next = time.perf_counter() + work.seconds / SHARE
+        self._next = time.perf_counter() + (work.seconds / SHARE if work.iteration is not None else AGAIN)
         self._at = work.iteration
         self.norms = work.norms
         self.changed.emit()
@@ -64,7 +71,7 @@ class LastErrors(QObject):
             self._work = None
 
     def _edited(self, change: Change) -> None:
-        if change.structural or change.data or change.settings:
+        if change.structural or change.data or change.settings - LIVE:
             self._forget()
 
     def _forget(self) -> None:

@@ -7,9 +7,11 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetricsF
 
+import nnsim
 from nnsim.datasets import Dataset
-from nnsim.document import Network
-from nnsim.engine.frames import Frame
+from nnsim.document import Network, SetSetting
+from nnsim.engine.frames import Frame, FrameRequest, State
+from nnsim.engine.picture import picture
 from nnsim.ui import fonts
 from nnsim.ui.plots.product import ProductLine, products
 from nnsim.ui.plots.time_norm import TimeNormPlot
@@ -150,6 +152,60 @@ def test_hovering_shows_a_step_in_all_plots_and_a_click_stays_there(shown, qtbot
     qtbot.mouseClick(plot.chart.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
     assert plot.cursor_of_all.pinned == 7
     assert plot.present.value() == 8
+
+
+def summing_up():
+    """A run of a memory with a target at every step, and a session that looks at it."""
+    net = nnsim.Network()
+    x, memory = net.add("input", name="x", shape=(1,)), net.add("rnn", name="memory", units=2)
+    y = net.add("dense", name="y", units=1, activation="identity")
+    net.connect(x, memory)
+    net.connect(memory, y)
+    inputs = np.random.default_rng(1).normal(size=(6, 10, 1))
+    data = nnsim.Dataset(inputs, inputs.cumsum(axis=1), sequence=True)
+    session = PlotSession(net, data)
+    session.run = nnsim.Run(nnsim.Project(net, data, loss="mse", optimizer="sgd", learning_rate=0.01))
+    session.run.train(iterations=3)
+    session.frame = picture(session.run, FrameRequest(time_norms=True), State.PAUSED)
+    return session
+
+
+def test_the_last_error_is_measured_in_the_background_once_for_every_moment_that_is_seen(shown, qtbot):
+    session = summing_up()
+    plot = shown(TimeNormPlot(session))
+    errors = plot.last_errors
+
+    def measured():
+        session.jobs.follow()
+        return not errors.measuring
+
+    assert errors.measuring
+    qtbot.waitUntil(measured, timeout=30_000)
+    assert told(plot)["memory"].startswith("reaches back")
+    assert len(plot.curves.lines) == 2
+    session.show_frame(session.frame)
+    assert not errors.measuring  # nothing has changed
+    before = errors.norms[node_id(session, "memory")]
+    session.run.train(iterations=50)
+    session.show_frame(picture(session.run, FrameRequest(time_norms=True), State.PAUSED))
+    errors._next = 0.0  # long enough ago
+    session.show_frame(session.frame)
+    qtbot.waitUntil(measured, timeout=30_000)
+    assert not np.array_equal(before, errors.norms[node_id(session, "memory")])
+    session.push(SetSetting("learning_rate", 0.5))
+    assert errors.norms  # that changes nothing of what is there
+    session.push(SetSetting("dtype", "float32"))
+    assert not errors.norms
+
+
+def test_what_cannot_be_measured_is_not_tried_at_every_picture(shown, qtbot):
+    session = summing_up()
+    run, session.run = session.run, None  # nobody answers
+    plot = shown(TimeNormPlot(session))
+    qtbot.waitUntil(lambda: session.jobs.follow() or not plot.last_errors.measuring, timeout=30_000)
+    session.run = run
+    session.show_frame(session.frame)
+    assert not plot.last_errors.measuring
 
 
 # The product of a single unit
