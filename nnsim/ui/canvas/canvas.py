@@ -33,7 +33,7 @@ from nnsim.ui.canvas.hover import describe, still_there
 from nnsim.ui.canvas.hover_panel import HoverPanel, Note
 from nnsim.ui.canvas.keyboard import Keyboard
 from nnsim.ui.canvas.menus import connection_menu
-from nnsim.ui.canvas.minimap import Minimap
+from nnsim.ui.canvas.minimap import AWAY, Minimap
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NOTHING, Over
 from nnsim.ui.canvas.unrolled import words
@@ -65,6 +65,7 @@ class Canvas(QWidget):
         self.caption = CaptionLine(self.tr("About the drawing"), self)
         self.hint = Hint(self.tr("How to begin"), self)
         self.minimap = Minimap(self.view, self)
+        self.view.corner = self.minimap.size() + AWAY
         self.unrolled = Switch(session, self.drawing, self, self.minimap.width() + 8)
         self.panel = HoverPanel(session.theme, self)
         self.note = Note(session.theme, self)
@@ -372,7 +373,7 @@ class Canvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.view.setGeometry(self.rect())
-        self.minimap.move(self.width() - self.minimap.width() - 13, self.height() - self.minimap.height() - 14)
+        self.minimap.move(self.width() - self.view.corner.width(), self.height() - self.view.corner.height())
         self.hint.setGeometry(self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE))
         self.unrolled.lay_out()
         self._show_caption()

@@ -9,6 +9,8 @@ from nnsim.ui.theme import CARD_RADIUS, color, mix
 
 SIZE = QSize(88, 67)
 INSET = 11.0
+AWAY = QSize(13, 14)
+"""How far it stays from the corner of the canvas."""
 
 
 class Minimap(QWidget):

@@ -6,7 +6,7 @@ Items take no events of their own, so what a press means is decided in `gestures
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPixmapCache, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
@@ -44,6 +44,8 @@ class CanvasView(QGraphicsView):
         self.connecting: KeyConnect | None = None
         self.follows = True
         """Whether the whole drawing is kept in sight until the user looks elsewhere."""
+        self.corner = QSize()
+        """What floats in the lower right corner, as far as it goes from there; nothing comes to lie under it while all is in sight."""
         self._space, self._space_used = False, False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -71,13 +73,25 @@ class CanvasView(QGraphicsView):
     def fit(self, rect: QRectF | None = None, largest: float = 1.0) -> None:
         """Show the whole drawing, never larger than at 100 %."""
         whole = self.drawing.drawing_rect() if rect is None else rect
-        room_x = max(40.0, self.viewport().width() - 2 * MARGIN_X)
-        room_y = max(40.0, self.viewport().height() - MARGIN_TOP - MARGIN_BOTTOM)
         if whole.isEmpty():
             whole = QRectF(-200.0, -100.0, 400.0, 200.0)
-        zoom = min(largest, room_x / whole.width(), room_y / whole.height())
-        self._look_at(whole.center() + QPointF(0.0, (MARGIN_BOTTOM - MARGIN_TOP) / 2 / zoom), zoom)
+        self._fit(whole, largest, MARGIN_BOTTOM)
+        if rect is None and self._covered():
+            self._fit(whole, largest, max(MARGIN_BOTTOM, self.corner.height() + 24.0))
         self.follows = True
+
+    def _fit(self, whole: QRectF, largest: float, below: float) -> None:
+        room_x = max(40.0, self.viewport().width() - 2 * MARGIN_X)
+        room_y = max(40.0, self.viewport().height() - MARGIN_TOP - below)
+        zoom = min(largest, room_x / whole.width(), room_y / whole.height())
+        self._look_at(whole.center() + QPointF(0.0, (below - MARGIN_TOP) / 2 / zoom), zoom)
+
+    def _covered(self) -> bool:
+        """Whether a card or an output lies under what floats in the corner."""
+        right, bottom = self.viewport().width(), self.viewport().height()
+        corner = QRect(right - self.corner.width(), bottom - self.corner.height(), self.corner.width(), self.corner.height())
+        items = [*self.drawing.cards.values(), *self.drawing.outputs.values()]
+        return any(self.mapFromScene(item.sceneBoundingRect()).boundingRect().intersects(corner) for item in items)
 
     def set_zoom(self, zoom: float, around: QPoint | None = None) -> None:
         """Zoom, so that the point of the view (its middle if None is given) shows the same thing as before."""

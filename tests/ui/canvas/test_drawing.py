@@ -252,3 +252,12 @@ def test_each_of_several_outputs_shows_its_own_loss_and_target(board_on):
     assert (one.value_text, one.target, two.value_text, two.target) == ("0.500", "target 0.25", "0.250", "target 2")
     board.session.show_frame(replace(board.session.frame, loss=0.75, losses={}))
     assert one.value_text == ""
+
+
+def test_what_is_fitted_keeps_clear_of_the_minimap(board_on):
+    board = board_on(network(2, 30, 30))
+    view, minimap = board.canvas.view, board.canvas.minimap
+    board.canvas.resize(620, 420)
+    board.canvas.fit()
+    for item in (*view.drawing.cards.values(), *view.drawing.outputs.values()):
+        assert not view.mapFromScene(item.sceneBoundingRect()).boundingRect().intersects(minimap.geometry())
