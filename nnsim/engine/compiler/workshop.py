@@ -30,7 +30,7 @@ from nnsim.maths.symbols import Expr, Gates, Joined, Scratch, Statement, Symbol
 
 NAMES = {
     "in_": r"\mathrm{{in}}_{{{n}}}{t}", "a": "a_{{{n}}}{t}", "delta": r"\Delta_{{{n}}}{t}", "mask": "m_{{{n}}}{t}",
-    "delta_out": r"\frac{{\partial L}}{{\partial a_{{{n}}}{t}}}",
+    "delta_out": r"\frac{{\partial L}}{{\partial a_{{{n}}}{t}}}", "delta_last": r"\frac{{\partial L}}{{\partial a_{{{n}}}}}",
 }
 PARAMETERS = ("dU", "db", "dp", "dE", "dh0", "dc0")
 """What the gradients of a node's own parameters are called in its page."""

@@ -27,6 +27,12 @@ class PanelSession(FakeSession):
     def reason_not(self, action):
         return self.reasons.get(action)
 
+    def blocked(self):
+        return None
+
+    def look(self, job):
+        """No run, so nothing is found out."""
+
     def import_dataset(self, dataset, suggestion, draw):
         self.imported.append((dataset, suggestion))
         self.drawn = draw

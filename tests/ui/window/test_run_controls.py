@@ -334,3 +334,15 @@ def test_what_was_said_of_one_project_does_not_stay_over_the_next(opened):
     assert application.window.notice.isVisible()
     application.session.open_example("line")
     assert not application.window.notice.isVisible()
+
+
+def test_the_equations_of_a_layer_are_those_that_are_computed(opened):
+    application = opened("xor")
+    session, inspector = application.session, application.window.workspace.inspector
+    session.select({session.document.network.node("hidden").id})
+    inspector.tabs.setCurrentIndex(1)
+    tab = inspector.equations
+    assert tab.equations()[:2] == [r"\mathrm{in} = W_{\mathrm{input}} \, a_{\mathrm{input}} + b", r"a = \sigma(\mathrm{in})"]
+    before = len(tab.equations())
+    tab.more.click()
+    assert any(tex.startswith(r"\Delta = ") for tex in tab.equations()[before:])

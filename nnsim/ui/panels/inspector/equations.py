@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from itertools import islice
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import Entry, Plain
 from nnsim.engine.frames import Frame, State, Workings
+from nnsim.engine.pages import page
 from nnsim.ui import numerals
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, LARGE
 from nnsim.ui.widgets import painting
+from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.chooser import Chooser
 from nnsim.ui.widgets.formula import Formula
 from nnsim.ui.widgets.labels import Heading, Note, emptied
@@ -59,6 +60,9 @@ class EquationCard(QWidget):
         painting.frame(QPainter(self), QRectF(self.rect()), painting.panel(self), edge, 1.5 if self._current else 1.0)
 
 
+Piece = tuple[type[Heading] | type[Note] | type[EquationCard], str]
+
+
 class EquationsTab(QWidget):
     """Headings and equation cards."""
 
@@ -67,6 +71,15 @@ class EquationsTab(QWidget):
         self.session = session
         self._shown: tuple[tuple[str, tuple[str, ...], str], ...] | None = None
         self._cards: list[EquationCard] = []
+        self._page: dict[str, tuple[str, ...]] | None = None
+        """What the run computes for the selected layer, by phase; None until it was asked for."""
+        self._backward = False
+        self.more = LinkButton(self.tr("Show the backward pass"))
+        self._pending: list[Piece] = []
+        self._next = QTimer(self)
+        self._next.setInterval(0)
+        self._next.timeout.connect(lambda: self._add_next())
+        self.more.clicked.connect(self._toggle)
         self._element = 0
         self.elements = Chooser(self.tr("The one before"), self.tr("The next one"))
         self.elements.setAccessibleName(self.tr("Unit or parameter whose numbers are shown"))
@@ -84,11 +97,17 @@ class EquationsTab(QWidget):
         whole.addWidget(self._choosers)
         self._column = QVBoxLayout()
         whole.addLayout(self._column)
+        whole.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addStretch(1)
         self._column.setSpacing(7)
         self.refresh()
 
     def refresh(self) -> None:
+        self._page = None
+        self.show_frame(self.session.frame)
+
+    def _toggle(self) -> None:
+        self._backward = not self._backward
         self.show_frame(self.session.frame)
 
     def show_frame(self, frame: Frame) -> None:
@@ -104,11 +123,13 @@ class EquationsTab(QWidget):
             self._show(((moment.caption or moment.phase, moment.equations, place),), current=True)
         elif self.isVisible():
             self._show(tuple(self._sections()), current=False)
+            self.more.setText(self.tr("Hide the backward pass") if self._backward else self.tr("Show the backward pass"))
+        self.more.setVisible(not inside and "backward" in (self._page or {}))
         self._show_workings(frame.workings if inside else None)
 
     def equations(self) -> list[str]:
         """What is shown, as TeX, in order."""
-        return [card.tex for card in self._cards]
+        return [tex for _, equations, _ in self._shown or () for tex in equations]
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -152,11 +173,23 @@ class EquationsTab(QWidget):
                     yield self._section(self.session.catalog.spec(family, value).entry)
             return
         entry = document.network.entry(node)
-        yield f"{node.name} · {entry.title}", split(entry.formula), entry.summary
+        computed = self._computed(node.id)
+        yield f"{node.name} · {entry.title}", computed.get("forward") or split(entry.formula), entry.summary
         for family in WITH_FORMULA:
             chosen_entry: Plain = node.parameters.get(family)
             if chosen_entry is not None:
                 yield self._section(self.session.catalog.spec(family, chosen_entry).entry)
+        if self._backward and "backward" in computed:
+            remark = self.tr("Δ is the derivative of the loss by what stands inside the activation.")
+            yield self.tr("Backward pass"), computed["backward"], remark
+
+    def _computed(self, node_id: str) -> dict[str, tuple[str, ...]]:
+        """The run's own equations of a layer; none while it cannot run."""
+        if self._page is None:
+            self._page = {}
+            if self.session.blocked() is None:
+                self._page = self.session.look(lambda run: page(run, node_id)) or {}
+        return self._page
 
     def _section(self, entry: Entry) -> tuple[str, tuple[str, ...], str]:
         words = {
@@ -170,14 +203,28 @@ class EquationsTab(QWidget):
             return
         self._shown = sections
         emptied(self._column)
-        self._cards = [EquationCard(tex, current) for _, equations, _ in sections for tex in equations]
-        cards = iter(self._cards)
-        for title, equations, remark in sections:
-            self._column.addWidget(Note(title) if current else Heading(title))
-            for card in islice(cards, len(equations)):
-                self._column.addWidget(card)
-            if remark:
-                self._column.addWidget(Note(remark))
+        self._cards = []
+        self._pending = [
+            piece for title, equations, remark in sections
+            for piece in ((Note if current else Heading, title), *((EquationCard, tex) for tex in equations), (Note, remark)) if piece[1]
+        ]
+        if current:
+            while self._pending:
+                self._add_next(current)
+        else:
+            self._next.start()
+
+    def _add_next(self, current: bool = False) -> None:
+        """One piece a turn, so that the window stays awake: to typeset a long equation takes a while, the first time."""
+        if not self._pending:
+            self._next.stop()
+            return
+        kind, text = self._pending.pop(0)
+        if kind is EquationCard:
+            self._cards.append(EquationCard(text, current))
+            self._column.addWidget(self._cards[-1])
+        else:
+            self._column.addWidget(kind(text))
 
 
 def split(formula: str) -> tuple[str, ...]:
