@@ -95,7 +95,12 @@ def _beyond(painter: QPainter, lanes: Lanes, box: QRectF) -> None:
     left = lanes.edge(max(lanes.length, shown.start))
     nothing = QRectF(left, box.y(), box.right() - left, box.height())
     painter.fillRect(nothing, color(lanes.theme.panel))
-    painter.fillRect(nothing, QBrush(color(lanes.theme.line), Qt.BrushStyle.BDiagPattern))
+    painter.fillRect(nothing, QBrush(color(hatch(lanes.theme)), Qt.BrushStyle.BDiagPattern))
+
+
+def hatch(theme: Theme) -> str:
+    """The colour of what is not there."""
+    return mix(theme.line, theme.muted, 0.15)
 
 
 def _unknown(painter: QPainter, lanes: Lanes, lane: Lane, box: QRectF) -> None:
