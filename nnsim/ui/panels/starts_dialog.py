@@ -63,6 +63,8 @@ class StartsDialog(QDialog):
         self.setFixedWidth(400)
 
     def _begin(self) -> None:
+        if any(editor.fault.text() for editor in self.form.editors.values()):
+            return  # Enter in a field that holds no number: the sentence below it says why
         values = {**self._rest, **self.form.values()}
         count, iterations, accuracy, r2 = (values[key] for key in ("count", "iterations", "accuracy", "r2"))
         assert isinstance(count, int)

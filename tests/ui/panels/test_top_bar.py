@@ -63,6 +63,22 @@ def test_before_many_starts_it_says_how_many_and_how_long(qtbot, bar, session):
     assert session.calls == [("try_starts", 100, 500, Enough(accuracy=1.0))]
 
 
+def test_many_starts_do_not_begin_with_a_number_that_cannot_be(qtbot, bar, session):
+    bar.commands["try_starts"].trigger()
+    dialog = bar.window().findChild(StartsDialog)
+    field = dialog.form.editors["iterations"].control
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "many")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert session.calls == []
+    assert dialog.form.editors["iterations"].fault.text()
+    field.selectAll()
+    qtbot.keyClicks(field, "250")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert session.calls == [("try_starts", 100, 250, Enough())]
+
+
 def test_a_step_can_be_a_time_step_where_there_is_time(qtbot, bar, session):
     session.reasons = {"time step": "Nothing in this network runs through time."}
     session.problemsChanged.emit()
