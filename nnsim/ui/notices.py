@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnsim.ui import fonts
+from nnsim.ui.numerals import spaced
 from nnsim.ui.theme import Theme, color
 
 SHOWN_FOR = 9_000
@@ -32,6 +33,7 @@ class Notice(QLabel):
         self.hide()
 
     def say(self, text: str) -> None:
+        text = spaced(text)
         self.setText(text)
         self.setAccessibleDescription(text)
         self._place()

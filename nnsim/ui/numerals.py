@@ -10,6 +10,7 @@ THIN = "\u202f"
 """Between thousands: narrow, and no line breaks there."""
 NOTHING = "–"
 _EXPONENT = re.compile(r"e([+-])0*(\d)")
+_COMMAS = re.compile(r"(?<![\w.,(])[1-9]\d{0,2}(?:,\d{3})+(?![\w,])")
 _LONGEST_WHOLE = 1e15
 
 
@@ -22,6 +23,11 @@ def tidy(text: str) -> str:
 def grouped(whole: int) -> str:
     """A whole number in groups of three figures: 5 824."""
     return tidy(f"{whole:,}".replace(",", THIN))
+
+
+def spaced(sentence: str) -> str:
+    """A sentence from below the window, where commas stand between thousands, with numbers as the window writes them."""
+    return _COMMAS.sub(lambda found: found[0].replace(",", THIN), sentence)
 
 
 def number(value: float, figures: int = 4) -> str:

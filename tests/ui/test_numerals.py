@@ -40,6 +40,17 @@ def test_thousands_stand_apart():
     assert written(-12345.678) == "−12\u202f345.678"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("The 1,797 rows are 12 windows.", "The 1\u202f797 rows are 12 windows."), ("at 1,2,3", "at 1,2,3"), ("0,125 m", "0,125 m"),
+        ("1,000,000 numbers", "1\u202f000\u202f000 numbers"), ("shape (3,200,100)", "shape (3,200,100)"), ("x1,000", "x1,000"),
+    ],
+)  # fmt: skip
+def test_sentences_from_below_are_written_alike(sentence, shown):
+    assert numerals.spaced(sentence) == shown
+
+
 def test_a_value_keeps_its_width_where_it_changes():
     assert numerals.number(0.5) == "0.5000"
     assert numerals.number(120000.0, 3) == "1.20e5"

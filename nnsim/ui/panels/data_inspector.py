@@ -9,7 +9,7 @@ from nnsim.datasets import Dataset
 from nnsim.datasets.arrays import listed
 from nnsim.document import Change
 from nnsim.ui import fonts
-from nnsim.ui.numerals import brief
+from nnsim.ui.numerals import brief, spaced
 from nnsim.ui.panels.describing import described
 from nnsim.ui.panels.sequence_table import sequence_table
 from nnsim.ui.panels.thumbnails import classes_of, picture_of
@@ -112,7 +112,8 @@ class DataInspector(QDialog):
         reference = self.session.document.data
         self.title.setText((reference.title if reference is not None else "") or dataset.name or self.tr("Own data"))
         size = described(dataset)
-        self.about.setText(" ".join(part for part in (f"{size[:1].upper()}{size[1:]}.", *dataset.notes, dataset.attribution) if part))
+        words = (f"{size[:1].upper()}{size[1:]}.", *dataset.notes, dataset.attribution)
+        self.about.setText(spaced(" ".join(part for part in words if part)))
         self.view.setVisible(dataset.image_shape is not None)
         for key in ("train", "validation", "test"):
             segment = self.part.segment(key)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget,
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset
 from nnsim.datasets.suggest import Suggestion, suggest
+from nnsim.ui.numerals import spaced
 from nnsim.ui.panels.describing import described
 from nnsim.ui.panels.import_pages import ArrayPage, ImagePage, Page, TablePage
 from nnsim.ui.panels.import_reading import Choices, Look, Reading, look, read
@@ -174,7 +175,7 @@ class ImportDialog(QDialog):
         self._show_state()
 
     def _failed(self, sentence: str) -> None:
-        self.fault.say(sentence)
+        self.fault.say(spaced(sentence))
         self._show_state()
 
     def _show_state(self) -> None:
@@ -184,7 +185,7 @@ class ImportDialog(QDialog):
             self.summary.setText(self.tr("Reading…"))
             self.ready.setToolTip(self.tr("The file is still being read"))
         elif self.dataset is not None and self.suggestion is not None:
-            self.summary.setText(self._sentence(self.dataset, self.suggestion))
+            self.summary.setText(spaced(self._sentence(self.dataset, self.suggestion)))
             self.ready.setToolTip("")
         else:
             self.summary.setText("")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.document import Problem
 from nnsim.ui import fonts
-from nnsim.ui.numerals import NOTHING, grouped
+from nnsim.ui.numerals import NOTHING, grouped, spaced
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, FAMILIES, SMALL, color
 from nnsim.ui.widgets import painting
@@ -86,7 +86,7 @@ class ProblemRow(QWidget):
     def __init__(self, problem: Problem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._blocks = problem.blocks
-        self.sentence = Note(problem.text)
+        self.sentence = Note(spaced(problem.text))
         self.sentence.setForegroundRole(self.foregroundRole())
         self.setAccessibleName(problem.text)
         column = QVBoxLayout(self)
