@@ -1,6 +1,6 @@
 """What is recorded of a run besides the loss of every iteration: gradient norms, metrics, learning rate.
 
-By itself some 50 times a second, and never for more than a seventh of the training time; or every so many iterations
+By itself some 50 times a second, and never for more than a twentieth of the training time; or every so many iterations
 if the project says so.
 """
 
@@ -18,7 +18,7 @@ from nnsim.engine.machine import Machine
 SPACING = 0.02
 EARLY_SPACING, EARLY = 0.002, 500
 """The first records come closer together, so that a run of a second has curves too."""
-SHARE = 0.15
+SHARE = 0.05
 MOST_SAMPLES, LEAST_SAMPLES = 2_000, 200
 """Samples of a part that metrics during training are computed over, the longer the sequences the fewer; `Run.evaluate` takes all."""
 
