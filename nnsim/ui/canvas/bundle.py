@@ -259,7 +259,7 @@ class BundleItem(QGraphicsItem):
     def faded(self) -> bool:
         """Whether other things stand out now."""
         over = self.scenery.over
-        if self.connection.target in self.scenery.waiting:
+        if self.scenery.waits(self.connection.target):
             return True
         if over.connection is not None:
             return over.connection != self.connection.id or over.weight is not None

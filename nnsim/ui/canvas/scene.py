@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from nnsim.datasets import Dataset
 from nnsim.document import Document, Node, Problem, Shapes, weight_shape
 from nnsim.engine.frames import Frame, State
-from nnsim.ui.canvas import geometry, passing, tracks
+from nnsim.ui.canvas import geometry, tracks
 from nnsim.ui.canvas.badge import BadgeItem
 from nnsim.ui.canvas.bundle import NO_LEVELS, BundleItem, Weights
 from nnsim.ui.canvas.card import CardItem
@@ -23,6 +23,7 @@ from nnsim.ui.canvas.output import OutputItem, target_at, target_text
 from nnsim.ui.canvas.routes import Route, Wire
 from nnsim.ui.canvas.scenery import NOTHING, NUMBERS_FROM, Over, Scenery
 from nnsim.ui.canvas.units import UnitsItem
+from nnsim.ui.memories import computed
 from nnsim.ui.theme import Theme
 
 MOST_CURVES = 2000
@@ -199,12 +200,11 @@ class NetworkScene(QGraphicsScene):
         losing = self._losing()
         self.scenery.frame, self.scenery.sample, self._row = frame, sample, row
         if self._document is not None:
-            self.scenery.reached = passing.reached(self._document.network, frame)
-            self.scenery.waiting = passing.waiting(self._document.network, frame)
+            self.scenery.computed = computed(self._document.network, frame)
         self._show_times(frame)
         for id, units in self.units.items():
             units.refresh()
-            units.setOpacity(0.3 if id in self.scenery.waiting else 1.0)
+            units.setOpacity(0.3 if self.scenery.waits(id) else 1.0)
             if id in glowing:
                 self.cards[id].update()
         for id in self._losing() ^ losing:

@@ -52,10 +52,8 @@ class Scenery:
     scale: float = 1.0
     least: float = 0.0
     room: float = 1.0
-    reached: Mapping[str, int] = field(default_factory=dict)
-    """Time steps computed so far in the forward pass that is stepped through, of nodes that take one after the other."""
-    waiting: frozenset[str] = frozenset()
-    """Nodes that are not computed yet in the forward pass that is stepped through."""
+    computed: Mapping[str, range] = field(default_factory=dict)
+    """The time steps that the forward pass stepped through has come to, of nodes it is not through with; none: they wait."""
     dashed: bool = False
     """Whether the zoom is large enough for numbers, and for the dashes of negative weights."""
     kept: bool = False
@@ -76,6 +74,10 @@ class Scenery:
         if signals is None or signals.ndim != 2 or not signals.shape[1]:
             return None
         return signals[:, self.sample if 0 <= self.sample < signals.shape[1] else 0]
+
+    def waits(self, node: str) -> bool:
+        """Whether the forward pass that is stepped through has not come to a node at all."""
+        return node in self.computed and not self.computed[node]
 
     def glow(self, node: str) -> str | None:
         """The colour in which a node glows because its operation was executed last."""

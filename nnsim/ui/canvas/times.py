@@ -1,12 +1,12 @@
 """Painting of what runs through time: gates × time steps, one below the other, with one cursor through all of them."""
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QBrush, QFontMetricsF, QImage, QPainter, QPen
 
 from nnsim.ui import fonts
 from nnsim.ui.canvas import tracks
 from nnsim.ui.canvas.geometry import PAD, Plan
-from nnsim.ui.theme import SMALL, Theme, color, mix
+from nnsim.ui.theme import SMALL, Theme, absent, color, mix
 
 CURSOR = 2.0
 BEYOND = 5.0
@@ -40,12 +40,27 @@ def _paint_label(painter: QPainter, plan: Plan, rect: QRectF, name: str, theme: 
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, word)
 
 
-def paint_ahead(painter: QPainter, plan: Plan, reached: int, steps: int, theme: Theme) -> None:
-    """Make what comes after so many time steps pale: it is from the pass before."""
+def paint_older(painter: QPainter, plan: Plan, computed: range, steps: int, theme: Theme) -> None:
+    """Make all but these time steps pale: what stands there is from the pass before."""
     veil = color(theme.panel, 0.7)
-    for cell in plan.cells or [plan.track_rect(index) for index in range(len(plan.tracks))]:
-        done = cell.width() * min(1.0, reached / steps)
-        painter.fillRect(cell.adjusted(done, -1.0, 1.0, 1.0), veil)
+    for cell in _cells(plan):
+        start, stop = (cell.left() + cell.width() * min(1.0, step / steps) for step in (computed.start, computed.stop))
+        if computed.start:
+            painter.fillRect(QRectF(cell.left() - 1.0, cell.top() - 1.0, start - cell.left() + 1.0, cell.height() + 2.0), veil)
+        painter.fillRect(QRectF(stop, cell.top() - 1.0, cell.right() + 1.0 - stop, cell.height() + 2.0), veil)
+
+
+def paint_end(painter: QPainter, plan: Plan, length: int, steps: int, theme: Theme) -> None:
+    """Hatch what lies after the end of a sequence that is shorter than others: there is nothing."""
+    for cell in _cells(plan):
+        nothing = cell.adjusted(cell.width() * length / steps, 0.5, -0.5, -0.5)
+        painter.fillRect(nothing, color(theme.panel))
+        painter.fillRect(nothing, QBrush(color(absent(theme)), Qt.BrushStyle.BDiagPattern))
+
+
+def _cells(plan: Plan) -> list[QRectF]:
+    """The pictures over time: one for each unit, or one for each value."""
+    return list(plan.cells) or [plan.track_rect(index) for index in range(len(plan.tracks))]
 
 
 def paint_cursor(painter: QPainter, plan: Plan, time: int, steps: int, theme: Theme, named: bool) -> None:

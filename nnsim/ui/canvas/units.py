@@ -216,10 +216,13 @@ class UnitsItem(QGraphicsItem):
 
     def _paint_cursor(self, painter: QPainter, zoom: float) -> None:
         """Where the run stands in the sequence that is shown; what it has not come to yet is pale."""
-        reached = self.scenery.reached.get(self.node.id)
-        if reached is not None and self._image is not None:
-            times.paint_ahead(painter, self.plan, reached, self._image.width(), self.scenery.theme)
-        time = self.scenery.frame.time
+        frame, steps = self.scenery.frame, self._image.width() if self._image is not None else 0
+        computed = self.scenery.computed.get(self.node.id)
+        if computed and steps:
+            times.paint_older(painter, self.plan, computed, steps, self.scenery.theme)
+        if 0 < frame.length < steps:
+            times.paint_end(painter, self.plan, frame.length, steps, self.scenery.theme)
+        time = frame.time
         if time is not None and self._image is not None:
             named = self.plan.look is Look.TIME and zoom >= BLOCKS_BELOW
             times.paint_cursor(painter, self.plan, time, self._image.width(), self.scenery.theme, named)

@@ -13,7 +13,7 @@ from nnsim.ui import fonts
 from nnsim.ui.numerals import number
 from nnsim.ui.plots import limits
 from nnsim.ui.plots.lane import Lane
-from nnsim.ui.theme import SMALL, Theme, color, diverging, mix
+from nnsim.ui.theme import SMALL, Theme, absent, color, diverging, mix
 
 if TYPE_CHECKING:
     from nnsim.ui.plots.lanes import Lanes
@@ -95,12 +95,7 @@ def _beyond(painter: QPainter, lanes: Lanes, box: QRectF) -> None:
     left = lanes.edge(max(lanes.length, shown.start))
     nothing = QRectF(left, box.y(), box.right() - left, box.height())
     painter.fillRect(nothing, color(lanes.theme.panel))
-    painter.fillRect(nothing, QBrush(color(hatch(lanes.theme)), Qt.BrushStyle.BDiagPattern))
-
-
-def hatch(theme: Theme) -> str:
-    """The colour of what is not there."""
-    return mix(theme.line, theme.muted, 0.15)
+    painter.fillRect(nothing, QBrush(color(absent(lanes.theme)), Qt.BrushStyle.BDiagPattern))
 
 
 def _unknown(painter: QPainter, lanes: Lanes, lane: Lane, box: QRectF) -> None:

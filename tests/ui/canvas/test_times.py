@@ -1,6 +1,7 @@
 """What runs through time: gates × time steps in the cards of memories, strips in all others, and one cursor."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -207,14 +208,32 @@ def test_in_a_forward_pass_through_time_only_what_is_ahead_is_pale(board_on):
     drawn.connect("hidden 2", "hidden 1", 1)
     board = board_on(drawn)
     _, first, second, last = board.network.nodes
-    run(board, time=7, moment=Moment("forward", first, 3, 90, "forward"))
-    assert board.drawing.scenery.reached == {first: 8, second: 7}
-    assert board.drawing.scenery.waiting == {last}
+    run(board, time=7, moment=Moment("forward", first, 3, 90, "forward", time=7))
+    assert board.drawing.scenery.computed == {first: range(8), second: range(7), last: range(0)}
+    assert [board.drawing.scenery.waits(id) for id in (first, second, last)] == [False, False, True]
     picture = board.canvas.grab().toImage()
     cell = board.card("hidden 1").plan.cells[0].translated(board.card("hidden 1").pos())
     pale = picture.pixelColor(board.canvas.view.mapFromScene(QPointF(cell.right() - 8.0, cell.center().y())))
     run(board, time=7, moment=Moment("backward", first, 60, 90, "backward"))
-    assert board.drawing.scenery.reached == {}
+    assert board.drawing.scenery.computed == {}
     picture = board.canvas.grab().toImage()
     full = picture.pixelColor(board.canvas.view.mapFromScene(QPointF(cell.right() - 8.0, cell.center().y())))
     assert pale.lightness() > full.lightness()
+
+
+def test_after_the_end_of_a_shorter_sequence_a_card_shows_nothing(board_on):
+    board = board_on(network(2, 3, 1))
+    run(board)
+    card = board.card("hidden 1")
+    cell = card.plan.cells[0].translated(card.pos())
+    last = QPointF(cell.right() - 4.0, cell.center().y())
+
+    def shades():
+        picture = board.canvas.grab().toImage()
+        around = [board.canvas.view.mapFromScene(last + QPointF(x, y)) for x in (-3, 0, 3) for y in (-3, 0, 3)]
+        return {picture.pixelColor(place).name() for place in around}
+
+    whole = shades()
+    board.session.show_frame(replace(board.session.frame, length=2))
+    assert shades() != whole
+    assert board.session.theme.panel in shades()

@@ -7,9 +7,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui.plots.lane import Lane, Span
-from nnsim.ui.plots.lane_painting import hatch
 from nnsim.ui.plots.lanes import Lanes
-from nnsim.ui.theme import LIGHT
+from nnsim.ui.theme import LIGHT, absent
 from nnsim.ui.theme import color as theme_color
 from tests.ui.plots.pointing import drag
 
@@ -51,7 +50,7 @@ def test_after_the_end_of_the_sequence_there_is_visibly_nothing(lanes, kind):
     values = np.ones((1, 10)) if kind != "curves" else np.linspace(0, 1, 10)[None]
     lanes.show_lanes([Lane("one", values, kind, ("a", "b"), tints=(LIGHT.positive,), words="nine")], None, 5)
     inside, beyond = colours(lanes, 0, range(5)), colours(lanes, 0, range(5, 10))
-    assert beyond == {LIGHT.panel, QColor(hatch(LIGHT)).name()}
+    assert beyond == {LIGHT.panel, QColor(absent(LIGHT)).name()}
     assert not inside <= beyond
     assert theme_color(LIGHT.panel) == QColor(LIGHT.panel)  # no colour of the theme was touched for that
 
