@@ -151,7 +151,7 @@ class Names(QWidget):
         metrics = QFontMetricsF(words)
         for row, entry in enumerate(self.entries):
             box = QRectF(0, 4 + 14 * row, self.width() - 20.0, 14)
-            shown = metrics.elidedText(entry.text, Qt.TextElideMode.ElideMiddle, box.width() / 2)
+            shown = _shortened(entry, metrics, box.width())
             value = QFontMetricsF(digits).horizontalAdvance(entry.value) + 5 if entry.value else 0.0
             width = min(metrics.horizontalAdvance(shown) + value + 4, box.width())
             left = box.right() - width + 2 if self.indent is None else self.indent - 2
@@ -173,10 +173,15 @@ class Names(QWidget):
 
     def _paint_left(self, painter: QPainter, entry: Entry, box: QRectF, words: QFont, digits: QFont) -> None:
         metrics, flags = QFontMetricsF(words), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        name = metrics.elidedText(entry.text, Qt.TextElideMode.ElideMiddle, box.width() / 2)
+        name = _shortened(entry, metrics, box.width())
         painter.setFont(words)
         painter.setPen(color(entry.color or self.theme.muted))
         painter.drawText(box, flags, name)
         painter.setFont(digits)
         painter.setPen(color(self.theme.ink))
         painter.drawText(box.adjusted(metrics.horizontalAdvance(name) + 5, 0, 0, 0), flags, entry.value)
+
+
+def _shortened(entry: Entry, metrics: QFontMetricsF, room: float) -> str:
+    """A name in the room there is, half of it if a number stands beside it."""
+    return metrics.elidedText(entry.text, Qt.TextElideMode.ElideMiddle, room / 2 if entry.value else room)
