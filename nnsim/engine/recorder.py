@@ -1,7 +1,7 @@
 """What is recorded of a run besides the loss of every iteration: gradient norms, metrics, learning rate.
 
-By itself some 50 times a second, and never for more than a twentieth of the training time; or every so many iterations
-if the project says so.
+By itself some 50 times a second, and never for more than a twentieth of the training time, apart from the very beginning;
+or every so many iterations if the project says so.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ import numpy as np
 from nnsim.engine.history import History
 from nnsim.engine.machine import Machine
 
-SPACING = 0.02
-EARLY_SPACING, EARLY = 0.002, 500
-"""The first records come closer together, so that a run of a second has curves too."""
-SHARE = 0.05
+SPACING, SHARE = 0.02, 0.05
+"""Seconds between two records, and the share of the time that they may take."""
+EARLY_SPACING, EARLY_SHARE = 0.002, 0.3
+EARLY = 0.1
+"""Seconds of recording in which records come closer together, so that a run of a second has curves too."""
 MOST_SAMPLES, LEAST_SAMPLES = 2_000, 200
 """Samples of a part that metrics during training are computed over, the longer the sequences the fewer; `Run.evaluate` takes all."""
 
@@ -30,7 +31,7 @@ class Recorder:
         self._machine = machine
         self._history = history
         self._due = 0.0
-        self._records = 0
+        self._records, self._spent = 0, 0.0
         most = max(MOST_SAMPLES // (1 + machine.timing.steps // 10), LEAST_SAMPLES)
         self._parts = {
             prefix: machine.binding.parts[part].first(most) for prefix, part in (("", "train"), ("val_", "validation"))
@@ -66,7 +67,9 @@ class Recorder:
         now = time.perf_counter()
         self._records += 1
         spent = now - started if self._records > 1 else 0.0  # the first time it also compiles
-        self._due = now + max(EARLY_SPACING if self._records < EARLY else SPACING, spent / SHARE)
+        self._spent += spent
+        spacing, share = (EARLY_SPACING, EARLY_SHARE) if self._spent < EARLY else (SPACING, SHARE)
+        self._due = now + max(spacing, spent / share)
 
     def norm(self, slots: list[Any]) -> float:
         """2-norm of the gradients of some parameters; also where their squares are too large for a number."""
