@@ -134,7 +134,7 @@ class Catalog:
     def values(self, entry: Entry, given: Mapping[str, object]) -> dict[str, Plain]:
         """All parameters of an entry, checked, with defaults filled in. Raises ProjectError with every fault."""
         faults = [
-            f"{entry.title} has no setting “{key}”" + (f"; it has {_listed(entry)}." if entry.parameters else ".")
+            f"{entry.title} has no setting {shown(key)}" + (f"; it has {_listed(entry)}." if entry.parameters else ".")
             for key in given
             if key not in {parameter.key for parameter in entry.parameters}
         ]

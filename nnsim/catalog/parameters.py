@@ -156,6 +156,7 @@ class Reference(Parameter):
 def shown(value: object) -> str:
     """A value as it may stand in a sentence: short, whatever it is."""
     if isinstance(value, str):
+        value = " ".join(value.split())
         return f"“{value[:40]}…”" if len(value) > 40 else f"“{value}”"
     if value is None:
         return "nothing"

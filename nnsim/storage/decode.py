@@ -56,7 +56,7 @@ def _at(place: str) -> Iterator[None]:
     try:
         yield
     except ProjectError as error:
-        raise TextError(f"is not as it should be: {str(error).rstrip('.')} (at {place})") from None
+        raise TextError(f"is not as it should be: {tidy.line(str(error), limits.SENTENCE).rstrip('.')} (at {place})") from None
 
 
 def _add_nodes(network: Network, record: ProjectRecord, left: dict[str, Any]) -> None:

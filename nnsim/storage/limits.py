@@ -27,6 +27,7 @@ DATA_CELLS = 100_000_000
 DATA_ROWS = 2_000_000
 FARTHEST = 1e6  # a place on the canvas
 TITLE = 200  # characters
+SENTENCE = 400  # of what went wrong
 DESCRIPTION = 20_000
 NAMES = 50_000  # of columns or classes
 ITERATIONS = 10**12

@@ -13,7 +13,7 @@ from nnsim.document.settings import BY_KEY, LIVE, checked
 from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.state import Counters, Snapshot
 from nnsim.engine.timeline import Event
-from nnsim.storage import limits
+from nnsim.storage import limits, tidy
 from nnsim.storage.encode import plain
 from nnsim.storage.schema import PointRecord, RunRecord
 from nnsim.storage.text import TextError, plain_value
@@ -113,7 +113,7 @@ def _setting(catalog: Catalog, key: str, value: Any) -> Any:
     try:
         return checked(catalog, key, plain_value(value))
     except ProjectError as error:
-        raise TextError(f"has a training with a setting that cannot be: {str(error).rstrip('.')}") from None
+        raise TextError(f"has a training with a setting that cannot be: {tidy.line(str(error), limits.SENTENCE).rstrip('.')}") from None
 
 
 def _array(left: dict[str, Any], name: str) -> Any:

@@ -26,6 +26,13 @@ def test_a_layer_that_cannot_be(path: Path, refused, units: int, words: str) -> 
     refused(with_project(path, lambda content: content["nodes"][1]["parameters"].update(units=units)), words)
 
 
+def test_a_kind_of_two_lines_is_told_in_one(path: Path, refused) -> None:
+    def change(content: dict[str, Any]) -> None:
+        content["nodes"][1].update(kind="two\nlines", parameters={})
+
+    refused(with_project(path, change), "no layer “two lines”")
+
+
 def test_two_layers_that_would_need_74_gibibytes(path: Path, refused) -> None:
     def change(content: dict[str, Any]) -> None:
         for index in (1, 2):
