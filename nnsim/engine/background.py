@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from abc import ABC, abstractmethod
 
 from threadpoolctl import threadpool_limits
 
@@ -12,7 +13,7 @@ from nnsim.catalog import ProjectError
 LOG = logging.getLogger(__name__)
 
 
-class Background:
+class Background(ABC):
     """Derive from this, say in `work` what is to be done, and look at `given_up` often in there. Nothing else may use what `work` uses."""
 
     def __init__(self, name: str) -> None:
@@ -37,8 +38,9 @@ class Background:
         self._cancelled.set()
         self._thread.join()
 
+    @abstractmethod
     def work(self) -> None:
-        raise NotImplementedError
+        """What is done in the thread. A ProjectError or ValueError ends it, and becomes `failure`."""
 
     def _run(self) -> None:
         with threadpool_limits(1, user_api="blas"):

@@ -101,6 +101,13 @@ def _handing_on(network: Network, returns: str) -> list[Command]:
     ]
 
 
+def in_time(document: Document, dataset: Dataset | None) -> bool:
+    """Whether samples are sequences, or become sequences in the network: then nothing is a function of the inputs alone."""
+    if dataset is not None and (dataset.sequence or dataset.per_step):
+        return True
+    return any(node.parameters.get("repeat") for node in document.network.inputs())
+
+
 def fitted(document: Document, dataset: Dataset, suggestion: Any) -> list[Command]:
     """Commands that fit the input, the output layer and the loss of a simple network to a data set."""
     commands: list[Command] = []

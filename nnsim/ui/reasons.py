@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
+from nnsim.datasets import Dataset
+from nnsim.document import Document, History
 from nnsim.engine.comparison import recurrent_layers
-from nnsim.engine.frames import State
-
-if TYPE_CHECKING:
-    from nnsim.ui.session import Session
+from nnsim.engine.frames import Frame, State
+from nnsim.ui.fitting import in_time
 
 translate = QCoreApplication.translate
 
 NEEDS_A_RUN = ("train", "step", "time step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts", "compare")
 
 
-def in_time(session: Session) -> bool:
-    """Whether the network goes through sequences, or through one input again and again."""
-    repeats = any(node.parameters.get("repeat") for node in session.document.network.inputs())
-    return repeats or (session.dataset is not None and session.dataset.sequence)
+class Situation(Protocol):
+    """What decides: the session is one."""
+
+    @property
+    def document(self) -> Document: ...
+    @property
+    def history(self) -> History: ...
+    @property
+    def dataset(self) -> Dataset | None: ...
+    @property
+    def frame(self) -> Frame: ...
+    def blocked(self) -> str | None: ...
 
 
-def reason_not(session: Session, action: str) -> str | None:
+def reason_not(now: Situation, action: str) -> str | None:
     """A sentence, or None if it can be done."""
-    frame, history = session.frame, session.history
-    blocked = session.blocked() or (frame.message if frame.state is State.EMPTY else "")
+    frame, history = now.frame, now.history
+    blocked = now.blocked() or (frame.message if frame.state is State.EMPTY else "")
     if blocked and action in NEEDS_A_RUN:
         return blocked
-    if action == "time step" and not in_time(session):
+    if action == "time step" and not in_time(now.document, now.dataset):
         return translate("reasons", "Nothing in this network runs through time.")
     between = frame.moment is None or frame.moment.index == frame.moment.count - 1
     if action == "back" and frame.iteration <= frame.earliest and between:
         return translate("reasons", "This is the beginning of the run.")
-    if action == "compare" and not recurrent_layers(session.document):
+    if action == "compare" and not recurrent_layers(now.document):
         return translate("reasons", "RNN, LSTM and GRU can be compared only in a network with such a layer: a loop alone is not enough.")
     if action == "undo" and not history.can_undo:
         return translate("reasons", "There is nothing to undo.")

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from nnsim.datasets.arrays import listed
 from nnsim.document import Node
 from nnsim.document.timing import groups, takes_steps
+from nnsim.ui import fitting
 from nnsim.ui.plots.limits import Limits, step
 
 if TYPE_CHECKING:
@@ -61,9 +62,7 @@ def input_units(session: Session) -> int:
 
 def in_time(session: Session) -> bool:
     """Whether samples are sequences, or become sequences in the network: then nothing is a function of the inputs alone."""
-    if session.dataset is not None and (session.dataset.sequence or session.dataset.per_step):
-        return True
-    return any(node.parameters.get("repeat") for node in session.document.network.inputs())
+    return fitting.in_time(session.document, session.dataset)
 
 
 def remembering(session: Session) -> list[Node]:
