@@ -1,6 +1,6 @@
 """A selected layer: its name, all its parameters, its sizes, and how well gradients reach it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,18 +8,16 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog import Plain, ProjectError
-from nnsim.document import Node, PutNode, parameter_count
+from nnsim.document import Node, Problem, PutNode, parameter_count
 from nnsim.engine.curves import activation_curve
 from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
 from nnsim.ui.numerals import NOTHING, exact, grouped
 from nnsim.ui.panels.inspector.activation_plot import ActivationPlot
 from nnsim.ui.panels.inspector.facts import Fact, scientific, size_text
-from nnsim.ui.panels.inspector.rows import ProblemRows
-from nnsim.ui.panels.settings_form import Gestures
+from nnsim.ui.panels.inspector.form_page import FormPage
 from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE
-from nnsim.ui.widgets.editors import ParameterForm
 from nnsim.ui.widgets.fields import Field
 from nnsim.ui.widgets.labels import Fault, Heading, Note
 
@@ -30,26 +28,17 @@ FLAT = ("identity", "step")
 """Activations whose slope is the same everywhere, so that it says nothing about a unit."""
 
 
-class NodePage(QWidget):
+class NodePage(FormPage):
     """Everything about one node. Edits become commands with a label that says what was changed."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.session = session
-        self._id: str | None = None
-        self._form: ParameterForm | None = None
-        self._form_of = ""
-        self._gestures = Gestures(session, self)
+        super().__init__(session, parent)
         self.name = Field(flat=True)
         self.name.setFont(fonts.text(LARGE, 600))
         self.name.setAccessibleName(self.tr("Name of the layer"))
         self.name.setTextMargins(-2, 0, 0, 0)
         self.name.editingFinished.connect(self._rename)
         self.name_fault = Fault()
-        self.kind = Note()
-        self.problems = ProblemRows(session)
-        session.problemsChanged.connect(self._show_problems)
-        self._slot = QVBoxLayout()
         self.shapes = Fact(self.tr("Units in → out"))
         self.plot_title = Heading(self.tr("g(in) and g′(in), with where the units sit now"), plain=True)
         self.plot = ActivationPlot(session.theme)
@@ -67,7 +56,7 @@ class NodePage(QWidget):
         column.addWidget(self.kind)
         column.addWidget(self.problems)
         column.addSpacing(4)
-        column.addLayout(self._slot)
+        column.addLayout(self.place_of_form)
         column.addWidget(self.shapes)
         column.addSpacing(10)
         column.addWidget(self.plot_title)
@@ -77,26 +66,23 @@ class NodePage(QWidget):
             column.addWidget(widget)
         column.addStretch(1)
 
-    @property
-    def form(self) -> ParameterForm | None:
-        return self._form
-
     def show_node(self, node_id: str) -> None:
         """Show a node as it is in the document."""
         network, shapes = self.session.document.network, self.session.shapes
         node = network.nodes[node_id]
         entry = network.entry(node)
-        if self._id != node_id or not self.name.hasFocus():
+        if self.shown != node_id or not self.name.hasFocus():
             self.name.setText(node.name)
             self.name_fault.say("")
             self.name.set_faulty(False)
-        self._id = node_id
+        self.shown = node_id
         count = parameter_count(network, node, shapes)
         kind = self.tr("{kind} · {count} parameters").format(kind=entry.title, count=grouped(count)) if entry.weighted else entry.title
         self.kind.setText(kind)
         self.kind.setToolTip(entry.summary)
-        self._show_problems()
-        self._show_form(node)
+        self.show_problems()
+        self.show_form(node.id, entry.parameters, node.parameters)
+        self._hide_what_means_nothing(node)
         incoming = [size_text(shapes.outputs.get(c.source)) for c in network.into(node_id)]
         into = " + ".join(incoming)
         out = size_text(shapes.outputs.get(node_id))
@@ -108,16 +94,14 @@ class NodePage(QWidget):
         self.health_title.setVisible(entry.weighted)
         self.gradient.setVisible(entry.weighted)
 
-    def _show_problems(self) -> None:
+    def concerned(self) -> Iterable[Problem]:
         """What is wrong with the layer, or with a connection into it."""
-        places = {self._id, *(connection.id for connection in self.session.document.network.into(self._id or ""))}
-        found = [problem for problem in self.session.problems if {problem.node, problem.connection} & places - {None}]
-        self.problems.show_problems(found)
-        self.problems.setVisible(bool(found))
+        places = {self.shown, *(connection.id for connection in self.session.document.network.into(self.shown or ""))}
+        return (problem for problem in self.session.problems if {problem.node, problem.connection} & places - {None})
 
     def show_frame(self, frame: Frame) -> None:
         """Show where the units are and what gradients do at one moment."""
-        node = self.session.document.network.nodes.get(self._id or "")
+        node = self.session.document.network.nodes.get(self.shown or "")
         if node is None:
             return
         weighted = frame.weighted_inputs.get(node.id)
@@ -130,43 +114,27 @@ class NodePage(QWidget):
 
     # Parameters
 
-    def _show_form(self, node: Node) -> None:
-        entry = self.session.document.network.entry(node)
-        if self._form is not None and self._form_of == node.id:
-            self._form.set_values(node.parameters)
-            self._hide_what_means_nothing(node)
-            return
-        if self._form is not None:
-            self._form.hide()
-            self._form.deleteLater()
-        self._form = ParameterForm(entry.parameters, self.session.catalog, node.parameters)
-        self._form.changed.connect(self._set)
-        self._gestures.follow(self._form)
-        self._form_of = node.id
-        self._slot.addWidget(self._form)
-        self._hide_what_means_nothing(node)
-
     def _hide_what_means_nothing(self, node: Node) -> None:
         """An input whose samples are sequences already has no need to repeat them."""
-        repeat = self._form.editors.get("repeat") if self._form is not None else None
+        repeat = self.form.editors.get("repeat") if self.form is not None else None
         if repeat is not None:
             in_time = self.session.dataset is not None and self.session.dataset.sequence
             repeat.setHidden(in_time and node.parameters["repeat"] is None)
 
-    def _set(self, key: str, value: Plain) -> None:
-        node = self.session.document.network.nodes[self._id or ""]
+    def set_parameter(self, key: str, value: Plain) -> None:
+        node = self.session.document.network.nodes[self.shown or ""]
         title = self.session.document.network.entry(node).parameter(key).title.lower()
-        if self._form is not None and self._form.dragging:
+        if self.form is not None and self.form.dragging:
             label = self.tr("change {what} of {name}").format(what=title, name=node.name)  # one name for all of a drag
         else:
             label = self.tr("set {what} of {name} to {value}").format(what=title, name=node.name, value=worded(value))
         changed = replace(node, parameters={**node.parameters, key: value})
-        done = self.session.push(PutNode(changed, label=label, gesture=self._gestures.current))
-        if not done and self._form is not None:
-            self._form.set_values(node.parameters)
+        done = self.session.push(PutNode(changed, label=label, gesture=self.gestures.current))
+        if not done and self.form is not None:
+            self.form.set_values(node.parameters)
 
     def _rename(self) -> None:
-        node = self.session.document.network.nodes.get(self._id or "")
+        node = self.session.document.network.nodes.get(self.shown or "")
         if node is None or self.name.text() == node.name:
             return
         try:
