@@ -10,12 +10,18 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import PySide6
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from nnsim.engine.catalogue import CATALOG  # noqa: E402
+from nnsim.ui.vocabulary import CONTEXT, words  # noqa: E402
+
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 
@@ -25,11 +31,18 @@ def sources(root: Path = ROOT) -> list[Path]:
     return [*sorted((root / "nnsim" / "ui").rglob("*.py")), root / "nnsim" / "app.py"]
 
 
-def update(files: Iterable[Path], target: Path) -> None:
-    """Bring a `.ts` file up to date with the texts in source files; texts that are gone leave it. Raises RuntimeError."""
+def update(files: Iterable[Path], target: Path, catalogue: Iterable[str] = ()) -> None:
+    """Bring a `.ts` file up to date with the texts in source files, and those of the catalogue; texts that are gone leave it.
+
+    Raises RuntimeError.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     language = target.stem.partition("_")[2]
-    _tool("lupdate", *map(str, files), "-no-obsolete", "-source-language", "en_GB", "-target-language", language, "-ts", str(target))
+    with tempfile.TemporaryDirectory() as folder:
+        listed = Path(folder) / "catalogue.py"
+        listed.write_text("".join(f"QT_TRANSLATE_NOOP({CONTEXT!r}, {text!r})\n" for text in catalogue), encoding="utf-8")
+        options = ("-no-obsolete", "-locations", "none", "-source-language", "en_GB", "-target-language", language)
+        _tool("lupdate", *map(str, files), str(listed), *options, "-ts", str(target))
 
 
 def compile_one(source: Path) -> Path:
@@ -56,7 +69,7 @@ def main(languages: Sequence[str]) -> int:
         print("There are no translations yet: name a language to begin one, for example de.", file=sys.stderr)
         return 2
     for target in targets:
-        update(sources(), target)
+        update(sources(), target, words(CATALOG))
         text = target.read_text(encoding="utf-8")
         left, texts = text.count('type="unfinished"'), text.count("<source>")
         print(f"{compile_one(target).relative_to(ROOT)}: {texts - left} of {texts} texts are translated")

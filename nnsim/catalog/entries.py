@@ -21,15 +21,15 @@ class ShapeError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One thing that can be built, in a family such as "activation". `definition` computes it."""
+    """One thing that can be built, in a family such as "activation". `definition` computes it. Words make no difference."""
 
     family: str
     key: str
-    title: str
-    summary: str
+    title: str = field(compare=False)
+    summary: str = field(compare=False)
     definition: object
     parameters: tuple[Parameter, ...] = ()
-    group: str = ""
+    group: str = field(default="", compare=False)
     formula: str = ""
 
     def parameter(self, key: str) -> Parameter:

@@ -6,7 +6,7 @@ editor by kind, so a new parameter appears there without a line of window code.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Plain: TypeAlias = "None | bool | int | float | str | tuple[Plain, ...] | Mapping[str, Plain]"
@@ -16,15 +16,16 @@ Plain: TypeAlias = "None | bool | int | float | str | tuple[Plain, ...] | Mappin
 class Parameter:
     """Something a user can set. `default` is used where nothing is said; `optional` ones also take None.
 
+    Words make no difference: a parameter is the same in every language.
     `shown_when` is `(other key, values)`: the window shows this parameter only while the other has one of the values.
     """
 
     key: str
-    title: str
+    title: str = field(compare=False)
     default: Plain = None
-    help: str = ""
+    help: str = field(default="", compare=False)
     optional: bool = False
-    none_title: str = "none"
+    none_title: str = field(default="none", compare=False)
     shown_when: tuple[str, tuple[Plain, ...]] | None = None
 
     def check(self, value: object) -> Plain:
@@ -106,7 +107,7 @@ class Text(Parameter):
 class Choice(Parameter):
     """One of a few words; `options` are (key, title) pairs."""
 
-    options: tuple[tuple[str, str], ...]
+    options: tuple[tuple[str, str], ...] = field(compare=False)
 
     def convert(self, value: object) -> str:
         keys = [key for key, _ in self.options]

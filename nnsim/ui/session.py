@@ -31,6 +31,7 @@ from nnsim.ui.reasons import reason_not
 from nnsim.ui.run_edits import ValueSet
 from nnsim.ui.starts import Starts
 from nnsim.ui.theme import LIGHT, Theme
+from nnsim.ui.vocabulary import translated_catalog
 from nnsim.ui.wishes import Wishes
 
 Result = TypeVar("Result")
@@ -67,11 +68,10 @@ class Session(QObject):
         self._wishes = Wishes()
         self._pace = Pace()
         self._gestures = itertools.count(1)
-        self._stale = True
-        self._returning = False
-        self._opened = 0
-        self._kept = 0
-        self._set(Project(Network(CATALOG)), None)
+        self._stale, self._returning = True, False
+        self._opened, self._kept = 0, 0
+        self._words = translated_catalog(CATALOG)
+        self._set(Project(Network(self._words)), None)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._timer.start(TICK)
@@ -112,7 +112,7 @@ class Session(QObject):
 
     def new(self) -> None:
         """Open an empty canvas."""
-        self.open(Project(Network(CATALOG)))
+        self.open(Project(Network(self._words)))
 
     def look(self, job: Callable[[Run], Result]) -> Result | None:
         """What a job finds out about the run, between two of its operations; None if there is none."""
@@ -141,6 +141,7 @@ class Session(QObject):
         self.jobs.cancel()
         self._opened += 1
         self._kept = 0
+        project.network.catalog = self._words
         self.project = project
         self.path = path
         self.history = History(project.document)

@@ -26,7 +26,7 @@ def script() -> ModuleType:
 @pytest.fixture(scope="module")
 def collected(script: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target: Path = tmp_path_factory.mktemp("translations") / "nnsim_de.ts"
-    script.update(script.sources(), target)
+    script.update(script.sources(), target, script.words(script.CATALOG))
     return target
 
 
@@ -58,6 +58,12 @@ def test_every_text_is_collected_where_the_window_looks_for_it(script: ModuleTyp
         missing = [pair for pair in asked_for(tree) if pair not in found]
         assert missing == [], path
     assert len(found) > 300
+
+
+def test_the_words_of_the_catalogue_are_collected_too(script: ModuleType, collected: Path) -> None:
+    found = texts(collected)
+    assert {("catalogue", text) for text in script.words(script.CATALOG)} <= found
+    assert {("catalogue", "Learning rate"), ("catalogue", "LSTM"), ("catalogue", "Recurrent")} <= found
 
 
 def test_what_is_translated_is_shown_and_stays_when_texts_change(script: ModuleType, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog import Catalog, Choice, Flag, Float, Int, Numbers, Parameter, Plain, Reference, Text
+from nnsim.ui.vocabulary import translated
 from nnsim.ui.widgets.editors.base import Editor
 from nnsim.ui.widgets.editors.choices import ChoiceEditor, FlagEditor, ReferenceEditor
 from nnsim.ui.widgets.editors.numeric import FloatEditor, IntEditor, NumbersEditor, TextEditor
@@ -14,6 +15,7 @@ from nnsim.ui.widgets.editors.numeric import FloatEditor, IntEditor, NumbersEdit
 def editor(parameter: Parameter, catalog: Catalog, value: Plain, *, flat: bool = False) -> Editor:
     """The editor for a kind of parameter, showing a value. Raises TypeError for a kind that has none."""
     made: Editor
+    parameter = translated(parameter)
     match parameter:
         case Int():
             made = IntEditor(parameter, flat=flat)
