@@ -48,7 +48,7 @@ def test_every_word_of_the_catalogue_is_translated(loud):
 
 def test_settings_and_their_choices_are_translated_where_they_are_edited(loud):
     assert translated(BY_KEY["learning_rate"]).help == BY_KEY["learning_rate"].help.upper()
-    assert translated(BY_KEY["state"]).options == (("reset", "STARTS AT ZERO"), ("carry", "CARRIED ON"))
+    assert translated(BY_KEY["state"]).options == (("reset", "ZERO"), ("carry", "CARRIED ON"))
 
 
 def test_a_translated_entry_is_the_same_entry(loud):
