@@ -56,15 +56,18 @@ class FrameRequest:
 
 @dataclass(frozen=True)
 class Moment:
-    """The operation that was executed last: number `index`, from 0, of the `count` of an iteration; `time` from 0, None without time."""
+    """The operation that was executed last: number `index`, from 0, of the `count` of an iteration.
+
+    `time`: the time step, from 0, of so many `steps`; None and 0 without time.
+    """
 
     phase: str
     node: str | None
     index: int
     count: int
-    caption: str
     equations: tuple[str, ...] = ()
     time: int | None = None
+    steps: int = 0
 
 
 @dataclass(frozen=True)

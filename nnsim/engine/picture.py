@@ -19,12 +19,6 @@ from nnsim.engine.workings import workings
 FIT_POINTS = 200
 MOST_CONFUSED = 5_000
 MOST_MAPPED_UNITS = 64
-PHASE_WORDS = {
-    "forward": "Forward pass: {node} computes its activations",
-    "loss": "Loss: what {node} gives is compared with its target",
-    "backward": "Backward pass: the error reaches {node}",
-    "update": "Update: every weight takes its step",
-}
 
 
 def picture(run: Run, request: FrameRequest, state: State, message: str = "", speed: float = 0.0) -> Frame:
@@ -87,10 +81,7 @@ def _moment(run: Run) -> Moment | None:
         return None
     operations = run.machine.program.operations
     index = (run.operation or len(operations)) - 1
-    caption = PHASE_WORDS[last.phase].format(node=last.node or "")
-    if last.time is not None:
-        caption += f", time step {last.time + 1} of {run.machine.timing.steps}"
-    return Moment(last.phase, last.node_id, index, len(operations), caption, last.equations, last.time)
+    return Moment(last.phase, last.node_id, index, len(operations), last.equations, last.time, run.machine.timing.steps)
 
 
 def _workings(run: Run, request: FrameRequest) -> Workings | None:

@@ -117,7 +117,7 @@ def test_the_moment_is_the_operation_that_was_stepped_last() -> None:
         assert done is not None
         assert moment is not None
         assert (moment.index, moment.count, moment.phase, moment.node) == (number, count, done.phase, done.node_id)
-        assert moment.caption
+        assert (moment.time, moment.steps) == (None, 0)
     run.back()
     moment = frame_of(run).moment
     assert moment is not None

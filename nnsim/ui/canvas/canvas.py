@@ -217,9 +217,10 @@ class Canvas(QWidget):
 
     def _show_caption(self) -> None:
         unrolled = self.unrolled
-        text = words.caption(unrolled.view) if unrolled.on else caption(self._parameters, self.drawing)
+        network = self.session.document.network
+        text = words.caption(network, unrolled.view) if unrolled.on else caption(network, self._parameters, self.drawing)
         room = max(80, self.width() - EDGE - unrolled.room())
-        self.caption.say(text if self.session.document.network.nodes else "", room, self.height())
+        self.caption.say(text if network.nodes else "", room, self.height())
 
     def _show_problems(self) -> None:
         self.drawing.show_problems(self.session.problems)

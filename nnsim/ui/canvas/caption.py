@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from nnsim.document import Document, Network, Shapes, parameter_count
 from nnsim.ui.canvas.scene import MOST_CURVES, NetworkScene
+from nnsim.ui.moments import told
 from nnsim.ui.numerals import grouped
 
 translate = QCoreApplication.translate
@@ -14,13 +15,13 @@ def counted_parameters(network: Network, shapes: Shapes) -> int:
     return sum(parameter_count(network, node, shapes) for node in network)
 
 
-def caption(total: int, drawing: NetworkScene) -> str:
+def caption(network: Network, total: int, drawing: NetworkScene) -> str:
     """A line about the drawing as it is now; `total` parameters (counted once for a document, not for every frame)."""
     moment = drawing.scenery.frame.moment
     counted = translate("canvas", "1 parameter") if total == 1 else translate("canvas", "{0} parameters").format(grouped(total))
     if moment is not None:
         place = translate("canvas", "operation {0} of {1}").format(moment.index + 1, moment.count)
-        return " · ".join([moment.caption, *([place] if moment.count else []), counted])
+        return " · ".join([told(network, moment), *([place] if moment.count else []), counted])
     parts = [counted]
     if drawing.scenery.scale > 0.0:
         widest = f"{drawing.scenery.scale:.2g}"

@@ -80,21 +80,21 @@ def test_the_caption_says_how_to_read_the_drawing(board):
 
 def test_in_a_step_the_node_glows_and_the_caption_tells_it(board):
     hidden = board.id("hidden 1")
-    board.session.show_frame(Frame(moment=Moment("forward", hidden, 2, 9, "forward through hidden 1")))
+    board.session.show_frame(Frame(moment=Moment("forward", hidden, 2, 9)))
     assert board.drawing.scenery.glow(hidden) == LIGHT.accent
     assert board.drawing.scenery.glow(board.id("output")) is None
-    assert "forward through hidden 1 · operation 3 of 9" in board.canvas.caption.text()
-    board.session.show_frame(Frame(moment=Moment("backward", hidden, 6, 9, "back")))
+    assert "Forward pass: hidden 1 computes its activations · operation 3 of 9" in board.canvas.caption.text()
+    board.session.show_frame(Frame(moment=Moment("backward", hidden, 6, 9)))
     assert board.drawing.scenery.glow(hidden) == LIGHT.negative
 
 
 def test_in_a_forward_pass_what_is_not_computed_yet_is_pale(board):
     x, hidden, output = board.network.nodes
-    board.session.show_frame(Frame(moment=Moment("forward", hidden, 1, 9, "forward")))
+    board.session.show_frame(Frame(moment=Moment("forward", hidden, 1, 9)))
     assert [board.drawing.units[id].opacity() for id in (x, hidden, output)] == [1.0, 1.0, 0.3]
     assert board.bundle("hidden 1", "output").faded()
     assert not board.bundle("x", "hidden 1").faded()
-    board.session.show_frame(Frame(moment=Moment("loss", output, 3, 9, "loss")))
+    board.session.show_frame(Frame(moment=Moment("loss", output, 3, 9)))
     assert board.drawing.units[output].opacity() == 1.0
     assert board.drawing.scenery.losing(output)
 

@@ -184,9 +184,9 @@ def test_an_output_says_what_it_should_become_at_the_step_of_the_cursor(board_on
 
 def test_what_is_stepped_through_is_said_first(board_on):
     board = board_on(memory("lstm"))
-    run(board, 4, moment=Moment("forward", board.id("memory"), 5, 24, "Forward pass: memory, time step 5 of 40", time=4))
+    run(board, 4, moment=Moment("forward", board.id("memory"), 5, 24, time=4, steps=40))
     said = board.canvas.caption.accessibleDescription()
-    assert said.startswith("Forward pass: memory, time step 5 of 40 · operation 6 of 24 · ")
+    assert said.startswith("Forward pass: memory computes its activations, time step 5 of 40 · operation 6 of 24 · ")
     assert said.endswith("parameters")
 
 
@@ -208,13 +208,13 @@ def test_in_a_forward_pass_through_time_only_what_is_ahead_is_pale(board_on):
     drawn.connect("hidden 2", "hidden 1", 1)
     board = board_on(drawn)
     _, first, second, last = board.network.nodes
-    run(board, time=7, moment=Moment("forward", first, 3, 90, "forward", time=7))
+    run(board, time=7, moment=Moment("forward", first, 3, 90, time=7, steps=40))
     assert board.drawing.scenery.computed == {first: range(8), second: range(7), last: range(0)}
     assert [board.drawing.scenery.waits(id) for id in (first, second, last)] == [False, False, True]
     picture = board.canvas.grab().toImage()
     cell = board.card("hidden 1").plan.cells[0].translated(board.card("hidden 1").pos())
     pale = picture.pixelColor(board.canvas.view.mapFromScene(QPointF(cell.right() - 8.0, cell.center().y())))
-    run(board, time=7, moment=Moment("backward", first, 60, 90, "backward"))
+    run(board, time=7, moment=Moment("backward", first, 60, 90))
     assert board.drawing.scenery.computed == {}
     picture = board.canvas.grab().toImage()
     full = picture.pixelColor(board.canvas.view.mapFromScene(QPointF(cell.right() - 8.0, cell.center().y())))

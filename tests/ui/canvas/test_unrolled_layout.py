@@ -163,7 +163,7 @@ def test_what_has_no_time_after_a_sequence_is_drawn_once():
 
 
 def moment(drawn, phase, name, time=None):
-    return Frame(moment=Moment(phase, drawn.node(name).id, 3, 9, "", time=time), time=time)
+    return Frame(moment=Moment(phase, drawn.node(name).id, 3, 9, time=time), time=time)
 
 
 def table(drawn, frame, steps=4):

@@ -24,7 +24,7 @@ def run(board, steps=6, time=None, **fields):
 
 
 def moment(board, phase, name, time):
-    return Moment(phase, board.id(name), 3, 90, f"{phase} through {name}", time=time)
+    return Moment(phase, board.id(name), 3, 90, time=time, steps=6)
 
 
 def unroll(board):

@@ -239,7 +239,7 @@ def test_equations_of_the_selection_are_typeset(session, inspector, node):
 
 
 def test_inside_an_iteration_the_tab_steps_through(session, inspector, node):
-    moment = Moment("forward", node.id, 0, 6, "hidden 1, forward", (r"a = \tanh(in)",))
+    moment = Moment("forward", node.id, 0, 6, (r"a = \tanh(in)",))
     session.show_frame(replace(session.frame, moment=moment))
     assert inspector.tabs.tabText(1) == "Step through"
     assert inspector.tabs.currentIndex() == 1

@@ -26,4 +26,4 @@ def click(lanes, lane, row=0, step=10):
 
 
 def moment(node, time, phase="forward"):
-    return Moment(phase, node, 3, 9, "", time=time)
+    return Moment(phase, node, 3, 9, time=time)

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from nnsim.document import Network
 from nnsim.ui.canvas.hover import Description
 from nnsim.ui.canvas.unrolled.pointing import Found
 from nnsim.ui.canvas.unrolled.view import UnrolledView
+from nnsim.ui.moments import told
 
 translate = QCoreApplication.translate
 
@@ -14,7 +16,7 @@ def locked_text() -> str:
     return translate("canvas", "Unrolled: press U to draw again")
 
 
-def caption(view: UnrolledView) -> str:
+def caption(network: Network, view: UnrolledView) -> str:
     """The line at the bottom: what can be done, and where the run or the view stands."""
     shown = view.shown
     moment = shown.frame.moment
@@ -24,7 +26,7 @@ def caption(view: UnrolledView) -> str:
         along = translate("canvas", "drag or scroll to go along time")
         same = translate("canvas", "the weights are the same in every step")
         return " · ".join([locked_text(), seen, along if any(view.stage.more()) else same])
-    parts = [locked_text(), moment.caption]
+    parts = [locked_text(), told(network, moment)]
     if shown.progress.backwards and shown.frame.time_norms:
         parts.append(translate("canvas", "bars: how strong the error is, by powers of ten"))
     return " · ".join(parts)

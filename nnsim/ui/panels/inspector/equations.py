@@ -11,6 +11,7 @@ from nnsim.catalog import Entry, Plain
 from nnsim.engine.frames import Frame, State, Workings
 from nnsim.engine.pages import page
 from nnsim.ui import numerals
+from nnsim.ui.moments import told
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, LARGE
 from nnsim.ui.widgets import painting
@@ -120,7 +121,7 @@ class EquationsTab(QWidget):
             self.session.unwant(self)
         if moment is not None and inside:
             place = self.tr("operation {number} of {count} in this iteration").format(number=moment.index + 1, count=moment.count)
-            self._show(((moment.caption or moment.phase, moment.equations, place),), current=True)
+            self._show(((told(self.session.document.network, moment), moment.equations, place),), current=True)
         elif self.isVisible():
             self._show(tuple(self._sections()), current=False)
             self.more.setText(self.tr("Hide the backward pass") if self._backward else self.tr("Show the backward pass"))

@@ -1,0 +1,24 @@
+"""What happens at a moment is said in one sentence, by the names of the network."""
+
+import pytest
+
+from nnsim.engine.frames import Moment
+from nnsim.ui.moments import told
+from tests.ui.fakes import network
+
+
+@pytest.mark.parametrize(
+    ("phase", "more", "said"),
+    [
+        ("forward", {}, "Forward pass: hidden 1 computes its activations"),
+        ("loss", {}, "Loss: what hidden 1 gives is compared with its target"),
+        ("backward", {"time": 4, "steps": 9}, "Backward pass: the error reaches hidden 1, time step 5 of 9"),
+    ],
+)
+def test_a_node_is_called_by_its_name(phase, more, said):
+    drawn = network(2, 3, 1)
+    assert told(drawn, Moment(phase, drawn.node("hidden 1").id, 0, 7, **more)) == said
+
+
+def test_an_update_is_of_the_whole_network():
+    assert told(network(2, 3, 1), Moment("update", None, 6, 7)) == "Update: every weight takes its step"
