@@ -3,8 +3,9 @@
 from nnsim.catalog.entries import Catalog, Entry, LayerEntry, Shape, ShapeError, ShapeRule, Spec
 from nnsim.catalog.errors import Diverged, FileError, ProjectError
 from nnsim.catalog.parameters import Choice, Flag, Float, Int, Numbers, Parameter, Plain, Reference, Text
+from nnsim.catalog.sentences import Sentence, joined, sentence, term
 
 __all__ = [
     "Catalog", "Choice", "Diverged", "Entry", "FileError", "Flag", "Float", "Int", "LayerEntry", "Numbers", "Parameter",
-    "Plain", "ProjectError", "Reference", "Shape", "ShapeError", "ShapeRule", "Spec", "Text",
+    "Plain", "ProjectError", "Reference", "Sentence", "Shape", "ShapeError", "ShapeRule", "Spec", "Text", "joined", "sentence", "term",
 ]

@@ -7,6 +7,8 @@ folder because every folder above raises them.
 import math
 from collections.abc import Iterable
 
+from nnsim.catalog.sentences import joined, sentence
+
 
 class ProjectError(ValueError):
     """The network or its settings cannot run.
@@ -16,7 +18,7 @@ class ProjectError(ValueError):
 
     def __init__(self, problems: str | Iterable[str]) -> None:
         self.problems: tuple[str, ...] = (problems,) if isinstance(problems, str) else tuple(problems)
-        super().__init__(" ".join(self.problems))
+        super().__init__(problems if isinstance(problems, str) else joined(self.problems))
 
 
 class FileError(ValueError):
@@ -35,6 +37,7 @@ class Diverged(ArithmeticError):
         self.iteration = iteration
         self.last_loss = last_loss
         self.cause = cause
-        last = f" (last finite loss {last_loss:.6g})" if math.isfinite(last_loss) else ""
-        what = f"The{array[3:]}" if array.startswith("the ") else array
-        super().__init__(f"{what} is no longer a finite number at iteration {iteration}{last}. {cause}")
+        last = sentence(" (last finite loss {loss:.6g})", loss=last_loss) if math.isfinite(last_loss) else ""
+        what = sentence("{what:capital}", what=sentence("{what}", what=array)) if array.startswith("the ") else array
+        text = sentence("{what} is no longer a finite number at iteration {at}{last}. {cause}", what=what, at=iteration, last=last, cause=cause)
+        super().__init__(text)

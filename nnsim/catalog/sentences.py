@@ -1,0 +1,54 @@
+"""Sentences for people that are put together below the window and can still be translated in it.
+
+A sentence is the English text, so that the command line, logs and whoever imports nnsim get a plain string. It also remembers how it
+was made: its template, which translators see, and the values that stand in it, which they do not. The window translates the template
+and fills the same values in; a value that is a sentence itself is translated too. For one thing and for several there are two
+templates; a template is always a literal, since those who collect the texts for translators read the source.
+"""
+
+from collections.abc import Iterable
+
+
+class Sentence(str):
+    """A text filled into a template: `values` are (name, value) pairs. Immutable; equal to the plain string that it reads as."""
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: tuple[tuple[str, object], ...]
+
+    def __new__(cls, template: str, values: tuple[tuple[str, object], ...] = ()) -> "Sentence":
+        made = super().__new__(cls, template.format(**dict(values)))
+        object.__setattr__(made, "template", template)
+        object.__setattr__(made, "values", values)
+        return made
+
+    def __str__(self) -> "Sentence":
+        """Itself, not a plain copy: so the `str(error)` of an exception that carries a sentence is that sentence."""
+        return self
+
+    def __format__(self, spec: str) -> str:
+        """As a value it can be the beginning of another sentence: `{what:capital} is full.`"""
+        return self[:1].upper() + self[1:] if spec == "capital" else super().__format__(spec)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"A sentence cannot be changed: {name}")
+
+    def __reduce__(self) -> tuple[type["Sentence"], tuple[str, tuple[tuple[str, object], ...]]]:
+        return Sentence, (self.template, self.values)
+
+
+def sentence(template: str, /, **values: object) -> Sentence:
+    """`sentence("{layer} has {count:,} units.", layer=name, count=3)`. Of an exception among the values its text is taken."""
+    return Sentence(template, tuple((name, str(value) if isinstance(value, Exception) else value) for name, value in values.items()))
+
+
+def term(text: str) -> Sentence:
+    """A word that is no literal here because the catalogue holds it, such as the title of a loss, as a value in a sentence."""
+    return Sentence(text.replace("{", "{{").replace("}", "}}"))
+
+
+def joined(parts: Iterable[str], separator: str = " ") -> Sentence:
+    """Texts in a row, of which those that are sentences can still be translated."""
+    values = tuple((f"part{place}", part) for place, part in enumerate(parts))
+    return Sentence(separator.join(f"{{{name}}}" for name, _ in values), values)
