@@ -297,7 +297,7 @@ class Run:
         anew. Raises ProjectError if the edited project cannot run.
         """
         twin = Run(project)
-        if self.iteration and project.settings["seed"] == self.project.settings["seed"]:
+        if (self.iteration or self.timeline.events) and project.settings["seed"] == self.project.settings["seed"]:
             hand_over(self.machine, twin.machine)
             twin.machine.counters.iteration = self.iteration
             twin.machine.counters.epoch = self.epoch

@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from nnsim.catalog import Plain
 from nnsim.engine.state import Snapshot
 
@@ -78,7 +80,23 @@ class Timeline:
         return self.points[max(place - 1, 0)]
 
     def log(self, event: Event) -> None:
-        self.events.append(event)
+        """Note what was done. One number that is set again and again at the same moment, as a dial does, is one event."""
+        if self._sets_again(event):
+            done = event.iteration, len(self.events)
+            self._used -= sum(point.bytes for point in self.points if _moment(point) == done)
+            self.points = [point for point in self.points if _moment(point) != done]
+            self.events[-1] = event
+        else:
+            self.events.append(event)
+
+    def _sets_again(self, event: Event) -> bool:
+        """Whether it sets only the number that the last event set at the same iteration."""
+        last = self.events[-1] if self.events else None
+        before = [point for point in self.points if _moment(point) == (event.iteration, len(self.events) - 1)]
+        if last is None or last.values is None or event.values is None or last.iteration != event.iteration or not before:
+            return False
+        first, again = np.flatnonzero(last.values != before[0].values), np.flatnonzero(event.values != last.values)
+        return len(again) == 1 and np.array_equal(first, again)
 
     def leave(self, iteration: int, events: int, loss: tuple[Any, Any]) -> None:
         """Forget the future after `iteration` with `events` done, keeping it as a branch if there was training in it."""

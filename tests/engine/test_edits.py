@@ -169,6 +169,25 @@ def test_one_number_can_be_set_by_the_name_of_its_parameter_or_by_id() -> None:
         run.set_value("nothing", (0,), 1.0)
 
 
+def test_a_number_that_is_dialled_is_one_event_and_the_run_can_be_gone_back_through_it() -> None:
+    run = fresh()
+    run.train(iterations=3)
+    for turn in range(20):
+        run.set_value("x>h.W", (1, 2), 0.1 * turn)
+    assert len(run.timeline.events) == 1
+    run.set_value("x>h.W", (0, 0), 0.5)
+    run.set_value("x>h.W", (1, 2), 0.75)
+    assert len(run.timeline.events) == 3
+    run.train(iterations=4)
+    end = run.state_hash()
+    run.seek(1)
+    run.seek(7)
+    assert run.state_hash() == end
+    run.seek(3)
+    run.train(iterations=4)
+    assert run.state_hash() == end
+
+
 def test_a_value_that_is_not_finite_stops_the_next_iteration() -> None:
     run = fresh()
     run.train(iterations=2)

@@ -167,3 +167,73 @@ def test_a_layer_of_another_kind_starts_anew_and_the_others_keep_their_numbers(k
         expected = run if name in ("m>y.W", "y.b") else fresh
         np.testing.assert_array_equal(new.parameters[name], expected.parameters[name])
     assert new.iteration == 3
+
+
+@pytest.mark.parametrize(("kind", "other"), [("dense", "rnn"), ("rnn", "dense")])
+def test_units_with_one_row_of_weights_keep_them_when_they_begin_or_cease_to_remember(kind: str, other: str) -> None:
+    net = nnsim.Network()
+    x, m, y = net.add("input", name="x", shape=(2,)), net.add(kind, name="m", units=3), net.add("dense", name="y", units=1)
+    net.connect(x, m)
+    net.connect(m, y)
+    inputs = np.random.default_rng(0).normal(size=(5, 4, 2))
+    project = nnsim.Project(net, nnsim.Dataset(inputs, inputs[..., :1], sequence=True), loss="mse", optimizer="adam")
+    run = nnsim.Run(project)
+    run.train(iterations=3)
+    with_kind(project.document, [m.id], other).apply(project.document)
+    new = run.successor(project)
+    for name in ("x>m.W", "m.b", "m>y.W", "y.b"):
+        np.testing.assert_array_equal(new.parameters[name], run.parameters[name])
+    if other == "rnn":
+        np.testing.assert_array_equal(new.parameters["m.U"], nnsim.Run(project).parameters["m.U"])
+    new.train(iterations=2)
+
+
+def marked(**marks: frozenset[tuple[int, ...]]) -> Edit:
+    def edit(project: nnsim.Project) -> None:
+        connections = project.network.connections
+        first = next(iter(connections.values()))
+        connections[first.id] = replace(first, **marks)
+
+    return edit
+
+
+def test_a_weight_that_is_restored_begins_as_drawn_and_the_others_go_on() -> None:
+    project = projects.project(projects.network(dropout=False))
+    marked(removed=frozenset({(1, 0)}))(project)
+    run = nnsim.Run(project)
+    run.train(iterations=3)
+    assert run.parameters["x>h.W"][1, 0] == 0
+    marked(removed=frozenset())(project)
+    new = run.successor(project)
+    expected = np.array(run.parameters["x>h.W"])
+    expected[1, 0] = nnsim.Run(project).parameters["x>h.W"][1, 0]
+    assert expected[1, 0] != 0
+    np.testing.assert_array_equal(new.parameters["x>h.W"], expected)
+
+
+def test_a_value_that_was_typed_before_training_is_taken_over_too() -> None:
+    project = projects.project(projects.network(dropout=False))
+    run = nnsim.Run(project)
+    run.set_value("x>h.W", (0, 0), 0.625)
+    changed("h", units=6)(project)
+    new = run.successor(project)
+    assert new.parameters["x>h.W"][0, 0] == 0.625
+    assert (new.iteration, new.earliest) == (0, 0)
+
+
+def test_a_connection_that_leads_elsewhere_keeps_the_weights_that_fit() -> None:
+    net = nnsim.Network()
+    x, h = net.add("input", name="x", shape=(2,)), net.add("dense", name="h", units=4)
+    y, z = net.add("dense", name="y", units=1), net.add("dense", name="z", units=1, initializer="he_normal")
+    led = net.connect(x, h)
+    for source, target in ((h, z), (z, y), (x, z)):
+        net.connect(source, target)
+    data = nnsim.Dataset(np.random.default_rng(0).normal(size=(5, 2)), np.ones((5, 1)))
+    project = nnsim.Project(net, data, loss="mse")
+    run = nnsim.Run(project)
+    run.train(iterations=3)
+    before = np.array(run.parameters["x>h.W"])
+    net.connections[led.id] = replace(led, target=y.id)
+    net.connections["new"] = replace(led, id="new")
+    new = run.successor(project)
+    np.testing.assert_array_equal(new.parameters["x>y.W"], before[:1])
