@@ -3,13 +3,10 @@
 Everything that changes the document is pushed as a command; everything shown comes from the document and the last frame.
 """
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QHideEvent,
     QResizeEvent,
     QShowEvent,
@@ -25,26 +22,23 @@ from nnsim.ui.canvas.add_list import AddList
 from nnsim.ui.canvas.badge import BadgeItem, ProblemPopup
 from nnsim.ui.canvas.caption import caption, counted_parameters, welcome
 from nnsim.ui.canvas.caption_line import EDGE, CaptionLine, Hint
-from nnsim.ui.canvas.commands import Commands
+from nnsim.ui.canvas.commands import table
 from nnsim.ui.canvas.desk import Looking
+from nnsim.ui.canvas.dropping import Dropping
 from nnsim.ui.canvas.editors import Editors
 from nnsim.ui.canvas.gestures.choose import CURVE_REACH
-from nnsim.ui.canvas.hover import describe, still_there
-from nnsim.ui.canvas.hover_panel import HoverPanel, Note
 from nnsim.ui.canvas.keyboard import Keyboard
 from nnsim.ui.canvas.menus import connection_menu
 from nnsim.ui.canvas.minimap import AWAY, Minimap
+from nnsim.ui.canvas.pointing import Pointing
 from nnsim.ui.canvas.scene import NetworkScene
-from nnsim.ui.canvas.scenery import NOTHING, Over
+from nnsim.ui.canvas.scenery import NOTHING
 from nnsim.ui.canvas.unrolled import words
-from nnsim.ui.canvas.unrolled.pointing import Found
 from nnsim.ui.canvas.unrolled.switch import Switch
 from nnsim.ui.canvas.view import CanvasView
 from nnsim.ui.canvas.wishes import wishes
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme
-
-LAYER_MIME = "application/x-nnsim-layer"
 
 
 class Canvas(QWidget):
@@ -53,12 +47,9 @@ class Canvas(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.setAcceptDrops(True)
         self.setAccessibleName(self.tr("Network"))
         self.drawing = NetworkScene(session.theme, self)
         self.view = CanvasView(self.drawing, self)
-        for surface in (self.view, self.view.viewport()):  # what is dropped belongs to the canvas
-            surface.setAcceptDrops(False)
         self.view.setAccessibleName(self.tr("Drawing of the network"))
         self.view.viewport().setAccessibleName(self.tr("Surface of the drawing"))
         self.setFocusProxy(self.view)
@@ -67,14 +58,12 @@ class Canvas(QWidget):
         self.minimap = Minimap(self.view, self)
         self.view.corner = self.minimap.size() + AWAY
         self.unrolled = Switch(session, self.drawing, self, self.minimap.width() + 8)
-        self.panel = HoverPanel(session.theme, self)
-        self.note = Note(session.theme, self)
         self.editors = self.names = Editors(self)
-        self.commands = Commands(self)
+        self.pointing = Pointing(session, self.drawing, self.view, self.unrolled, lambda: self.editors.current is not None, self)
+        self.dropping = Dropping(self)
         self.keyboard = Keyboard(self)
-        self._pointer = QPoint()
         self._parameters = 0
-        self._table = self.commands.table()
+        self._table = table(self)
         self._actions = make_actions(self, self._table)
         self.view.host = self
         self.view.keys, self.view.tab = self.keyboard.press, self.keyboard.tab
@@ -100,6 +89,10 @@ class Canvas(QWidget):
     def actions_list(self) -> list[QAction]:
         """Everything that can be done here by name, for menus and the command palette."""
         return list(self._actions.values())
+
+    def do(self, key: str) -> None:
+        """Do what an action does, by its key in the table, if it can be done now."""
+        self._actions[key].trigger()
 
     def add_layer(self, key: str, after: str | None = None, at: QPointF | None = None) -> str | None:
         """Add a layer of a kind where it can be seen, connected to `after`; return its id, or None if that cannot be."""
@@ -159,19 +152,18 @@ class Canvas(QWidget):
         session.problemsChanged.connect(self._show_problems)
         session.selectionChanged.connect(self._show_selection)
         session.themeChanged.connect(self.set_theme)
-        view.pointed.connect(self._point)
         view.doubleClicked.connect(self._double_clicked)
         view.tapped.connect(self._tapped)
         view.moved.connect(self.editors.close)
         self.unrolled.turned.connect(self._turned)
-        self.unrolled.view.pointed.connect(self._point_unrolled)
+        self.pointing.turned.connect(self._want)
         self.unrolled.view.moved.connect(self._show_caption)
         self.unrolled.view.asked.connect(self._open_menu)
 
     def replace(self) -> None:
         """Another project was opened: show it as a whole."""
         self.view.give_up()
-        self._point(NOTHING, QPoint())
+        self.pointing.leave()
         self.unrolled.replace()
         self._show_document()
         self.view.fit()
@@ -191,8 +183,7 @@ class Canvas(QWidget):
     def _show_document(self) -> None:
         session = self.session
         self.drawing.show_document(session.document, session.shapes, session.dataset)
-        if not still_there(self.drawing, self.drawing.scenery.over):
-            self.drawing.show_over(NOTHING)
+        self.pointing.check()
         self._parameters = counted_parameters(session.document.network, session.shapes)
         self._show_frame(session.frame)
         self._show_selection()
@@ -212,8 +203,7 @@ class Canvas(QWidget):
         if self.unrolled.show_frame(frame):
             update_actions(self._actions, self._table)
         self._show_caption()
-        if self.panel.isVisible():
-            self._describe()
+        self.pointing.refresh()
 
     def _show_caption(self) -> None:
         unrolled = self.unrolled
@@ -233,7 +223,7 @@ class Canvas(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.drawing.set_theme(theme)
-        self.panel.theme = self.note.theme = theme
+        self.pointing.set_theme(theme)
         self.caption.set_theme(theme)
         self.hint.set_theme(theme)
         self.unrolled.show_document()
@@ -257,49 +247,20 @@ class Canvas(QWidget):
         on, focused = self.unrolled.on, self.hasFocus() or self.unrolled.view.hasFocus()
         self.view.give_up()
         self.editors.close()
-        self._point(NOTHING, QPoint())
+        self.pointing.leave()
         self.view.setVisible(not on or focused)  # a view that is hidden would hand on the focus by itself
         self.setFocusProxy(self.unrolled.view if on else self.view)
         if focused:
             self.setFocus()
         self.view.setVisible(not on)
         self.minimap.setVisible(not on)
-        for above in (self.caption, self.unrolled.button, self.panel, self.note):
+        for above in (self.caption, self.unrolled.button, self.pointing.panel, self.pointing.note):
             above.raise_()
         update_actions(self._actions, self._table)
         self._show_caption()
         self._want()
 
-    def _point_unrolled(self, found: Found, pixel: QPoint) -> None:
-        self._pointer = pixel
-        self.drawing.show_over(found.over)
-        self._want()
-        self._describe()
-
     # Pointing
-
-    def _point(self, over: Over, pixel: QPoint) -> None:
-        self._pointer = pixel
-        point = self.view.mapToScene(pixel)
-        near = None if self.view.gesture is not None else self.drawing.card_at(point, 10.0 / min(1.0, self.zoom))
-        for id, units in self.drawing.units.items():
-            units.set_ports(near is not None and near.node.id == id)
-        if over != self.drawing.scenery.over:
-            self.drawing.show_over(over)
-            self._want()
-        self._describe()
-
-    def _describe(self) -> None:
-        over, session = self.drawing.scenery.over, self.session
-        found = self.unrolled.view.found if self.unrolled.on else Found()
-        description = describe(self.drawing, session.document.network, session.dataset, over, found.step)
-        rect = QRect(self._pointer, self._pointer)
-        if self.unrolled.on and description is not None:
-            description = words.at_step(description, found, self.unrolled.view.shown.steps)
-        elif description is not None and over.node is not None and over.unit is not None:
-            card = self.drawing.cards[over.node]
-            rect = self.pixels(card.plan.unit_rect(over.unit).translated(card.pos()))
-        self.panel.show_description(description if self.editors.current is None else None, rect)
 
     def _double_clicked(self, point: QPointF) -> None:
         card = self.drawing.card_at(point)
@@ -312,12 +273,12 @@ class Canvas(QWidget):
             self.open_add_list(point)
 
     def hide_details(self) -> None:
-        self.panel.hide()
+        self.pointing.panel.hide()
 
     # The host of gestures
 
     def say(self, text: str, *, bad: bool = False, at: QPointF | None = None) -> None:
-        self.note.say(text, self._pointer if at is None else self.view.mapFromScene(at), bad)
+        self.pointing.say(text, bad, at)
 
     def open_add_list(self, point: QPointF, source: str | None = None) -> AddList:
         return self.editors.open_add_list(point, source)
@@ -356,21 +317,6 @@ class Canvas(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _layer(event.mimeData()) and self.unrolled.locked() is None:
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if _layer(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        key = _layer(event.mimeData())
-        if key:
-            self.add_layer(key, at=self.view.mapToScene(event.position().toPoint()))
-            self.view.setFocus(Qt.FocusReason.MouseFocusReason)
-            event.acceptProposedAction()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.view.setGeometry(self.rect())
@@ -391,8 +337,3 @@ class Canvas(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.view.give_up()
-
-
-def _layer(data: QMimeData) -> str:
-    """The layer key that is being dragged, or nothing."""
-    return bytes(data.data(LAYER_MIME).data()).decode("utf-8", "replace") if data.hasFormat(LAYER_MIME) else ""

@@ -114,7 +114,7 @@ def test_the_output_carries_its_loss(board):
 
 def test_hovering_a_unit_names_it_and_its_connections_stand_out(board):
     mouse.move(board.surface, board.unit("hidden 1", 1))
-    panel = board.canvas.panel
+    panel = board.canvas.pointing.panel
     assert panel.isVisible()
     assert panel.description.title == "hidden 1 · 2"
     rows = dict(panel.description.rows)
@@ -130,7 +130,7 @@ def test_hovering_a_connection_tells_its_weight_and_asks_for_its_gradient(board)
     bundle = board.bundle("hidden 1", "output")
     mouse.move(board.surface, board.along(bundle, 2, 0.4))
     assert board.drawing.scenery.over == Over(connection=bundle.connection.id, weight=(0, 2))
-    assert board.canvas.panel.description.title == "hidden 1 · 3 → output"
+    assert board.canvas.pointing.panel.description.title == "hidden 1 · 3 → output"
     assert board.session.wishes[board.canvas]["gradients"]
 
 

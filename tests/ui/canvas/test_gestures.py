@@ -97,11 +97,11 @@ def test_alt_drag_connects_from_anywhere_on_a_card(board):
 ])
 def test_an_impossible_connection_is_refused_while_hovering(board, source, target, reason):
     mouse.drag(board.surface, board.port(source), board.middle(target), drop=False)
-    assert reason in board.canvas.note.text
+    assert reason in board.canvas.pointing.note.text
     assert board.card(target).mark == board.session.theme.bad
     mouse.release(board.surface, board.middle(target))
     assert not board.session.can_undo
-    assert not board.canvas.note.isVisible()
+    assert not board.canvas.pointing.note.isVisible()
     assert board.card(target).mark is None
 
 

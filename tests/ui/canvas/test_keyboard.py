@@ -110,13 +110,13 @@ def test_a_adds_a_layer_after_the_selected_one(keys):
 def test_c_connects_by_arrows_and_enter(keys):
     keys.session.select({keys.id("x")})
     press(keys, Qt.Key.Key_C)
-    assert "Connect x → output" in keys.canvas.note.text
+    assert "Connect x → output" in keys.canvas.pointing.note.text
     press(keys, Qt.Key.Key_Left)
-    assert "already connected" in keys.canvas.note.text
+    assert "already connected" in keys.canvas.pointing.note.text
     press(keys, Qt.Key.Key_Right)
     press(keys, Qt.Key.Key_Return)
     assert any(c.source == keys.id("x") for c in keys.network.into(keys.id("output")))
-    assert not keys.canvas.note.isVisible()
+    assert not keys.canvas.pointing.note.isVisible()
 
 
 def test_escape_leaves_connecting(keys):
@@ -128,7 +128,7 @@ def test_escape_leaves_connecting(keys):
 
 
 def test_tidy_is_one_step(keys):
-    keys.canvas.commands.tidy()
+    keys.canvas.do("tidy")
     assert keys.session.undo_text == "move 3 layers"
 
 

@@ -111,7 +111,7 @@ def test_a_drag_from_a_card_back_to_it_makes_a_loop_in_one_step(board):
     outside = board.port("hidden 1") + QPoint(30, 0)
     mouse.drag(board.surface, board.port("hidden 1"), outside, drop=False)
     mouse.move(board.surface, board.middle("hidden 1"), held=mouse.LEFT)
-    assert board.canvas.note.text == "Closes a cycle: delayed by one time step"
+    assert board.canvas.pointing.note.text == "Closes a cycle: delayed by one time step"
     assert board.card("hidden 1").mark == board.session.theme.accent
     mouse.release(board.surface, board.middle("hidden 1"))
     assert board.bundle("hidden 1", "hidden 1").connection.delay == 1
@@ -136,7 +136,7 @@ def test_a_drag_against_the_flow_is_delayed_and_one_along_it_is_not(board):
 def test_a_second_loop_of_the_same_delay_is_refused_while_hovering(board_on):
     board = board_on(looped(2, 3, 1))
     mouse.drag(board.surface, board.port("output"), board.middle("hidden 1"), drop=False)
-    assert "already connected with delay 1" in board.canvas.note.text
+    assert "already connected with delay 1" in board.canvas.pointing.note.text
     assert board.card("hidden 1").mark == board.session.theme.bad
     mouse.release(board.surface, board.middle("hidden 1"))
     assert not board.session.can_undo
@@ -164,7 +164,7 @@ def test_curve_and_badge_are_hovered_and_selected(board_on):
     for pixel in (badge, board.along(loop, 0, 0.25)):
         mouse.move(board.surface, pixel)
         assert board.drawing.scenery.over == Over(connection=loop.connection.id)
-        assert dict(board.canvas.panel.description.rows)["delay"] == "1 time step"
+        assert dict(board.canvas.pointing.panel.description.rows)["delay"] == "1 time step"
         mouse.click(board.surface, pixel)
         assert board.session.selection == {loop.connection.id}
         assert loop.chosen
@@ -182,7 +182,7 @@ def test_the_weight_of_a_loop_on_one_unit_is_typed_by_a_double_click(board_on):
 def test_delete_removes_a_selected_loop(board_on):
     board = board_on(looped(2, 3, 1))
     board.session.select({board.bundle("output", "hidden 1").connection.id})
-    board.canvas.commands.delete()
+    board.canvas.do("delete")
     assert len(board.network.connections) == 3
     board.session.undo()
     assert board.bundle("output", "hidden 1").route is not None
@@ -249,10 +249,10 @@ def test_a_right_click_removes_a_connection(board):
 def test_keys_draw_a_loop(board):
     board.canvas.view.setFocus()
     board.session.select({board.id("output")})
-    board.canvas.commands.connect()
-    assert "Connect output → output" in board.canvas.note.text
+    board.canvas.do("connect")
+    assert "Connect output → output" in board.canvas.pointing.note.text
     QTest.keyClick(board.canvas.view, Qt.Key.Key_Left)
-    assert "Closes a cycle: delayed by one time step" in board.canvas.note.text
+    assert "Closes a cycle: delayed by one time step" in board.canvas.pointing.note.text
     QTest.keyClick(board.canvas.view, Qt.Key.Key_Return)
     (loop,) = (c for c in board.network.connections.values() if c.delay)
     assert board.network.nodes[loop.source].name == "output"
@@ -263,7 +263,7 @@ def test_a_single_layer_is_connected_to_itself_by_keys(board_on):
     drawn.add("dense", name="h")
     board = board_on(drawn)
     board.session.select({board.id("h")})
-    board.canvas.commands.connect()
+    board.canvas.do("connect")
     QTest.keyClick(board.canvas.view, Qt.Key.Key_Return)
     assert board.bundle("h", "h").connection.delay == 1
 
@@ -275,7 +275,7 @@ def test_keys_walk_through_the_connections_of_a_layer_and_change_them(board_on):
     board.session.select({hidden})
     seen = []
     for _ in range(5):
-        board.canvas.commands.next_connection()
+        board.canvas.do("connection")
         (chosen,) = board.session.selection
         seen.append(chosen)
     assert len(set(seen[:4])) == 4
@@ -300,5 +300,5 @@ def test_connections_are_walked_through_only_from_a_layer_that_has_some(board):
 def test_weights_from_earlier_steps_are_told_apart(board_on):
     board = board_on(looped(1, 1, 1))
     mouse.move(board.surface, board.unit("hidden 1", 0))
-    rows = [label for label, _ in board.canvas.panel.description.rows]
+    rows = [label for label, _ in board.canvas.pointing.panel.description.rows]
     assert {"w from x", "w from hidden 1 z⁻¹", "w from output z⁻¹"} <= set(rows)

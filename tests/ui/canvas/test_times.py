@@ -149,7 +149,7 @@ def test_what_a_unit_does_now_is_what_it_does_at_the_cursor(board_on):
     given = frame.sequences[board.id("memory")]
     assert np.array_equal(board.drawing.units[board.id("memory")].values(), given["h"][:, 7])
     mouse.move(board.surface, board.unit("memory", 2))
-    rows = dict(board.canvas.panel.description.rows)
+    rows = dict(board.canvas.pointing.panel.description.rows)
     assert list(rows)[:6] == ["f forget", "i input", "o output", "c̃ candidate", "c cell", "h hidden"]
     assert rows["f forget"] == f"{given['f'][2, 7]:.3f}".replace("-", "−")
 

@@ -125,7 +125,7 @@ def test_a_weight_that_the_pointer_is_over_stands_out_in_all_steps(unrolled):
     place = QPointF(*wire.control[0].mean(0)) + QPointF(2 * view.shown.sheet.pitch, 0.0)
     mouse.move(view, view.stage.lens.pixel(place).toPoint())
     assert view.found.over == Over(connection=wire.connection.id, weight=(0, 0))
-    description = unrolled.canvas.panel.description
+    description = unrolled.canvas.pointing.panel.description
     assert description.hint == "the same in all 6 time steps"
     assert dict(description.rows)["weight"]
     assert unrolled.session.wishes[unrolled.canvas]["gradients"]
@@ -140,7 +140,7 @@ def test_a_weight_that_the_pointer_is_over_stands_out_in_all_steps(unrolled):
 
 def test_a_unit_says_what_it_does_at_the_step_under_the_pointer(unrolled):
     mouse.move(view_of(unrolled), pixel(unrolled, "hidden 1", 3, 1))
-    description = unrolled.canvas.panel.description
+    description = unrolled.canvas.pointing.panel.description
     assert description.title == "hidden 1 · 2 · t = 4"
     value = unrolled.session.frame.sequences[unrolled.id("hidden 1")]["a"][1, 3]
     assert f"{value:.3f}".replace("-", "−") in dict(description.rows).values()
@@ -152,7 +152,7 @@ def test_what_is_handed_on_can_be_pointed_at_and_selected(unrolled):
     middle = QPointF(*arrow.lanes[0].mean(0)) + QPointF(3 * view.shown.sheet.pitch, 0.0)
     place = view.stage.lens.pixel(middle).toPoint()
     mouse.move(view, place)
-    assert dict(unrolled.canvas.panel.description.rows)["delay"] == "1 time step"
+    assert dict(unrolled.canvas.pointing.panel.description.rows)["delay"] == "1 time step"
     mouse.click(view, place)
     assert unrolled.session.selection == {arrow.connection}
 

@@ -1,0 +1,71 @@
+"""Drawing the network: layers added, connected, named, resized, removed."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QPointF
+
+from nnsim.ui.canvas import editing, placing
+from nnsim.ui.canvas.actions import Does
+from nnsim.ui.canvas.commands.conditions import Conditions
+from nnsim.ui.canvas.desk import Desk
+from nnsim.ui.canvas.gestures import KeyConnect
+
+translate = QCoreApplication.translate
+
+
+class Building:
+    """Everything is said to the session as commands."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._resizing = 0
+
+    def table(self) -> tuple[Does, ...]:
+        ask = Conditions(self._desk)
+        return (
+            Does("add", translate("canvas", "Add layer…"), ("A",), self.add, ask.editable()),
+            Does("connect", translate("canvas", "Connect from here"), ("C",), self.connect, ask.editable(ask.one)),
+            Does("rename", translate("canvas", "Rename"), ("F2",), self.rename, ask.editable(ask.one)),
+            Does("more", translate("canvas", "One unit more"), ("+", "="), lambda: self.resize(1), ask.editable(ask.units)),
+            Does("fewer", translate("canvas", "One unit fewer"), ("-",), lambda: self.resize(-1), ask.editable(ask.units)),
+            Does("delete", translate("canvas", "Delete"), ("Del", "Backspace"), self.delete, ask.editable(ask.any)),
+        )
+
+    def add(self) -> None:
+        """Ask which layer to add; with one card selected the new one continues it."""
+        desk = self._desk
+        chosen = desk.selected_nodes()
+        if len(chosen) == 1:
+            card = desk.drawing.cards[chosen[0]]
+            desk.open_add_list(card.pos() + QPointF(card.plan.width / 2 + placing.GAP, 0.0), chosen[0])
+        else:
+            desk.open_add_list(desk.view.visible_rect().center())
+
+    def connect(self) -> None:
+        """Connect the selected card by keyboard."""
+        desk = self._desk
+        chosen = desk.selected_nodes()
+        desk.view.give_up()
+        if len(chosen) == 1:
+            desk.view.connecting = KeyConnect(desk, chosen[0])
+
+    def rename(self) -> None:
+        chosen = self._desk.selected_nodes()
+        if len(chosen) == 1:
+            self._desk.names.edit_name(chosen[0])
+
+    def resize(self, by: int) -> None:
+        """Give the selected layers more or fewer units; presses that follow each other on one layer become one entry."""
+        session = self._desk.session
+        for id in self._desk.selected_nodes():
+            command = editing.resizing(session.document.network.nodes[id], by)
+            if command is not None:
+                if session.history.undo_text != command.text:
+                    self._resizing = session.next_gesture()
+                session.push(replace(command, gesture=self._resizing))
+
+    def delete(self) -> None:
+        session = self._desk.session
+        command = editing.removing(session.document.network, session.selection)
+        if command is not None:
+            session.push(command)

@@ -1,0 +1,90 @@
+"""What the pointer is over: it stands out, and a floating panel says what it is and shows its numbers."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Signal
+from PySide6.QtWidgets import QWidget
+
+from nnsim.ui.canvas.hover import describe, still_there
+from nnsim.ui.canvas.hover_panel import HoverPanel, Note
+from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.canvas.scenery import NOTHING, Over
+from nnsim.ui.canvas.unrolled import words
+from nnsim.ui.canvas.unrolled.pointing import Found
+from nnsim.ui.canvas.unrolled.switch import Switch
+from nnsim.ui.canvas.view import CanvasView
+from nnsim.ui.session import Session
+from nnsim.ui.theme import Theme
+
+NEAR = 10.0
+"""How near (in pixels) the pointer comes to a card before its ports are shown."""
+
+
+class Pointing(QObject):
+    """Owns the panel and the short note beside the pointer. `busy`: whether something is edited, so that the panel stays away."""
+
+    turned = Signal()
+    """The pointer is over something else: other values may be wanted."""
+
+    def __init__(
+        self, session: Session, drawing: NetworkScene, view: CanvasView, unrolled: Switch, busy: Callable[[], bool], canvas: QWidget
+    ) -> None:
+        super().__init__(canvas)
+        self._session, self._drawing, self._view, self._unrolled, self._busy = session, drawing, view, unrolled, busy
+        self._pixel = QPoint()
+        self.panel = HoverPanel(session.theme, canvas)
+        self.note = Note(session.theme, canvas)
+        view.pointed.connect(self.point)
+        unrolled.view.pointed.connect(self._point_unrolled)
+
+    def point(self, over: Over, pixel: QPoint) -> None:
+        """The pointer is here now, over this."""
+        view, drawing = self._view, self._drawing
+        self._pixel = pixel
+        point = view.mapToScene(pixel)
+        near = None if view.gesture is not None else drawing.card_at(point, NEAR / min(1.0, view.zoom))
+        for id, units in drawing.units.items():
+            units.set_ports(near is not None and near.node.id == id)
+        if over != drawing.scenery.over:
+            drawing.show_over(over)
+            self.turned.emit()
+        self._describe()
+
+    def leave(self) -> None:
+        """As if the pointer were nowhere."""
+        self.point(NOTHING, QPoint())
+
+    def _point_unrolled(self, found: Found, pixel: QPoint) -> None:
+        self._pixel = pixel
+        self._drawing.show_over(found.over)
+        self.turned.emit()
+        self._describe()
+
+    def check(self) -> None:
+        """The drawing changed: forget what is no longer there."""
+        if not still_there(self._drawing, self._drawing.scenery.over):
+            self._drawing.show_over(NOTHING)
+
+    def refresh(self) -> None:
+        """Numbers changed."""
+        if self.panel.isVisible():
+            self._describe()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.panel.theme = self.note.theme = theme
+
+    def say(self, text: str, bad: bool, at: QPointF | None) -> None:
+        """Show a short text beside a point, or the pointer; an empty one takes it away."""
+        self.note.say(text, self._pixel if at is None else self._view.mapFromScene(at), bad)
+
+    def _describe(self) -> None:
+        drawing, session, unrolled = self._drawing, self._session, self._unrolled
+        over, found = drawing.scenery.over, unrolled.view.found if unrolled.on else Found()
+        description = describe(drawing, session.document.network, session.dataset, over, found.step)
+        rect = QRect(self._pixel, self._pixel)
+        if unrolled.on and description is not None:
+            description = words.at_step(description, found, unrolled.view.shown.steps)
+        elif description is not None and over.node is not None and over.unit is not None:
+            card = drawing.cards[over.node]
+            rect = self._view.mapFromScene(card.plan.unit_rect(over.unit).translated(card.pos())).boundingRect()
+        self.panel.show_description(description if not self._busy() else None, rect)
