@@ -79,8 +79,11 @@ class Binding:
             )
         }
 
-    def input_rows(self, inputs: Any) -> dict[str, Any]:
-        """New samples (an array, or a mapping from input name) as the program reads them. Raises ProjectError."""
+    def input_rows(self, inputs: Any, steps: int | None = None) -> dict[str, Any]:
+        """New samples (an array, or a mapping from input name) as the program reads them. Raises ProjectError.
+
+        `steps`: of sequences that are not as long as the data's.
+        """
         nodes = self.document.network.inputs()
         given = dict(inputs) if isinstance(inputs, Mapping) else {nodes[0].name: inputs}
         rows: dict[str, Any] = {}
@@ -92,7 +95,7 @@ class Binding:
             except (TypeError, ValueError):
                 raise ProjectError(f"{node.name} takes an array of numbers.") from None
             shape: Any = node.parameters["shape"]
-            wanted = (self.data.steps, *shape) if node.id in self.sequences else tuple(shape)
+            wanted = (steps or self.data.steps, *shape) if node.id in self.sequences else tuple(shape)
             if array.ndim == 1 and wanted == (1,):
                 array = array[:, None]
             if array.shape[1:] != wanted or not len(array):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ class Evaluator:
 
     def __init__(self, context: Context, perceptron: bool) -> None:
         self._context = context
-        self._programs: dict[tuple[int, bool], Program] = {}
+        self._programs: dict[tuple[int, bool, int | None], Program] = {}
         self._sums = perceptron
         self._chunk = max(CHUNK // max(context.timing.steps, 1), LEAST_CHUNK)
 
@@ -41,9 +42,14 @@ class Evaluator:
                 results[node].append(program.values[node, value].copy())
         return {node: parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1) for node, parts in results.items()}
 
-    def values(self, rows: Mapping[str, Any], masks: Mapping[str, Any] | None = None) -> Mapping[tuple[str, str], Any]:
-        """Every value of the forward pass for at most a chunk of rows, by (node id, name): the program's own arrays."""
-        program = self._program(min(len(next(iter(rows.values()))), self._chunk), False)
+    def values(
+        self, rows: Mapping[str, Any], masks: Mapping[str, Any] | None = None, steps: int | None = None
+    ) -> Mapping[tuple[str, str], Any]:
+        """Every value of the forward pass for at most a chunk of rows, by (node id, name): the program's own arrays.
+
+        `steps`: of sequences that are not as long as the data's; every step of them counts.
+        """
+        program = self._program(min(len(next(iter(rows.values()))), self._chunk), False, steps)
         self._execute(program, rows, 0, masks or {})
         return program.values
 
@@ -87,12 +93,15 @@ class Evaluator:
             total += float(value) * (1.0 if summed else share)
         return total
 
-    def _program(self, size: int, targets: bool) -> Program:
-        program = self._programs.get((size, targets))
+    def _program(self, size: int, targets: bool, steps: int | None = None) -> Program:
+        program = self._programs.get((size, targets, steps))
         if program is None:
             if len(self._programs) >= MOST_PROGRAMS:
                 del self._programs[next(iter(self._programs))]
-            program = self._programs[size, targets] = forward_program(self._context, size, targets)
+            context = self._context
+            if steps is not None:
+                context = replace(context, timing=replace(context.timing, steps=steps), masked=False)
+            program = self._programs[size, targets, steps] = forward_program(context, size, targets)
         return program
 
     def _execute(self, program: Program, rows: Mapping[str, Any], start: int, masks: Mapping[str, Any]) -> None:

@@ -24,6 +24,32 @@ class State(Enum):
     DIVERGED = "diverged"
 
 
+@dataclass(frozen=True, eq=False)
+class Feed:
+    """What is fed by hand in place of the followed sample: by input node id one sample (…) or one sequence (steps, …), in the data's units.
+
+    `steps`: how long its sequences are, 0 without any. `step`: the time step that is looked at; None: the last one.
+    """
+
+    inputs: Mapping[str, Array]
+    steps: int = 0
+    step: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Fed:
+    """What a network makes of a feed. `inputs`: input node id → what reaches the network, (units,) or (units, steps), standardised if the
+    data is. `outputs`: output node id → (units,) or (units, steps).
+
+    `shown`: whether `followed` and `sequences` of the frame belong to it too. Inside an iteration they do not: there they are the run's.
+    """
+
+    feed: Feed
+    inputs: Mapping[str, Array]
+    outputs: Mapping[str, Array]
+    shown: bool
+
+
 @dataclass(frozen=True)
 class FrameRequest:
     """What the window shows at present.
@@ -34,6 +60,7 @@ class FrameRequest:
     `columns`: history columns wanted (empty: none), each at most `points` points; "loss_mean" is the loss as a running mean over an
     epoch, if that has several iterations. `confusion`, `fit`, `time_norms`: whether these are wanted.
     `element`: number of the unit or parameter whose workings are wanted (-1: none).
+    `feed`: what is fed by hand, if anything.
     `project`: a number that comes back in the frame, so that a picture of a project that was left is not taken for one of the next.
     """
 
@@ -51,6 +78,7 @@ class FrameRequest:
     fit: bool = False
     time_norms: bool = False
     element: int = -1
+    feed: Feed | None = None
     project: int = 0
 
 
@@ -136,8 +164,10 @@ class Frame:
     sequences: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
     """Node id → name ("a"; of a memory "f", "i", "o", "r", "z", "g", "c", "h") → (units, T): the followed sample over time, if any."""
     sample: int = 0
-    """The training sample that `sequences`, `followed` and `targets` belong to: inside an iteration whose batch does not contain the
-    followed one, that batch's first."""
+    """The training sample that `sequences`, `followed` and `targets` belong to, unless what is fed by hand is shown: inside an iteration
+    whose batch does not contain the followed one, that batch's first."""
+    fed: Fed | None = None
+    """What the network makes of the feed that was asked for; None if there was none, or if it does not fit the network any more."""
     length: int = 0
     """How many steps of the followed sequence count; 0 where there is no time."""
     targets: Mapping[str, Array] = field(default_factory=dict)

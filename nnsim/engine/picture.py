@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnsim.engine.evaluation import compared_samples
+from nnsim.engine.feeding import fed
 from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State, Workings
 from nnsim.engine.metrics import confusion
 from nnsim.engine.reach import loops
@@ -27,7 +28,7 @@ def picture(run: Run, request: FrameRequest, state: State, message: str = "", sp
         history = run.history
         latest = {name: column.last() for name, column in history.columns.items()}
         known = {name: value for name, value in latest.items() if value is not None}
-        shown = signals(run, request)
+        shown = {**signals(run, request), **fed(run, request)}
         return Frame(
             state=state, message=message, project=request.project,
             iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,

@@ -30,7 +30,7 @@ def signals(run: Run, request: FrameRequest) -> dict[str, Any]:
     if run.operation:
         column, sample = in_batch(run, min(request.sample, part.samples - 1))
         step = _step(run, None)
-        shown = {**_many(program, program, step, request.samples), **_one(run, program, step, column)}
+        shown = {**_many(program, program, step, request.samples), **one(program, machine.timing.steps, step, column)}
     else:
         sample = min(request.sample, part.samples - 1)
         step = _step(run, sample)
@@ -39,10 +39,10 @@ def signals(run: Run, request: FrameRequest) -> dict[str, Any]:
             columns = min(columns, max(MOST_STEPS // machine.timing.steps, 1))
             column = min(sample, columns)
             values = machine.evaluator.values(*_rows(part, [*range(columns), sample] if column == columns else slice(columns)))
-            shown = {**_many(values, program, step, columns), **_one(run, values, step, column)}
+            shown = {**_many(values, program, step, columns), **one(values, machine.timing.steps, step, column)}
         else:
             shown = _many(machine.evaluator.values(*_rows(part, slice(columns))), program, step, columns)
-            shown |= _one(run, machine.evaluator.values(*_rows(part, slice(sample, sample + 1))), step, 0)
+            shown |= one(machine.evaluator.values(*_rows(part, slice(sample, sample + 1))), 0, step, 0)
     if machine.timing.steps:
         shown["length"] = int(part.masks["valid"][sample].sum()) if part.masks else machine.timing.steps
     return {**shown, "sample": sample, "targets": {id: target[sample].T.copy() for id, target in part.targets.items()}}
@@ -82,10 +82,9 @@ def _many(values: Values, program: Values, step: int, samples: int) -> dict[str,
     return {"signals": chosen(values, "a"), "weighted_inputs": chosen(values, "in_"), "deltas": chosen(program, "delta")}
 
 
-def _one(run: Run, values: Values, step: int, column: int) -> dict[str, Any]:
-    """One sample: (units,) at one moment, and (units, steps) over time, by node id."""
+def one(values: Values, steps: int, step: int, column: int) -> dict[str, Any]:
+    """Fields of a frame about one sample: (units,) at one moment, and (units, steps) over time, by node id."""
     found: dict[str, Any] = {"followed": {id: _at(array, step)[:, column].copy() for (id, name), array in values.items() if name == "a"}}
-    steps = run.machine.timing.steps
     if steps:
         over_time: dict[str, dict[str, Any]] = {}
         for (id, name), array in values.items():
