@@ -20,6 +20,11 @@ GRID, DOT = 18.0, 1.9
 KEPT = 96 * 1024
 """Kilobytes for the pictures of curves and cards that Qt keeps; with its own 10 MB a fine screen would have them drawn every time."""
 SMALLEST, LARGEST = 0.05, 8.0
+HELD = {
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
+    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+}  # fmt: skip
+"""Keys that say how a gesture goes on."""
 MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 24.0, 40.0, 48.0
 
 
@@ -47,6 +52,8 @@ class CanvasView(QGraphicsView):
         self.corner = QSize()
         """What floats in the lower right corner, as far as it goes from there; nothing comes to lie under it while all is in sight."""
         self._space, self._space_used = False, False
+        self._last = QPoint()
+        """Where the pointer was last while a gesture was under way."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -161,6 +168,7 @@ class CanvasView(QGraphicsView):
         self.stop_connecting()
         pixel = event.position().toPoint()
         self._space_used = True
+        self._last = pixel
         self.pointed.emit(NOTHING, pixel)
         self.gesture = gesture_for(
             self.host, self.mapToScene(pixel), pixel, event.button(), event.modifiers(), self._space
@@ -172,6 +180,7 @@ class CanvasView(QGraphicsView):
         pixel = event.position().toPoint()
         point = self.mapToScene(pixel)
         if self.gesture is not None:
+            self.gesture.keys, self._last = event.modifiers(), pixel
             self.gesture.move(point, pixel)
         else:
             self.pointed.emit(self.drawing.over_at(point, CURVE_REACH / self.zoom), pixel)
@@ -181,6 +190,7 @@ class CanvasView(QGraphicsView):
         if gesture is not None:
             self.viewport().unsetCursor()
             point = self.mapToScene(event.position().toPoint())
+            gesture.keys = event.modifiers()
             gesture.move(point, event.position().toPoint())
             gesture.release(point)
 
@@ -218,6 +228,8 @@ class CanvasView(QGraphicsView):
                 self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
         elif event.key() == Qt.Key.Key_Escape and (self.gesture is not None or self.connecting is not None):
             self.give_up()
+        elif self._held(event):
+            pass
         elif not self.keys(event):
             event.ignore()
 
@@ -227,8 +239,18 @@ class CanvasView(QGraphicsView):
             self.viewport().unsetCursor()
             if not self._space_used:
                 self.tapped.emit()
-        else:
+        elif not self._held(event):
             super().keyReleaseEvent(event)
+
+    def _held(self, event: QKeyEvent) -> bool:
+        """Shift, Ctrl or Alt was pressed or released in the middle of a gesture: it goes on from where it is, with other keys."""
+        bit = HELD.get(Qt.Key(event.key()))
+        if bit is None or self.gesture is None:
+            return False
+        pressed = event.type() == QEvent.Type.KeyPress
+        self.gesture.keys = self.gesture.keys | bit if pressed else self.gesture.keys & ~bit
+        self.gesture.move(self.mapToScene(self._last), self._last)
+        return True
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks through the cards, then on to the next control."""

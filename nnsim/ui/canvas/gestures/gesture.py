@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui.canvas.badge import BadgeItem
@@ -16,6 +16,10 @@ class Surface(Protocol):
     def viewport(self) -> QWidget: ...
 
     def pan_by(self, offset: QPoint) -> None: ...
+
+    def visible_rect(self) -> QRectF:
+        """The part of the drawing that can be seen."""
+        ...
 
 
 class Host(Protocol):
@@ -47,6 +51,8 @@ class Gesture:
     """From press to release. Nothing is pushed before the release, so `cancel` only takes the preview away."""
 
     cursor: Qt.CursorShape | None = None
+    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    """Held now, set before every `move`."""
 
     def move(self, point: QPointF, pixel: QPoint) -> None:
         """The pointer moved, with the button held."""

@@ -1,13 +1,20 @@
-"""Drag cards to another place: a preview while dragging, one command at the end."""
+"""Drag cards to another place: a preview while dragging, one command at the end.
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+They come to rest in line with other cards, at equal distances from them, or on the grid; Alt or Ctrl lets them go anywhere, and Shift
+keeps them on one axis.
+"""
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 
 from nnsim.document import MoveNodes
-from nnsim.ui.canvas.geometry import snapped
 from nnsim.ui.canvas.gestures.gesture import Gesture, Host
+from nnsim.ui.canvas.guides import REACH, Box, Guides, Snap, around
+from nnsim.ui.canvas.guides_item import GuidesItem
 
 SLACK = 4
 """Pixels that a hand may tremble in a click."""
+FREE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Move(Gesture):
@@ -19,24 +26,28 @@ class Move(Gesture):
         self._start, self._pixel = point, pixel
         self._dragging = False
         session = host.session
-        self._narrow = not shift and node in session.selection
-        if shift:
-            session.select(session.selection ^ {node})
-        elif node not in session.selection:
-            session.select({node})
+        chosen = node in session.selection
+        self._narrow = chosen and not shift
+        """A click without a drag leaves only this card selected."""
+        self._leaves = chosen and shift
+        """A click without a drag takes this card from the selection."""
+        if not chosen:
+            session.select(session.selection | {node} if shift else {node})
         nodes = session.document.network.nodes
-        moving = [id for id in session.selection if id in nodes] if node in session.selection else []
-        self._from = {id: QPointF(*nodes[id].position) for id in moving}
+        self._from = {id: QPointF(*nodes[id].position) for id in session.selection if id in nodes}
         self._to: dict[str, QPointF] = {}
+        self._guides: Guides | None = None
+        self._item = GuidesItem(host.drawing.scenery.theme)
 
     def move(self, point: QPointF, pixel: QPoint) -> None:
-        if not self._from or (not self._dragging and (pixel - self._pixel).manhattanLength() < SLACK):
+        if not self._dragging and (pixel - self._pixel).manhattanLength() < SLACK:
             return
-        if not self._dragging:
-            self._dragging = True
-            self._host.view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        offset = point - self._start
-        self._to = {id: QPointF(*snapped(place + offset)) for id, place in self._from.items()}
+        if self._guides is None:
+            self._guides = self._begin()
+        snap = self._snap(self._guides, point - self._start)
+        offset = QPointF(*snap.offset)
+        self._to = {id: place + offset for id, place in self._from.items()}
+        self._item.show_lines(snap.lines, self._host.zoom)
         self._host.drawing.preview(self._to)
 
     def release(self, point: QPointF) -> None:
@@ -44,11 +55,45 @@ class Move(Gesture):
         if not self._dragging:
             if self._narrow:
                 session.select({self._node})
+            elif self._leaves:
+                session.select(session.selection - {self._node})
             return
+        self._end()
         if self._to != self._from:
             positions = {id: (place.x(), place.y()) for id, place in self._to.items()}
             session.push(MoveNodes(positions, session.next_gesture()))
 
     def cancel(self) -> None:
         if self._dragging:
+            self._end()
             self._host.drawing.preview(self._from)
+
+    def _begin(self) -> Guides:
+        """What is in sight when the drag begins is what cards are drawn to."""
+        host, drawing = self._host, self._host.drawing
+        self._dragging = True
+        host.view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        drawing.addItem(self._item)
+        seen = host.view.visible_rect()
+        rects = {id: card.plan.rect.translated(card.pos()) for id, card in drawing.cards.items()}
+        moving = around([_box(rects[id]) for id in self._from])
+        others = [_box(rect) for id, rect in rects.items() if id not in self._from and seen.intersects(rect)]
+        return Guides(moving, self._from[self._node].toTuple(), others)
+
+    def _snap(self, guides: Guides, offset: QPointF) -> Snap:
+        axes = (True, True)
+        if self.keys & SHIFT:
+            level = abs(offset.x()) >= abs(offset.y())
+            axes = (level, not level)
+            offset = QPointF(offset.x() if level else 0.0, offset.y() if not level else 0.0)
+        if self.keys & FREE:
+            return guides.free(offset.toTuple())
+        return guides.snap(offset.toTuple(), REACH / self._host.zoom, axes)
+
+    def _end(self) -> None:
+        if self._item.scene() is not None:
+            self._host.drawing.removeItem(self._item)
+
+
+def _box(rect: QRectF) -> Box:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
