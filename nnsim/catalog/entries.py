@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from nnsim.catalog.errors import ProjectError
 from nnsim.catalog.parameters import Parameter, Plain, Reference, shown
+from nnsim.catalog.sentences import Sentence, sentence, term
 
 Shape: TypeAlias = tuple[int, ...]
 ShapeRule: TypeAlias = Callable[[Mapping[str, Plain], tuple[Shape, ...]], Shape]
@@ -94,7 +95,7 @@ class Catalog:
         for entry in entries:
             family = self._families.setdefault(entry.family, {})
             if entry.key in family:
-                raise ValueError(f"The catalogue has two entries {entry.family} {entry.key}.")
+                raise RuntimeError(f"The catalogue has two entries {entry.family} {entry.key}.")
             family[entry.key] = entry
 
     def families(self) -> tuple[str, ...]:
@@ -111,7 +112,8 @@ class Catalog:
         entry = self._families.get(family, {}).get(key) if isinstance(key, str) else None
         if entry is None:
             known = ", ".join(self._families.get(family, {}))
-            raise ProjectError(f"There is no {spoken(family)} {shown(key)}; there are {known}.")
+            what = spoken(family)
+            raise ProjectError(sentence("There is no {family} {key}; there are {known}.", family=what, key=shown(key), known=known))
         return entry
 
     def layer(self, key: object) -> LayerEntry:
@@ -133,17 +135,14 @@ class Catalog:
 
     def values(self, entry: Entry, given: Mapping[str, object]) -> dict[str, Plain]:
         """All parameters of an entry, checked, with defaults filled in. Raises ProjectError with every fault."""
-        faults = [
-            f"{entry.title} has no setting {shown(key)}" + (f"; it has {_listed(entry)}." if entry.parameters else ".")
-            for key in given
-            if key not in {parameter.key for parameter in entry.parameters}
-        ]
+        known = {parameter.key: parameter for parameter in entry.parameters}
+        faults = [_unknown(entry, key) for key in given if key not in known]
         values: dict[str, Plain] = {}
         for parameter in entry.parameters:
             try:
                 value = parameter.check(given.get(parameter.key, parameter.default))
             except ValueError as error:
-                faults.append(f"{entry.title}: {parameter.key} {error}.")
+                faults.append(sentence("{title}: {key} {error}.", title=term(entry.title), key=parameter.key, error=error))
                 continue
             if isinstance(parameter, Reference) and value is not None:
                 value = self.spec(parameter.family, value).plain()
@@ -158,5 +157,8 @@ def spoken(family: str) -> str:
     return family.replace("_", " ")
 
 
-def _listed(entry: Entry) -> str:
-    return ", ".join(parameter.key for parameter in entry.parameters)
+def _unknown(entry: Entry, key: object) -> Sentence:
+    title, known = term(entry.title), ", ".join(parameter.key for parameter in entry.parameters)
+    if not known:
+        return sentence("{title} has no setting {key}.", title=title, key=shown(key))
+    return sentence("{title} has no setting {key}; it has {known}.", title=title, key=shown(key), known=known)

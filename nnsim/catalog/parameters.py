@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from nnsim.catalog.sentences import sentence
+
 Plain: TypeAlias = "None | bool | int | float | str | tuple[Plain, ...] | Mapping[str, Plain]"
 
 
@@ -35,7 +37,7 @@ class Parameter:
         return self.convert(value)
 
     def convert(self, value: object) -> Plain:
-        raise ValueError(f"cannot be set to {shown(value)}")
+        raise ValueError(sentence("cannot be set to {value}", value=shown(value)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +50,15 @@ class Int(Parameter):
     def convert(self, value: object) -> int:
         whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
         if isinstance(value, bool) or not whole:
-            raise ValueError(f"must be a whole number, not {shown(value)}")
+            raise ValueError(sentence("must be a whole number, not {value}", value=shown(value)))
         number = int(value)  # type: ignore[call-overload]
         if not self.minimum <= number <= self.maximum:
-            limits = f"from {self.minimum} to {self.maximum}" if self.maximum < 2**53 else f"{self.minimum} or more"
-            raise ValueError(f"must be {limits}, not {shown(value)}")
+            limits = (
+                sentence("from {minimum} to {maximum}", minimum=self.minimum, maximum=self.maximum)
+                if self.maximum < 2**53
+                else sentence("{minimum} or more", minimum=self.minimum)
+            )
+            raise ValueError(sentence("must be {limits}, not {value}", limits=limits, value=shown(value)))
         return int(number)
 
 
@@ -68,16 +74,20 @@ class Float(Parameter):
 
     def convert(self, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise ValueError(f"must be a finite number, not {shown(value)}")
+            raise ValueError(sentence("must be a finite number, not {value}", value=shown(value)))
         number = float(value)
         if self.above is not None and number <= self.above:
-            raise ValueError(f"must be more than {self.above:g}, not {shown(value)}")
+            raise ValueError(sentence("must be more than {above:g}, not {value}", above=self.above, value=shown(value)))
         if self.below is not None and number >= self.below:
-            raise ValueError(f"must be less than {self.below:g}, not {shown(value)}")
+            raise ValueError(sentence("must be less than {below:g}, not {value}", below=self.below, value=shown(value)))
         if not self.minimum <= number <= self.maximum:
             if self.maximum == math.inf:
-                raise ValueError(f"must be {self.minimum:g} or more, not {shown(value)}")
-            raise ValueError(f"must be from {self.minimum:g} to {self.maximum:g}, not {shown(value)}")
+                raise ValueError(sentence("must be {minimum:g} or more, not {value}", minimum=self.minimum, value=shown(value)))
+            raise ValueError(
+                sentence(
+                    "must be from {minimum:g} to {maximum:g}, not {value}", minimum=self.minimum, maximum=self.maximum, value=shown(value)
+                )
+            )
         return number
 
 
@@ -87,7 +97,7 @@ class Flag(Parameter):
 
     def convert(self, value: object) -> bool:
         if not isinstance(value, bool):
-            raise ValueError(f"must be true or false, not {shown(value)}")
+            raise ValueError(sentence("must be true or false, not {value}", value=shown(value)))
         return value
 
 
@@ -99,7 +109,9 @@ class Text(Parameter):
 
     def convert(self, value: object) -> str:
         if not isinstance(value, str) or len(value) > self.longest:
-            raise ValueError(f"must be a text of at most {self.longest} characters, not {shown(value)}")
+            raise ValueError(
+                sentence("must be a text of at most {longest} characters, not {value}", longest=self.longest, value=shown(value))
+            )
         return value
 
 
@@ -112,7 +124,7 @@ class Choice(Parameter):
     def convert(self, value: object) -> str:
         keys = [key for key, _ in self.options]
         if not isinstance(value, str) or value not in keys:
-            raise ValueError(f"must be one of {', '.join(keys)}, not {shown(value)}")
+            raise ValueError(sentence("must be one of {keys}, not {value}", keys=", ".join(keys), value=shown(value)))
         return value
 
 
@@ -129,9 +141,13 @@ class Numbers(Parameter):
         if isinstance(value, int | float) and not isinstance(value, bool):
             value = (value,)
         if not isinstance(value, list | tuple):
-            raise ValueError(f"must be a list of numbers, not {shown(value)}")
+            raise ValueError(sentence("must be a list of numbers, not {value}", value=shown(value)))
         if not self.shortest <= len(value) <= self.longest:
-            raise ValueError(f"must have {self.shortest} to {self.longest} numbers, not {len(value)}")
+            raise ValueError(
+                sentence(
+                    "must have {shortest} to {longest} numbers, not {count}", shortest=self.shortest, longest=self.longest, count=len(value)
+                )
+            )
         item = (
             Int(key=self.key, title=self.title, minimum=int(max(self.minimum, -(2**53))))
             if self.whole
@@ -151,7 +167,7 @@ class Reference(Parameter):
             return value
         if isinstance(value, Mapping) and isinstance(value.get("key"), str):
             return dict(value)
-        raise ValueError(f"must name an entry of the family {self.family}, not {shown(value)}")
+        raise ValueError(sentence("must name an entry of the family {family}, not {value}", family=self.family, value=shown(value)))
 
 
 def shown(value: object) -> str:
@@ -160,7 +176,7 @@ def shown(value: object) -> str:
         value = " ".join(value.split())
         return f"“{value[:40]}…”" if len(value) > 40 else f"“{value}”"
     if value is None:
-        return "nothing"
+        return sentence("nothing")
     text = repr(value)
     return text if len(text) <= 40 else f"{text[:40]}…"
 
