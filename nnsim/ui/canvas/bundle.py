@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsOpacityEffect, QStyleOptio
 
 from nnsim.document import Connection
 from nnsim.ui import fonts
-from nnsim.ui.canvas import geometry, pictures
-from nnsim.ui.canvas.delayed import LOOP_WIDTH, PLAIN_WIDTH, DelayMark, loop_bands
+from nnsim.ui.canvas import geometry, pictures, thick
+from nnsim.ui.canvas.curves import Weights, path_of, positive_share
+from nnsim.ui.canvas.delayed import DelayMark, loop_bands
 from nnsim.ui.canvas.geometry import Plan, Points
 from nnsim.ui.canvas.labels import label_beside, label_places, label_rect
 from nnsim.ui.canvas.routes import Route
@@ -22,14 +23,10 @@ from nnsim.ui.theme import color, mix
 
 MOST_CURVES = 640
 """A bundle with more weights is one thick curve."""
-THICK = 9.0
 MOST_LABELS = 80
 ALMOST_OPAQUE = 0.9999
 """An effect that is seen nowhere, but for which Qt keeps a picture of the item; at 1 it would not."""
-MOST_TRACED = 160
-"""Curves of a hovered unit that are drawn over a thick curve."""
 
-Weights = npt.NDArray[np.floating]
 NO_LEVELS: npt.NDArray[np.int8] = np.empty(0, np.int8)
 
 
@@ -212,11 +209,16 @@ class BundleItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        theme, path, faded = self.scenery.theme, self.paths[0], self.faded()
         if self._route is not None:
             self._paint_route(painter)
-            return
-        self._paint_thick(painter)
-        self._paint_traced(painter)
+        elif self.weights is None:
+            thick.paint_bare(painter, path, theme, self.shape_of_weights is not None, self.chosen)
+        else:
+            thick.paint_thick(painter, path, self.weights, theme, chosen=self.chosen, faded=faded)
+            strong = self._strong()
+            if strong is not None and self._source is not None and self._target is not None:
+                thick.paint_traced(painter, self.scenery, self._source, self._target, self._places, self.weights, strong)
 
     def _strong(self) -> list[int] | None:
         """Indices of the curves that stand out because the pointer is over them or their unit; None: all alike."""
@@ -267,64 +269,14 @@ class BundleItem(QGraphicsItem):
         return over.unit is not None and not (joined and self._route is not None)
 
     def _paint_route(self, painter: QPainter) -> None:
-        """The curve of a delayed connection: two strands like every bundle, but slender."""
-        theme, path = self.scenery.theme, self.paths[0]
         if self.weights is None:
-            painter.setPen(QPen(color(self.shade()), PLAIN_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-            painter.drawPath(path)
+            thick.paint_plain_loop(painter, self.paths[0], self.shade())
             return
         share = positive_share(self.weights)
         if self._bands is None or abs(self._bands[0] - share) > 0.01:
             self._bands = (share, *loop_bands(self.lines()[0], share))
-        if self.chosen:
-            painter.setPen(QPen(color(theme.accent), LOOP_WIDTH + 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-            painter.drawPath(path)
         strength = 0.12 if self.faded() else 0.8 if self.stands_out() else 0.5
-        painter.setPen(Qt.PenStyle.NoPen)
-        for shade, area in zip((theme.positive, theme.negative), self._bands[1:], strict=True):
-            painter.fillPath(area, color(mix(theme.canvas, shade, strength)))
-
-    def _paint_thick(self, painter: QPainter) -> None:
-        """Two strands, as wide as the positive and the negative weights are large on average."""
-        theme, path = self.scenery.theme, self.paths[0]
-        faded = self.faded()
-        if self.weights is None:
-            carries = self.shape_of_weights is not None
-            shade = theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.25 if carries else 0.6)
-            painter.setPen(QPen(color(shade), THICK if carries else 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-            painter.drawPath(path)
-            return
-        total, share = THICK, positive_share(self.weights)
-        strength = 0.12 if faded else 0.42
-        if self.chosen:
-            painter.setPen(QPen(color(theme.accent), total + 3.0))
-            painter.drawPath(path)
-        for shade, width, shift in (
-            (theme.positive, total * share, -total * (1.0 - share) / 2),
-            (theme.negative, total * (1.0 - share), total * share / 2),
-        ):
-            painter.setPen(QPen(color(mix(theme.canvas, shade, strength)), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-            painter.drawPath(path.translated(0.0, shift))
-
-    def _paint_traced(self, painter: QPainter) -> None:
-        """The strongest weights of the hovered unit, over the thick curve."""
-        strong = self._strong()
-        shape, weights = self.shape_of_weights, self.weights
-        if strong is None or shape is None or weights is None or self._source is None or self._target is None:
-            return
-        flat = weights.ravel()
-        strong = sorted(strong, key=lambda index: abs(float(flat[index])))[-MOST_TRACED:]
-        begin, finish = self._places
-        largest = float(np.max(np.abs(flat[strong]))) or 1.0
-        for index in strong:
-            to, start = divmod(index, shape[1])
-            out = self._source.unit_rect(start * self._source.units // shape[1])
-            into = self._target.end_rect(to, shape[0])
-            ends = np.array([[out.right(), out.center().y()]]) + begin, np.array([[into.left(), into.center().y()]]) + finish
-            level = round(LEVELS * float(flat[index]) / largest)
-            if level:
-                painter.setPen(self.scenery.pen(level))
-                painter.drawPath(path_of(geometry.curves(*ends)[0]))
+        thick.paint_loop(painter, self.paths[0], self._bands[1:], self.scenery.theme, strength, chosen=self.chosen)
 
     def paint_numbers(self, painter: QPainter) -> None:
         assert self.weights is not None
@@ -355,17 +307,3 @@ class NumbersItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._bundle.paint_numbers(painter)
-
-
-def path_of(control: Points) -> QPainterPath:
-    """One curve from its four control points."""
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = control.tolist()
-    path = QPainterPath(QPointF(x0, y0))
-    path.cubicTo(x1, y1, x2, y2, x3, y3)
-    return path
-
-
-def positive_share(weights: Weights) -> float:
-    """How much of the size of all weights is positive."""
-    positive, everything = float(np.clip(weights, 0.0, None).sum()), float(np.abs(weights).sum())
-    return positive / everything if 0.0 < everything < np.inf else 0.5

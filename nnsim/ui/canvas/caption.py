@@ -3,7 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from nnsim.document import Document, Network, Shapes, parameter_count
-from nnsim.ui.canvas.scene import MOST_CURVES, NetworkScene
+from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.canvas.strengths import MOST_CURVES
 from nnsim.ui.moments import told
 from nnsim.ui.numerals import grouped
 

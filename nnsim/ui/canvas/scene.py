@@ -3,33 +3,30 @@
 It knows documents and frames only, so it also draws pictures without a window. Gestures and views stand above it.
 """
 
-import math
-import time
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF
+from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnsim.datasets import Dataset
 from nnsim.document import Document, Node, Problem, Shapes, weight_shape
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.canvas import geometry, tracks
-from nnsim.ui.canvas.badge import BadgeItem
-from nnsim.ui.canvas.bundle import NO_LEVELS, BundleItem, Weights
+from nnsim.ui.canvas.badges import Badges
+from nnsim.ui.canvas.bundle import BundleItem
 from nnsim.ui.canvas.card import CardItem
+from nnsim.ui.canvas.lookup import Lookup
 from nnsim.ui.canvas.loops import NEW, routes_of
-from nnsim.ui.canvas.output import OutputItem, target_at, target_text
+from nnsim.ui.canvas.output_cards import OutputCards
+from nnsim.ui.canvas.parts import Part
 from nnsim.ui.canvas.routes import Route, Wire
-from nnsim.ui.canvas.scenery import NOTHING, NUMBERS_FROM, Over, Scenery
+from nnsim.ui.canvas.scenery import NUMBERS_FROM, Over, Scenery
+from nnsim.ui.canvas.strengths import Strengths
 from nnsim.ui.canvas.units import UnitsItem
 from nnsim.ui.memories import computed
 from nnsim.ui.theme import Theme
 
-MOST_CURVES = 2000
 EXTENT = 100_000.0
-CURVES_STAY = 0.19
-"""Seconds that curves stay as they are while the network trains."""
 
 
 class NetworkScene(QGraphicsScene):
@@ -41,10 +38,14 @@ class NetworkScene(QGraphicsScene):
         self.cards: dict[str, CardItem] = {}
         self.units: dict[str, UnitsItem] = {}
         self.bundles: dict[str, BundleItem] = {}
-        self.outputs: dict[str, OutputItem] = {}
-        self.badges: dict[str, BadgeItem] = {}
-        self.all_curves = 0
-        """Curves there would be; at most MOST_CURVES of them are drawn."""
+        self._output_cards = OutputCards(self, self.scenery, self.cards)
+        self.outputs = self._output_cards.items
+        self._badges = Badges(self, self.scenery, self.cards, self.bundles)
+        self.badges = self._badges.items
+        self._strengths = Strengths(self.scenery, self.bundles)
+        self._lookup = Lookup(self.cards, self.bundles, self.outputs)
+        self.parts: list[Part] = []
+        """What else stands on the drawing."""
         self._document: Document | None = None
         self._shapes = Shapes()
         self._dataset: Dataset | None = None
@@ -53,7 +54,6 @@ class NetworkScene(QGraphicsScene):
         """What nodes have shown over time: their cards keep room for it while nothing runs."""
         self._loose: dict[str, tuple[int, int] | None] = {}
         """Delayed connections whose route is laid with those of all others, and the shapes of their weights."""
-        self._curves_drawn = 0.0
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setSceneRect(-EXTENT, -EXTENT, 2 * EXTENT, 2 * EXTENT)
 
@@ -82,25 +82,22 @@ class NetworkScene(QGraphicsScene):
                 continue
             bundle.connection = connection
             self._lay(bundle, shape)
-        self._show_outputs(document)
+        self._output_cards.show_document(document)
         self._lay_loops()
-        self._show_weights()
-        self._show_losses()
+        self._strengths.give()
+        self._output_cards.show_losses(self._document, self._dataset, self._row)
+        for part in self.parts:
+            part.show_document(document, shapes)
 
     def _remove_gone(self, document: Document) -> None:
         network = document.network
         for id in [id for id in self.cards if id not in network.nodes]:
             self.removeItem(self.cards.pop(id))
             self.removeItem(self.units.pop(id))
-            self._remove_badge(id)
+            self._badges.remove(id)
         for id in [id for id in self.bundles if id not in network.connections]:
             self.removeItem(self.bundles.pop(id))
-            self._remove_badge(id)
-
-    def _remove_badge(self, id: str) -> None:
-        badge = self.badges.pop(id, None)
-        if badge is not None:
-            self.removeItem(badge)
+            self._badges.remove(id)
 
     def _show_node(self, document: Document, shapes: Shapes, node: Node) -> set[str]:
         """Show a node; return its id if its place or size changed."""
@@ -124,23 +121,6 @@ class NetworkScene(QGraphicsScene):
         self._place(node.id, QPointF(*node.position))
         return {node.id} if moved else set()
 
-    def _show_outputs(self, document: Document) -> None:
-        wanted = document.output_nodes()
-        for id in [id for id in self.outputs if id not in wanted]:
-            item = self.outputs.pop(id)
-            self.removeItem(item)
-        for id in wanted:
-            if id not in self.outputs:
-                self.outputs[id] = OutputItem(self.scenery, id)
-                self.addItem(self.outputs[id])
-            card, item = self.cards[id], self.outputs[id]
-            entry = document.catalog.spec("loss", document.loss_of(id)).entry
-            title = entry.title[:1].upper() + entry.title[1:]
-            if document.settings["learning_rule"] == "perceptron":
-                title = QCoreApplication.translate("canvas", "Wrong answers")
-            item.change(title, card.plan.width)
-            item.setPos(card.pos() + QPointF(0.0, card.plan.height / 2 + geometry.OUTPUT_GAP))
-
     def show_places(self, document: Document, ids: Iterable[str]) -> None:
         """Nodes were only moved."""
         moved = {id: document.network.nodes[id] for id in ids if id in self.cards}
@@ -161,10 +141,8 @@ class NetworkScene(QGraphicsScene):
         card = self.cards[id]
         card.setPos(position)
         self.units[id].setPos(position)
-        if id in self.outputs:
-            self.outputs[id].setPos(position + QPointF(0.0, card.plan.height / 2 + geometry.OUTPUT_GAP))
-        if id in self.badges:
-            self._place_badge(self.badges[id], card)
+        self._output_cards.place(id)
+        self._badges.place(id)
 
     def _lay(self, bundle: BundleItem, shape: tuple[int, int] | None, route: Route | None = None) -> None:
         source, target = self.cards[bundle.connection.source], self.cards[bundle.connection.target]
@@ -180,8 +158,7 @@ class NetworkScene(QGraphicsScene):
             bundle = self.bundles[id]
             if id in self._loose or bundle.route != route:
                 self._lay(bundle, self._loose.get(id, bundle.shape_of_weights), route)
-            if id in self.badges:
-                self._place_badge(self.badges[id], bundle)
+            self._badges.place(id)
         self._loose.clear()
 
     def new_loop(self, source: str, target: str, delay: int) -> Route:
@@ -197,7 +174,7 @@ class NetworkScene(QGraphicsScene):
         if frame is before and (sample, row) == (self.scenery.sample, self._row):
             return
         glowing = {moment.node for moment in (before.moment, frame.moment) if moment is not None and moment.node is not None}
-        losing = self._losing()
+        losing = self._output_cards.losing()
         self.scenery.frame, self.scenery.sample, self._row = frame, sample, row
         if self._document is not None:
             self.scenery.computed = computed(self._document.network, frame)
@@ -207,26 +184,13 @@ class NetworkScene(QGraphicsScene):
             units.setOpacity(0.3 if self.scenery.waits(id) else 1.0)
             if id in glowing:
                 self.cards[id].update()
-        for id in self._losing() ^ losing:
+        for id in self._output_cards.losing() ^ losing:
             self.outputs[id].update()
-        if self._curves_due(frame):
-            self._show_weights()
-        self._show_losses()
-
-    def _curves_due(self, frame: Frame) -> bool:
-        """Whether curves are given other pens. Of a network that trains they are drawn less often than all else.
-
-        To draw them takes longer than all else, and how wide they are changes slowly. Numbers on them are always those of the frame.
-        """
-        passing = frame.state is State.RUNNING and frame.moment is None and not self.scenery.dashed and self.scenery.over == NOTHING
-        now = time.perf_counter()
-        if passing and self.scenery.scale > 0.0 and now - self._curves_drawn < CURVES_STAY:
-            return False
-        self._curves_drawn = now
-        return True
-
-    def _losing(self) -> frozenset[str]:
-        return frozenset(id for id in self.outputs if self.scenery.losing(id))
+        if self._strengths.due(frame):
+            self._strengths.give()
+        self._output_cards.show_losses(self._document, self._dataset, self._row)
+        for part in self.parts:
+            part.show_frame()
 
     def _show_times(self, frame: Frame) -> None:
         """Give cards another form if other nodes than before have values over time."""
@@ -234,43 +198,6 @@ class NetworkScene(QGraphicsScene):
         if timed != self._timed and self._document is not None and frame.state is not State.EMPTY:
             self._timed = timed
             self.show_document(self._document, self._shapes, self._dataset)
-
-    def _show_weights(self) -> None:
-        """Give every connection its weights; one scale for all that are drawn as curves."""
-        given = self.scenery.frame.weights
-        single: list[tuple[BundleItem, Weights]] = []
-        for id, bundle in self.bundles.items():
-            weights = given.get(id)
-            fits = weights is not None and weights.shape == bundle.shape_of_weights
-            if weights is not None and fits and bundle.single:
-                single.append((bundle, weights))
-            else:
-                bundle.set_weights(weights if fits else None, NO_LEVELS)
-        everything = np.concatenate([weights.ravel() for _, weights in single]) if single else np.empty(0)
-        sizes = np.abs(everything[np.isfinite(everything)])
-        self.scenery.scale = float(sizes.max()) if sizes.size else 0.0
-        self.all_curves = int(sizes.size)
-        crowded = sizes.size > MOST_CURVES
-        self.scenery.least = float(np.partition(sizes, -MOST_CURVES)[-MOST_CURVES]) if crowded else 0.0
-        self.scenery.make_room(int(sizes.size))
-        levels, start = self.scenery.levels(everything), 0
-        for bundle, weights in single:
-            bundle.set_weights(weights, levels[start : start + weights.size])
-            start += weights.size
-
-    def _show_losses(self) -> None:
-        frame = self.scenery.frame
-        between = frame.moment is None or frame.moment.index == frame.moment.count - 1
-        alone = frame.loss if between and len(self.outputs) == 1 else None
-        for id, item in self.outputs.items():
-            target, compared = "", frame.targets.get(id)
-            if self._dataset is not None and self._document is not None:
-                name = self._document.network.nodes[id].name
-                if compared is not None and compared.ndim == 2:
-                    target = target_at(self._dataset, compared, frame.time, name)
-                else:
-                    target = target_text(self._dataset, self._row, name, compared)
-            item.show_values(frame.losses.get(id, alone), target)
 
     # Marks
 
@@ -283,27 +210,7 @@ class NetworkScene(QGraphicsScene):
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Hang a badge on every node and connection that has a problem."""
-        places: dict[str, list[Problem]] = {}
-        for problem in problems:
-            where = problem.node or problem.connection
-            if where is not None and (where in self.cards or where in self.bundles):
-                places.setdefault(where, []).append(problem)
-        for id in [id for id in self.badges if id not in places]:
-            self._remove_badge(id)
-        for id, found in places.items():
-            if id not in self.badges:
-                self.badges[id] = BadgeItem(self.scenery)
-                self.addItem(self.badges[id])
-            self.badges[id].change(found)
-            self._place_badge(self.badges[id], self.cards.get(id) or self.bundles[id])
-
-    def _place_badge(self, badge: BadgeItem, place: CardItem | BundleItem) -> None:
-        if isinstance(place, CardItem):
-            badge.setPos(place.pos() + QPointF(place.plan.width / 2 - 3.0, -place.plan.height / 2 + 3.0))
-        elif place.route is not None:
-            badge.setPos(place.mark.badge.topRight() + QPointF(3.0, -1.0))
-        else:
-            badge.setPos(place.boundingRect().center())
+        self._badges.show(problems)
 
     def show_over(self, over: Over) -> None:
         """Let what the pointer is over stand out."""
@@ -333,51 +240,36 @@ class NetworkScene(QGraphicsScene):
             item.update()
         for bundle in self.bundles.values():
             bundle.refresh()
+        for part in self.parts:
+            part.show_theme(theme)
         self.update()
 
     # Looking up
 
+    @property
+    def all_curves(self) -> int:
+        """Curves there would be; at most MOST_CURVES of them are drawn."""
+        return self._strengths.curves
+
     def drawing_rect(self) -> QRectF:
-        """The rectangle around all cards and what runs around them."""
-        rect = QRectF()
-        for id, card in self.cards.items():
-            rect = rect.united(card.plan.rect.translated(card.pos()))
-            if id in self.outputs:
-                rect = rect.united(self.outputs[id].boundingRect().translated(self.outputs[id].pos()))
-        for bundle in self.bundles.values():
-            if bundle.route is not None:
-                rect = rect.united(bundle.boundingRect())
+        """The rectangle around all cards, what runs around them and all else that stands here."""
+        rect = self._lookup.rect()
+        for part in self.parts:
+            rect = rect.united(part.rect())
         return rect
 
     def card_at(self, point: QPointF, reach: float = 0.0) -> CardItem | None:
         """The uppermost card under a point."""
-        for card in reversed(list(self.cards.values())):
-            if card.plan.rect.adjusted(-reach, -reach, reach, reach).contains(point - card.pos()):
-                return card
-        return None
+        return self._lookup.card_at(point, reach)
 
     def port_at(self, point: QPointF, reach: float) -> CardItem | None:
         """The card whose output port is under a point."""
-        for card in reversed(list(self.cards.values())):
-            offset = point - card.pos() - card.plan.output_port
-            if math.hypot(offset.x(), offset.y()) <= reach:
-                return card
-        return None
+        return self._lookup.port_at(point, reach)
 
     def over_at(self, point: QPointF, reach: float) -> Over:
         """The unit or the weight under a point; units come first."""
-        card = self.card_at(point)
-        if card is not None:
-            unit = card.plan.unit_at(point - card.pos())
-            if unit is not None:
-                return Over(node=card.node.id, unit=unit)
-        best, found = math.inf, NOTHING
-        for id, bundle in self.bundles.items():
-            near = bundle.near(point, reach)
-            if near is not None and near[0] < best:
-                best, found = near[0], Over(connection=id, weight=near[1])
-        return found
+        return self._lookup.over_at(point, reach)
 
     def frees(self, rect: QRectF) -> bool:
         """Whether no card touches a rectangle."""
-        return not any(card.plan.rect.translated(card.pos()).intersects(rect) for card in self.cards.values())
+        return self._lookup.frees(rect)

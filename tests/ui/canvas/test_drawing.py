@@ -11,7 +11,7 @@ from nnsim.datasets import Dataset
 from nnsim.document import Document, Network
 from nnsim.engine.frames import Frame, Moment, State
 from nnsim.ui import theme
-from nnsim.ui.canvas import editing, picture, scene
+from nnsim.ui.canvas import editing, picture, strengths
 from nnsim.ui.canvas.bundle import MOST_CURVES
 from nnsim.ui.canvas.scenery import LEVELS, Over, width_of
 from nnsim.ui.theme import DARK, LIGHT
@@ -59,7 +59,7 @@ def test_at_most_two_thousand_curves_are_drawn_the_strongest_first(board_on):
     board = board_on(network(*[16] * 10))
     drawn = [abs(w) for b in board.drawing.bundles.values() for w in b.weights.ravel()[b.levels != 0]]
     everything = np.sort(np.concatenate([np.abs(b.weights).ravel() for b in board.drawing.bundles.values()]))
-    assert len(drawn) == scene.MOST_CURVES == 2000
+    assert len(drawn) == strengths.MOST_CURVES == 2000
     assert np.allclose(np.sort(drawn), everything[-2000:])
     assert "strongest 2\u202f000 of 2\u202f304" in board.canvas.caption.accessibleDescription()
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsPolygonItem
 
 from nnsim.ui.canvas import editing, geometry
-from nnsim.ui.canvas.bundle import path_of
+from nnsim.ui.canvas.curves import path_of
 from nnsim.ui.canvas.delayed import head
 from nnsim.ui.canvas.gestures.gesture import Gesture, Host
 from nnsim.ui.theme import color

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from nnsim.ui import fonts
 from nnsim.ui.canvas import pictures
-from nnsim.ui.canvas.bundle import path_of
+from nnsim.ui.canvas.curves import path_of
 from nnsim.ui.canvas.geometry import Look
 from nnsim.ui.canvas.units import readable
 from nnsim.ui.canvas.unrolled.face import Face

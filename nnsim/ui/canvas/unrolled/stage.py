@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPixmap
 
 from nnsim.engine.frames import Frame, State
-from nnsim.ui.canvas.bundle import positive_share
+from nnsim.ui.canvas.curves import positive_share
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.unrolled import furniture
 from nnsim.ui.canvas.unrolled.lens import BOTTOM, SIDE, Lens

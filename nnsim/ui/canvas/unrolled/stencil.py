@@ -13,7 +13,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 from nnsim.document import Network
 from nnsim.ui import fonts
 from nnsim.ui.canvas import tracks
-from nnsim.ui.canvas.bundle import BundleItem, path_of, positive_share
+from nnsim.ui.canvas.bundle import BundleItem
+from nnsim.ui.canvas.curves import path_of, positive_share
 from nnsim.ui.canvas.geometry import Look
 from nnsim.ui.canvas.scenery import NOTHING, Over, Scenery, hairline
 from nnsim.ui.canvas.symbols import paint_symbol

@@ -1,0 +1,24 @@
+"""Curves as Qt's paths, and what all weights along them have in common."""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainterPath
+
+from nnsim.ui.canvas.geometry import Points
+
+Weights = npt.NDArray[np.floating]
+
+
+def path_of(control: Points) -> QPainterPath:
+    """One curve from its four control points."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = control.tolist()
+    path = QPainterPath(QPointF(x0, y0))
+    path.cubicTo(x1, y1, x2, y2, x3, y3)
+    return path
+
+
+def positive_share(weights: Weights) -> float:
+    """How much of the size of all weights is positive."""
+    positive, everything = float(np.clip(weights, 0.0, None).sum()), float(np.abs(weights).sum())
+    return positive / everything if 0.0 < everything < np.inf else 0.5
