@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from nnsim.catalog import Catalog
+from nnsim.catalog import Catalog, LayerEntry, Plain, ProjectError
+from nnsim.catalog.sentences import Sentence, sentence
 from nnsim.document.commands import Command, Group, PutConnection, PutNode, SetInitial
 from nnsim.document.document import Document
 from nnsim.document.network import Index, Node
@@ -18,12 +19,10 @@ def with_kind(document: Document, node_ids: Iterable[str], kind: str, label: str
     """
     network, entry = document.network, document.catalog.layer(kind)
     changed = [node for node in map(network.node, node_ids) if node.kind != entry.key]
-    keys = {parameter.key for parameter in entry.parameters}
     commands: list[Command] = []
     touched: set[str] = set()
     for old in changed:
-        kept = {key: value for key, value in old.parameters.items() if key in keys}
-        new = replace(old, kind=entry.key, parameters=document.catalog.values(entry, kept))
+        new = replace(old, kind=entry.key, parameters=_kept(document.catalog, entry, old))
         gates = _gates(document.catalog, old), _gates(document.catalog, new)
         commands.append(PutNode(replace(new, frozen=_marks(old.frozen, old, *gates))))
         for before in network.into(old.id):
@@ -35,6 +34,40 @@ def with_kind(document: Document, node_ids: Iterable[str], kind: str, label: str
     if forgotten:
         commands.append(SetInitial(forgotten))
     return Group(tuple(commands), label or f"make {', '.join(node.name for node in changed)} {entry.title}")
+
+
+def replacement_refused(document: Document, node_ids: Iterable[str], kind: str) -> Sentence | str | None:
+    """Why nodes cannot become nodes of a kind, in a sentence, or None if they can."""
+    network, entry = document.network, document.catalog.layer(kind)
+    nodes = [network.node(id) for id in node_ids]
+    if all(node.kind == entry.key for node in nodes):
+        return sentence("{layer} is of that kind already.", layer=nodes[0].name) if nodes else sentence("There is no layer to replace.")
+    most = entry.inputs[1]
+    for node in nodes:
+        into = len(network.into(node.id))
+        if most == 0 and into:
+            return sentence("A connection leads into {layer}, but {kind} nodes only send.", layer=node.name, kind=entry.title.lower())
+        if most is not None and into > most:
+            return sentence(
+                "{count} connections lead into {layer}, but {kind} takes at most {most}.",
+                count=into, layer=node.name, kind=entry.title.lower(), most=most,
+            )
+    try:
+        with_kind(document, [node.id for node in nodes], kind).apply(document.copy())
+    except ProjectError as error:
+        return str(error)
+    return None
+
+
+def _kept(catalog: Catalog, entry: LayerEntry, old: Node) -> dict[str, Plain]:
+    """The settings of a new kind: those of the old one that it has too and can take, otherwise its own."""
+    kept: dict[str, Plain] = {}
+    for key in {parameter.key for parameter in entry.parameters} & old.parameters.keys():
+        try:
+            kept[key] = catalog.values(entry, {key: old.parameters[key]})[key]
+        except ProjectError:  # it means something else there
+            continue
+    return catalog.values(entry, kept)
 
 
 def _gates(catalog: Catalog, node: Node) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from nnsim.catalog import ProjectError
 from nnsim.document import Document, History, Network, shapes_of, weight_shape
-from nnsim.document.replacing import with_kind
+from nnsim.document.replacing import replacement_refused, with_kind
 from nnsim.engine.catalogue import CATALOG
 
 CELLS = [entry.key for entry in CATALOG.entries("layer") if entry.recurrent]  # type: ignore[attr-defined]
@@ -117,4 +117,27 @@ def test_a_kind_that_does_not_exist_or_takes_fewer_connections_is_refused() -> N
         with_kind(document, [document.network.node("memory").id], "memory")
     with pytest.raises(ProjectError, match="takes at most 1 connection"):
         with_kind(document, [document.network.node("y").id], "dropout").apply(document)
+    assert document.network == before.network
+
+
+def test_settings_that_the_new_kind_cannot_take_become_its_own() -> None:
+    document = drawn("dense", activation="relu", bias=False)
+    after = replaced(document, "rnn").network.node("memory")
+    assert after.parameters["activation"] == "relu"
+    assert after.parameters["units"] == 3
+    back = replaced(document, "dropout").network.node("memory")
+    assert back.parameters == CATALOG.values(CATALOG.layer("dropout"), {})
+
+
+@pytest.mark.parametrize(("name", "kind", "reason"), [
+    ("memory", "rnn", "memory is of that kind already."),
+    ("memory", "input", "A connection leads into memory, but input nodes only send."),
+    ("y", "dropout", "2 connections lead into y, but dropout takes at most 1."),
+    ("memory", "dense", None),
+    ("y", "add", None),
+])  # fmt: skip
+def test_why_a_layer_cannot_be_replaced_is_said_before_it_is_tried(name: str, kind: str, reason: str | None) -> None:
+    document = drawn("rnn")
+    before = document.copy()
+    assert replacement_refused(document, [document.network.node(name).id], kind) == reason
     assert document.network == before.network
