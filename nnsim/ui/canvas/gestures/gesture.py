@@ -52,8 +52,6 @@ class Gesture:
 
     cursor: Qt.CursorShape | None = None
     keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-    """Which of Shift, Ctrl and Alt are held now; told before every move and the release."""
-    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     """Held now, set before every `move`."""
 
     def move(self, point: QPointF, pixel: QPoint) -> None:
