@@ -3,9 +3,10 @@
 from nnsim.catalog.entries import Catalog, Entry, LayerEntry, Shape, ShapeError, ShapeRule, Spec
 from nnsim.catalog.errors import Diverged, FileError, ProjectError
 from nnsim.catalog.parameters import Choice, Flag, Float, Int, Numbers, Parameter, Plain, Reference, Text
-from nnsim.catalog.sentences import Sentence, joined, sentence, term
+from nnsim.catalog.sentences import Sentence, counted, joined, sentence, term
 
 __all__ = [
     "Catalog", "Choice", "Diverged", "Entry", "FileError", "Flag", "Float", "Int", "LayerEntry", "Numbers", "Parameter",
-    "Plain", "ProjectError", "Reference", "Sentence", "Shape", "ShapeError", "ShapeRule", "Spec", "Text", "joined", "sentence", "term",
+    "Plain", "ProjectError", "Reference", "Sentence", "Shape", "ShapeError", "ShapeRule", "Spec", "Text",
+    "counted", "joined", "sentence", "term",
 ]

@@ -28,7 +28,9 @@ class Sentence(str):
         return self
 
     def __format__(self, spec: str) -> str:
-        """As a value it can be the beginning of another sentence: `{what:capital} is full.`"""
+        """As a value it can begin another sentence, `{what:capital} is full.`, or stand within one, `the {title:lower} layer`."""
+        if spec == "lower":
+            return self.lower()
         return self[:1].upper() + self[1:] if spec == "capital" else super().__format__(spec)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -41,6 +43,11 @@ class Sentence(str):
 def sentence(template: str, /, **values: object) -> Sentence:
     """`sentence("{layer} has {count:,} units.", layer=name, count=3)`. Of an exception among the values its text is taken."""
     return Sentence(template, tuple((name, str(value) if isinstance(value, Exception) else value) for name, value in values.items()))
+
+
+def counted(one: str, many: str, /, count: int, **values: object) -> Sentence:
+    """`counted("{count:,} unit", "{count:,} units", 3)`: for one thing and for several, by `count`, which is among the values."""
+    return sentence(one if count == 1 else many, count=count, **values)
 
 
 def term(text: str) -> Sentence:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from nnsim.catalog import Plain
+from nnsim.catalog import Plain, Sentence, counted, sentence, term
 from nnsim.document.commands import Command, Group, PutNode, SetSetting
 from nnsim.document.data_shape import DataShape, TargetShape
 from nnsim.document.document import Document
@@ -37,16 +37,26 @@ def problems(document: Document, data: DataShape | None) -> list[Problem]:
 def _size(document: Document, shapes: Shapes) -> Iterator[Problem]:
     network = document.network
     if len(network.nodes) > MOST_NODES:
-        yield Problem(f"The network has {len(network.nodes)} nodes; nnsim takes at most {MOST_NODES}.")
+        yield Problem(
+            sentence("The network has {count} nodes; nnsim takes at most {most}.", count=len(network.nodes), most=MOST_NODES)
+        )
     if len(network.connections) > MOST_CONNECTIONS:
-        yield Problem(f"The network has {len(network.connections)} connections; nnsim takes at most {MOST_CONNECTIONS}.")
+        yield Problem(
+            sentence(
+                "The network has {count} connections; nnsim takes at most {most}.",
+                count=len(network.connections), most=MOST_CONNECTIONS,
+            )
+        )
     total = sum(parameter_count(network, node, shapes) for node in network)
     if total > MOST_PARAMETERS:
         largest = max(network, key=lambda node: parameter_count(network, node, shapes))
         size = total * (8 if document.settings["dtype"] == "float64" else 4) / 2**30
         yield Problem(
-            f"The network would have {total:,} parameters, {size:.3g} GiB; nnsim takes at most {MOST_PARAMETERS:,}. "
-            f"Give {largest.name} fewer units.",
+            sentence(
+                "The network would have {total:,} parameters, {size:.3g} GiB; nnsim takes at most {most:,}. Give "
+                "{name} fewer units.",
+                total=total, size=size, most=MOST_PARAMETERS, name=largest.name,
+            ),
             node=largest.id,
         )
 
@@ -68,47 +78,58 @@ def memory_estimate(document: Document, samples: int, steps: int = 0) -> int:
 def _drawing(document: Document, shapes: Shapes) -> Iterator[Problem]:
     network = document.network
     if not network.nodes:
-        yield Problem("The canvas is empty: drag an input and a layer onto it and connect them.")
+        yield Problem(sentence("The canvas is empty: drag an input and a layer onto it and connect them."))
         return
     for node_id, text in shapes.faults.items():
         yield Problem(text, node=node_id)
     for node in network:
         if not network.into(node.id) and not network.out_of(node.id) and node.id not in shapes.faults:
-            yield Problem(f"{node.name} is not connected to anything.", node=node.id)
+            yield Problem(sentence("{name} is not connected to anything.", name=node.name), node=node.id)
     ordered = {node.id for node in network.order()}
     for node in network:
         if node.id not in ordered:
             yield Problem(
-                f"{node.name} is part of a cycle without a delay: give one connection of the cycle a delay of one time step.", node=node.id
+                sentence(
+                    "{name} is part of a cycle without a delay: give one connection of the cycle a delay of one time step.", name=node.name
+                ),
+                node=node.id,
             )
 
 
 def _inputs(document: Document, data: DataShape | None) -> Iterator[Problem]:
     inputs = document.network.inputs()
     if document.network.nodes and not inputs:
-        yield Problem("The network has no input: drag one from the palette and connect it.")
+        yield Problem(sentence("The network has no input: drag one from the palette and connect it."))
     if data is None:
-        yield Problem("There is no data: choose a data set or import your own.")
+        yield Problem(sentence("There is no data: choose a data set or import your own."))
         return
     if not data.finite:
-        yield Problem("The data contains values that are not finite numbers. Remove those samples or import the data again.")
+        yield Problem(sentence("The data contains values that are not finite numbers. Remove those samples or import the data again."))
     if "" in data.inputs and len(inputs) > 1:
         names = ", ".join(node.name for node in inputs)
-        yield Problem(f"The network has {len(inputs)} inputs ({names}), but the data has one array of inputs.", node=inputs[1].id)
+        yield Problem(
+            sentence("The network has {count} inputs ({names}), but the data has one array of inputs.", count=len(inputs), names=names),
+            node=inputs[1].id,
+        )
         return
     for node in inputs:
         wanted = data.of_input(node.name)
         shape = tuple(node.parameters["shape"])  # type: ignore[arg-type]
         if wanted is None:
-            yield Problem(f"The data has no inputs for {node.name}; it has {', '.join(data.inputs)}.", node=node.id)
+            yield Problem(
+                sentence("The data has no inputs for {name}; it has {inputs}.", name=node.name, inputs=", ".join(data.inputs)), node=node.id
+            )
         elif shape != wanted and not (data.steps and (data.steps, *shape) == wanted):
             wanted = wanted[1:] if data.steps and wanted[0] == data.steps and len(wanted) > 1 else wanted
             yield Problem(
-                f"{node.name} has {_size_text(node.parameters['shape'])}, "
-                f"but each {'step' if data.steps else 'sample'} has {_size_text(wanted)}.",
+                sentence(
+                    "{name} has {own}, but each {what} has {wanted}.",
+                    name=node.name, own=_size_text(node.parameters["shape"]), what=sentence("step") if data.steps else sentence("sample"),
+                    wanted=_size_text(wanted),
+                ),
                 node=node.id,
                 fix=_with(node, shape=wanted),
-                fix_text=f"Use {_size_text(wanted)}",
+                fix_text=sentence("Use {what}", what=_size_text(wanted)),
             )
 
 
@@ -116,7 +137,7 @@ def _outputs(document: Document, shapes: Shapes, data: DataShape | None) -> Iter
     network = document.network
     outputs = [network.nodes[id] for id in document.output_nodes()]
     if network.nodes and not outputs:
-        yield Problem("The network has no output: connect an input to a layer.")
+        yield Problem(sentence("The network has no output: connect an input to a layer."))
     yield from _losses(document, outputs, data)
     if data is None:
         return
@@ -127,9 +148,17 @@ def _outputs(document: Document, shapes: Shapes, data: DataShape | None) -> Iter
             continue
         target = data.targets.get(node.name, data.targets.get("") if len(outputs) == 1 else None)
         if target is None:
-            have = f"it has targets for {', '.join(data.targets)}" if any(data.targets) else "it has targets for one output only"
+            have = (
+                sentence("it has targets for {targets}", targets=", ".join(data.targets))
+                if any(data.targets)
+                else sentence("it has targets for one output only")
+            )
             yield Problem(
-                f"The data has no targets for {node.name}; {have if data.targets else 'it has no targets at all'}.", node=node.id
+                sentence(
+                    "The data has no targets for {name}; {what}.",
+                    name=node.name, what=have if data.targets else sentence("it has no targets at all"),
+                ),
+                node=node.id,
             )
             continue
         yield from _output(document, node, loss.key, shapes.units(node.id), target)
@@ -146,19 +175,22 @@ def _losses(document: Document, outputs: list[Node], data: DataShape | None) -> 
     for name in unused:
         left = {other: loss for other, loss in losses.items() if other != name}
         yield Problem(
-            f"There is a loss for {name}, but no output of that name.",
+            sentence("There is a loss for {name}, but no output of that name.", name=name),
             fix=SetSetting("loss", left or "mse"),
-            fix_text="Forget that loss",
+            fix_text=sentence("Forget that loss"),
         )
     for node in without:
         if len(unused) == len(without) == 1:  # most often an output that has another name now
             chosen = {node.name if name == unused[0] else name: loss for name, loss in losses.items()}
-            fix, fix_text = SetSetting("loss", chosen), f"Use the loss for {unused[0]}"
+            fix, fix_text = SetSetting("loss", chosen), sentence("Use the loss for {name}", name=unused[0])
         else:
             entry = document.catalog.entry("loss", _suited(node, data))
-            fix, fix_text = SetSetting("loss", {**losses, node.name: entry.key}), f"Use {entry.title}"
+            fix, fix_text = SetSetting("loss", {**losses, node.name: entry.key}), sentence("Use {what}", what=term(entry.title))
         yield Problem(
-            f"There is no loss for {node.name}: say what training makes small there.", node=node.id, fix=fix, fix_text=fix_text
+            sentence("There is no loss for {name}: say what training makes small there.", name=node.name),
+            node=node.id,
+            fix=fix,
+            fix_text=fix_text,
         )
 
 
@@ -184,64 +216,90 @@ def _output(document: Document, node: Node, loss: str, units: int, target: Targe
         if by_number and "activation" in node.parameters:
             changes["activation"] = "softmax"
             commands = () if loss == "cross_entropy" else (SetSetting("loss", _with_loss(document, node, "cross_entropy")),)
-        have = f"{classes} classes" if by_number else f"{wanted} target value{'s' if wanted != 1 else ''}"
-        use = f"{wanted} unit{'s' if wanted != 1 else ''}{' with softmax' if by_number else ''}"
+        own = counted("{count} unit", "{count} units", units)
+        if by_number:
+            have = sentence("{count} classes", count=classes)
+            use = counted("{count} unit with softmax", "{count} units with softmax", wanted)
+        else:
+            have = counted("{count} target value", "{count} target values", wanted)
+            use = counted("{count} unit", "{count} units", wanted)
         yield Problem(
-            f"{node.name} has {units} unit{'s' if units != 1 else ''}, the data has {have}: use {use}.",
+            sentence("{name} has {own}, the data has {have}: use {use}.", name=node.name, own=own, have=have, use=use),
             node=node.id,
-            fix=Group((_with(node, **changes), *commands), f"fit {node.name} to the data") if "units" in node.parameters else None,
-            fix_text=f"Use {use}",
+            fix=Group((_with(node, **changes), *commands), _fit(node)) if "units" in node.parameters else None,
+            fix_text=sentence("Use {what}", what=use),
         )
     elif by_number and target.least < 0:
-        yield Problem(f"The class numbers for {node.name} start at {target.least:g}: number the classes from 0 on.", node=node.id)
+        yield Problem(
+            sentence("The class numbers for {name} start at {least:g}: number the classes from 0 on.", name=node.name, least=target.least),
+            node=node.id,
+        )
     elif document.settings["learning_rule"] == "perceptron":
         if not by_number and (target.least < 0 or target.most > 1):
             yield Problem(
-                f"The perceptron rule compares with 0 and 1, but the targets of {node.name} go from {target.least:g} to {target.most:g}.",
+                sentence(
+                    "The perceptron rule compares with 0 and 1, but the targets of {name} go from {least:g} to {most:g}.",
+                    name=node.name, least=target.least, most=target.most,
+                ),
                 node=node.id,
             )
     elif loss == "binary_cross_entropy" and not by_number and (target.least < 0 or target.most > 1):
         yield Problem(
-            f"Binary cross-entropy compares with probabilities, but the targets of {node.name} go from {target.least:g} to "
-            f"{target.most:g}: use a squared error.",
+            sentence(
+                "Binary cross-entropy compares with probabilities, but the targets of {name} go from {least:g} to {most:g}: use a "
+                "squared error.",
+                name=node.name, least=target.least, most=target.most,
+            ),
             node=node.id,
             fix=SetSetting("loss", _with_loss(document, node, "mse")),
-            fix_text="Use the mean squared error",
+            fix_text=sentence("Use the mean squared error"),
         )
     elif loss == "cross_entropy" and activation == "softmax" and not by_number and not target.shares:
         yield Problem(
-            f"The targets of {node.name} do not add up to 1, so they are no probabilities of classes: use binary cross-entropy with a "
-            "sigmoid.",
+            sentence(
+                "The targets of {name} do not add up to 1, so they are no probabilities of classes: use binary cross-entropy with "
+                "a sigmoid.",
+                name=node.name,
+            ),
             node=node.id,
             fix=Group(
                 (_with(node, activation="sigmoid"), SetSetting("loss", _with_loss(document, node, "binary_cross_entropy"))),
-                f"fit {node.name} to the data",
+                _fit(node),
             ),
-            fix_text="Use binary cross-entropy with a sigmoid",
+            fix_text=sentence("Use binary cross-entropy with a sigmoid"),
         )
     elif loss in ("cross_entropy", "binary_cross_entropy") and document.network.entry(node).weighted and activation is None:
-        title = document.network.entry(node).title.lower()
+        title = term(document.network.entry(node).title)
         yield Problem(
-            f"Cross-entropy compares probabilities, but the {title} layer {node.name} can give any number: let a dense layer with "
-            f"{'softmax' if loss == 'cross_entropy' else 'a sigmoid'} follow.",
+            sentence(
+                "Cross-entropy compares probabilities, but the {title:lower} layer {name} can give any number: let a dense layer with "
+                "{what} follow.",
+                title=title, name=node.name, what=sentence("softmax") if loss == "cross_entropy" else sentence("a sigmoid"),
+            ),
             node=node.id,
             blocks=False,
         )
     elif loss == "cross_entropy" and activation != "softmax" and activation is not None:
         yield Problem(
-            f"Cross-entropy compares probabilities that add up to 1, but {node.name} is {activation}: give it softmax.",
+            sentence(
+                "Cross-entropy compares probabilities that add up to 1, but {name} is {activation}: give it softmax.",
+                name=node.name, activation=activation,
+            ),
             node=node.id,
             blocks=False,
             fix=_with(node, activation="softmax"),
-            fix_text="Use softmax",
+            fix_text=sentence("Use softmax"),
         )
     elif loss == "binary_cross_entropy" and activation not in ("sigmoid", "softmax", None):
         yield Problem(
-            f"Binary cross-entropy needs outputs between 0 and 1, but {node.name} is {activation}: give it a sigmoid.",
+            sentence(
+                "Binary cross-entropy needs outputs between 0 and 1, but {name} is {activation}: give it a sigmoid.",
+                name=node.name, activation=activation,
+            ),
             node=node.id,
             blocks=False,
             fix=_with(node, activation="sigmoid"),
-            fix_text="Use sigmoid",
+            fix_text=sentence("Use sigmoid"),
         )
 
 
@@ -252,40 +310,43 @@ def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
     parts = sum(share > 0 for share in split)  # type: ignore[operator]
     if data is not None and data.samples < parts:
         yield Problem(
-            f"{data.samples} samples cannot be split into {parts} parts: let all of them train.",
+            sentence("{samples} samples cannot be split into {parts} parts: let all of them train.", samples=data.samples, parts=parts),
             fix=SetSetting("split", (1.0, 0.0, 0.0)),
-            fix_text="Train on all samples",
+            fix_text=sentence("Train on all samples"),
         )
     if split[0] == 0:
-        yield Problem("No samples are left for training: give the training part a share of the split.")
+        yield Problem(sentence("No samples are left for training: give the training part a share of the split."))
     if settings["early_stopping"] is not None and split[1] == 0:
-        yield Problem("Early stopping watches the validation loss: give the validation part a share of the split.")
+        yield Problem(sentence("Early stopping watches the validation loss: give the validation part a share of the split."))
     if settings["learning_rule"] == "perceptron":
         for node in network:
             if network.entry(node).weighted and node.id not in document.output_nodes():
                 yield Problem(
-                    f"The perceptron rule trains a single layer, but {node.name} feeds another: remove it, or use gradient descent.",
+                    sentence(
+                        "The perceptron rule trains a single layer, but {name} feeds another: remove it, or use gradient descent.",
+                        name=node.name,
+                    ),
                     node=node.id,
                 )
             elif network.entry(node).weighted and _activation(node) != "step":
                 has_one = "activation" in node.parameters
-                advice = "give it the activation step" if has_one else "use a dense layer with the activation step"
+                advice = sentence("give it the activation step") if has_one else sentence("use a dense layer with the activation step")
                 yield Problem(
-                    f"The perceptron rule needs threshold units, but {node.name} has none: {advice}.",
+                    sentence("The perceptron rule needs threshold units, but {name} has none: {advice}.", name=node.name, advice=advice),
                     node=node.id,
                     fix=_with(node, activation="step") if has_one else None,
-                    fix_text="Use step" if has_one else "",
+                    fix_text=sentence("Use step") if has_one else "",
                 )
         if settings["batch_size"] not in (None, 1):
             yield Problem(
-                "The perceptron rule corrects after every single sample: use batch size 1.",
+                sentence("The perceptron rule corrects after every single sample: use batch size 1."),
                 fix=SetSetting("batch_size", 1),
-                fix_text="Use batch size 1",
+                fix_text=sentence("Use batch size 1"),
             )
     needed = 0 if data is None else memory_estimate(document, data.samples, timing_of(document, data).steps)
     if needed > MOST_BYTES:
         gib = needed / 2**30
-        yield Problem(f"Training would need about {gib:.3g} GiB of memory, too much: use a smaller batch or fewer units.")
+        yield Problem(sentence("Training would need about {gib:.3g} GiB of memory, too much: use a smaller batch or fewer units.", gib=gib))
 
 
 def _activation(node: Node) -> object:
@@ -301,11 +362,16 @@ def _with_loss(document: Document, node: Node, loss: str) -> Plain:
 
 
 def _with(node: Node, **changes: object) -> PutNode:
-    return PutNode(replace(node, parameters={**node.parameters, **changes}), label=f"fit {node.name}")  # type: ignore[dict-item]
+    label = sentence("fit {name}", name=node.name)
+    return PutNode(replace(node, parameters={**node.parameters, **changes}), label=label)  # type: ignore[dict-item]
+
+
+def _fit(node: Node) -> Sentence:
+    return sentence("fit {name} to the data", name=node.name)
 
 
 def _size_text(shape: object) -> str:
     assert isinstance(shape, tuple)
     if len(shape) == 1:
-        return f"{shape[0]} value{'s' if shape[0] != 1 else ''}"
-    return " × ".join(str(size) for size in shape) + " values"
+        return counted("{count} value", "{count} values", shape[0])
+    return sentence("{sizes} values", sizes=" × ".join(str(size) for size in shape))

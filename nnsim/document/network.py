@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from nnsim.catalog import Catalog, Flag, LayerEntry, Parameter, Plain, ProjectError, Reference
+from nnsim.catalog import Catalog, Flag, LayerEntry, Parameter, Plain, ProjectError, Reference, counted, sentence, term
 
 Position = tuple[float, float]
 Index = tuple[int, ...]
@@ -100,17 +100,19 @@ class Network:
         start, end = self.nodes[source], self.nodes[target]
         most = self.entry(end).inputs[1]
         if most == 0:
-            return f"{end.name} takes no connections: {self.entry(end).title.lower()} nodes only send."
+            return sentence("{name} takes no connections: {title:lower} nodes only send.", name=end.name, title=term(self.entry(end).title))
         if isinstance(delay, bool) or not isinstance(delay, int) or not 0 <= delay <= 1000:
-            return "The delay of a connection must be a whole number of time steps from 0 to 1000."
+            return sentence("The delay of a connection must be a whole number of time steps from 0 to 1000.")
         if any(c.source == source and c.target == target and c.delay == delay for c in self.connections.values()):
-            return f"{start.name} and {end.name} are already connected" + (f" with delay {delay}." if delay else ".")
+            if delay:
+                return sentence("{start} and {end} are already connected with delay {delay}.", start=start.name, end=end.name, delay=delay)
+            return sentence("{start} and {end} are already connected.", start=start.name, end=end.name)
         if most is not None and len(self.into(target)) >= most:
-            return f"{end.name} takes at most {most} connection{'s' if most > 1 else ''}."
+            return counted("{name} takes at most {count} connection.", "{name} takes at most {count} connections.", most, name=end.name)
         if delay == 0 and source in self.reached_from(target):
-            return (
-                f"{start.name} → {end.name} would close a cycle: "
-                "a connection that closes a cycle needs a delay of at least one time step."
+            return sentence(
+                "{start} → {end} would close a cycle: a connection that closes a cycle needs a delay of at least one time step.",
+                start=start.name, end=end.name,
             )
         return None
 
@@ -127,7 +129,7 @@ class Network:
                 if other.name == node:
                     return other
         name = node.name if isinstance(node, Node) else node
-        raise ProjectError(f"There is no node {name!r} in this network.")
+        raise ProjectError(sentence("There is no node {name} in this network.", name=repr(name)))
 
     def entry(self, node: Node) -> LayerEntry:
         return self.catalog.layer(node.kind)
@@ -216,16 +218,18 @@ class Network:
     def checked_name(self, name: object, besides: str | None = None) -> str:
         """A name in the form it is kept. Raises ProjectError if it cannot be used; `besides` is the id that may have it."""
         if not isinstance(name, str) or not name.strip():
-            raise ProjectError("A node needs a name.")
+            raise ProjectError(sentence("A node needs a name."))
         clean = unicodedata.normalize("NFC", " ".join(name.split()))
         if len(clean) > NAME_LONGEST:
-            raise ProjectError(f"The name “{clean[:20]}…” is too long: at most {NAME_LONGEST} characters.")
+            raise ProjectError(
+                sentence("The name “{name}…” is too long: at most {most} characters.", name=clean[:20], most=NAME_LONGEST)
+            )
         if any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in clean):
-            raise ProjectError("A name cannot contain control characters.")
+            raise ProjectError(sentence("A name cannot contain control characters."))
         if any(character in FORBIDDEN_IN_NAMES for character in clean):
-            raise ProjectError(f"The name “{clean}” cannot be used: names contain no “.”, “>” or “@”.")
+            raise ProjectError(sentence("The name “{name}” cannot be used: names contain no “.”, “>” or “@”.", name=clean))
         if any(node.name == clean and node.id != besides for node in self.nodes.values()):
-            raise ProjectError(f"There is already a node named “{clean}”.")
+            raise ProjectError(sentence("There is already a node named “{name}”.", name=clean))
         return clean
 
     def free_name(self, stem: str) -> str:
@@ -247,7 +251,12 @@ class Network:
         values: dict[str, Plain] = {}
         unknown = [key for key in given if key not in {p.key for p in CONNECTION_PARAMETERS}]
         if unknown:
-            raise ProjectError(f"A connection has no setting “{unknown[0]}”; it has {', '.join(p.key for p in CONNECTION_PARAMETERS)}.")
+            raise ProjectError(
+                sentence(
+                    "A connection has no setting “{key}”; it has {known}.",
+                    key=unknown[0], known=", ".join(p.key for p in CONNECTION_PARAMETERS),
+                )
+            )
         for parameter in CONNECTION_PARAMETERS:
             try:
                 values[parameter.key] = parameter.check(given.get(parameter.key, parameter.default))

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nnsim.catalog import Shape, ShapeError
+from nnsim.catalog import Shape, ShapeError, counted, sentence
 from nnsim.document.network import Connection, Network, Node
 
 MOST_ROUNDS = 60
@@ -42,7 +42,9 @@ def shapes_of(network: Network) -> Shapes:
             return shapes
         grown, later = {id for id in found if found[id] != later.get(id)}, found
     for id in grown:
-        shapes.faults[id] = f"{network.nodes[id].name} would grow from step to step: let its loop pass through a layer with units."
+        shapes.faults[id] = sentence(
+            "{name} would grow from step to step: let its loop pass through a layer with units.", name=network.nodes[id].name
+        )
     return shapes
 
 
@@ -57,14 +59,14 @@ def _once_through(network: Network, order: list[Node], arriving: Mapping[str, li
         if any(shape is None and c.delay == 0 for shape, c in zip(incoming, into, strict=True)):
             continue
         if len(known) < entry.inputs[0]:
-            need = "a connection" if entry.inputs[0] == 1 else f"at least {entry.inputs[0]} connections"
-            shapes.faults[node.id] = f"{node.name} needs {need} into it."
+            one, many = "{name} needs a connection into it.", "{name} needs at least {count} connections into it."
+            shapes.faults[node.id] = counted(one, many, entry.inputs[0], name=node.name)
             if not entry.weighted:
                 continue
         try:
             shapes.outputs[node.id] = entry.shape(node.parameters, known)
         except ShapeError as error:
-            shapes.faults[node.id] = f"{node.name} {error}"
+            shapes.faults[node.id] = sentence("{name} {error}", name=node.name, error=error)
     return shapes
 
 

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from nnsim.catalog import Diverged, FileError, ProjectError, Sentence, joined, sentence, term
+from nnsim.catalog import Diverged, FileError, ProjectError, Sentence, counted, joined, sentence, term
 
 
 def test_a_sentence_is_the_filled_in_text():
@@ -82,3 +82,13 @@ def test_what_is_said_of_a_divergence_is_made_of_sentences():
     assert said == "The gradient of h.b is no longer a finite number at iteration 7 (last finite loss 0.25). Go back."
     assert isinstance(said, Sentence)
     assert isinstance(dict(said.values)["cause"], Sentence)
+
+
+def test_one_and_several_have_templates_of_their_own():
+    made = [counted("{name}: {count} unit", "{name}: {count:,} units", count, name="h") for count in (1, 1200, 0)]
+    assert made == ["h: 1 unit", "h: 1,200 units", "h: 0 units"]
+    assert [one.template for one in made[:2]] == ["{name}: {count} unit", "{name}: {count:,} units"]
+
+
+def test_a_value_can_begin_a_sentence_or_stand_within_it():
+    assert sentence("{what:capital} of the {what:lower}", what=term("hIDDEN")) == "HIDDEN of the hidden"
