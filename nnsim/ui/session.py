@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.catalog import Catalog, FileError, Plain, ProjectError
 from nnsim.datasets import Dataset, Split
-from nnsim.document import Change, Command, Document, Group, History, Network, Problem, SetData, SetSetting, SetView, Shapes, shapes_of
+from nnsim.document import Change, Command, Document, History, Network, Problem, SetSetting, SetView, Shapes, shapes_of
 from nnsim.document.settings import LIVE
 from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.frames import Frame, State
@@ -28,7 +28,7 @@ from nnsim.ui.fitting import drawn, extent_of, fitted, split_of, with_data
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.pace import Pace
 from nnsim.ui.reasons import reason_not
-from nnsim.ui.run_edits import ValueSet
+from nnsim.ui.run_edits import RunEdits
 from nnsim.ui.starts import Starts
 from nnsim.ui.theme import LIGHT, Theme
 from nnsim.ui.vocabulary import translated_catalog
@@ -248,36 +248,6 @@ class Session(QObject):
         else:
             self.worker.open(self.project.frozen_copy())
 
-    # Data
-
-    def paint(self, inputs: Any, targets: Any) -> None:
-        """Replace the points of the data set; one drag becomes one entry of the history."""
-        if self.dataset is None:
-            return
-        try:
-            edited = self.dataset.with_points(inputs, targets)
-        except ProjectError as error:
-            self.notice.emit(str(error))
-            return
-        reference = self.project.keep(edited, self.tr("Painted points"))
-        self.push(SetData(reference, self.tr("paint points"), gesture=self._painting()))
-
-    def _painting(self) -> int:
-        """Strokes that follow each other merge until something else is done."""
-        last = self.history.undo_text
-        if last != self.tr("paint points"):
-            self._stroke = self.next_gesture()
-        return self._stroke
-
-    def import_dataset(self, dataset: Dataset, suggestion: Any = None, draw: bool = False) -> None:
-        """Learn from imported data; the network is fitted to it as suggested, or drawn for it, in one edit."""
-        reference = self.project.keep(dataset)
-        commands: list[Command] = [SetData(reference, self.tr("import data"))]
-        commands += (drawn if draw else fitted)(self.document, dataset, suggestion)
-        self.push(Group(tuple(commands), self.tr("import data")))
-        if dataset.notes:
-            self.notice.emit(" ".join(dataset.notes))
-
     # The run
 
     def train(self) -> None:
@@ -329,20 +299,7 @@ class Session(QObject):
 
     def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
         """Set one weight ("connection id:W") or bias ("node id:b"); undoable."""
-        before = self._number(key, index)
-        self._write(key, index, value)
-        if before is not None:
-            self.history.record(ValueSet(self._write, key, index, before, value, self.tr("set a weight")))
-            self.historyChanged.emit()
-
-    def _write(self, key: str, index: tuple[int, ...], value: float) -> None:
-        self.worker.set_value(key, index, value)
-        self._stale = True
-
-    def _number(self, key: str, index: tuple[int, ...]) -> float | None:
-        frame, id = self.frame, key.rpartition(":")[0]
-        array = frame.own.get(key, frame.weights.get(id) if key.endswith(":W") else frame.biases.get(id))
-        return float(array[index]) if array is not None else None
+        self.values.set_value(key, index, value)
 
     def set_sample(self, sample: int) -> None:
         """Follow another sample of the training part."""

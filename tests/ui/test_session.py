@@ -147,10 +147,10 @@ def _with(node, **parameters):
 def test_strokes_in_a_row_are_one_entry_until_something_else_is_done(session):
     inputs, targets = session.dataset.inputs, session.dataset.targets
     for shift in (0.1, 0.2, 0.3):
-        session.paint(inputs + shift, targets)
+        session.data_edits.paint(inputs + shift, targets)
     assert session.history.texts == ["paint points"]
     session.push(SetSetting("learning_rate", 0.3))
-    session.paint(inputs + 0.4, targets)
+    session.data_edits.paint(inputs + 0.4, targets)
     assert session.history.texts == ["paint points", "change learning rate", "paint points"]
     for _ in range(3):
         session.undo()
@@ -160,7 +160,7 @@ def test_strokes_in_a_row_are_one_entry_until_something_else_is_done(session):
 def test_imported_data_fits_input_output_and_loss_in_one_edit(session):
     random = np.random.default_rng(0)
     data = Dataset(random.normal(size=(30, 4)), random.integers(0, 3, 30))
-    session.import_dataset(data, suggest(data))
+    session.data_edits.take(data, suggest(data))
     assert not [problem for problem in session.problems if problem.blocks]
     assert session.look(lambda run: run.evaluate("train")).keys() >= {"loss", "accuracy"}
     assert session.history.texts == ["import data"]

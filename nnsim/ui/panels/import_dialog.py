@@ -208,7 +208,7 @@ class ImportDialog(QDialog):
     def _import(self) -> None:
         if self.dataset is not None and self.suggestion is not None:
             draw = self.draw.isVisibleTo(self) and self.draw.isChecked()
-            self.session.import_dataset(self.dataset, self.suggestion, draw)
+            self.session.data_edits.take(self.dataset, self.suggestion, draw)
             self.accept()
 
     def done(self, result: int) -> None:

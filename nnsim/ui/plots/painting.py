@@ -92,7 +92,7 @@ class Painting(QObject):
         """Give the points to the session, if they changed since."""
         if self._unsent:
             self._unsent = False
-            self.session.paint(self.points.inputs, self.points.targets)
+            self.session.data_edits.paint(self.points.inputs, self.points.targets)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent) and self.allowed:

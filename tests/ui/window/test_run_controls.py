@@ -221,11 +221,11 @@ def test_points_are_painted_while_it_trains(opened):
     until(lambda: session.frame.iteration > 10)
     inputs = np.vstack([session.dataset.inputs, [[0.5, 0.5]]])
     targets = np.concatenate([session.dataset.targets, session.dataset.targets[:1]])
-    session.paint(inputs, targets)
+    session.data_edits.paint(inputs, targets)
     assert session.dataset.samples == 5
     at = session.frame.iteration
     until(lambda: session.frame.iteration > at + 10)
-    session.paint(inputs[:4] + 0.1, targets[:4])
+    session.data_edits.paint(inputs[:4] + 0.1, targets[:4])
     assert session.frame.state is State.RUNNING
     session.undo()
     assert session.dataset.samples == 4

@@ -1,0 +1,53 @@
+"""Edits of what the network learns from: points painted on a map, data brought in from a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from nnsim.catalog import ProjectError
+from nnsim.datasets import Dataset
+from nnsim.document import Command, Group, SetData
+from nnsim.ui.fitting import drawn, fitted
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+
+class DataEdits(QObject):
+    """Everything is pushed to the session as one command."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._stroke = 0
+
+    def paint(self, inputs: Any, targets: Any) -> None:
+        """Replace the points of the data set; one drag becomes one entry of the history."""
+        session = self._session
+        if session.dataset is None:
+            return
+        try:
+            edited = session.dataset.with_points(inputs, targets)
+        except ProjectError as error:
+            session.notice.emit(str(error))
+            return
+        reference = session.project.keep(edited, self.tr("Painted points"))
+        session.push(SetData(reference, self.tr("paint points"), gesture=self._painting()))
+
+    def _painting(self) -> int:
+        """Strokes that follow each other merge until something else is done."""
+        if self._session.history.undo_text != self.tr("paint points"):
+            self._stroke = self._session.next_gesture()
+        return self._stroke
+
+    def take(self, dataset: Dataset, suggestion: Any = None, draw: bool = False) -> None:
+        """Learn from imported data; the network is fitted to it as suggested, or drawn for it, in one edit."""
+        session = self._session
+        reference = session.project.keep(dataset)
+        commands: list[Command] = [SetData(reference, self.tr("import data"))]
+        commands += (drawn if draw else fitted)(session.document, dataset, suggestion)
+        session.push(Group(tuple(commands), self.tr("import data")))
+        if dataset.notes:
+            session.notice.emit(" ".join(dataset.notes))
