@@ -100,16 +100,16 @@ class Machine:
         return self._pending
 
     def _iteration(self) -> Iterator[Operation]:
-        program = self._begin()
-        last = len(program.operations)
-        for number, operation in enumerate(program.operations, 1):
-            operation.run()
-            if number == last:
-                self._pending = None
-                self._end(program)
-            else:
-                self.counters.operation = number
+        program, counters = self._begin(), self.counters
+        for number, operation, run in program.numbered:
+            run()
+            counters.operation = number
             yield operation
+        last = program.operations[-1]
+        last.run()
+        self._pending = None
+        self._end(program)
+        yield last
 
     def _begin(self) -> Program:
         counters = self.counters

@@ -5,8 +5,9 @@ An operation is the smallest thing that is executed and undone. Executing it is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from nnsim.engine.calls import Call, straight_line
@@ -106,6 +107,11 @@ class Program:
     scratch: Any = None
     tracks: tuple[Track, ...] = ()
     """Where the values over time lie, with the slots before the first step and after the last."""
+
+    @cached_property
+    def numbered(self) -> tuple[tuple[int, Operation, Callable[[], None]], ...]:
+        """All operations but the last: how many are done after each, the operation, and what it runs."""
+        return tuple((number, operation, operation.run) for number, operation in enumerate(self.operations[:-1], 1))
 
     @property
     def targets(self) -> Mapping[str, Any]:
