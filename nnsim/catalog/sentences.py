@@ -28,10 +28,19 @@ class Sentence(str):
         return self
 
     def __format__(self, spec: str) -> str:
-        """As a value it can begin another sentence, `{what:capital} is full.`, or stand within one, `the {title:lower} layer`."""
-        if spec == "lower":
-            return self.lower()
-        return self[:1].upper() + self[1:] if spec == "capital" else super().__format__(spec)
+        """As a value it can begin another sentence, `{what:capital} is full.`, be a word, `the {title:lower} layer`, or the end,
+        `It stopped: {reason:clause}.`, also with its own beginning, `It stopped: {reason:bare}.`
+        """
+        match spec:
+            case "capital":
+                return self[:1].upper() + self[1:]
+            case "lower":
+                return self.lower()
+            case "clause":
+                return self[:1].lower() + self[1:].rstrip(".")
+            case "bare":
+                return self.rstrip(".")
+        return super().__format__(spec)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"A sentence cannot be changed: {name}")
@@ -42,7 +51,12 @@ class Sentence(str):
 
 def sentence(template: str, /, **values: object) -> Sentence:
     """`sentence("{layer} has {count:,} units.", layer=name, count=3)`. Of an exception among the values its text is taken."""
-    return Sentence(template, tuple((name, str(value) if isinstance(value, Exception) else value) for name, value in values.items()))
+    return Sentence(template, tuple((name, _text(value) if isinstance(value, Exception) else value) for name, value in values.items()))
+
+
+def _text(error: Exception) -> Sentence:
+    text = str(error)
+    return text if isinstance(text, Sentence) else term(text)
 
 
 def counted(one: str, many: str, /, count: int, **values: object) -> Sentence:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from nnsim.catalog import sentence
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.readers.files import opened, refusal
 from nnsim.datasets.readers.idx import GZIP, paired_labels, read_idx
@@ -38,7 +39,7 @@ def format_name(path: str | os.PathLike[str]) -> str:
     if start.startswith((GZIP, b"\0\0")):
         return "idx"
     if ending in (".svg", ".svgz", ".pdf", ".eps", ".tif", ".tiff", ".ico", ".icns") or format_of(start) is not None:
-        raise refusal(place, "is a single file that holds no table; for PNG, JPEG, BMP or GIF choose their folder")
+        raise refusal(place, sentence("is a single file that holds no table; for PNG, JPEG, BMP or GIF choose their folder"))
     return "table"
 
 

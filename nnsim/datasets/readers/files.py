@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from nnsim.catalog import FileError, ProjectError
+from nnsim.catalog import FileError, ProjectError, sentence
 from nnsim.datasets import limits
 from nnsim.datasets.dataset import Dataset
 
@@ -31,7 +31,7 @@ class Source:
         """The next `count` bytes."""
         data = self.file.read(count)
         if len(data) != count:
-            raise self.error("ends too early; it may have been copied only in part")
+            raise self.error(sentence("ends too early; it may have been copied only in part"))
         return data
 
     def whole(self) -> bytes:
@@ -39,19 +39,13 @@ class Source:
         self.file.seek(0)
         data = self.exactly(self.size)
         if self.file.read(1):
-            raise self.error("grew while it was read; please try again when it is finished")
+            raise self.error(sentence("grew while it was read; please try again when it is finished"))
         return data
 
 
 def refusal(path: Path, reason: str) -> FileError:
     """The error for a file, in one sentence that starts with its name."""
-    return FileError(f"{spoken(path)} {reason}.")
-
-
-def reason(error: ProjectError) -> str:
-    """What an error says, as the end of another sentence."""
-    sentence = str(error).rstrip(".")
-    return sentence[:1].lower() + sentence[1:]
+    return FileError(sentence("{file} {reason}.", file=spoken(path), reason=reason))
 
 
 def spoken(path: Path) -> str:
@@ -73,28 +67,31 @@ def opened(path: str | os.PathLike[str], largest: int = limits.MAX_FILE_BYTES) -
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
         if not stat.S_ISREG(os.stat(place).st_mode):  # before opening: to open a device can already do something
-            raise refusal(place, "is not a file that can be read; choose a regular file")
+            raise refusal(place, sentence("is not a file that can be read; choose a regular file"))
         handle = os.open(place, flags)
     except FileNotFoundError as error:
-        raise refusal(place, "does not exist") from error
+        raise refusal(place, sentence("does not exist")) from error
     except PermissionError as error:
-        raise refusal(place, "may not be read by you") from error
+        raise refusal(place, sentence("may not be read by you")) from error
     except (OSError, ValueError) as error:
         if isinstance(error, FileError):
             raise
-        raise refusal(place, "cannot be opened") from error
+        raise refusal(place, sentence("cannot be opened")) from error
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise refusal(place, "is not a file that can be read; choose a regular file")
+            raise refusal(place, sentence("is not a file that can be read; choose a regular file"))
         if status.st_size == 0:
-            raise refusal(place, "is an empty file")
+            raise refusal(place, sentence("is an empty file"))
         if status.st_size > largest:
-            raise refusal(place, f"is too large: {status.st_size:,} bytes, and at most {largest:,} are read")
+            raise refusal(
+                place,
+                sentence("is too large: {size:,} bytes, and at most {largest:,} are read", size=status.st_size, largest=largest),
+            )
         try:
             yield Source(place, file, status.st_size)
         except OSError as error:
-            raise refusal(place, "cannot be read to its end") from error
+            raise refusal(place, sentence("cannot be read to its end")) from error
 
 
 def built(path: Path, inputs: Any, targets: Any = None, **known: Any) -> Dataset:
@@ -102,7 +99,7 @@ def built(path: Path, inputs: Any, targets: Any = None, **known: Any) -> Dataset
     try:
         return Dataset(inputs, targets, **known)
     except ProjectError as error:
-        raise FileError(f"{spoken(path)} makes no data set. {error}") from error
+        raise FileError(sentence("{file} makes no data set. {error}", file=spoken(path), error=error)) from error
 
 
 def fits(source: Source, shape: tuple[int, ...]) -> int:
@@ -111,15 +108,21 @@ def fits(source: Source, shape: tuple[int, ...]) -> int:
     for size in shape:
         cells *= size
     if not shape or cells == 0:
-        raise source.error("holds no values" if cells == 0 else "holds a single number and no samples")
+        raise source.error(sentence("holds no values") if cells == 0 else sentence("holds a single number and no samples"))
     if len(shape) > limits.MAX_DIMENSIONS:
-        raise source.error(f"has {len(shape)} dimensions, and at most {limits.MAX_DIMENSIONS} are read")
+        raise source.error(
+            sentence(
+                "has {count} dimensions, and at most {most} are read", count=len(shape), most=limits.MAX_DIMENSIONS
+            )
+        )
     if cells > limits.MAX_CELLS:
-        raise source.error(f"claims more than {limits.MAX_CELLS:,} values ({_short(shape)})")
+        raise source.error(sentence("claims more than {most:,} values ({shape})", most=limits.MAX_CELLS, shape=_short(shape)))
     if shape[0] > limits.MAX_ROWS:
-        raise source.error(f"has {shape[0]:,} samples, and at most {limits.MAX_ROWS:,} are read")
+        raise source.error(sentence("has {count:,} samples, and at most {most:,} are read", count=shape[0], most=limits.MAX_ROWS))
     if len(shape) == 2 and shape[1] > limits.MAX_COLUMNS:
-        raise source.error(f"has {shape[1]:,} columns, and at most {limits.MAX_COLUMNS:,} are read")
+        raise source.error(
+            sentence("has {count:,} columns, and at most {most:,} are read", count=shape[1], most=limits.MAX_COLUMNS)
+        )
     return cells
 
 
@@ -133,7 +136,7 @@ def pictures(array: Any, scale: bool) -> tuple[Any, Mapping[str, Any]]:
     flat = array.reshape(len(array), -1)
     if not scale:
         return flat, {"image_shape": shape}
-    return flat / 255.0, {"image_shape": shape, "notes": ("Pixel values from 0 to 255 were divided by 255.",)}
+    return flat / 255.0, {"image_shape": shape, "notes": (sentence("Pixel values from 0 to 255 were divided by 255."),)}
 
 
 def _short(shape: tuple[int, ...]) -> str:

@@ -9,6 +9,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.catalog import sentence
 from nnsim.datasets import limits
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.readers.files import Source, built, fits, opened, pictures, refusal, spoken
@@ -27,16 +28,19 @@ def read_idx(
     place = Path(path)
     images = load_idx(place)
     if images.ndim == 1:
-        raise refusal(place, "holds labels and no samples; choose the file with the pictures as inputs")
+        raise refusal(place, sentence("holds labels and no samples; choose the file with the pictures as inputs"))
     values, known = pictures(images, scale)
     if labels is None:
         return built(place, values, None, name=place.name.split(".")[0], **known)
     classes = load_idx(labels)
     if classes.ndim != 1 or classes.dtype.kind not in "iu":
-        raise refusal(Path(labels), "holds no labels, which are one whole number a sample; are the two files swapped?")
+        raise refusal(Path(labels), sentence("holds no labels, which are one whole number a sample; are the two files swapped?"))
     if len(classes) != len(images):
-        there = f"holds {len(classes):,} labels, but {spoken(place)} has {len(images):,} samples"
-        raise refusal(Path(labels), f"{there}; do the two files belong together?")
+        there = sentence(
+            "holds {labels:,} labels, but {file} has {samples:,} samples; do the two files belong together?",
+            labels=len(classes), file=spoken(place), samples=len(images),
+        )
+        raise refusal(Path(labels), there)
     return built(place, values, classes, name=place.name.split(".")[0], **known)
 
 
@@ -61,29 +65,33 @@ def load_idx(path: str | os.PathLike[str]) -> NDArray[Any]:
             try:
                 return _array(source, stream, limits.MAX_RATIO * source.size)
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                raise source.error("is a damaged gzip file") from error
+                raise source.error(sentence("is a damaged gzip file")) from error
 
 
 def _array(source: Source, stream: IO[bytes] | gzip.GzipFile, most: int | None) -> NDArray[Any]:
     """The array; `most` bytes at the outside where the file is packed."""
     start = stream.read(4)
     if len(start) < 4 or start[:2] != b"\0\0" or start[2] not in TYPES:
-        raise source.error("is not an IDX file")
+        raise source.error(sentence("is not an IDX file"))
     if not 1 <= start[3] <= limits.MAX_DIMENSIONS:
-        raise source.error(f"has {start[3]} dimensions, and 1 to {limits.MAX_DIMENSIONS} are read")
+        raise source.error(
+            sentence("has {count} dimensions, and 1 to {most} are read", count=start[3], most=limits.MAX_DIMENSIONS)
+        )
     sizes = stream.read(4 * start[3])
     if len(sizes) != 4 * start[3]:
-        raise source.error("ends too early; it may have been copied only in part")
+        raise source.error(sentence("ends too early; it may have been copied only in part"))
     shape = tuple(int(size) for size in np.frombuffer(sizes, ">u4"))
     dtype = np.dtype(TYPES[start[2]])
     length = fits(source, shape) * dtype.itemsize
     if most is not None and length > max(limits.FREE_RATIO, most):
-        raise source.error("unpacks to far more than it should")
+        raise source.error(sentence("unpacks to far more than it should"))
     if most is None and length != source.size - 4 - len(sizes):
-        raise source.error(f"claims {length:,} bytes of values, but {source.size - 4 - len(sizes):,} follow")
+        raise source.error(
+            sentence("claims {length:,} bytes of values, but {left:,} follow", length=length, left=source.size - 4 - len(sizes))
+        )
     data = stream.read(length)
     if len(data) != length or stream.read(1):
-        raise source.error(f"does not hold the {length:,} bytes of values that it claims")
+        raise source.error(sentence("does not hold the {length:,} bytes of values that it claims", length=length))
     return np.frombuffer(data, dtype).astype(dtype.newbyteorder("=")).reshape(shape)
 
 

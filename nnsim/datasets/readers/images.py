@@ -7,6 +7,7 @@ keeps its steps, of an animation the first picture counts. Nothing is resized un
 """
 
 import io
+import itertools
 import os
 import struct
 import zlib
@@ -19,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from nnsim.catalog import FileError
+from nnsim.catalog import FileError, Sentence, joined, sentence
 from nnsim.datasets import limits
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.readers.files import built, opened, plain, refusal
@@ -27,6 +28,8 @@ from nnsim.datasets.readers.pictures import format_of, harmless, size_of
 
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, struct.error, zlib.error)
 _TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+LONGEST_REASONS = 600
+"""Characters that may be said about pictures which cannot be read."""
 _GREY = ("1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N")
 
 
@@ -53,7 +56,7 @@ def read_images(
     """
     folder = Path(path)
     if size is not None and (min(size) < 1 or size[0] * size[1] > limits.MAX_PIXELS):
-        raise refusal(folder, f"cannot be read at {size[1]} × {size[0]} pixels; give a sensible size")
+        raise refusal(folder, sentence("cannot be read at {width} × {height} pixels; give a sensible size", width=size[1], height=size[0]))
     classes, files = _listing(folder)
     pictures: list[_Picture] = []
     broken: list[str] = []
@@ -67,35 +70,51 @@ def read_images(
         pictures.append(_Picture(file, label, pixels))
         decoded += pixels.nbytes
         if decoded > limits.MAX_DECODED:
-            raise refusal(folder, f"holds pictures of more than {limits.MAX_DECODED:,} bytes in all")
+            raise refusal(folder, sentence("holds pictures of more than {most:,} bytes in all", most=limits.MAX_DECODED))
     if not pictures:
-        why = f" ({broken[0]})" if broken else ""
-        raise refusal(folder, f"holds no picture that can be read{why}")
+        if broken:
+            raise refusal(folder, sentence("holds no picture that can be read ({reason})", reason=broken[0]))
+        raise refusal(folder, sentence("holds no picture that can be read"))
     grey = colours == "grey" or (colours == "as found" and all(picture.pixels.ndim == 2 for picture in pictures))
     height, width = pictures[0].pixels.shape[:2]
     odd = next((picture for picture in pictures if picture.pixels.shape[:2] != (height, width)), None)
     if odd is not None:
         other = f"{odd.pixels.shape[1]} × {odd.pixels.shape[0]}"
         raise refusal(
-            odd.path, f"is {other} pixels, but {plain(pictures[0].path.name, 80)} is {width} × {height}; give one size"
+            odd.path,
+            sentence(
+                "is {other} pixels, but {name} is {width} × {height}; give one size",
+                other=other, name=plain(pictures[0].path.name, 80), width=width, height=height,
+            ),
         )
     shape = (height, width) if grey else (height, width, 3)
     cells = height * width * (1 if grey else 3)
     if cells * len(pictures) > limits.MAX_CELLS:
-        raise refusal(folder, f"holds more than {limits.MAX_CELLS:,} pixel values; give a smaller size")
+        raise refusal(folder, sentence("holds more than {most:,} pixel values; give a smaller size", most=limits.MAX_CELLS))
     inputs = np.empty((len(pictures), cells))
     for row, picture in zip(inputs, pictures, strict=True):
         row[:] = _values(picture.pixels, grey).ravel()
     targets = np.array([picture.label for picture in pictures]) if classes else None
-    notes = ["Pixel values were divided by their largest possible value, so they run from 0 (black) to 1."]
+    notes = [sentence("Pixel values were divided by their largest possible value, so they run from 0 (black) to 1.")]
     if size is not None:
-        notes.append(f"Pictures were brought to {width} × {height} pixels.")
+        notes.append(sentence("Pictures were brought to {width} × {height} pixels.", width=width, height=height))
     if broken:
-        notes.append(f"{len(broken)} of {len(files)} pictures were left out: {plain(' '.join(broken), 600)}")
+        notes.append(
+            sentence(
+                "{left} of {count} pictures were left out: {reasons}", left=len(broken), count=len(files), reasons=_reasons(broken)
+            )
+        )
     return built(
         folder, inputs, targets, name=plain(folder.name), classes=classes, image_shape=shape, notes=notes,
         target_names=("class",) if classes else (),
     )
+
+
+def _reasons(broken: list[str]) -> Sentence:
+    """The first few of many."""
+    lengths = itertools.accumulate(len(reason) + 1 for reason in broken)
+    few = [reason for reason, length in zip(broken, lengths, strict=True) if length <= LONGEST_REASONS]
+    return joined(few if len(few) == len(broken) else [*few, "…"])
 
 
 def _listing(folder: Path) -> tuple[tuple[str, ...], list[tuple[Path, int]]]:
@@ -112,9 +131,11 @@ def _listing(folder: Path) -> tuple[tuple[str, ...], list[tuple[Path, int]]]:
             files += [(file, len(classes)) for file in inside]
             classes.append(plain(name))
         if len(files) > limits.MAX_IMAGES:
-            raise refusal(folder, f"holds more than {limits.MAX_IMAGES:,} files, which is the most that is read")
+            raise refusal(
+                folder, sentence("holds more than {most:,} files, which is the most that is read", most=limits.MAX_IMAGES)
+            )
     if len(classes) > limits.MAX_CLASSES:
-        raise refusal(folder, f"has more than {limits.MAX_CLASSES:,} folders with pictures")
+        raise refusal(folder, sentence("has more than {most:,} folders with pictures", most=limits.MAX_CLASSES))
     return tuple(classes), files
 
 
@@ -124,11 +145,13 @@ def _entries(top: Path, folder: Path) -> Iterator[os.DirEntry[str]]:
         with os.scandir(folder) as found:
             for count, entry in enumerate(found):
                 if count >= limits.MAX_IMAGES:
-                    raise refusal(top, f"holds more than {limits.MAX_IMAGES:,} files, which is the most that is read")
+                    raise refusal(
+                        top, sentence("holds more than {most:,} files, which is the most that is read", most=limits.MAX_IMAGES)
+                    )
                 if not entry.is_symlink() and not entry.name.startswith("."):
                     yield entry
     except OSError as error:
-        raise refusal(folder, "is not a folder that can be read") from error
+        raise refusal(folder, sentence("is not a folder that can be read")) from error
 
 
 def _named_as_picture(entry: os.DirEntry[str]) -> bool:
@@ -143,24 +166,24 @@ def _pixels(path: Path, size: tuple[int, int] | None) -> NDArray[np.uint8] | NDA
         data = source.whole()
         kind = format_of(data)
         if kind is None:
-            raise source.error("is no PNG, JPEG, BMP or GIF picture, whatever its name says")
+            raise source.error(sentence("is no PNG, JPEG, BMP or GIF picture, whatever its name says"))
         try:
             width, height = size_of(data, kind)
             if width * height > limits.MAX_PIXELS:
-                raise source.error(f"has {width:,} × {height:,} pixels, which is too large")
+                raise source.error(sentence("has {width:,} × {height:,} pixels, which is too large", width=width, height=height))
             if width * height == 0:
-                raise source.error("is a picture without pixels")
+                raise source.error(sentence("is a picture without pixels"))
             with Image.open(io.BytesIO(harmless(data, kind)), formats=[kind]) as image:
                 if image.size[0] * image.size[1] > limits.MAX_PIXELS:
-                    raise source.error("is too large")
+                    raise source.error(sentence("is too large"))
                 image.load()
                 return _converted(image, size)
         except FileError:
             raise
         except _TOO_LARGE as error:
-            raise source.error("is too large") from error
+            raise source.error(sentence("is too large")) from error
         except _BROKEN as error:
-            raise source.error("is damaged or cut off") from error
+            raise source.error(sentence("is damaged or cut off")) from error
 
 
 def _converted(image: Image.Image, size: tuple[int, int] | None) -> NDArray[np.uint8] | NDArray[np.uint16]:

@@ -14,7 +14,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog import FileError
+from nnsim.catalog import FileError, sentence
 from nnsim.datasets import limits
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.readers.files import Source, built, fits, opened, pictures, plain
@@ -62,7 +62,7 @@ def inspect_npz(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[int, ...]
             except FileError:
                 raise
             except _BROKEN as error:
-                raise source.error(f"has a damaged member “{info.filename}”") from error
+                raise source.error(sentence("has a damaged member “{name}”", name=info.filename)) from error
             found[name] = (shape, str(dtype))
     return found
 
@@ -81,10 +81,10 @@ def read_npz(
         if chosen is None and len(members) == 1:
             chosen = next(iter(members))
         if chosen is None or chosen not in members:
-            raise source.error(f"does not say which array holds the inputs; it has {plain(there)}")
+            raise source.error(sentence("does not say which array holds the inputs; it has {known}", known=plain(there)))
         wanted = _usual(members, _TARGETS) if targets is None else targets
         if wanted is not None and wanted not in members:
-            raise source.error(f"has no array “{plain(wanted, 40)}”; it has {plain(there)}")
+            raise source.error(sentence("has no array “{name}”; it has {known}", name=plain(wanted, 40), known=plain(there)))
         values, known = pictures(_member(source, archive, members[chosen]), scale)
         answers = None if wanted is None else _member(source, archive, members[wanted])
     return built(source.path, values, answers, name=source.path.stem, **known)
@@ -101,11 +101,11 @@ def _array(source: Source, stream: IO[bytes], size: int) -> NDArray[Any]:
     cells = fits(source, shape)
     if cells * dtype.itemsize != size - header:
         raise source.error(
-            f"claims an array of {cells * dtype.itemsize:,} bytes, but {max(0, size - header):,} follow"
+            sentence("claims an array of {cells:,} bytes, but {left:,} follow", cells=cells * dtype.itemsize, left=max(0, size - header))
         )
     data = stream.read(cells * dtype.itemsize)
     if len(data) != cells * dtype.itemsize:
-        raise source.error("ends too early; it may have been copied only in part")
+        raise source.error(sentence("ends too early; it may have been copied only in part"))
     return np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C")
 
 
@@ -113,25 +113,29 @@ def _header(source: Source, stream: IO[bytes]) -> tuple[tuple[int, ...], np.dtyp
     """Shape, type, order, and how many bytes the header takes."""
     start = stream.read(8)
     if start[:6] != MAGIC or len(start) < 8:
-        raise source.error("is not an NPY array")
+        raise source.error(sentence("is not an NPY array"))
     width = {(1, 0): 2, (2, 0): 4, (3, 0): 4}.get((start[6], start[7]))
     if width is None:
-        raise source.error(f"has NPY version {start[6]}.{start[7]}, which is not known")
+        raise source.error(sentence("has NPY version {major}.{minor}, which is not known", major=start[6], minor=start[7]))
     length = int.from_bytes(stream.read(width), "little")
     if length > limits.MAX_HEADER:
-        raise source.error(f"has an NPY header of {length:,} bytes, and at most {limits.MAX_HEADER:,} are read")
+        raise source.error(
+            sentence(
+                "has an NPY header of {length:,} bytes, and at most {most:,} are read", length=length, most=limits.MAX_HEADER
+            )
+        )
     text = stream.read(length).decode("utf-8", "replace").strip()
     items = _items(text)
     if items is None:
-        raise source.error("has an NPY header that is not understood")
+        raise source.error(sentence("has an NPY header that is not understood"))
     type_, flag, numbers = items
     if "O" in type_:
-        raise source.error("holds Python objects, which nnsim does not read because they can run code")
+        raise source.error(sentence("holds Python objects, which nnsim does not read because they can run code"))
     if not _TYPES.fullmatch(type_):
-        raise source.error(f"holds values of type “{plain(type_, 20)}”; only numbers are read")
+        raise source.error(sentence("holds values of type “{name}”; only numbers are read", name=plain(type_, 20)))
     parts = [part.strip().removesuffix("L") for part in numbers.split(",") if part.strip()]
     if not all(part.isdigit() and len(part) <= 19 for part in parts):
-        raise source.error("has a shape that is not understood")
+        raise source.error(sentence("has a shape that is not understood"))
     return tuple(map(int, parts)), np.dtype(type_), flag == "True", 8 + width + length
 
 
@@ -160,16 +164,16 @@ def _archive(source: Source) -> zipfile.ZipFile:
     tail = source.exactly(source.size - tail_start)
     end = tail.rfind(b"PK\x05\x06")
     if end < 0 or len(tail) - end < 22:
-        raise source.error("is not an NPZ archive")
+        raise source.error(sentence("is not an NPZ archive"))
     count, length = struct.unpack_from("<HI", tail, end + 10)
     if tail[max(0, end - 20) : end].startswith(b"PK\x06\x07"):
-        raise source.error("is an archive of the 64-bit kind, which is not read")
+        raise source.error(sentence("is an archive of the 64-bit kind, which is not read"))
     if count > limits.MAX_MEMBERS or length > limits.MAX_DIRECTORY:
-        raise source.error(f"has too many members; at most {limits.MAX_MEMBERS:,} are read")
+        raise source.error(sentence("has too many members; at most {most:,} are read", most=limits.MAX_MEMBERS))
     try:
         return zipfile.ZipFile(source.file)
     except _BROKEN as error:
-        raise source.error("is a damaged NPZ archive") from error
+        raise source.error(sentence("is a damaged NPZ archive")) from error
 
 
 def _members(source: Source, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -177,22 +181,22 @@ def _members(source: Source, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipI
     members: dict[str, zipfile.ZipInfo] = {}
     infos = archive.infolist()
     if not infos:
-        raise source.error("is an archive without any array")
+        raise source.error(sentence("is an archive without any array"))
     for info in infos:
         said = plain(info.orig_filename, 60)
         if not _MEMBER.fullmatch(info.orig_filename) or ".." in info.orig_filename:
-            raise source.error(f"has a member “{said}”, which is not an array; nothing was read")
+            raise source.error(sentence("has a member “{name}”, which is not an array; nothing was read", name=said))
         if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise source.error(f"has a member “{said}” that is encrypted or packed in an unknown way")
+            raise source.error(sentence("has a member “{name}” that is encrypted or packed in an unknown way", name=said))
         if info.file_size > max(limits.FREE_RATIO, limits.MAX_RATIO * info.compress_size):
-            raise source.error(f"has a member “{said}” that unpacks to far more than it should")
+            raise source.error(sentence("has a member “{name}” that unpacks to far more than it should", name=said))
         members[info.orig_filename.removesuffix(".npy")] = info
     if len({name.casefold() for name in members}) < len(infos):
-        raise source.error("has two members with the same name")
+        raise source.error(sentence("has two members with the same name"))
     if sum(info.compress_size for info in infos) > source.size:
-        raise source.error("has members that overlap")
+        raise source.error(sentence("has members that overlap"))
     if sum(info.file_size for info in infos) > limits.MAX_UNPACKED:
-        raise source.error(f"unpacks to more than {limits.MAX_UNPACKED:,} bytes")
+        raise source.error(sentence("unpacks to more than {most:,} bytes", most=limits.MAX_UNPACKED))
     return members
 
 
@@ -201,9 +205,9 @@ def _member(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> 
         with archive.open(info) as stream:
             array = _array(source, stream, info.file_size)
             if stream.read(1):
-                raise source.error(f"has a damaged member “{info.filename}”")
+                raise source.error(sentence("has a damaged member “{name}”", name=info.filename))
             return array
     except FileError:
         raise
     except _BROKEN as error:
-        raise source.error(f"has a damaged member “{info.filename}”") from error
+        raise source.error(sentence("has a damaged member “{name}”", name=info.filename)) from error

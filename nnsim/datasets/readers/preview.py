@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from nnsim.catalog import sentence
 from nnsim.datasets import limits
 from nnsim.datasets.readers.dialect import (
     ENCODINGS,
@@ -102,7 +103,7 @@ def text(source: Source) -> bytes:
     """The bytes of a table, if it can be one."""
     data = source.whole()
     if max(data.count(b"\n"), data.count(b"\r")) > limits.MAX_ROWS + 1:
-        raise source.error(f"has more than {limits.MAX_ROWS:,} rows, which is the most that is read")
+        raise source.error(sentence("has more than {most:,} rows, which is the most that is read", most=limits.MAX_ROWS))
     return data
 
 
@@ -119,14 +120,14 @@ def look(
         samples += block.samples
         ragged += block.ragged
         if samples * width > limits.MAX_CELLS:
-            raise source.error(f"has more than {limits.MAX_CELLS:,} cells, which is the most that is read")
+            raise source.error(sentence("has more than {most:,} cells, which is the most that is read", most=limits.MAX_CELLS))
         if len(shown) < _SHOWN:
             start = zip(*(column[: _SHOWN - len(shown)] for column in block.columns), strict=True)
             shown += [tuple(map(plain, row)) for row in start]
         for count, cells in zip(counts, block.columns, strict=True):
             count.add(cells, known)
     if not samples:
-        raise source.error("holds no rows of data")
+        raise source.error(sentence("holds no rows of data"))
     columns = _columns(_named(names, width), counts, samples)
     return TablePreview(dialect, columns, samples, ragged, sum(count.replaced for count in counts), tuple(shown))
 
@@ -169,14 +170,21 @@ def _dialect(
     """The dialect and the number of columns."""
     name = encoding(data) if name is None else name
     if name.lower() not in ENCODINGS:
-        raise source.error(f"cannot be read as “{plain(name, 40)}”; known encodings are {', '.join(ENCODINGS)}")
+        raise source.error(
+            sentence("cannot be read as “{name}”; known encodings are {encodings}", name=plain(name, 40), encodings=", ".join(ENCODINGS))
+        )
     if b"\0" in data and not name.startswith("utf-16"):
-        raise source.error("contains zero bytes, so it is no table of text")
+        raise source.error(sentence("contains zero bytes, so it is no table of text"))
     found = detect(data, name)
     delimiter = found[0] if delimiter is None else delimiter
     decimal = found[1] if decimal is None else decimal
     if len(delimiter) != 1 or delimiter in "\r\n\0\"" or decimal not in (".", ",") or decimal == delimiter:
-        raise source.error(f"cannot be taken apart with the delimiter {delimiter!r} and the decimal sign {decimal!r}")
+        raise source.error(
+            sentence(
+                "cannot be taken apart with the delimiter {delimiter} and the decimal sign {decimal}",
+                delimiter=repr(delimiter), decimal=repr(decimal),
+            )
+        )
     dialect = Dialect(delimiter, decimal, name, False)
     start: list[list[str]] = []
     for row in checked_rows(source, data, dialect):
@@ -184,7 +192,7 @@ def _dialect(
         if len(start) > _SHOWN:
             break
     if not start:
-        raise source.error("holds no rows of data")
+        raise source.error(sentence("holds no rows of data"))
     first, *others = start
     header = has_header(first, others, decimal) if header is None else header
     return Dialect(delimiter, decimal, name, header), Counter(map(len, start)).most_common(1)[0][0]
@@ -195,10 +203,12 @@ def checked_rows(source: Source, data: bytes, dialect: Dialect) -> Iterator[list
     try:
         for row in rows(data, dialect.encoding, dialect.delimiter):
             if len(row) > limits.MAX_COLUMNS:
-                raise source.error(f"has {len(row):,} columns, and at most {limits.MAX_COLUMNS:,} are read")
+                raise source.error(
+                    sentence("has {count:,} columns, and at most {most:,} are read", count=len(row), most=limits.MAX_COLUMNS)
+                )
             yield row
     except csv.Error as error:
-        raise source.error(f"has a row that cannot be taken apart ({error})") from error
+        raise source.error(sentence("has a row that cannot be taken apart ({error})", error=error)) from error
 
 
 def blocks(source: Source, data: bytes, dialect: Dialect, width: int) -> Iterator[Block]:

@@ -6,11 +6,11 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 from nnsim.datasets import limits
 from nnsim.datasets.arrays import Array
 from nnsim.datasets.readers.columns import Floats
-from nnsim.datasets.readers.files import Source, reason
+from nnsim.datasets.readers.files import Source
 from nnsim.datasets.windows import Windows
 
 Ends: TypeAlias = Literal["each", "last"]
@@ -42,7 +42,7 @@ def gathered(source: Source, rows: Series, keys: Array, ends: Ends | None, fille
     order = np.argsort(keys, kind="stable")
     order = order[keys[order] >= 0]
     if not len(order):
-        raise source.error("has no row that says which sequence it belongs to")
+        raise source.error(sentence("has no row that says which sequence it belongs to"))
     sequence, lengths = np.unique(keys[order], return_inverse=True, return_counts=True)[1:]
     first = np.cumsum(lengths) - lengths
     place = np.arange(len(order)) - first[sequence]
@@ -54,7 +54,7 @@ def gathered(source: Source, rows: Series, keys: Array, ends: Ends | None, fille
     if ends == "last":
         lost |= rows.untaught[last]
     if lost.all():
-        raise source.error("has no sequence in which every value is there")
+        raise source.error(sentence("has no sequence in which every value is there"))
     number = np.cumsum(~lost) - 1
     stays = ~lost[sequence]
     order, sequence, place, left = order[stays], number[sequence[stays]], place[stays], lengths[~lost]
@@ -70,11 +70,13 @@ def gathered(source: Source, rows: Series, keys: Array, ends: Ends | None, fille
     if targets is not None:
         targets = laid(targets) if ends == "each" else targets[last[~lost]]
     spread = f"{longest:,}" if left.min() == longest else f"{int(left.min()):,} to {longest:,}"
-    notes = [f"The rows are {len(lengths):,} sequences; those that are used have {spread} steps."]
+    notes = [sentence("The rows are {count:,} sequences; those that are used have {spread} steps.", count=len(lengths), spread=spread)]
     if lost.any():
-        notes.append(f"{int(lost.sum()):,} of {len(lengths):,} sequences were left out because a value is missing.")
+        notes.append(
+            sentence("{left:,} of {count:,} sequences were left out because a value is missing.", left=int(lost.sum()), count=len(lengths))
+        )
     if (keys < 0).any():
-        notes.append(f"{int((keys < 0).sum()):,} rows were left out because they name no sequence.")
+        notes.append(sentence("{count:,} rows were left out because they name no sequence.", count=int((keys < 0).sum())))
     return {
         "inputs": laid(rows.values), "targets": targets, "lengths": None if left.min() == longest else left, "sequence": True,
         "feature_names": rows.names, "target_names": rows.target_names, "classes": rows.classes, "notes": notes,
@@ -87,28 +89,33 @@ def windowed(source: Source, rows: Series, windows: Windows, filled: bool) -> di
     A window is left out if a value of it, or one that it is to predict, is missing; `filled` lets missing inputs pass.
     """
     if rows.targets is None:
-        raise source.error("has no column that could be predicted")
+        raise source.error(sentence("has no column that could be predicted"))
     if min(windows.length, windows.horizon, windows.step) < 1:
-        raise source.error("can be cut only into windows of 1 step or more, that many ahead and apart")
+        raise source.error(sentence("can be cut only into windows of 1 step or more, that many ahead and apart"))
     if windows.predict not in ("each", "end"):
-        raise source.error("cannot be cut like this: what comes is predicted after each step or at the end")
+        raise source.error(sentence("cannot be cut like this: what comes is predicted after each step or at the end"))
     try:
         count = windows.count(len(rows.values))
         _require_room(source, count, windows.length, rows.values.shape[1])
         _require_room(source, count, windows.length if windows.predict == "each" else windows.horizon, len(rows.target_names))
         inputs, targets = windows.inputs(rows.values), windows.targets(rows.targets)
     except ProjectError as error:
-        raise source.error(f"cannot be cut like this: {reason(error)}") from error
+        raise source.error(sentence("cannot be cut like this: {reason:clause}", reason=error)) from error
     gone = np.concatenate(([0], np.cumsum(rows.untaught if filled else rows.untaught | rows.incomplete)))
     starts = windows.starts(len(rows.values))
     kept = gone[starts + windows.length + windows.horizon] == gone[starts]
     if not kept.any():
-        raise source.error("has no window in which every value is there")
+        raise source.error(sentence("has no window in which every value is there"))
     if not kept.all():
         inputs, targets = inputs[kept], targets[kept]
-    notes = [f"The {len(rows.values):,} rows were cut into {count:,} windows of {windows.length:,} steps."]
+    notes = [
+        sentence(
+            "The {rows:,} rows were cut into {count:,} windows of {length:,} steps.",
+            rows=len(rows.values), count=count, length=windows.length,
+        )
+    ]
     if not kept.all():
-        notes.append(f"{int((~kept).sum()):,} windows were left out because a value is missing.")
+        notes.append(sentence("{count:,} windows were left out because a value is missing.", count=int((~kept).sum())))
     return {
         "inputs": inputs, "targets": targets, "sequence": True, "ordered": True, "overlap": windows.overlap,
         "feature_names": rows.names, "target_names": windows.target_names(rows.target_names), "classes": rows.classes,
@@ -137,6 +144,9 @@ def _require_room(source: Source, samples: int, steps: int, features: int) -> No
     cells = int(samples) * int(steps) * int(features)
     if cells > limits.MAX_CELLS:
         raise source.error(
-            f"would become {samples:,} sequences of {steps:,} steps with {features:,} values each, more than {limits.MAX_CELLS:,} "
-            "numbers in all"
+            sentence(
+                "would become {samples:,} sequences of {steps:,} steps with {features:,} values each, more than {most:,} "
+                "numbers in all",
+                samples=samples, steps=steps, features=features, most=limits.MAX_CELLS,
+            )
         )

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.catalog import sentence
 from nnsim.datasets import limits
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.readers.columns import Cells, Floats, Numbers, Texts
@@ -79,11 +80,11 @@ def _decided(source: Source, preview: TablePreview, options: TableOptions) -> li
     names = {column.name for column in preview.columns}
     for name in itertools.chain(options.roles, options.kinds):
         if name not in names:
-            raise source.error(f"has no column “{plain(name, 60)}”")
+            raise source.error(sentence("has no column “{name}”", name=plain(name, 60)))
     if not {*options.roles.values()} <= {"input", "target", "ignore", "sequence"} or not {*options.kinds.values()} <= {
         "number", "text"
     }:
-        raise source.error("cannot be read like this: a role is input, target, sequence or ignore, and a kind number or text")
+        raise source.error(sentence("cannot be read like this: a role is input, target, sequence or ignore, and a kind number or text"))
     return [
         Column(
             column.name, options.kinds.get(column.name, column.kind), column.missing, column.distinct,
@@ -98,25 +99,30 @@ def _allow(
 ) -> None:
     """Refuse what would need far too many columns, before any room is made."""
     if not inputs:
-        raise source.error("has no column left as an input")
+        raise source.error(sentence("has no column left as an input"))
     if len(keys) > 1:
-        raise source.error("can have only one column that names the sequences")
+        raise source.error(sentence("can have only one column that names the sequences"))
     if keys and options.windows is not None:
-        raise source.error("is either cut into windows or divided by a column that names the sequences, not both")
+        raise source.error(sentence("is either cut into windows or divided by a column that names the sequences, not both"))
     if options.ends not in (None, "each", "last"):
-        raise source.error("cannot be read like this: a target belongs to each step or to the last")
+        raise source.error(sentence("cannot be read like this: a target belongs to each step or to the last"))
     if len(targets) > 1 and any(columns[index].kind == "text" for index in targets):
-        raise source.error("can have only one target column if it holds text")
+        raise source.error(sentence("can have only one target column if it holds text"))
     for index in inputs + targets:
         column = columns[index]
         if column.kind == "text" and column.distinct > limits.MAX_CLASSES:
             raise source.error(
-                f"has more than {limits.MAX_CLASSES:,} different texts in the column “{plain(column.name, 60)}”, too many "
-                "for one unit each; ignore the column or read it as numbers"
+                sentence(
+                    "has more than {most:,} different texts in the column “{name}”, too many for one unit each; ignore the "
+                    "column or read it as numbers",
+                    most=limits.MAX_CLASSES, name=plain(column.name, 60),
+                )
             )
     width = sum(columns[index].distinct if columns[index].kind == "text" else 1 for index in inputs)
     if width > limits.MAX_COLUMNS:
-        raise source.error(f"would need {width:,} inputs, and at most {limits.MAX_COLUMNS:,} are possible")
+        raise source.error(
+            sentence("would need {width:,} inputs, and at most {most:,} are possible", width=width, most=limits.MAX_COLUMNS)
+        )
 
 
 def _fill(source: Source, data: bytes, preview: TablePreview, cells: Mapping[int, Cells]) -> None:
@@ -135,7 +141,7 @@ def _assembled(
     no_input, no_target = _missing(cells, inputs, nothing), _missing(cells, targets, nothing)
     kept = ~no_target if options.missing == "mean" else ~(no_input | no_target)
     if not kept.any():
-        raise source.error("has no row in which every value is there")
+        raise source.error(sentence("has no row in which every value is there"))
     names, values = _inputs(columns, cells, inputs, kept)
     wanted, classes = _targets(source, [cells[index] for index in targets], kept, options.classes)
     return built(
@@ -167,9 +173,13 @@ def _in_time(
         named = cells[keys[0]]
         assert isinstance(named, Texts)
         made = gathered(source, rows, named.codes, options.ends, filled)
-    notes = [*made.pop("notes"), *(f"“{columns[index].name}” only counts the time and was left out." for index in clocks)]
+    notes = [
+        *made.pop("notes"),
+        *(sentence("“{name}” only counts the time and was left out.", name=columns[index].name) for index in clocks),
+    ]
     if filled and rows.incomplete.any():
-        notes.append(f"In {int(rows.incomplete.sum()):,} rows missing inputs were filled with the mean of their column.")
+        count = int(rows.incomplete.sum())
+        notes.append(sentence("In {count:,} rows missing inputs were filled with the mean of their column.", count=count))
     return built(source.path, name=source.path.stem, notes=notes + _oddities(preview), **made)
 
 
@@ -223,7 +233,7 @@ def _targets(
         labels = classes or first.labels()
         unknown = [label for label in first.met if label not in labels]
         if unknown:
-            raise source.error(f"has the class “{plain(unknown[0], 60)}”, which was not there before")
+            raise source.error(sentence("has the class “{name}”, which was not there before", name=plain(unknown[0], 60)))
         return first.numbered(labels)[kept], labels
     return np.column_stack([column.values[kept] for column in cells if isinstance(column, Numbers)]), ()
 
@@ -236,17 +246,23 @@ def _notes(
     dropped = int((~kept).sum())
     filled = int((no_input & kept).sum())
     if dropped:
-        notes.append(f"{dropped:,} of {preview.samples:,} rows were left out because a value is missing.")
+        notes.append(
+            sentence("{dropped:,} of {samples:,} rows were left out because a value is missing.", dropped=dropped, samples=preview.samples)
+        )
     if filled:
-        notes.append(f"In {filled:,} rows missing inputs were filled with the mean of their column.")
+        notes.append(sentence("In {count:,} rows missing inputs were filled with the mean of their column.", count=filled))
     return notes + _oddities(preview)
 
 
 def _oddities(preview: TablePreview) -> list[str]:
     """What is strange about the table, as sentences."""
-    notes = []
+    notes: list[str] = []
     if preview.ragged:
-        notes.append(f"{preview.ragged:,} rows have another number of cells than the others.")
+        notes.append(sentence("{ragged:,} rows have another number of cells than the others.", ragged=preview.ragged))
     if preview.replaced:
-        notes.append(f"{preview.replaced:,} cells have characters that are wrong in {preview.encoding}.")
+        notes.append(
+            sentence(
+                "{replaced:,} cells have characters that are wrong in {encoding}.", replaced=preview.replaced, encoding=preview.encoding
+            )
+        )
     return notes
