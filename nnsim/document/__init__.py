@@ -1,11 +1,9 @@
 """What the user drew: network, settings, commands, history and checks. No Qt, no NumPy."""
 
+from nnsim.document.change import Change, Command
 from nnsim.document.checks import memory_estimate, problems
 from nnsim.document.commands import (
-    Change,
-    Command,
     Group,
-    MoveNodes,
     PutConnection,
     PutNode,
     RemoveConnection,
@@ -18,6 +16,8 @@ from nnsim.document.commands import (
 )
 from nnsim.document.data_shape import DataShape, TargetShape
 from nnsim.document.document import DataReference, Document
+from nnsim.document.furnishing import MoveNodes, PutFurniture, moved_with
+from nnsim.document.furniture import Arrow, Block, End, Note, Piece
 from nnsim.document.history import History
 from nnsim.document.network import CONNECTION_PARAMETERS, Connection, Network, Node
 from nnsim.document.problem import Problem
@@ -26,8 +26,8 @@ from nnsim.document.shapes import Shapes, parameter_count, shapes_of, weight_sha
 from nnsim.document.timing import Timing, sequence_inputs, timing_of
 
 __all__ = [
-    "CONNECTION_PARAMETERS", "Change", "Command", "Connection", "DataReference", "DataShape", "Document", "Group", "History",
-    "LIVE", "MoveNodes", "Network", "Node", "Problem", "PutConnection", "PutNode", "RemoveConnection", "RemoveNode", "SETTINGS",
-    "SetData", "SetInitial", "SetSetting", "SetTexts", "SetView", "Shapes", "TargetShape", "Timing", "memory_estimate", "parameter_count",
-    "problems", "sequence_inputs", "shapes_of", "timing_of", "weight_shape",
+    "Arrow", "Block", "CONNECTION_PARAMETERS", "Change", "Command", "Connection", "DataReference", "DataShape", "Document", "End",
+    "Group", "History", "LIVE", "MoveNodes", "Network", "Node", "Note", "Piece", "Problem", "PutConnection", "PutFurniture", "PutNode",
+    "RemoveConnection", "RemoveNode", "SETTINGS", "SetData", "SetInitial", "SetSetting", "SetTexts", "SetView", "Shapes", "TargetShape",
+    "Timing", "memory_estimate", "moved_with", "parameter_count", "problems", "sequence_inputs", "shapes_of", "timing_of", "weight_shape",
 ]

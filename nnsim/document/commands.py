@@ -6,66 +6,15 @@ which parts of the document it touches, so that views redraw only those.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from nnsim.catalog import Plain, ProjectError
+from nnsim.document.change import Change, Command, Edit
 from nnsim.document.document import DataReference, Document
-from nnsim.document.network import Connection, Index, Node, Position
+from nnsim.document.network import Connection, Index, Node
 from nnsim.document.settings import LIVE, checked
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a finished command touched: ids of nodes and connections, keys of settings.
-
-    `structural`: the run cannot go on with its program as it is. `layout`: only places on the canvas changed.
-    """
-
-    nodes: frozenset[str] = frozenset()
-    connections: frozenset[str] = frozenset()
-    settings: frozenset[str] = frozenset()
-    data: bool = False
-    structural: bool = False
-
-    def __or__(self, other: "Change") -> "Change":
-        return Change(
-            self.nodes | other.nodes,
-            self.connections | other.connections,
-            self.settings | other.settings,
-            self.data or other.data,
-            self.structural or other.structural,
-        )
-
-
-class Command(Protocol):
-    """One undoable edit."""
-
-    @property
-    def text(self) -> str: ...
-
-    def apply(self, document: Document) -> "Command":
-        """Change the document and return the command that undoes it. Raises ProjectError and changes nothing."""
-        ...
-
-    def change(self) -> Change: ...
-
-    def merged(self, later: "Command") -> "Command | None":
-        """One command for this and a later one of the same gesture (a drag, a slider), or None."""
-        ...
-
-
-@dataclass(frozen=True)
-class Edit:
-    """Base of all commands: a text for the Edit menu and no merging."""
-
-    @property
-    def text(self) -> str:
-        return "edit"
-
-    def merged(self, later: Command) -> Command | None:
-        return None
 
 
 @dataclass(frozen=True)
@@ -191,34 +140,6 @@ class RemoveConnection(Edit):
 
     def change(self) -> Change:
         return Change(connections=frozenset({self.id}), structural=True)
-
-
-@dataclass(frozen=True)
-class MoveNodes(Edit):
-    """Put nodes at new places on the canvas; one drag merges into one command."""
-
-    positions: Mapping[str, Position]
-    gesture: int = 0
-
-    @property
-    def text(self) -> str:
-        return "move" if len(self.positions) == 1 else f"move {len(self.positions)} layers"
-
-    def apply(self, document: Document) -> Command:
-        nodes = document.network.nodes
-        _known(nodes, *self.positions)
-        before = {id: nodes[id].position for id in self.positions}
-        for id, position in self.positions.items():
-            nodes[id] = replace(nodes[id], position=position)
-        return MoveNodes(before, self.gesture)
-
-    def change(self) -> Change:
-        return Change(nodes=frozenset(self.positions))
-
-    def merged(self, later: Command) -> Command | None:
-        if isinstance(later, MoveNodes) and self.gesture == later.gesture != 0:
-            return later if later.positions.keys() == self.positions.keys() else None
-        return None
 
 
 @dataclass(frozen=True)
@@ -394,6 +315,6 @@ def _insert(mapping: dict[str, T], key: str, value: T, index: int | None) -> Non
 
 
 __all__ = [
-    "Change", "Command", "Connection", "Group", "Index", "MoveNodes", "PutConnection", "PutNode", "RemoveConnection",
-    "RemoveNode", "SetData", "SetInitial", "SetSetting", "SetTexts", "SetView",
+    "Change", "Command", "Connection", "Group", "Index", "PutConnection", "PutNode", "RemoveConnection", "RemoveNode",
+    "SetData", "SetInitial", "SetSetting", "SetTexts", "SetView",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nnsim.catalog import Catalog, Plain
+from nnsim.document.furniture import Piece, standing
 from nnsim.document.network import Network
 from nnsim.document.settings import defaults
 
@@ -38,6 +39,8 @@ class Document:
     description: str = ""
     view: Mapping[str, Plain] = field(default_factory=dict)
     """How the window shows this project (which plots, which sample); training does not depend on it."""
+    furniture: Mapping[str, Piece] = field(default_factory=dict)
+    """Notes, arrows and groups on the canvas, by id; see `standing`."""
 
     @property
     def catalog(self) -> Catalog:
@@ -48,6 +51,21 @@ class Document:
         if self.outputs is not None:
             return [id for id in self.outputs if id in self.network.nodes]
         return [node.id for node in self.network.outputs()]
+
+    def standing(self) -> dict[str, Piece]:
+        """The furniture without what points at or holds only things that are gone."""
+        return standing(self.network, self.furniture)
+
+    def ids(self) -> set[str]:
+        """Ids of everything that can be selected."""
+        return self.network.nodes.keys() | self.network.connections.keys() | self.furniture.keys()
+
+    def new_id(self, prefix: str) -> str:
+        """An id for a note, an arrow or a group that nothing here has or had."""
+        id = self.network.new_id(prefix)
+        while id in self.furniture:
+            id = self.network.new_id(prefix)
+        return id
 
     def loss_of(self, node_id: str) -> Plain:
         """Plain form of the loss that hangs on an output."""
@@ -61,4 +79,5 @@ class Document:
         return Document(
             network=self.network.copy(), settings=dict(self.settings), data=self.data, outputs=self.outputs,
             initial=dict(self.initial), title=self.title, description=self.description, view=dict(self.view),
+            furniture=self.furniture,
         )

@@ -12,8 +12,8 @@ from nnsim.datasets import Dataset
 from nnsim.document import CONNECTION_PARAMETERS, Document, Network, shapes_of
 from nnsim.document.settings import checked
 from nnsim.engine.project import Project
-from nnsim.storage import tidy
-from nnsim.storage.migrations import VERSION
+from nnsim.storage import furniture, tidy
+from nnsim.storage.migrations import lowest
 from nnsim.storage.places import parameter_shapes
 
 
@@ -23,9 +23,10 @@ def encoded(project: Project) -> tuple[dict[str, Any], dict[str, Any]]:
     datasets = _datasets(project, arrays)
     initial = _initial(project, arrays)
     _marks(document.network, arrays)
+    around = furniture.encoded(document)
     record = {
         "nnsim": "project",
-        "format": list(VERSION),
+        "format": list(lowest(around)),
         "title": tidy.line(document.title),
         "description": tidy.paragraphs(document.description),
         "nodes": _nodes(document.network),
@@ -36,6 +37,7 @@ def encoded(project: Project) -> tuple[dict[str, Any], dict[str, Any]]:
         "datasets": datasets,
         "initial": initial,
         "view": plain(document.view),
+        **around,
     }
     return record, arrays
 

@@ -7,16 +7,23 @@ after the other, so files of the first version open for ever (the golden files i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from nnsim.storage.text import TextError
 
 Migration: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
-VERSION = (1, 0)
+VERSION = (1, 1)
+ADDED: Mapping[str, int] = {"notes": 1, "arrows": 1, "groups": 1}
+"""In which minor version of the newest major one a key of projects came; those that are not here were there from the beginning."""
 MIGRATIONS: Mapping[int, Migration] = {}
 """From the major version that is the key to the next one."""
+
+
+def lowest(keys: Iterable[str]) -> tuple[int, int]:
+    """The oldest version that knows all these keys of a project: what is written says that one, so that older readers miss nothing."""
+    return VERSION[0], max((ADDED.get(key, 0) for key in keys), default=0)
 
 
 def migrated(

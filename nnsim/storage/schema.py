@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from nnsim.document import furniture
 from nnsim.storage import limits
 from nnsim.storage.text import TextError
 
@@ -32,6 +33,33 @@ class ConnectionRecord(Struct):
     target: Id
     delay: int = 0
     parameters: dict[str, Any] = {}
+
+
+class NoteRecord(Struct):
+    id: Annotated[str, Meta(pattern=r"^t[0-9]{1,9}$")]
+    text: str
+    position: tuple[float, float] = (0.0, 0.0)
+    width: float = furniture.WIDTH
+    style: Literal["heading", "text", "small"] = "text"
+
+
+class EndRecord(Struct):
+    point: tuple[float, float] = (0.0, 0.0)
+    thing: Id | None = None
+    unit: Annotated[int, Meta(ge=0, le=limits.PARAMETERS)] | None = None
+
+
+class ArrowRecord(Struct):
+    id: Annotated[str, Meta(pattern=r"^a[0-9]{1,9}$")]
+    source: EndRecord
+    target: EndRecord
+
+
+class GroupRecord(Struct):
+    id: Annotated[str, Meta(pattern=r"^g[0-9]{1,9}$")]
+    name: str
+    members: Annotated[list[Id], Meta(max_length=limits.NODES + 3 * limits.FURNITURE)]
+    collapsed: bool = False
 
 
 class DataRecord(Struct):
@@ -72,6 +100,9 @@ class ProjectRecord(Struct):
     datasets: dict[str, DatasetRecord] = {}
     initial: dict[str, Id] = {}
     view: dict[str, Any] = {}
+    notes: Annotated[list[NoteRecord], Meta(max_length=limits.FURNITURE)] = []
+    arrows: Annotated[list[ArrowRecord], Meta(max_length=limits.FURNITURE)] = []
+    groups: Annotated[list[GroupRecord], Meta(max_length=limits.FURNITURE)] = []
 
 
 class CountersRecord(Struct):

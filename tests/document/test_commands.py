@@ -12,17 +12,22 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from nnsim.catalog import ProjectError
 from nnsim.document import (
+    Arrow,
+    Block,
     Change,
     Command,
     Connection,
     DataReference,
     Document,
+    End,
     Group,
     History,
     MoveNodes,
     Network,
     Node,
+    Note,
     PutConnection,
+    PutFurniture,
     PutNode,
     RemoveConnection,
     RemoveNode,
@@ -31,7 +36,10 @@ from nnsim.document import (
     SetSetting,
     SetTexts,
     SetView,
+    moved_with,
 )
+from nnsim.document.furnishing import removing_furniture, unheld
+from nnsim.document.furniture import STYLES, require_sound
 from nnsim.engine.catalogue import CATALOG
 
 FOREIGN = {f"other{seed}:b" for seed in range(4)}
@@ -43,7 +51,7 @@ def state(document: Document) -> Any:
     network = document.network
     return (
         list(network.nodes.items()), list(network.connections.items()), dict(document.settings), document.data, document.outputs,
-        dict(document.initial), document.title, document.description, dict(document.view),
+        dict(document.initial), document.title, document.description, dict(document.view), dict(document.furniture),
     )  # fmt: skip
 
 
@@ -140,6 +148,44 @@ class Editing(RuleBasedStateMachine):
         if (node := self.any_node(number)) is not None:
             self.push(MoveNodes({node.id: (x, 1.0)}, gesture))
 
+    def any_thing(self, number: int) -> str | None:
+        things = sorted([*self.document.network.nodes, *self.document.furniture])
+        return things[number % len(things)] if things else None
+
+    @rule(text=st.text(max_size=4), width=st.sampled_from([0.0, 120.0, 200.0]), style=st.sampled_from(STYLES), gesture=st.integers(0, 2))
+    def write(self, text: str, width: float, style: str, gesture: int) -> None:
+        id = self.document.new_id("t")
+        self.push(PutFurniture({id: Note(id, text, width=width, style=style)}, "write note", gesture))
+
+    @rule(number=st.integers(0, 20), text=st.text(max_size=4), gesture=st.integers(0, 2))
+    def write_on(self, number: int, text: str, gesture: int) -> None:
+        note = self.document.furniture.get(self.any_thing(number) or "")
+        if isinstance(note, Note):
+            self.push(PutFurniture({note.id: replace(note, text=text)}, "write note", gesture))
+
+    @rule(a=st.integers(0, 20), b=st.integers(0, 20), unit=st.sampled_from([None, 0]))
+    def point_at(self, a: int, b: int, unit: int | None) -> None:
+        id = self.document.new_id("a")
+        self.push(PutFurniture({id: Arrow(id, End((1.0, 2.0), self.any_thing(a)), End((3.0, 4.0), self.any_thing(b), unit))}, "add arrow"))
+
+    @rule(numbers=st.lists(st.integers(0, 20), max_size=4), name=st.text(max_size=3), collapsed=st.booleans())
+    def group_some(self, numbers: list[int], name: str, collapsed: bool) -> None:
+        id = self.document.new_id("g")
+        members = frozenset(filter(None, map(self.any_thing, numbers)))
+        self.push(PutFurniture({**unheld(self.document, members), id: Block(id, name or "g", members, collapsed)}, "group"))
+
+    @rule(numbers=st.lists(st.integers(0, 20), max_size=3))
+    def remove_furniture(self, numbers: list[int]) -> None:
+        command = removing_furniture(self.document, filter(None, map(self.any_thing, numbers)))
+        if command is not None:
+            self.push(command)
+
+    @rule(number=st.integers(0, 20), x=st.floats(-1e3, 1e3), gesture=st.integers(0, 2))
+    def move_anything(self, number: int, x: float, gesture: int) -> None:
+        if (id := self.any_thing(number)) is not None:
+            places = moved_with(self.document, [id])
+            self.push(MoveNodes({id: (x + place[0], place[1]) for id, place in places.items()}, gesture))
+
     @rule(
         setting=st.sampled_from(
             [("learning_rate", 0.5), ("learning_rate", -1), ("loss", "mse"), ("loss", "none"), ("batch_size", 3), ("nothing", 1)]
@@ -192,6 +238,18 @@ class Editing(RuleBasedStateMachine):
     def starting_values_belong_to_something(self) -> None:
         there = self.document.network.nodes.keys() | self.document.network.connections.keys()
         assert all(key.rpartition(":")[0] in there for key in self.document.initial if key not in FOREIGN)
+
+    @invariant()
+    def what_stands_is_sound(self) -> None:
+        stands = self.document.standing()
+        require_sound(self.document.network, stands)
+        there = stands.keys() | self.document.network.nodes.keys()
+        for piece in stands.values():
+            if isinstance(piece, Block):
+                assert piece.members
+                assert piece.members <= there
+            elif isinstance(piece, Arrow):
+                assert {piece.source.thing, piece.target.thing} - {None} <= there
 
     def teardown(self) -> None:
         end, last = state(self.document), self.history.position

@@ -9,6 +9,7 @@ import numpy as np
 
 import nnsim
 from nnsim.datasets.readers.files import opened
+from nnsim.document import Arrow, Block, End, Note
 from nnsim.storage import archive, files
 from nnsim.storage.tensors import tensor_bytes, tensors
 
@@ -37,6 +38,21 @@ def project(**settings: Any) -> nnsim.Project:
     return made
 
 
+def furnished() -> nnsim.Project:
+    """The same with notes, arrows and a group inside a group."""
+    made = project()
+    _, h, y = made.network.nodes
+    made.document.furniture = {
+        "t1": Note("t1", "Look at\nthese units ✓", (-40.0, 180.5), 160.0, "heading"),
+        "t2": Note("t2", "and here", (0.0, 300.0)),
+        "a1": Arrow("a1", End(thing="t1"), End((12.0, 3.5), h, 2)),
+        "a2": Arrow("a2", End((1.0, 2.0)), End((300.0, 2.5))),
+        "g1": Block("g1", "inside", frozenset({h, "t1"}), collapsed=True),
+        "g2": Block("g2", "around – außen", frozenset({"g1", y})),
+    }
+    return made
+
+
 def trained(iterations: int = 23, **settings: Any) -> nnsim.Run:
     run = nnsim.Run(project(**settings))
     run.train(iterations=iterations)
@@ -54,7 +70,7 @@ def same(one: nnsim.Project, other: nnsim.Project) -> bool:
     )
     return blobs and all(
         getattr(first, name) == getattr(second, name)
-        for name in ("network", "settings", "data", "outputs", "initial", "title", "description", "view")
+        for name in ("network", "settings", "data", "outputs", "initial", "title", "description", "view", "furniture")
     )
 
 

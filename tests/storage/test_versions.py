@@ -9,13 +9,17 @@ import pytest
 import nnsim
 from nnsim.storage.migrations import VERSION, migrated
 from nnsim.storage.text import TextError
-from tests.storage.made import members, project, same
+from tests.storage.made import furnished, members, project, same
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
 def test_a_project_of_version_1_0_opens_as_it_was_saved() -> None:
     assert same(nnsim.load(GOLDEN / "project-1.0.nnsim"), project())
+
+
+def test_a_project_of_version_1_1_opens_as_it_was_saved() -> None:
+    assert same(nnsim.load(GOLDEN / "project-1.1.nnsim"), furnished())
 
 
 def test_a_run_of_version_1_0_opens_where_it_stood() -> None:

@@ -1,0 +1,126 @@
+"""Commands for what stands around the network, and for places: none of them touches the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from nnsim.catalog import ProjectError
+from nnsim.catalog.sentences import sentence
+from nnsim.document.change import Change, Command, Edit
+from nnsim.document.document import Document
+from nnsim.document.furniture import Arrow, Block, Note, Piece, checked, inside, require_sound
+from nnsim.document.network import Position
+
+
+@dataclass(frozen=True)
+class PutFurniture(Edit):
+    """Add, replace or (None) remove notes, arrows and groups by id; what is typed or dragged in one gesture merges into one."""
+
+    pieces: Mapping[str, Piece | None]
+    label: str = ""
+    gesture: int = 0
+
+    @property
+    def text(self) -> str:
+        return self.label or sentence("change notes")
+
+    def apply(self, document: Document) -> Command:
+        wanted = {id: None if piece is None else checked(piece) for id, piece in self.pieces.items()}
+        strangers = [id for id, piece in wanted.items() if piece is not None and piece.id != id]
+        if strangers:
+            raise ProjectError(sentence("The id {id} belongs to something else.", id=strangers[0]))
+        furniture = {id: piece for id, piece in {**document.furniture, **wanted}.items() if piece is not None}
+        require_sound(document.network, furniture)
+        before = {id: document.furniture.get(id) for id in wanted}
+        document.furniture = furniture
+        return PutFurniture(before, self.label, self.gesture)
+
+    def change(self) -> Change:
+        return Change(furniture=frozenset(self.pieces))
+
+    def merged(self, later: Command) -> Command | None:
+        if isinstance(later, PutFurniture) and self.gesture == later.gesture != 0 and later.pieces.keys() == self.pieces.keys():
+            return replace(later, label=self.label or later.label)
+        return None
+
+
+@dataclass(frozen=True)
+class MoveNodes(Edit):
+    """Put nodes, notes and arrows at new places on the canvas; one drag merges into one command.
+
+    Groups have no place: what they hold is moved (see `moved_with`).
+    """
+
+    positions: Mapping[str, Position]
+    gesture: int = 0
+
+    @property
+    def text(self) -> str:
+        return sentence("move") if len(self.positions) == 1 else sentence("move {count} things", count=len(self.positions))
+
+    def apply(self, document: Document) -> Command:
+        nodes, furniture = document.network.nodes, dict(document.furniture)
+        before: dict[str, Position] = {}
+        for id, position in self.positions.items():
+            piece = furniture.get(id)
+            if id in nodes:
+                before[id] = nodes[id].position
+            elif piece is None or isinstance(piece, Block):
+                raise ProjectError(sentence("There is no node or note {id} any more.", id=id))
+            else:
+                before[id] = piece.position
+                furniture[id] = checked(piece.at(position) if isinstance(piece, Arrow) else replace(piece, position=position))
+        for id in self.positions.keys() & nodes.keys():
+            nodes[id] = replace(nodes[id], position=self.positions[id])
+        document.furniture = furniture
+        return MoveNodes(before, self.gesture)
+
+    def change(self) -> Change:
+        return Change(nodes=frozenset(self.positions), furniture=frozenset(self.positions))
+
+    def merged(self, later: Command) -> Command | None:
+        if isinstance(later, MoveNodes) and self.gesture == later.gesture != 0:
+            return later if later.positions.keys() == self.positions.keys() else None
+        return None
+
+
+def moved_with(document: Document, ids: Iterable[str]) -> dict[str, Position]:
+    """Everything that has a place and goes along when these are moved, with that place: the way to move a selection."""
+    network, furniture = document.network, document.furniture
+    places: dict[str, Position] = {}
+    for id in inside(furniture, ids):
+        piece = furniture.get(id)
+        if id in network.nodes:
+            places[id] = network.nodes[id].position
+        elif isinstance(piece, Note | Arrow):
+            places[id] = piece.position
+    return places
+
+
+def removing_furniture(document: Document, ids: Iterable[str]) -> PutFurniture | None:
+    """The command that removes notes, arrows and groups (not what groups hold) among these ids; None if there are none."""
+    chosen = [id for id in ids if id in document.furniture]
+    if not chosen:
+        return None
+    kinds = {type(document.furniture[id]) for id in chosen}
+    if len(chosen) > 1:
+        label = sentence("remove {count} things", count=len(chosen))
+    else:
+        label = sentence("remove note") if kinds == {Note} else sentence("remove arrow") if kinds == {Arrow} else sentence("ungroup")
+    return PutFurniture({**unheld(document, chosen), **dict.fromkeys(chosen)}, label)
+
+
+def unheld(document: Document, ids: Iterable[str]) -> dict[str, Piece | None]:
+    """Groups around these things as they are without them; what a group held that goes is in the group around it then."""
+    gone = set(ids)
+    changed: dict[str, Piece | None] = {}
+    for id, piece in document.furniture.items():
+        if isinstance(piece, Block) and piece.members & gone and id not in gone:
+            members = piece.members
+            while leaving := members & gone:
+                groups = [document.furniture.get(member) for member in leaving]
+                members = members - leaving
+                members = members.union(*(group.members for group in groups if isinstance(group, Block)))
+            changed[id] = replace(piece, members=members)
+    return changed
