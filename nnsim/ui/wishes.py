@@ -38,4 +38,5 @@ class Wishes:
         columns = dict.fromkeys(name for wish in wishes for name in wish.get("columns", ()))
         for wish in wishes:
             extent = wish.get("extent", extent)
-        return FrameRequest(sample=sample, extent=extent, columns=tuple(columns), project=project, **fields)
+        feed = next((wish["feed"] for wish in wishes if "feed" in wish), None)
+        return FrameRequest(sample=sample, extent=extent, columns=tuple(columns), feed=feed, project=project, **fields)

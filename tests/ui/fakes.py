@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.catalog import Catalog, Choice, Entry, Flag, Float, Int, LayerEntry, Numbers, ProjectError, Reference, ShapeError
 from nnsim.document import DataShape, Document, History, Network, SetView, TargetShape, problems, shapes_of, weight_shape
 from nnsim.engine.frames import Frame, FrameRequest, State
+from nnsim.ui.feeding import Feeding
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.theme import LIGHT
 
@@ -136,6 +137,7 @@ class FakeSession(QObject):
         self.notices = []
         self.notice.connect(self.notices.append)
         self._gestures = itertools.count(1)
+        self.feeding = Feeding(self)
         self._begin()
 
     def _begin(self):
@@ -225,6 +227,9 @@ class FakeSession(QObject):
 
     def reason_not(self, action):
         return None
+
+    def refresh(self):
+        self.calls.append(("refresh",))
 
     def show_frame(self, frame):
         self.frame = frame
