@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, Sentence, joined, sentence
 
 Array: TypeAlias = NDArray[Any]  # float64, or int64 for class targets
 Arrays: TypeAlias = Array | dict[str, Array]
@@ -21,29 +21,29 @@ _LARGEST = 2**53  # of the integers that float64 holds exactly
 
 def inputs(given: Given) -> Arrays:
     """Inputs as float64, read-only; one number a sample becomes (N, 1)."""
-    return _each(given, "inputs", _numbers)
+    return _each(given, sentence("inputs"), _numbers)
 
 
 def targets(given: Given, steps: frozenset[int]) -> Arrays:
     """Targets, read-only: integers (N,), or (N, T) with T among `steps`, as int64, everything else as float64."""
 
-    def converted(values: ArrayLike, what: str) -> Array:
+    def converted(values: ArrayLike, what: Sentence) -> Array:
         array = _array(values, what)
         classes = array.ndim == 1 or (array.ndim == 2 and array.shape[1] in steps)
         if array.dtype.kind not in "iu" or not classes:
             return _numbers(array, what)
         if array.size and not -_LARGEST <= int(array.min()) <= int(array.max()) <= _LARGEST:
-            raise ProjectError(f"The {what} have class numbers beyond {_LARGEST}.")
+            raise ProjectError(sentence("The {what} have class numbers beyond {largest}.", what=what, largest=_LARGEST))
         return _frozen(array.astype(np.int64, order="C"))
 
-    return _each(given, "targets", converted)
+    return _each(given, sentence("targets"), converted)
 
 
 def lengths(given: ArrayLike) -> NDArray[np.int64]:
     """Time steps of each sequence as int64 (N,), read-only."""
-    array = _array(given, "lengths")
+    array = _array(given, sentence("lengths"))
     if array.dtype.kind not in "iu" or array.ndim != 1:
-        raise ProjectError("The lengths must be one whole number for each sample.")
+        raise ProjectError(sentence("The lengths must be one whole number for each sample."))
     whole: NDArray[np.int64] = array.astype(np.int64)
     return _frozen(whole)
 
@@ -87,22 +87,22 @@ def cleared(given: Arrays, lasting: Array, steps: int, least: int) -> Arrays:
 
 def problems(given: Arrays, wanted: Arrays | None, lasting: Array | None, time: frozenset[int]) -> list[str]:
     """Why arrays do not fit together, as sentences."""
-    found = []
-    counts = {"inputs" + _of(key): len(array) for key, array in _named(given)}
-    counts |= {"targets" + _of(key): len(array) for key, array in _named(wanted)}
+    found: list[str] = []
+    counts: dict[str, int] = {_of(sentence("inputs"), key): len(array) for key, array in _named(given)}
+    counts |= {_of(sentence("targets"), key): len(array) for key, array in _named(wanted)}
     if lasting is not None:
-        counts["lengths"] = len(lasting)
+        counts[sentence("lengths")] = len(lasting)
     if len(set(counts.values())) > 1:
-        listing = ", ".join(f"{what}: {count}" for what, count in counts.items())
-        found.append(f"All parts of a data set need the same number of samples ({listing}).")
+        listing = joined((sentence("{what}: {count}", what=what, count=count) for what, count in counts.items()), ", ")
+        found.append(sentence("All parts of a data set need the same number of samples ({listing}).", listing=listing))
     if min(counts.values()) == 0:
-        found.append("The data set has no samples; it needs at least one.")
+        found.append(sentence("The data set has no samples; it needs at least one."))
     if lasting is not None and lasting.size:
         longest = max(time, default=0)
         if not longest:
-            found.append("Lengths belong to sequences, so the inputs must be (samples, time steps, features).")
+            found.append(sentence("Lengths belong to sequences, so the inputs must be (samples, time steps, features)."))
         elif not 1 <= int(lasting.min()) <= int(lasting.max()) <= longest:
-            found.append(f"The lengths must be from 1 to {longest}, the number of time steps.")
+            found.append(sentence("The lengths must be from 1 to {longest}, the number of time steps.", longest=longest))
     return found
 
 
@@ -134,42 +134,43 @@ def _named(given: Arrays | None) -> list[tuple[str, Array]]:
     return list(given.items()) if isinstance(given, dict) else [("", given)]
 
 
-def _of(key: str) -> str:
-    return f" of “{key}”" if key else ""
+def _of(what: Sentence, key: str) -> Sentence:
+    return sentence("{what} of “{key}”", what=what, key=key) if key else what
 
 
-def _each(given: Given, what: str, convert: Callable[[ArrayLike, str], Array]) -> Arrays:
+def _each(given: Given, what: Sentence, convert: Callable[[ArrayLike, Sentence], Array]) -> Arrays:
     if not isinstance(given, Mapping):
         return convert(given, what)
     if not given:
-        raise ProjectError(f"The mapping of {what} is empty; give an array for each node name.")
+        raise ProjectError(sentence("The mapping of {what} is empty; give an array for each node name.", what=what))
     named: dict[str, Array] = {}
     for key, values in given.items():
         if not isinstance(key, str) or not key:
-            raise ProjectError(f"The {what} are a mapping, so its keys must be node names, not {key!r}.")
-        named[key] = convert(values, what + _of(key))
+            raise ProjectError(sentence("The {what} are a mapping, so its keys must be node names, not {key}.", what=what, key=repr(key)))
+        named[key] = convert(values, _of(what, key))
     return named
 
 
-def _array(values: ArrayLike, what: str) -> Array:
+def _array(values: ArrayLike, what: Sentence) -> Array:
     try:
         array = np.asarray(values)
     except (ValueError, TypeError) as error:
-        raise ProjectError(f"The {what} are no array: the samples have different shapes.") from error
+        raise ProjectError(sentence("The {what} are no array: the samples have different shapes.", what=what)) from error
     if array.dtype.kind not in "biuf":
-        kinds = {"O": "mixed objects", "U": "texts", "S": "bytes", "c": "complex numbers"}
-        raise ProjectError(f"The {what} must be numbers, not {kinds.get(array.dtype.kind, str(array.dtype))}.")
+        kinds = {"O": sentence("mixed objects"), "U": sentence("texts"), "S": sentence("bytes"), "c": sentence("complex numbers")}
+        kind = kinds.get(array.dtype.kind, str(array.dtype))
+        raise ProjectError(sentence("The {what} must be numbers, not {kind}.", what=what, kind=kind))
     if array.ndim == 0:
-        raise ProjectError(f"The {what} are a single number; the first axis must be the samples.")
+        raise ProjectError(sentence("The {what} are a single number; the first axis must be the samples.", what=what))
     return array
 
 
-def _numbers(values: ArrayLike, what: str) -> Array:
+def _numbers(values: ArrayLike, what: Sentence) -> Array:
     array = _array(values, what)
     with np.errstate(over="ignore"):  # a longdouble beyond float64 becomes infinite and is counted
         floats = np.array(array, dtype=np.float64, order="C", copy=True)
     if floats.size == 0 and len(floats):
-        raise ProjectError(f"The {what} have no values: their shape is {floats.shape}.")
+        raise ProjectError(sentence("The {what} have no values: their shape is {shape}.", what=what, shape=floats.shape))
     return _frozen(floats[:, np.newaxis] if floats.ndim == 1 else floats)
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 from nnsim.datasets import arrays
 from nnsim.datasets.arrays import Arrays, Given, Task, listed
 from nnsim.datasets.limits import MAX_CLASSES
@@ -72,7 +72,7 @@ class Dataset:
         self.steps: Final = max(steps, default=None)
         problems = arrays.problems(given, wanted, self.lengths, steps)
         if self.overlap < 0:
-            problems.append("Samples cannot share time steps with fewer than 0 others.")
+            problems.append(sentence("Samples cannot share time steps with fewer than 0 others."))
         if not problems and self.lengths is not None and self.steps is not None:
             axes = min(3, max(array.ndim for array in listed(given)))
             given = arrays.cleared(given, self.lengths, self.steps, axes)
@@ -151,8 +151,11 @@ class Dataset:
         """
         if self.class_count > MAX_CLASSES:
             raise ProjectError(
-                f"The class numbers go up to {self.class_count - 1:,}, but at most {MAX_CLASSES:,} classes can be told "
-                "apart; are they measurements?"
+                sentence(
+                    "The class numbers go up to {largest:,}, but at most {most:,} classes can be told apart; are they "
+                    "measurements?",
+                    largest=self.class_count - 1, most=MAX_CLASSES,
+                )
             )
         return self.classes + tuple(str(index) for index in range(len(self.classes), self.class_count))
 
@@ -214,19 +217,21 @@ class Dataset:
 
     def _misnamed(self) -> list[str]:
         """Names that do not belong to what they name."""
-        found = []
+        found: list[str] = []
         for title, names, given in (
-            ("input", self.feature_names, self.inputs), ("target", self.target_names, self.targets)
+            (sentence("input"), self.feature_names, self.inputs), (sentence("target"), self.target_names, self.targets)
         ):
             if names and given is not None and not isinstance(given, dict):
                 columns = given.shape[-1] if given.dtype.kind == "f" else 1
                 if columns != len(names):
-                    found.append(f"There are {len(names)} names for {columns} {title} columns.")
+                    found.append(
+                        sentence("There are {count} names for {columns} {kind} columns.", count=len(names), columns=columns, kind=title)
+                    )
         if self.image_shape is not None:
             size = math.prod(listed(self.inputs)[0].shape[1:])
             if size != math.prod(self.image_shape):
                 shape = " × ".join(map(str, self.image_shape))
-                found.append(f"The inputs are no pictures of {shape} values: one sample has {size}.")
+                found.append(sentence("The inputs are no pictures of {shape} values: one sample has {size}.", shape=shape, size=size))
         return found
 
     def __repr__(self) -> str:

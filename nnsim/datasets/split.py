@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 from nnsim.datasets.arrays import listed
 from nnsim.datasets.dataset import Dataset
 
@@ -85,9 +85,9 @@ class Standardizer:
 def _checked(fractions: tuple[float, float, float]) -> tuple[float, float, float]:
     if len(fractions) != 3 or not all(0 <= share <= 1 for share in fractions) or abs(sum(fractions) - 1) > 1e-9:
         shown = ", ".join(f"{share:g}" for share in fractions)
-        raise ProjectError(f"The split must be three shares from 0 to 1 that add up to 1, not ({shown}).")
+        raise ProjectError(sentence("The split must be three shares from 0 to 1 that add up to 1, not ({shown}).", shown=shown))
     if fractions[0] == 0:
-        raise ProjectError("The training part must not be empty.")
+        raise ProjectError(sentence("The training part must not be empty."))
     return fractions
 
 
@@ -97,8 +97,11 @@ def _in_order(shares: tuple[float, float, float], count: int, overlap: int) -> S
     left = count - overlap * (wanted - 1)
     if overlap and left < wanted:
         raise ProjectError(
-            f"{count} windows cannot be split into {wanted} parts that do not overlap, since {overlap} must be left out between "
-            "two of them; cut shorter windows or take a larger step."
+            sentence(
+                "{count} windows cannot be split into {wanted} parts that do not overlap, since {overlap} must be left out "
+                "between two of them; cut shorter windows or take a larger step.",
+                count=count, wanted=wanted, overlap=overlap,
+            )
         )
     starts, start = [], 0
     sizes = _sizes(shares, left)
@@ -112,7 +115,7 @@ def _sizes(shares: tuple[float, float, float], count: int) -> list[int]:
     """Whole sizes that add up to `count`: the largest remainders are rounded up, and no wanted part is empty."""
     wanted = [part for part in range(3) if shares[part] > 0]
     if count < len(wanted):
-        raise ProjectError(f"{count} samples cannot be split into {len(wanted)} parts.")
+        raise ProjectError(sentence("{count} samples cannot be split into {parts} parts.", count=count, parts=len(wanted)))
     exact = [round(share * count, 9) for share in shares]
     sizes = [int(size) for size in exact]
     for part in sorted(wanted, key=lambda part: sizes[part] - exact[part])[: count - sum(sizes)]:

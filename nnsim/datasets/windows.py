@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 from nnsim.datasets.arrays import Array
 
 Predict: TypeAlias = Literal["each", "end"]
@@ -33,7 +33,10 @@ class Windows:
         """How many windows fit into a series. Raises ProjectError if none does."""
         if steps < self.length + self.horizon:
             raise ProjectError(
-                f"The series has {steps:,} steps, too few for a window of {self.length:,} and {self.horizon:,} to predict."
+                sentence(
+                    "The series has {steps:,} steps, too few for a window of {length:,} and {horizon:,} to predict.",
+                    steps=steps, length=self.length, horizon=self.horizon,
+                )
             )
         return (steps - self.length - self.horizon) // self.step + 1
 
@@ -58,7 +61,7 @@ class Windows:
         if series.ndim > 1:
             return ahead.reshape(len(ahead), -1)
         if self.horizon > 1:
-            raise ProjectError("Of classes only the next one can be predicted at the end of a window; set the horizon to 1.")
+            raise ProjectError(sentence("Of classes only the next one can be predicted at the end of a window; set the horizon to 1."))
         return ahead[:, 0]
 
     def target_names(self, names: tuple[str, ...]) -> tuple[str, ...]:

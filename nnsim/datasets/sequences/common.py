@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog import Entry, Int, Parameter, ProjectError
+from nnsim.catalog import Entry, Int, Parameter, ProjectError, sentence
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.limits import MAX_DRAWN_CELLS
 
@@ -21,8 +21,11 @@ def room(samples: int, steps: int, features: int = 1, most: int = MAX_DRAWN_CELL
     cells = samples * steps * features
     if cells > most:
         raise ProjectError(
-            f"{samples:,} sequences of {steps:,} steps with {features:,} inputs are {cells:,} numbers, and at most {most:,} are "
-            "possible; take fewer or shorter sequences."
+            sentence(
+                "{samples:,} sequences of {steps:,} steps with {features:,} inputs are {cells:,} numbers, and at most {most:,} "
+                "are possible; take fewer or shorter sequences.",
+                samples=samples, steps=steps, features=features, cells=cells, most=most,
+            )
         )
 
 

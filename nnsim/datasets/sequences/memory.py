@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnsim.catalog import Choice, Int, ProjectError
+from nnsim.catalog import Choice, Int, ProjectError, sentence
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.sequences.common import BITS, bits, entry, room, samples, steps
 
@@ -10,7 +10,11 @@ from nnsim.datasets.sequences.common import BITS, bits, entry, room, samples, st
 def echo(rng: np.random.Generator, samples: int, steps: int, delay: int, values: str) -> Dataset:
     """Inputs and targets (N, T, 1): the target is the input `delay` steps ago, and 0 before there was one."""
     if delay >= steps:
-        raise ProjectError(f"Echo: a sequence of {steps} steps has no input that is {delay} steps old; take a smaller delay.")
+        raise ProjectError(
+            sentence(
+                "Echo: a sequence of {steps} steps has no input that is {delay} steps old; take a smaller delay.", steps=steps, delay=delay
+            )
+        )
     room(samples, steps)
     inputs = bits(rng, samples, steps, 1) if values == "bits" else rng.uniform(-1, 1, (samples, steps, 1))
     targets = np.zeros_like(inputs)

@@ -6,7 +6,7 @@ the symbols are fixed there for sequences of 100 to 110 steps; for other lengths
 
 import numpy as np
 
-from nnsim.catalog import Choice, Int, ProjectError
+from nnsim.catalog import Choice, Int, ProjectError, sentence
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.sequences.common import entry, one_hot, room, samples
 
@@ -23,7 +23,12 @@ TOLERANCE = 0.3
 def temporal_order(rng: np.random.Generator, samples: int, variant: str, shortest: int, longest: int) -> Dataset:
     """Inputs (N, T, 8) one-hot, targets (N,): the class of the order."""
     if longest < shortest:
-        raise ProjectError(f"Temporal order: the longest sequence has {longest} steps, fewer than the shortest with {shortest}.")
+        raise ProjectError(
+            sentence(
+                "Temporal order: the longest sequence has {longest} steps, fewer than the shortest with {shortest}.",
+                longest=longest, shortest=shortest,
+            )
+        )
     room(samples, longest, len(SYMBOLS))
     lengths = rng.integers(shortest, longest + 1, samples)
     codes = rng.integers(SYMBOLS.index("a"), SYMBOLS.index("d") + 1, (samples, longest))

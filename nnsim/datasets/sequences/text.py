@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from nnsim.catalog import Choice, Flag, Int, ProjectError
+from nnsim.catalog import Choice, Flag, Int, ProjectError, sentence
 from nnsim.datasets.arrays import Array
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.limits import MAX_CLASSES, MAX_DRAWN_CELLS
@@ -63,7 +63,12 @@ def next_character(writing: str, window: int, step: int, symbols: Symbols, most:
     """
     alphabet = alphabet_of(writing)
     if len(alphabet) > MAX_CLASSES:
-        raise ProjectError(f"The text has {len(alphabet):,} different characters, and at most {MAX_CLASSES:,} can be told apart.")
+        raise ProjectError(
+            sentence(
+                "The text has {count:,} different characters, and at most {most:,} can be told apart.",
+                count=len(alphabet), most=MAX_CLASSES,
+            )
+        )
     cut = Windows(length=window, step=step)
     room(cut.count(len(writing)), window, len(alphabet) if symbols == "one_hot" else 1, most)
     codes = codes_of(writing, alphabet)
