@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from nnsim.ui.dialling import Dialled
+from nnsim.ui.numerals import brief
+
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
@@ -42,9 +45,36 @@ class RunEdits(QObject):
         before = self.number(key, index)
         self._write(key, index, value)
         if before is not None:
-            history = self._session.history
-            history.record(ValueSet(self._write, key, index, before, value, self.tr("set a weight")))
-            self._session.historyChanged.emit()
+            self._record(key, index, before, value)
+
+    def dial(self, key: str, index: tuple[int, ...]) -> Dialled | None:
+        """One number to be turned by hand; None where the last frame does not know it."""
+        before = self.number(key, index)
+        if before is None:
+            return None
+
+        def write(value: float) -> None:
+            self._write(key, index, value)
+
+        def keep(value: float) -> None:
+            self._record(key, index, before, value)
+
+        return Dialled(before, write, keep, self._session.jobs)
+
+    def _record(self, key: str, index: tuple[int, ...], before: float, after: float) -> None:
+        self._session.history.record(ValueSet(self._write, key, index, before, after, self._words(key, before, after)))
+        self._session.historyChanged.emit()
+
+    def _words(self, key: str, before: float, after: float) -> str:
+        """What the history says: "weight of x → hidden 1, 0.5 → 0.72"."""
+        network, (id, _, name) = self._session.document.network, key.rpartition(":")
+        if id in network.connections:
+            text = self.tr("weight of {place}, {before} → {after}")
+            place = network.connection_name(network.connections[id]).replace(">", " → ")
+        else:
+            text = self.tr("bias of {place}, {before} → {after}") if name == "b" else self.tr("value of {place}, {before} → {after}")
+            place = network.nodes[id].name if id in network.nodes else id
+        return text.format(place=place, before=brief(before), after=brief(after))
 
     def number(self, key: str, index: tuple[int, ...]) -> float | None:
         """What a number is in the frame that is shown."""

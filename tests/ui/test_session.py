@@ -114,7 +114,10 @@ def test_typed_weights_and_edits_are_undone_in_the_order_they_were_made(session)
     before = session.frame.weights[connection][0, 0]
     session.set_value(f"{connection}:W", (0, 0), 2.5)
     session.push(SetSetting("learning_rate", 0.3))
-    assert session.history.texts == ["set a weight", "change learning rate"]
+    typed, changed = session.history.texts
+    assert typed.startswith("weight of ")
+    assert typed.endswith(" → 2.5")
+    assert changed == "change learning rate"
     session.undo()
     session.undo()
     assert session.look(lambda run: run.learning_rate) != 0.3

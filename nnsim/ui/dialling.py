@@ -1,0 +1,58 @@
+"""A number of the run that is turned by hand: written again and again while the hand moves, one entry of the history in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+Write = Callable[[float], object]
+
+
+class Keeper(Protocol):
+    """What is looked at regularly: the jobs of a session."""
+
+    def add(self, job: Dialled) -> None: ...
+
+    def remove(self, job: Dialled) -> None: ...
+
+
+class Dialled:
+    """One number from `before` on. It is written at most as often as jobs are followed, so that a fast hand does not flood the run."""
+
+    def __init__(self, before: float, write: Write, keep: Write, jobs: Keeper) -> None:
+        self.before = before
+        self._write, self._keep, self._jobs = write, keep, jobs
+        self._wanted = self._written = before
+        self._over = False
+        jobs.add(self)
+
+    def turn(self, value: float) -> None:
+        """Let the number become this soon."""
+        self._wanted = value
+
+    def keep(self) -> None:
+        """It stays as it is now: one entry of the history, if it changed."""
+        self.follow()
+        self._end()
+        if self._written != self.before:
+            self._keep(self._written)
+
+    def leave(self) -> None:
+        """As if it had not been touched."""
+        self._wanted = self.before
+        self.follow()
+        self._end()
+
+    def follow(self) -> None:
+        """Write what is wanted by now."""
+        if self._wanted != self._written and not self._over:
+            self._written = self._wanted
+            self._write(self._written)
+
+    def cancel(self) -> None:
+        """The project is left: nothing is written any more."""
+        self._over = True
+
+    def _end(self) -> None:
+        self._jobs.remove(self)
+        self._over = True
