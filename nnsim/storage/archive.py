@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nnsim.catalog import sentence
 from nnsim.datasets.readers.files import Source, opened, plain
 from nnsim.storage import limits
 
@@ -32,8 +33,8 @@ _PERMISSIONS = 0o100644 << 16
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _UTF8, _LEVEL = 1, 1 << 11, 6
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_./-]+")
-_NO_PROJECT = "is not an nnsim project"
-_DAMAGED = "is damaged: its list of members does not add up"
+_NO_PROJECT = sentence("is not an nnsim project")
+_DAMAGED = sentence("is damaged: its list of members does not add up")
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,13 @@ def unpack(source: Source, data: bytes) -> dict[str, bytes]:
     edge = 0
     for member in sorted(placed, key=lambda member: member.offset):
         if member.offset != edge:
-            raise source.error("has members that overlap; nothing was read" if member.offset < edge else _DAMAGED)
+            raise source.error(sentence("has members that overlap; nothing was read") if member.offset < edge else _DAMAGED)
         edge = member.end
     if edge != directory:
-        raise source.error("has members that overlap; nothing was read" if edge > directory else _DAMAGED)
+        raise source.error(sentence("has members that overlap; nothing was read") if edge > directory else _DAMAGED)
     contents = {member.name: _content(source, data, member) for member in placed}
     if len(comment) > _SHORT and comment[_SHORT:] != _checksum(data[:directory]):
-        raise source.error("is damaged: its checksum does not match")
+        raise source.error(sentence("is damaged: its checksum does not match"))
     return contents
 
 
@@ -113,9 +114,11 @@ def _directory(source: Source, data: bytes) -> tuple[int, list[_Member], bytes]:
         raise source.error(_NO_PROJECT)
     _, disk, first_disk, here, count, length, offset, comment = _END.unpack_from(data, place)
     if data[max(0, place - 20) : place].startswith(b"PK\x06\x07") or 0xFFFF in (here, count) or 0xFFFFFFFF in (length, offset):
-        raise source.error("is an archive of the 64-bit kind, which nnsim does not read")
+        raise source.error(sentence("is an archive of the 64-bit kind, which nnsim does not read"))
     if count > limits.MEMBERS or here > limits.MEMBERS or length > limits.DIRECTORY_BYTES:
-        raise source.error(f"has too many members: {count:,}, and at most {limits.MEMBERS:,} are read")
+        raise source.error(
+            sentence("has too many members: {count:,}, and at most {most:,} are read", count=count, most=limits.MEMBERS)
+        )
     sound = disk == first_disk == 0 and here == count and offset + length == place and place + _END.size + comment == len(data)
     directory = data[offset:place]
     said = data[place + _END.size :]
@@ -148,10 +151,12 @@ def _entries(source: Source, directory: bytes, count: int) -> list[_Member]:
         raise source.error(_DAMAGED)
     names = [member.name for member in members]
     if len({name.casefold() for name in names}) < len(names):
-        raise source.error("has two members with the same name; nothing was read")
+        raise source.error(sentence("has two members with the same name; nothing was read"))
     _require_known(source, names)
     if sum(member.size for member in members) > limits.UNPACKED_BYTES:
-        raise source.error(f"would unpack to more than {limits.UNPACKED_BYTES:,} bytes; nothing was unpacked")
+        raise source.error(
+            sentence("would unpack to more than {most:,} bytes; nothing was unpacked", most=limits.UNPACKED_BYTES)
+        )
     return members
 
 
@@ -160,9 +165,9 @@ def _require_harmless(source: Source, name: str, mode: int) -> None:
     parts = name.split("/")
     odd = not _SAFE_NAME.fullmatch(name) or len(name) > limits.MEMBER_NAME or len(parts) > limits.MEMBER_DEPTH
     if odd or any(part in ("", ".", "..") or part.endswith(".") for part in parts):
-        raise source.error(f"has a member “{said}”, a name that is not allowed; nothing was read")
+        raise source.error(sentence("has a member “{name}”, a name that is not allowed; nothing was read", name=said))
     if mode & 0o170000 not in (0, 0o100000):
-        raise source.error(f"has a member “{said}” that is no ordinary file; nothing was read")
+        raise source.error(sentence("has a member “{name}” that is no ordinary file; nothing was read", name=said))
 
 
 def _require_known(source: Source, names: list[str]) -> None:
@@ -170,31 +175,38 @@ def _require_known(source: Source, names: list[str]) -> None:
     if strangers and "project.json" not in names:
         raise source.error(_NO_PROJECT)
     if strangers:
-        raise source.error(f"has a member “{plain(strangers[0], 60)}”, which does not belong in a project; nothing was read")
+        raise source.error(
+            sentence("has a member “{name}”, which does not belong in a project; nothing was read", name=plain(strangers[0], 60))
+        )
     if "project.json" not in names:
-        raise source.error("has no project in it: its member project.json is missing")
+        raise source.error(sentence("has no project in it: its member project.json is missing"))
     if ("run.json" in names) != ("run.safetensors" in names):
-        raise source.error("has only half of its saved training: run.json and run.safetensors belong together")
+        raise source.error(sentence("has only half of its saved training: run.json and run.safetensors belong together"))
 
 
 def _require_readable(source: Source, name: str, needed: int, flags: int, method: int, packed: int, size: int) -> None:
     said = plain(name, 60)
     if flags & ~(_UTF8 | _LEVEL) or needed & 0xFF > 63:
-        kind = "encrypted" if flags & _ENCRYPTED else "packed in a way that nnsim does not read"
-        raise source.error(f"has a member “{said}” that is {kind}")
+        kind = sentence("encrypted") if flags & _ENCRYPTED else sentence("packed in a way that nnsim does not read")
+        raise source.error(sentence("has a member “{name}” that is {kind}", name=said, kind=kind))
     if method not in (_STORED, _DEFLATED) or (method == _DEFLATED and name in TENSORS):
-        raise source.error(f"has a member “{said}” that is packed in a way that nnsim does not read")
+        raise source.error(sentence("has a member “{name}” that is packed in a way that nnsim does not read", name=said))
     if method == _STORED and packed != size:
         raise source.error(_DAMAGED)
     if size > max(limits.FREE_RATIO_BYTES, limits.RATIO * packed):
-        raise source.error(f"has a member “{said}” that unpacks to far more than it should; nothing was unpacked")
+        raise source.error(sentence("has a member “{name}” that unpacks to far more than it should; nothing was unpacked", name=said))
     if name in TEXTS and size > limits.JSON_BYTES:
-        raise source.error(f"has a member “{said}” of {size:,} bytes, and at most {limits.JSON_BYTES:,} are read")
+        raise source.error(
+            sentence(
+                "has a member “{name}” of {size:,} bytes, and at most {most:,} are read",
+                name=said, size=size, most=limits.JSON_BYTES,
+            )
+        )
 
 
 def _placed(source: Source, data: bytes, member: _Member) -> _Member:
     """The member with where its data lies, if its own header says the same as the list of members."""
-    fault = source.error(f"has a damaged member “{member.name}”")
+    fault = source.error(sentence("has a damaged member “{name}”", name=member.name))
     if member.offset + _LOCAL.size > len(data):
         raise fault
     signature, needed, flags, method, time, date, crc, packed, size, name_length, extra = _LOCAL.unpack_from(data, member.offset)
@@ -210,7 +222,7 @@ def _placed(source: Source, data: bytes, member: _Member) -> _Member:
 
 def _content(source: Source, data: bytes, member: _Member) -> bytes:
     content = data[member.start : member.end]
-    fault = source.error(f"has a damaged member “{member.name}”")
+    fault = source.error(sentence("has a damaged member “{name}”", name=member.name))
     if member.method == _DEFLATED:
         unpacker = zlib.decompressobj(-15)
         try:

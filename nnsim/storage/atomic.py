@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from nnsim.catalog import FileError
+from nnsim.catalog import FileError, Sentence, sentence, term
 from nnsim.datasets.readers.files import spoken
 
 PREFIX = ".nnsim-saving-"
@@ -41,7 +41,7 @@ def replace_file(path: Path, data: bytes, check: Callable[[Path], None]) -> None
         temporary = None
         _force_folder(target.parent)
     except OSError as error:
-        raise FileError(f"{spoken(path)} was not saved: {_reason(error)}.") from error
+        raise FileError(sentence("{file} was not saved: {reason:clause}.", file=spoken(path), reason=_reason(error))) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
@@ -55,11 +55,15 @@ def _target(path: Path) -> Path:
         status = target.stat() if target.exists() else None
         has_folder = target.parent.is_dir()
     except (OSError, RuntimeError, ValueError) as error:
-        raise FileError(f"{spoken(path)} was not saved: there can be no file of that name, or it cannot be reached.") from error
+        raise FileError(
+            sentence("{file} was not saved: there can be no file of that name, or it cannot be reached.", file=spoken(path))
+        ) from error
     if status is not None and not stat.S_ISREG(status.st_mode):
-        raise FileError(f"{spoken(path)} was not saved: it is not a file that can be written.")
+        raise FileError(sentence("{file} was not saved: it is not a file that can be written.", file=spoken(path)))
     if not has_folder:
-        raise FileError(f"{spoken(path)} was not saved: the folder {spoken(target.parent)} does not exist.")
+        raise FileError(
+            sentence("{file} was not saved: the folder {folder} does not exist.", file=spoken(path), folder=spoken(target.parent))
+        )
     return target
 
 
@@ -93,6 +97,5 @@ def _force_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _reason(error: OSError) -> str:
-    text = error.strerror or "the disk reports an error"
-    return text[:1].lower() + text[1:]
+def _reason(error: OSError) -> Sentence:
+    return term(error.strerror) if error.strerror else sentence("The disk reports an error")

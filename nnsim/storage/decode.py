@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import Catalog, ProjectError
+from nnsim.catalog import Catalog, ProjectError, sentence
 from nnsim.datasets import Dataset
 from nnsim.document import SETTINGS, Connection, DataReference, Document, Network, Node, shapes_of
 from nnsim.document.settings import checked
@@ -29,17 +29,17 @@ def decoded(record: ProjectRecord, arrays: Mapping[str, Any], catalog: Catalog, 
     _require_no_cycle(network)
     positions = tidy.places(network, {node.id: node.position for node in network})
     if any(positions[node.id] != node.position for node in network):
-        notes.append("The places of the layers could not be drawn, so the layers were laid out anew.")
+        notes.append(sentence("The places of the layers could not be drawn, so the layers were laid out anew."))
         for node in list(network):
             network.nodes[node.id] = _moved(node, positions[node.id])
     document = Document(network, title=tidy.line(record.title) or "Untitled", description=tidy.paragraphs(record.description))
     if (document.title, document.description) != (record.title, record.description):
-        notes.append("Characters that cannot be seen were taken out of the title or the description.")
+        notes.append(sentence("Characters that cannot be seen were taken out of the title or the description."))
     _set_settings(document, record, notes)
     if record.outputs is not None:
         unknown = [id for id in record.outputs if id not in network.nodes]
         if unknown or len(set(record.outputs)) < len(record.outputs):
-            raise TextError("is not as it should be: $.outputs names a layer that is not there, or one twice")
+            raise TextError(sentence("is not as it should be: $.outputs names a layer that is not there, or one twice"))
         document.outputs = tuple(record.outputs)
     blobs: dict[str, Any] = {}
     document.data = _data(record, catalog, left, blobs, notes)
@@ -47,7 +47,7 @@ def decoded(record: ProjectRecord, arrays: Mapping[str, Any], catalog: Catalog, 
     document.view = plain_value(record.view)  # type: ignore[assignment]
     document.furniture = furniture.decoded(document, record, notes)
     if left:
-        raise TextError(f"has an array “{tidy.line(next(iter(left)), 60)}” that belongs to nothing in the project")
+        raise TextError(sentence("has an array “{name}” that belongs to nothing in the project", name=tidy.line(next(iter(left)), 60)))
     return Project.of(document, blobs)
 
 
@@ -57,14 +57,18 @@ def _at(place: str) -> Iterator[None]:
     try:
         yield
     except ProjectError as error:
-        raise TextError(f"is not as it should be: {tidy.line(str(error), limits.SENTENCE).rstrip('.')} (at {place})") from None
+        raise TextError(
+            sentence(
+                "is not as it should be: {error:bare} (at {place})", error=tidy.told(error), place=place
+            )
+        ) from None
 
 
 def _add_nodes(network: Network, record: ProjectRecord, left: dict[str, Any]) -> None:
     for index, node in enumerate(record.nodes):
         with _at(f"$.nodes[{index}]"):
             if node.id in network.nodes:
-                raise ProjectError(f"Two layers have the id {node.id}.")
+                raise ProjectError(sentence("Two layers have the id {id}.", id=node.id))
             entry = network.catalog.layer(node.kind)
             network.nodes[node.id] = Node(
                 id=node.id,
@@ -83,18 +87,18 @@ def _add_connections(network: Network, record: ProjectRecord, left: dict[str, An
     for index, connection in enumerate(record.connections):
         with _at(f"$.connections[{index}]"):
             if connection.id in network.connections or connection.id in network.nodes:
-                raise ProjectError(f"Two things have the id {connection.id}.")
+                raise ProjectError(sentence("Two things have the id {id}.", id=connection.id))
             for end in (connection.source, connection.target):
                 if end not in network.nodes:
-                    raise ProjectError(f"A connection leads to or from the layer {end}, which is not there.")
+                    raise ProjectError(sentence("A connection leads to or from the layer {end}, which is not there.", end=end))
             key = (connection.source, connection.target, connection.delay)
             target = network.nodes[connection.target]
             most = network.entry(target).inputs[1]
             arrived[target.id] += 1
             if key in seen or not 0 <= connection.delay <= 1000:
-                raise ProjectError(f"A connection into {target.name} is there twice, or has a delay that cannot be.")
+                raise ProjectError(sentence("A connection into {name} is there twice, or has a delay that cannot be.", name=target.name))
             if most is not None and arrived[target.id] > most:
-                raise ProjectError(f"{target.name} takes at most {most} connections.")
+                raise ProjectError(sentence("{name} takes at most {most} connections.", name=target.name, most=most))
             seen.add(key)
             where = f"connections/{connection.id}"
             network.connections[connection.id] = Connection(
@@ -113,7 +117,7 @@ def _marks(array: Any, width: int) -> frozenset[tuple[int, ...]]:
     if array is None:
         return frozenset()
     if array.ndim != 2 or array.shape[1] != width or array.dtype != np.int64 or (array.size and int(array.min()) < 0):
-        raise ProjectError("Removed or frozen weights are not given as rows of indices.")
+        raise ProjectError(sentence("Removed or frozen weights are not given as rows of indices."))
     return frozenset(map(tuple, array.tolist()))
 
 
@@ -134,7 +138,7 @@ def _require_no_cycle(network: Network) -> None:
                 ready.append(target)
     if done < len(network.nodes):
         name = next(network.nodes[id].name for id, count in waiting.items() if count > 0)
-        raise TextError(f"is not as it should be: the connections through {name} close a cycle without a delay")
+        raise TextError(sentence("is not as it should be: the connections through {name} close a cycle without a delay", name=name))
 
 
 def _moved(node: Node, position: tuple[float, float]) -> Node:
@@ -143,7 +147,7 @@ def _moved(node: Node, position: tuple[float, float]) -> Node:
 
 def _set_settings(document: Document, record: ProjectRecord, notes: list[str]) -> None:
     known = {parameter.key for parameter in SETTINGS}
-    for key, value in without_strangers(record.settings, known, "settings", notes).items():
+    for key, value in without_strangers(record.settings, known, sentence("settings"), notes).items():
         with _at(f"$.settings.{key}"):
             document.settings[key] = checked(document.catalog, key, plain_value(value))
 
@@ -154,11 +158,11 @@ def _data(
     data = record.data
     strangers = [blob for blob in record.datasets if data is None or blob != data.blob]
     if strangers:
-        raise TextError("has a data set that the project does not use")
+        raise TextError(sentence("has a data set that the project does not use"))
     if data is None:
         return None
     if (data.generator is None) == (data.blob is None):
-        raise TextError("is not as it should be: $.data must name either a built-in data set or one in the file")
+        raise TextError(sentence("is not as it should be: $.data must name either a built-in data set or one in the file"))
     title = tidy.line(data.title)
     if data.blob is None:
         with _at("$.data.generator"):
@@ -167,16 +171,18 @@ def _data(
     if data.blob in record.datasets:
         blobs[data.blob] = _dataset(record.datasets[data.blob], f"datasets/{data.blob}", left)
         if blobs[data.blob].non_finite:
-            notes.append(f"The data has {blobs[data.blob].non_finite:,} values that are not finite numbers.")
+            notes.append(
+                sentence("The data has {count:,} values that are not finite numbers.", count=blobs[data.blob].non_finite)
+            )
     else:
-        notes.append("The data is not in the file: choose a data set or import it again.")
+        notes.append(sentence("The data is not in the file: choose a data set or import it again."))
     return DataReference(blob=data.blob, seed=data.seed, title=title)
 
 
 def _dataset(record: DatasetRecord, where: str, left: dict[str, Any]) -> Dataset:
     inputs = _samples(record.inputs, f"{where}/inputs", left, ("f8",))
     if inputs is None:
-        raise TextError(f"has no samples: the array {where}/inputs is missing")
+        raise TextError(sentence("has no samples: the array {where}/inputs is missing", where=where))
     targets = _samples(record.targets, f"{where}/targets", left, ("f8", "i8"))
     lengths = left.pop(f"{where}/lengths", None)
     with _at(f"$.{where.replace('/', '.')}"):
@@ -197,11 +203,11 @@ def _samples(names: list[str] | None, where: str, left: dict[str, Any], types: t
 def _sample_array(where: str, left: dict[str, Any], types: tuple[str, ...]) -> Any:
     array = left.pop(where, None)
     if array is None:
-        raise TextError(f"has no array {where}")
+        raise TextError(sentence("has no array {where}", where=where))
     if array.size > limits.DATA_CELLS or array.ndim == 0 or len(array) > limits.DATA_ROWS:
-        raise TextError(f"has more samples in {where} than nnsim reads")
+        raise TextError(sentence("has more samples in {where} than nnsim reads", where=where))
     if array.dtype.str[1:] not in types:
-        raise TextError(f"has numbers of a wrong type in {where}")
+        raise TextError(sentence("has numbers of a wrong type in {where}", where=where))
     return array
 
 
@@ -214,19 +220,31 @@ def _initial(
     if total > limits.PARAMETERS:
         size = total * (8 if record.settings.get("dtype", "float64") == "float64" else 4) / 2**30
         raise TextError(
-            f"has a network of {total:,} parameters, {size:,.3g} GiB, most of them in {largest}; nnsim takes at most {limits.PARAMETERS:,}"
+            sentence(
+                "has a network of {total:,} parameters, {size:,.3g} GiB, most of them in {largest}; nnsim takes at most {most:,}",
+                total=total, size=size, largest=largest, most=limits.PARAMETERS,
+            )
         )
     wanted = parameter_shapes(network, shapes) if record.initial else {}
     for key, blob in record.initial.items():
         values = left.pop(f"values/{blob}", None)
         values = blobs.get(blob) if values is None else values
         if not isinstance(values, np.ndarray) or values.dtype.kind != "f":
-            raise TextError(f"has no values for {tidy.line(key, 60)}")
+            raise TextError(sentence("has no values for {name}", name=tidy.line(key, 60)))
         if key not in wanted:
-            raise TextError(f"has values for {tidy.line(key, 60)}, which the network does not have")
+            raise TextError(sentence("has values for {name}, which the network does not have", name=tidy.line(key, 60)))
         if values.shape != wanted[key]:
-            raise TextError(f"has values of the shape {values.shape} for {tidy.line(key, 60)}, which has the shape {wanted[key]}")
+            raise TextError(
+                sentence(
+                    "has values of the shape {shape} for {name}, which has the shape {wanted}",
+                    shape=values.shape, name=tidy.line(key, 60), wanted=wanted[key],
+                )
+            )
         blobs[blob] = values
         if not np.isfinite(values).all():
-            notes.append(f"The starting values of {tidy.line(key, 60)} contain non-finite values: set them again before training.")
+            notes.append(
+                sentence(
+                    "The starting values of {name} contain non-finite values: set them again before training.", name=tidy.line(key, 60)
+                )
+            )
     return dict(record.initial)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import FileError, Plain
+from nnsim.catalog import FileError, Plain, sentence
 from nnsim.datasets import Dataset
 from nnsim.document import CONNECTION_PARAMETERS, Document, Network, shapes_of
 from nnsim.document.settings import checked
@@ -111,7 +111,7 @@ def _datasets(project: Project, arrays: dict[str, Any]) -> dict[str, Any]:
     if data is None or data.blob is None or kept is None:
         return {}
     if not isinstance(kept, Dataset):
-        raise FileError("The data of this project is no data set, so it cannot be saved.")
+        raise FileError(sentence("The data of this project is no data set, so it cannot be saved."))
     where = f"datasets/{data.blob}"
     record: dict[str, Any] = {
         "name": tidy.line(kept.name),

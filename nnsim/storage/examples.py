@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nnsim.catalog import FileError, ProjectError
+from nnsim.catalog import FileError, ProjectError, sentence
 from nnsim.engine.project import Project
 from nnsim.resources import resource
 from nnsim.storage.files import SUFFIX, read
@@ -17,7 +17,7 @@ def examples() -> tuple[str, ...]:
     try:
         names = parsed(index.read_bytes())
     except TextError as error:
-        raise FileError(f"nnsim's own list of examples {error}; please install nnsim again.") from error
+        raise FileError(sentence("nnsim's own list of examples {error}; please install nnsim again.", error=error)) from error
     return tuple(map(str, names))
 
 
@@ -25,7 +25,7 @@ def example_path(name: str) -> Path:
     """The file of an example. Raises ProjectError for a name that there is not."""
     known = examples()
     if name not in known:
-        raise ProjectError(f"There is no example “{name[:60]}”; there are {', '.join(known)}.")
+        raise ProjectError(sentence("There is no example “{name}”; there are {known}.", name=name[:60], known=", ".join(known)))
     return resource("examples", name + SUFFIX)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from nnsim.catalog import Catalog, FileError, ProjectError
+from nnsim.catalog import Catalog, FileError, ProjectError, sentence
 from nnsim.datasets.readers.files import Source, opened, spoken
 from nnsim.document import shapes_of
 from nnsim.engine.catalogue import CATALOG
@@ -27,7 +27,7 @@ from nnsim.storage.text import TextError, parsed, written
 from nnsim.storage.training import decoded_run, encoded_run
 
 SUFFIX = ".nnsim"
-WITHOUT = "Open it without its training to keep the network"
+WITHOUT = sentence("Open it without its training to keep the network")
 
 Path_: TypeAlias = "str | os.PathLike[str]"
 
@@ -65,12 +65,18 @@ def save(source: Project | Run | Contents, path: Path_) -> None:
     try:
         data = to_bytes(contents)
     except (TextError, ValueError, OverflowError) as error:
-        raise FileError(f"{spoken(place)} was not saved: the project {str(error).rstrip('.')}.") from error
+        raise FileError(
+            sentence("{file} was not saved: the project {error:bare}.", file=spoken(place), error=error)
+        ) from error
 
     def check(temporary: Path) -> None:
         """Read back with the ordinary reader: what comes out must give the same bytes again."""
         if to_bytes(read(temporary)) != data:
-            raise FileError(f"{spoken(place)} was not saved: what was written does not read back the same. The old file is unchanged.")
+            raise FileError(
+                sentence(
+                    "{file} was not saved: what was written does not read back the same. The old file is unchanged.", file=spoken(place)
+                )
+            )
 
     replace_file(place, data, check)
 
@@ -86,7 +92,12 @@ def resumed(contents: Contents, path: Path_) -> Run:
     try:
         return contents.run()
     except ProjectError as error:
-        raise TrainingError(f"{spoken(Path(path))} has a training that cannot go on: {str(error).rstrip('.')}. {WITHOUT}.") from error
+        raise TrainingError(
+            sentence(
+                "{file} has a training that cannot go on: {error:bare}. {without}.",
+                file=spoken(Path(path)), error=error, without=WITHOUT,
+            )
+        ) from error
 
 
 def read(path: Path_, *, training: bool = True) -> Contents:
@@ -107,7 +118,11 @@ def to_bytes(contents: Contents) -> bytes:
         members["run.safetensors"] = tensor_bytes(run_arrays)
     size = sum(map(len, members.values()))
     if size > limits.FILE_BYTES:
-        raise TextError(f"would make a file of {size:,} bytes, and at most {limits.FILE_BYTES:,} can be read again")
+        raise TextError(
+            sentence(
+                "would make a file of {size:,} bytes, and at most {most:,} can be read again", size=size, most=limits.FILE_BYTES
+            )
+        )
     return archive.pack(members)
 
 
@@ -129,11 +144,13 @@ def from_bytes(source: Source, data: bytes, catalog: Catalog, *, training: bool 
         try:
             return Contents(project, saved_run(), tuple(notes))
         except TextError as error:
-            raise TrainingError(str(source.error(f"cannot be used: its run.json {error}. {WITHOUT}"))) from error
+            raise TrainingError(
+                str(source.error(sentence("cannot be used: its run.json {error}. {without}", error=error, without=WITHOUT)))
+            ) from error
     try:
         notes.append(_start_from(project, saved_run()))
     except TextError as error:
-        notes.append(f"The saved training was left out: its run.json {error}.")
+        notes.append(sentence("The saved training was left out: its run.json {error}.", error=error))
     return Contents(project, None, tuple(notes))
 
 
@@ -143,18 +160,18 @@ def _start_from(project: Project, checkpoint: Checkpoint) -> str:
     values = checkpoint.points[-1].values
     parameters = Parameters(document, shapes_of(document.network), values.dtype)
     if values.shape != parameters.values.shape:
-        return "The saved training was left out, and its weights too: they do not fit the network."
+        return sentence("The saved training was left out, and its weights too: they do not fit the network.")
     initial = dict(document.initial)
     for slot in parameters.slots.values():
         blob = f"saved-{slot.key.replace(':', '-')}"
         project.blobs[blob] = slot.view(values).copy()
         initial[slot.key] = blob
     document.initial = initial
-    return "The saved training was left out; the network starts from the weights it had."
+    return sentence("The saved training was left out; the network starts from the weights it had.")
 
 
 def _part(source: Source, member: str, step: Callable[[], Any]) -> Any:
     try:
         return step()
     except TextError as error:
-        raise source.error(f"cannot be used: its {member} {error}") from error
+        raise source.error(sentence("cannot be used: its {member} {error}", member=member, error=error)) from error

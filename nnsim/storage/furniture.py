@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 from nnsim.document import Arrow, Block, Document, End, Note, Piece
 from nnsim.document.furniture import checked, require_sound
 from nnsim.document.network import Position
@@ -34,7 +34,7 @@ def decoded(document: Document, record: ProjectRecord, notes: list[str]) -> dict
     for place, piece in _pieces(record):
         try:
             if piece.id in found:
-                raise ProjectError(f"Two things have the id {piece.id}.")
+                raise ProjectError(sentence("Two things have the id {id}.", id=piece.id))
             sensible, changed = _sensible(checked(piece))
         except ProjectError as error:
             raise _refused(error, place) from None
@@ -46,14 +46,16 @@ def decoded(document: Document, record: ProjectRecord, notes: list[str]) -> dict
     except ProjectError as error:
         raise _refused(error, "$.groups") from None
     if moved:
-        notes.append("Some notes or arrows lay where nothing can be drawn; they were brought back.")
+        notes.append(sentence("Some notes or arrows lay where nothing can be drawn; they were brought back."))
     if stands != found:
-        notes.append("Some arrows or groups belonged to things that are not there; they were left out.")
+        notes.append(sentence("Some arrows or groups belonged to things that are not there; they were left out."))
     return stands
 
 
 def _refused(error: ProjectError, place: str) -> TextError:
-    return TextError(f"is not as it should be: {tidy.line(str(error), limits.SENTENCE).rstrip('.')} (at {place})")
+    return TextError(
+        sentence("is not as it should be: {error:bare} (at {place})", error=tidy.told(error), place=place)
+    )
 
 
 def _pieces(record: ProjectRecord) -> Iterator[tuple[str, Piece]]:

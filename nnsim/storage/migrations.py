@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
+from nnsim.catalog import sentence
 from nnsim.storage.text import TextError
 
 Migration: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
@@ -31,21 +32,24 @@ def migrated(
 ) -> dict[str, Any]:
     """The plain project in the form of the newest version. Raises TextError."""
     if not isinstance(content, dict):
-        raise TextError("is no description of a project")
+        raise TextError(sentence("is no description of a project"))
     project: dict[str, Any] = content
     version = project.get("format")
     if version is None:
-        raise TextError("does not say in which version of the format it is written")
+        raise TextError(sentence("does not say in which version of the format it is written"))
     if not isinstance(version, list) or len(version) != 2 or not all(type(part) is int and 0 <= part < 10_000 for part in version):
-        raise TextError("names a version of the format that cannot be")
+        raise TextError(sentence("names a version of the format that cannot be"))
     major = version[0]
     if major > newest[0]:
         raise TextError(
-            f"was made by a newer nnsim (format {version[0]}.{version[1]}; this one reads up to {newest[0]}.x): please update nnsim"
+            sentence(
+                "was made by a newer nnsim (format {major}.{minor}; this one reads up to {newest}.x): please update nnsim",
+                major=version[0], minor=version[1], newest=newest[0],
+            )
         )
     while major < newest[0]:
         if major not in migrations:
-            raise TextError(f"has the format {major}.{version[1]}, which never was")
+            raise TextError(sentence("has the format {major}.{minor}, which never was", major=major, minor=version[1]))
         project = migrations[major](project)
         major += 1
     return project

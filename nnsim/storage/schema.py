@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from nnsim.catalog import sentence
 from nnsim.document import furniture
 from nnsim.storage import limits
 from nnsim.storage.text import TextError
@@ -148,12 +149,17 @@ def converted(content: Any, kind: type[R], notes: list[str]) -> R:
     strangers: list[str] = []
     known = _pruned(content, kind, "$", strangers)
     if strangers:
-        more = f" and {len(strangers) - 3} more" if len(strangers) > 3 else ""
-        notes.append(f"The file has entries that this nnsim does not know; they were left out: {', '.join(strangers[:3])}{more}.")
+        more = sentence(" and {count} more", count=len(strangers) - 3) if len(strangers) > 3 else ""
+        notes.append(
+            sentence(
+                "The file has entries that this nnsim does not know; they were left out: {names}{more}.",
+                names=", ".join(strangers[:3]), more=more,
+            )
+        )
     try:
         return msgspec.convert(known, kind)
     except msgspec.ValidationError as error:
-        raise TextError(f"is not as it should be: {_plainly(str(error))}") from None
+        raise TextError(sentence("is not as it should be: {fault}", fault=_plainly(str(error)))) from None
 
 
 def without_strangers(given: dict[str, Any], known: typing.Container[str], what: str, notes: list[str]) -> dict[str, Any]:
@@ -161,7 +167,7 @@ def without_strangers(given: dict[str, Any], known: typing.Container[str], what:
     strangers = [key for key in given if key not in known]
     if strangers:
         shown = ", ".join(f"“{_shown(key)}”" for key in strangers[:3])
-        notes.append(f"The file has {what} that this nnsim does not know; they were left out: {shown}.")
+        notes.append(sentence("The file has {what} that this nnsim does not know; they were left out: {names}.", what=what, names=shown))
     return {key: value for key, value in given.items() if key in known}
 
 

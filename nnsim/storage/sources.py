@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnsim.catalog import FileError
+from nnsim.catalog import FileError, sentence
 from nnsim.datasets.readers.files import plain
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
@@ -38,7 +38,12 @@ def named(name: str) -> Path | None:
         return None
     path = Path(name)
     if not os.path.lexists(path) and path.suffix != SUFFIX and path.name == name:
-        raise FileError(f"There is no file and no example “{plain(name, 60)}”; the examples are {', '.join(examples())}.")
+        raise FileError(
+            sentence(
+                "There is no file and no example “{name}”; the examples are {known}.",
+                name=plain(name, 60), known=", ".join(examples()),
+            )
+        )
     return path
 
 
@@ -46,8 +51,10 @@ def require_writable(path: Path) -> None:
     """Raises FileError if nothing can be saved there, so that it is said before the work and not after."""
     said = plain(path.name or str(path), 80)
     if path.is_dir():
-        raise FileError(f"{said} is a folder; name a file to save to.")
+        raise FileError(sentence("{name} is a folder; name a file to save to.", name=said))
     if not path.absolute().parent.is_dir():
-        raise FileError(f"{said} cannot be saved: the folder {plain(str(path.parent), 80)} does not exist.")
+        raise FileError(
+            sentence("{name} cannot be saved: the folder {folder} does not exist.", name=said, folder=plain(str(path.parent), 80))
+        )
     if not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
-        raise FileError(f"{said} cannot be saved: you may not write there.")
+        raise FileError(sentence("{name} cannot be saved: you may not write there.", name=said))

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import save
 
+from nnsim.catalog import sentence
 from nnsim.storage import limits
 from nnsim.storage.text import TextError, parsed
 
@@ -27,12 +28,17 @@ def tensors(content: bytes) -> dict[str, Any]:
     """The arrays by name, read-only views of the bytes. Raises TextError with the end of a sentence."""
     length = int.from_bytes(content[:8], "little")
     if len(content) < 8 or length > len(content) - 8:
-        raise TextError("is no safetensors file")
+        raise TextError(sentence("is no safetensors file"))
     if length > limits.TENSOR_HEADER_BYTES:
-        raise TextError(f"has a header of {length:,} bytes, and at most {limits.TENSOR_HEADER_BYTES:,} are read")
+        raise TextError(
+            sentence(
+                "has a header of {length:,} bytes, and at most {most:,} are read",
+                length=length, most=limits.TENSOR_HEADER_BYTES,
+            )
+        )
     header = parsed(content[8 : 8 + length])
     if not isinstance(header, dict) or len(header) > limits.TENSORS:
-        raise TextError("has a header that is not understood")
+        raise TextError(sentence("has a header that is not understood"))
     found: dict[str, Any] = {}
     places: list[tuple[int, int]] = []
     for name, entry in header.items():
@@ -41,27 +47,31 @@ def tensors(content: bytes) -> dict[str, Any]:
         dtype, shape, start, stop = _entry(name, entry)
         size = math.prod(shape) * dtype.itemsize
         if size != stop - start or stop > len(content) - 8 - length:
-            raise TextError(f"says that “{name[:60]}” has {size:,} bytes, but there are {max(0, stop - start):,}")
+            raise TextError(
+                sentence(
+                    "says that “{name}” has {size:,} bytes, but there are {left:,}", name=name[:60], size=size, left=max(0, stop - start)
+                )
+            )
         places.append((start, stop))
         found[name] = np.frombuffer(content, dtype, math.prod(shape), 8 + length + start).reshape(shape)
     edge = 0
     for start, stop in sorted(places):
         if start != edge:
-            raise TextError("has arrays that overlap or leave gaps")
+            raise TextError(sentence("has arrays that overlap or leave gaps"))
         edge = stop
     if edge != len(content) - 8 - length:
-        raise TextError("has bytes that belong to no array")
+        raise TextError(sentence("has bytes that belong to no array"))
     return found
 
 
 def _entry(name: str, entry: Any) -> tuple[Any, tuple[int, ...], int, int]:
     """Type, shape and place of an array as its header says."""
-    unclear = TextError(f"describes “{name[:60]}” in a way that is not understood")
+    unclear = TextError(sentence("describes “{name}” in a way that is not understood", name=name[:60]))
     if not isinstance(entry, dict) or entry.keys() != {"dtype", "shape", "data_offsets"}:
         raise unclear
     shape, offsets = entry["shape"], entry["data_offsets"]
     if not isinstance(entry["dtype"], str) or entry["dtype"] not in TYPES:
-        raise TextError(f"has “{name[:60]}” in a type that nnsim does not read")
+        raise TextError(sentence("has “{name}” in a type that nnsim does not read", name=name[:60]))
     if not isinstance(shape, list) or not isinstance(offsets, list) or len(offsets) != 2 or len(shape) > limits.TENSOR_DIMENSIONS:
         raise unclear
     if not all(type(number) is int and number >= 0 for number in (*shape, *offsets)) or offsets[0] > offsets[1]:

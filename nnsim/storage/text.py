@@ -10,7 +10,7 @@ import math
 import re
 from typing import Any
 
-from nnsim.catalog import Plain
+from nnsim.catalog import Plain, sentence
 from nnsim.storage import limits
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*)*+"|[\[\]{},"]', re.DOTALL)
@@ -24,21 +24,21 @@ class TextError(ValueError):
 def parsed(content: bytes) -> Any:
     """The value of a JSON text. Raises TextError."""
     if len(content) > limits.JSON_BYTES:
-        raise TextError(f"is larger than {limits.JSON_BYTES:,} bytes")
+        raise TextError(sentence("is larger than {most:,} bytes", most=limits.JSON_BYTES))
     marks = sum(map(content.count, (b",", b"[", b"{")))
     if marks > 2 * limits.JSON_VALUES or content.count(b'"') > 5 * limits.JSON_VALUES:  # at a glance; counted exactly below
-        raise TextError(f"has more than {limits.JSON_VALUES:,} values")
+        raise TextError(sentence("has more than {most:,} values", most=limits.JSON_VALUES))
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        raise TextError("is not UTF-8 text") from None
+        raise TextError(sentence("is not UTF-8 text")) from None
     _measure(text)
     try:
         value = json.loads(
             text, object_pairs_hook=_mapping, parse_float=_float, parse_int=_integer, parse_constant=_constant
         )
     except json.JSONDecodeError as error:
-        raise TextError(f"is no JSON (line {error.lineno}, column {error.colno})") from None
+        raise TextError(sentence("is no JSON (line {line}, column {column})", line=error.lineno, column=error.colno)) from None
     _require_sound(value)
     return value
 
@@ -66,15 +66,15 @@ def _measure(text: str) -> None:
             depth += 1
             values += 1
             if depth > limits.JSON_DEPTH:
-                raise TextError(f"is nested more than {limits.JSON_DEPTH} deep")
+                raise TextError(sentence("is nested more than {most} deep", most=limits.JSON_DEPTH))
         elif first in "]}":
             depth -= 1
         elif match.group() == '"':  # looking further for an end would take for ever in a text made of such beginnings
-            raise TextError("has a text without an end")
+            raise TextError(sentence("has a text without an end"))
         else:
             values += 1
         if values > 3 * limits.JSON_VALUES:  # a key, a comma and a value are three of these
-            raise TextError(f"has more than {limits.JSON_VALUES:,} values")
+            raise TextError(sentence("has more than {most:,} values", most=limits.JSON_VALUES))
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -82,27 +82,27 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise TextError(f"has the key “{_short(twice)}” twice")
+        raise TextError(sentence("has the key “{text}” twice", text=_short(twice)))
     for key in found:
         if len(key) > limits.JSON_KEY or _HALF.search(key):
-            raise TextError(f"has a key that is too long or no text: “{_short(key)}”")
+            raise TextError(sentence("has a key that is too long or no text: “{text}”", text=_short(key)))
     return found
 
 
 def _integer(text: str) -> int:
     if len(text) > 17 or abs(int(text)) > limits.JSON_INTEGER:
-        raise TextError(f"has the number {_short(text)}, which is too large")
+        raise TextError(sentence("has the number {text}, which is too large", text=_short(text)))
     return int(text)
 
 
 def _float(text: str) -> float:
     if len(text) > 400 or not math.isfinite(float(text)):
-        raise TextError(f"has the number {_short(text)}, which is too large or too long")
+        raise TextError(sentence("has the number {text}, which is too large or too long", text=_short(text)))
     return float(text)
 
 
 def _constant(text: str) -> float:
-    raise TextError(f"has {text} where a finite number must be")
+    raise TextError(sentence("has {text} where a finite number must be", text=text))
 
 
 def _require_sound(value: Any) -> None:
@@ -116,11 +116,13 @@ def _require_sound(value: Any) -> None:
             waiting.extend(here)
         elif isinstance(here, str):
             if _HALF.search(here):
-                raise TextError("has a text with half a character in it")
+                raise TextError(sentence("has a text with half a character in it"))
             if len(here) > limits.JSON_STRING or len(here.encode()) > limits.JSON_STRING:
-                raise TextError(f"has a text of more than {limits.JSON_STRING:,} bytes: “{_short(here)}”")
+                raise TextError(
+                    sentence("has a text of more than {most:,} bytes: “{text}”", most=limits.JSON_STRING, text=_short(here))
+                )
     if count > limits.JSON_VALUES:
-        raise TextError(f"has more than {limits.JSON_VALUES:,} values")
+        raise TextError(sentence("has more than {most:,} values", most=limits.JSON_VALUES))
 
 
 def _short(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+from nnsim.catalog import Sentence, term
 from nnsim.document import Network
 from nnsim.storage import limits
 
@@ -14,6 +15,13 @@ SPACING = 220.0
 def line(text: str, longest: int = limits.TITLE) -> str:
     """One line of text without control, direction and unpaired characters."""
     return " ".join(_visible(text, "").split())[:longest].rstrip()
+
+
+def told(error: Exception) -> Sentence:
+    """What an error says, in one line."""
+    text = str(error)
+    said = line(text, limits.SENTENCE)
+    return text if isinstance(text, Sentence) and said == text else term(said)
 
 
 def paragraphs(text: str, longest: int = limits.DESCRIPTION) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import Catalog, ProjectError
+from nnsim.catalog import Catalog, ProjectError, sentence
 from nnsim.document.settings import BY_KEY, LIVE, checked
 from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.state import Counters, Snapshot
@@ -54,15 +54,15 @@ def decoded_run(record: RunRecord, arrays: Mapping[str, Any], catalog: Catalog) 
     for index, event in enumerate(record.events):
         values = left.pop(f"events/{index}/values", None)
         if values is None and event.setting not in LIVE:
-            raise TextError(f"has an event that is not understood at $.events[{index}]")
+            raise TextError(sentence("has an event that is not understood at $.events[{index}]", index=index))
         value = None if values is not None else _setting(catalog, event.setting, event.value)
         events.append(Event(event.iteration, values, "" if values is not None else event.setting, value))
     now = points[-1].counters.iteration
     history = {name: _column(name, f"history/{index}", left, record.furthest) for index, name in enumerate(record.columns)}
     if len(history) < len(record.columns) or record.furthest < now:
-        raise TextError("has a history that does not belong to its training")
+        raise TextError(sentence("has a history that does not belong to its training"))
     if left:
-        raise TextError(f"has an array “{next(iter(left))[:60]}” that belongs to nothing in its training")
+        raise TextError(sentence("has an array “{name}” that belongs to nothing in its training", name=next(iter(left))[:60]))
     return Checkpoint(points, record.operation, tuple(events), record.furthest, record.loss, history)
 
 
@@ -95,7 +95,7 @@ def _snapshot(record: PointRecord, where: str, left: dict[str, Any], catalog: Ca
         best=math.inf if given.best is None else given.best, stopped=given.stopped,
     )  # fmt: skip
     if record.settings.keys() != LIVE:
-        raise TextError("has a training whose settings are not complete")
+        raise TextError(sentence("has a training whose settings are not complete"))
     return Snapshot(
         counters=counters,
         values=_array(left, f"{where}/values"),
@@ -113,12 +113,14 @@ def _setting(catalog: Catalog, key: str, value: Any) -> Any:
     try:
         return checked(catalog, key, plain_value(value))
     except ProjectError as error:
-        raise TextError(f"has a training with a setting that cannot be: {tidy.line(str(error), limits.SENTENCE).rstrip('.')}") from None
+        raise TextError(
+            sentence("has a training with a setting that cannot be: {error:bare}", error=tidy.told(error))
+        ) from None
 
 
 def _array(left: dict[str, Any], name: str) -> Any:
     if name not in left:
-        raise TextError(f"has no array {name} for its training")
+        raise TextError(sentence("has no array {name} for its training", name=name))
     return left.pop(name)
 
 
@@ -129,7 +131,7 @@ def _named(left: dict[str, Any], prefix: str) -> dict[str, Any]:
 
 def _number(array: Any) -> float:
     if array.shape != () or array.dtype != np.float64:
-        raise TextError("has an optimiser state that is no number")
+        raise TextError(sentence("has an optimiser state that is no number"))
     return float(array)
 
 
@@ -138,9 +140,9 @@ def _column(name: str, where: str, left: dict[str, Any], furthest: int) -> tuple
     iterations, values = _array(left, f"{where}/iterations"), _array(left, f"{where}/values")
     right = iterations.dtype == np.int64 and values.dtype == np.float64 and iterations.ndim == 1 and iterations.shape == values.shape
     if not right or len(iterations) > limits.HISTORY_ROWS:
-        raise TextError(f"has a history of {name[:60]!r} that is not understood")
+        raise TextError(sentence("has a history of {name} that is not understood", name=repr(name[:60])))
     if len(iterations) and (int(iterations[0]) < 0 or int(iterations[-1]) > furthest or bool((np.diff(iterations) <= 0).any())):
-        raise TextError(f"has a history of {name[:60]!r} whose iterations are not in order")
+        raise TextError(sentence("has a history of {name} whose iterations are not in order", name=repr(name[:60])))
     return iterations, values
 
 
@@ -157,7 +159,7 @@ def _words(state: Mapping[str, Any]) -> Any:
 
 
 def _generator(words: Any) -> dict[str, Any]:
-    wrong = TextError("has a state of random numbers that is not understood")
+    wrong = TextError(sentence("has a state of random numbers that is not understood"))
     if words.dtype != np.uint64 or words.shape != (6,):
         raise wrong
     high, low, inc_high, inc_low, waiting, value = (int(word) for word in words)
