@@ -2,8 +2,11 @@
 
 import itertools
 
-from nnsim.document import Network
+import pytest
+
+from nnsim.document import MoveNodes, Network
 from nnsim.ui.canvas.layout import tidy
+from nnsim.ui.canvas.layout_order import Graph, crossings, ordered
 from tests.ui.fakes import CATALOG, network
 
 
@@ -55,3 +58,90 @@ def test_parallel_branches_do_not_cross():
 def test_places_are_on_the_grid_and_an_empty_network_has_none():
     assert all(value % 10 == 0 for place in tidy(network(2, 5, 3)).values() for value in place)
     assert tidy(Network(CATALOG)) == {}
+
+
+# Connections that skip layers
+
+
+def _skipping(units=8, blocks=2):
+    """x → a → b → + with a connection from x to +, and again."""
+    drawn = Network(CATALOG)
+    start = drawn.add("input", name="x", shape=(units,))
+    for block in range(blocks):
+        first, second = drawn.add("dense", name=f"a{block}", units=units), drawn.add("dense", name=f"b{block}", units=units)
+        total = drawn.add("add", name=f"sum{block}")
+        for source, target in ((start, first), (first, second), (second, total), (start, total)):
+            drawn.connect(source, target)
+        start = total
+    drawn.connect(start, drawn.add("dense", name="y", units=1))
+    return drawn
+
+
+def _behind(board):
+    """Names of cards that curves run behind which do not belong to them."""
+    found = []
+    for bundle in board.drawing.bundles.values():
+        for id, card in board.drawing.cards.items():
+            if id not in (bundle.connection.source, bundle.connection.target) and bundle.route is None:
+                rect, lines = card.plan.rect.translated(card.pos()), bundle.lines()
+                x, y = lines[..., 0], lines[..., 1]
+                if ((x > rect.left()) & (x < rect.right()) & (y > rect.top()) & (y < rect.bottom())).any():
+                    found.append(card.node.name)
+    return found
+
+
+@pytest.mark.parametrize("units", [3, 8, 20])
+def test_no_connection_runs_behind_a_card_that_it_skips(board_on, units):
+    board = board_on(_skipping(units))
+    board.canvas.view.setFocus()
+    board.session.push(MoveNodes(dict.fromkeys(board.network.nodes, (0.0, 0.0))))
+    next(action for action in board.canvas.actions_list() if action.objectName() == "canvas.tidy").trigger()
+    assert not _behind(board)
+
+
+def test_what_is_skipped_makes_room_and_the_connection_is_level():
+    drawn = _skipping()
+    places = {drawn.nodes[id].name: place for id, place in tidy(drawn).items()}
+    assert places["sum0"][1] == places["sum1"][1]
+    assert abs(places["a0"][1] - places["sum0"][1]) > 60.0
+
+
+def test_fewer_connections_cross_than_in_the_order_they_were_drawn():
+    graph = Graph([["a", "b", "c"], ["d", "e", "f"], ["g", "h"]], [("a", "f"), ("b", "d"), ("c", "e"), ("d", "h"), ("f", "g")])
+    assert crossings(graph.columns, graph) == 3
+    assert crossings(ordered(graph, above=False), graph) == 0
+
+
+def test_parts_that_nothing_joins_stand_below_each_other():
+    drawn = network(2, 3, 1)
+    drawn.add("dense", name="alone")
+    places = tidy(drawn)
+    alone = places.pop(drawn.node("alone").id)
+    assert alone[1] > max(y for _, y in places.values()) + 60.0
+
+
+def test_a_long_network_stays_in_one_row():
+    places = tidy(network(*[4] * 30))
+    assert {y for _, y in places.values()} == {next(iter(places.values()))[1]}
+
+
+def test_only_what_is_selected_is_laid_out_anew_and_stays_there(board_on):
+    board = board_on(_skipping())
+    chosen = [board.id(name) for name in ("a0", "b0", "sum0")]
+    board.session.push(MoveNodes(dict(zip(chosen, ((900.0, 510.0), (880.0, 620.0), (910.0, 480.0)), strict=True))))
+    before = {node.id: node.position for node in board.network}
+    board.session.select(chosen)
+    board.canvas.view.setFocus()
+    next(action for action in board.canvas.actions_list() if action.objectName() == "canvas.tidy").trigger()
+    after = {node.id: node.position for node in board.network}
+    assert all(after[id] == before[id] for id in after if id not in chosen)
+    assert [after[id][0] for id in chosen] == sorted(after[id][0] for id in chosen)
+    assert abs(sum(after[id][0] for id in chosen) / 3 - 897.0) < 10.0
+    assert board.session.undo_text == "tidy 3 layers"
+
+
+def test_a_part_of_a_cycle_that_should_not_be_is_laid_out_too():
+    drawn = network(2, 2, 2)
+    first = next(iter(drawn.connections.values()))
+    drawn.connections["wrong"] = type(first)("wrong", drawn.node("output").id, drawn.node("hidden 1").id)
+    assert len(tidy(drawn)) == 3

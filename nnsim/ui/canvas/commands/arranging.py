@@ -1,29 +1,100 @@
-"""Where cards stand: laid out anew."""
+"""Where cards stand: brought into line, put at equal distances, laid out anew. Every change of places is one command."""
+
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from nnsim.document import MoveNodes
+from nnsim.document import Group, MoveNodes
+from nnsim.document.network import Position
 from nnsim.ui.canvas.actions import Does
+from nnsim.ui.canvas.arranging import Edge, Size, aligned, distributed
 from nnsim.ui.canvas.commands.conditions import Conditions
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.layout import tidy
 
 translate = QCoreApplication.translate
+Places = Mapping[str, Position]
 
 
 class Arranging:
-    """Every change of places is one command."""
+    """The keys of aligning are those of vector editors: Alt with W, A, S, D for the edges, H and V for the middles."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
     def table(self) -> tuple[Does, ...]:
         ask = Conditions(self._desk)
-        return (Does("tidy", translate("canvas", "Tidy"), ("Ctrl+Shift+L",), self.tidy, ask.editable(ask.filled)),)
+        two, three = ask.editable(self._two), ask.editable(self._three)
+        alignments = (
+            ("align_left", Edge.LEFT, "Alt+A", translate("canvas", "Align left"), translate("canvas", "align {count} layers left")),
+            ("align_right", Edge.RIGHT, "Alt+D", translate("canvas", "Align right"), translate("canvas", "align {count} layers right")),
+            ("align_top", Edge.TOP, "Alt+W", translate("canvas", "Align top"), translate("canvas", "align {count} layers at the top")),
+            (
+                "align_bottom", Edge.BOTTOM, "Alt+S",
+                translate("canvas", "Align bottom"), translate("canvas", "align {count} layers at the bottom"),
+            ),
+            (
+                "align_centre", Edge.CENTRE, "Alt+H",
+                translate("canvas", "Align middles in a column"), translate("canvas", "align {count} layers in a column"),
+            ),
+            (
+                "align_middle", Edge.MIDDLE, "Alt+V",
+                translate("canvas", "Align middles in a row"), translate("canvas", "align {count} layers in a row"),
+            ),
+        )  # fmt: skip
+        return (
+            *(Does(key, text, (keys,), self._aligning(edge, label), two) for key, edge, keys, text, label in alignments),
+            Does("distribute_x", translate("canvas", "Equal gaps from left to right"), ("Alt+Shift+H",), lambda: self.distribute(0), three),
+            Does("distribute_y", translate("canvas", "Equal gaps from top to bottom"), ("Alt+Shift+V",), lambda: self.distribute(1), three),
+            Does("tidy", translate("canvas", "Tidy"), ("Ctrl+Shift+L",), self.tidy, ask.editable(ask.filled)),
+        )
+
+    def _aligning(self, edge: Edge, label: str) -> Callable[[], None]:
+        return lambda: self._put(aligned(self._places(), self._sizes(), edge), label)
+
+    def distribute(self, axis: int) -> None:
+        """Equal gaps between the selected cards, left to right (0) or top to bottom (1)."""
+        self._put(distributed(self._places(), self._sizes(), axis), translate("canvas", "equal gaps between {count} layers"))
 
     def tidy(self) -> None:
-        """Lay the whole drawing out anew, as one command, and show it."""
+        """Lay the drawing out anew, or what is selected of it where that is several layers."""
         desk = self._desk
-        sizes = {id: (card.plan.width, card.plan.height) for id, card in desk.drawing.cards.items()}
-        desk.session.push(MoveNodes(tidy(desk.session.document.network, sizes)))
-        desk.view.fit()
+        chosen = desk.selected_nodes()
+        network = desk.session.document.network
+        label = translate("canvas", "tidy {count} layers")
+        if len(chosen) > 1:
+            self._put(tidy(network, self._sizes(), chosen, self._spans()), label)
+        else:
+            self._put(tidy(network, self._sizes(), spans=self._spans()), label)
+            desk.view.fit()
+
+    def _put(self, places: Places, label: str) -> None:
+        """Move what is not there already."""
+        session = self._desk.session
+        nodes = session.document.network.nodes
+        moved = {id: place for id, place in places.items() if nodes[id].position != place}
+        if moved:
+            session.push(Group((MoveNodes(moved),), label.format(count=len(places))))
+
+    def _places(self) -> dict[str, Position]:
+        nodes = self._desk.session.document.network.nodes
+        return {id: nodes[id].position for id in self._desk.selected_nodes()}
+
+    def _sizes(self) -> dict[str, Size]:
+        return {id: (card.plan.width, card.plan.height) for id, card in self._desk.drawing.cards.items()}
+
+    def _spans(self) -> dict[str, tuple[float, float, float, float]]:
+        """How far the curves of every connection spread where they leave and where they arrive."""
+        found = {}
+        for id, bundle in self._desk.drawing.bundles.items():
+            if bundle.single:
+                cards = self._desk.drawing.cards
+                leaves, arrives = cards[bundle.connection.source].plan.starts()[:, 1], cards[bundle.connection.target].plan.ends()[:, 1]
+                found[id] = (float(leaves.min()), float(leaves.max()), float(arrives.min()), float(arrives.max()))
+        return found
+
+    def _two(self) -> str | None:
+        return None if len(self._desk.selected_nodes()) > 1 else translate("canvas", "Select two layers or more first.")
+
+    def _three(self) -> str | None:
+        return None if len(self._desk.selected_nodes()) > 2 else translate("canvas", "Select three layers or more first.")
