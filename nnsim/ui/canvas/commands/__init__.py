@@ -8,6 +8,7 @@ from typing import Protocol
 from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.commands.arranging import Arranging
 from nnsim.ui.canvas.commands.building import Building
+from nnsim.ui.canvas.commands.exporting import Exporting
 from nnsim.ui.canvas.commands.looking import LookingAround
 from nnsim.ui.canvas.commands.selecting import Selecting
 from nnsim.ui.canvas.desk import Desk
@@ -21,7 +22,7 @@ class Group(Protocol):
     def table(self) -> tuple[Does, ...]: ...
 
 
-GROUPS: tuple[type[Group], ...] = (Building, Selecting, Arranging, LookingAround)
+GROUPS: tuple[type[Group], ...] = (Building, Selecting, Arranging, LookingAround, Exporting)
 """In the order of the menu."""
 
 

@@ -1,0 +1,234 @@
+"""The picture of the network as a file: real vectors with all that is on the canvas, the same bytes every time, and one sentence if not."""
+
+import os
+import re
+import xml.etree.ElementTree as ElementTree
+from base64 import b64decode
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+
+from nnsim.catalog import FileError, ProjectError
+from nnsim.document import PutNode
+from nnsim.ui.canvas.export import files
+from nnsim.ui.canvas.export.dialog import ExportDialog
+from nnsim.ui.canvas.export.drawing import View, Wanted, sheet
+from nnsim.ui.theme import DARK, LIGHT
+from tests.ui.canvas.unrolling import elman
+from tests.ui.fakes import frame_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def view_of(board, selection=()):
+    session = board.session
+    return View(session.document, session.shapes, session.dataset, session.frame, 0, 0, frozenset(board.id(name) for name in selection))
+
+
+def tree_of(made):
+    return ElementTree.fromstring(files.svg(made))
+
+
+def labels(tree):
+    return [element.get("aria-label") for element in tree.iter() if element.get("aria-label")]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_an_svg_is_made_of_paths_and_knows_its_words(board, theme):
+    made = sheet(view_of(board), Wanted(theme))
+    tree = tree_of(made)
+    assert {"x", "hidden 1", "output"} <= set(labels(tree))
+    assert len(list(tree.iter(f"{SVG}path"))) > 25
+    assert not list(tree.iter(f"{SVG}text"))  # letters are paths: nobody needs our fonts
+    assert not list(tree.iter(f"{SVG}image"))
+    assert tree.find(f".//{SVG}rect").get("fill") == theme.canvas
+    assert re.search(f'stroke="{theme.line}"', files.svg(made).decode())
+
+
+def test_a_curve_of_every_weight_is_in_it(board):
+    tree = tree_of(sheet(view_of(board), Wanted(LIGHT)))
+    curves = [path for path in tree.iter(f"{SVG}path") if path.get("stroke") and not path.get("fill") and "C" in path.get("d")]
+    assert len(curves) == 2 * 3 + 3 * 1
+
+
+def test_maps_are_small_pictures_in_it_whose_pixels_nobody_can_blur(board):
+    frame = frame_of(board.session, seed=1, map_size=20)
+    view = replace(view_of(board), frame=frame)
+    images = list(tree_of(sheet(view, Wanted(LIGHT))).iter(f"{SVG}image"))
+    assert len(images) == 2 + 3 + 1
+    assert all(float(image.get("width")) < 100 for image in images)
+    pixels = QImage.fromData(b64decode(images[0].get("{http://www.w3.org/1999/xlink}href").partition(",")[2]))
+    assert pixels.width() >= 4 * 30
+
+
+def test_the_scale_is_the_size_on_paper_and_the_number_of_pixels(board):
+    made = sheet(view_of(board), Wanted(LIGHT))
+    half, double = made.scaled(0.5), made.scaled(2.0)
+    width, height = (float(tree_of(double).get(side).removesuffix("cm")) for side in ("width", "height"))
+    assert (width, height) == pytest.approx((made.rect.width() / 96 * 2.54 * 2, made.rect.height() / 96 * 2.54 * 2), abs=0.01)
+    assert tree_of(half).get("viewBox") == tree_of(double).get("viewBox")
+    size = QImage.fromData(files.png(double)).size()
+    assert size == double.pixels
+    assert abs(size.width() - 4 * half.pixels.width()) <= 4
+    box = re.search(rb"/MediaBox \[0 0 (\d+)\S* (\d+)", files.pdf(double))
+    assert QSize(int(box[1]), int(box[2])) == double.points
+
+
+def test_what_is_no_background_is_clear_and_cut_close(board):
+    made = sheet(view_of(board), Wanted(LIGHT, ground=False))
+    picture = files.image(made)
+    assert picture.pixelColor(0, 0).alpha() == 0
+    assert not list(tree_of(made).iter(f"{SVG}rect"))
+    cards = QRectF()
+    for name in ("x", "hidden 1", "output"):
+        card = board.card(name)
+        cards = cards.united(card.plan.rect.translated(card.pos()))
+    for output in board.drawing.outputs.values():
+        cards = cards.united(output.boundingRect().translated(output.pos()))
+    assert made.rect.adjusted(-1, -1, 1, 1).contains(cards)
+    assert cards.adjusted(-3, -3, 3, 3).contains(made.rect)
+    assert files.image(sheet(view_of(board), Wanted(DARK))).pixelColor(0, 0) == QColor(DARK.canvas)
+
+
+def test_a_pdf_has_one_page_of_vectors_with_its_fonts(board):
+    data = files.pdf(sheet(view_of(board), Wanted(LIGHT)))
+    assert data.startswith(b"%PDF-1.")
+    assert data.count(b"/Type /Page\n") == 1
+    assert b"Inter" in data
+    assert b"/FontFile2" in data
+    assert b"/Subtype /Image" not in data
+
+
+@pytest.mark.parametrize("form", files.FORMATS)
+def test_the_same_picture_is_the_same_file(board, form):
+    first, second = (files.FORMATS[form](sheet(view_of(board), Wanted(LIGHT))) for _ in range(2))
+    assert first == second
+
+
+def test_a_selection_is_its_layers_and_what_runs_between_them(board):
+    made = sheet(view_of(board, ["hidden 1", "output"]), Wanted(LIGHT, selected=True))
+    assert "x" not in labels(tree_of(made))
+    assert {"hidden 1", "output"} <= set(labels(tree_of(made)))
+    assert made.rect.width() < sheet(view_of(board), Wanted(LIGHT)).rect.width()
+    connection = board.bundle("x", "hidden 1").connection.id
+    view = View(board.session.document, board.session.shapes, selection=frozenset({connection}))
+    found = set(labels(tree_of(sheet(view, Wanted(LIGHT, selected=True)))))
+    assert {"x", "hidden 1"} <= found
+    assert "output" not in found
+
+
+def test_selected_marks_and_problems_are_not_part_of_a_picture(board):
+    plain = files.svg(sheet(view_of(board), Wanted(LIGHT)))
+    board.session.select({board.id("hidden 1")})
+    assert files.svg(sheet(view_of(board, ["hidden 1"]), Wanted(LIGHT))) == plain
+
+
+def test_numbers_and_grid_are_there_if_wanted(board):
+    plain = sheet(view_of(board), Wanted(LIGHT))
+    numbered = sheet(view_of(board), Wanted(LIGHT, numbers=True))
+    assert numbered.units == pytest.approx(plain.units, abs=3.0)
+    words = [label for label in labels(tree_of(numbered)) if re.fullmatch(r"[−-]?\d\.\d+", label)]
+    assert len(words) >= 9
+    assert len(sheet(view_of(board), Wanted(LIGHT, grid=True)).marks) == len(plain.marks) + 1
+
+
+def test_a_loop_is_drawn_with_its_badge(board_on):
+    board = board_on(elman())
+    assert "z⁻¹" in labels(tree_of(sheet(view_of(board), Wanted(LIGHT))))
+
+
+def test_names_may_hold_anything_that_can_be_written(board):
+    node = board.network.nodes[board.id("hidden 1")]
+    name = '<b &"ü" 한 🙂'
+    PutNode(replace(node, name=name)).apply(board.session.document)
+    made = sheet(view_of(board), Wanted(LIGHT))
+    assert any(label.startswith("<b &") for label in labels(tree_of(made)))
+    assert files.pdf(made)
+
+
+def test_of_an_empty_canvas_there_is_no_picture_but_a_sentence(board_on):
+    board = board_on()
+    with pytest.raises(ProjectError, match="add a layer first"):
+        sheet(view_of(board), Wanted(LIGHT))
+    actions = {action.objectName(): action for action in board.canvas.actions_list()}
+    assert not actions["canvas.export"].isEnabled()
+    assert actions["canvas.export"].toolTip() == "The canvas is empty."
+
+
+def test_of_nothing_selected_there_is_none_either(board):
+    with pytest.raises(ProjectError, match="Nothing is selected"):
+        sheet(view_of(board), Wanted(LIGHT, selected=True))
+
+
+def test_a_file_is_whole_or_as_it_was(board, tmp_path):
+    made = sheet(view_of(board), Wanted(LIGHT))
+    for form in files.FORMATS:
+        files.save(made, tmp_path / f"net.{form}")
+        assert (tmp_path / f"net.{form}").read_bytes() == files.FORMATS[form](made)
+    with pytest.raises(FileError, match=r"as \.svg, \.pdf or \.png"):
+        files.save(made, tmp_path / "net.jpg")
+    with pytest.raises(FileError, match="does not exist"):
+        files.save(made, tmp_path / "no" / "net.svg")
+    (tmp_path / "folder.svg").mkdir()
+    with pytest.raises(FileError, match="was not saved"):
+        files.save(made, tmp_path / "folder.svg")
+    assert sorted(os.listdir(tmp_path)) == ["folder.svg", "net.pdf", "net.png", "net.svg"]
+
+
+def test_a_picture_that_is_too_large_is_refused_in_a_sentence(board):
+    with pytest.raises(ProjectError, match="too large: choose a smaller size"):
+        files.png(sheet(view_of(board), Wanted(LIGHT)).scaled(90.0))
+
+
+# The window's part
+
+
+@pytest.fixture
+def dialog(board, qtbot, tmp_path, monkeypatch):
+    """The dialog as the action opens it; what it is told by the file dialog; what it said."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "net"), ""))
+    board.session.path = tmp_path / "project.nnsim"
+    board.canvas.do("export")
+    return board.canvas.findChild(ExportDialog)
+
+
+def test_the_dialog_writes_what_it_shows(board, dialog, tmp_path):
+    said = []
+    board.session.notice.connect(said.append)
+    dialog.form.editors["format"].take("pdf")
+    assert dialog.size_note.text().endswith("cm")
+    dialog.export.click()
+    assert (tmp_path / "net.pdf").read_bytes() == files.pdf(sheet(view_of(board), Wanted(LIGHT)))
+    assert said == ["The picture was saved as net.pdf."]
+    board.canvas.do("export")
+    again = board.canvas.findChildren(ExportDialog)[-1]
+    assert again.form.values()["format"] == "pdf"
+    again.reject()
+
+
+def test_the_dialog_says_how_many_pixels_there_will_be(dialog):
+    dialog.form.editors["format"].take("png")
+    before = dialog.size_note.text()
+    dialog.form.editors["scale"].take(200)
+    assert dialog.size_note.text().endswith("pixels")
+    assert dialog.size_note.text() != before
+    assert dialog.preview.grab().toImage().allGray() is False
+
+
+def test_in_the_dialog_what_goes_wrong_is_one_sentence_and_nothing_is_lost(board, dialog, tmp_path):
+    (tmp_path / "net.svg").mkdir()
+    dialog.export.click()
+    assert dialog.isVisible()
+    assert "was not saved" in dialog.fault.text()
+    dialog.reject()
+
+
+def test_a_picture_is_copied_as_pixels_and_as_vectors(board):
+    board.canvas.do("copy_picture")
+    data = QGuiApplication.clipboard().mimeData()
+    assert QGuiApplication.clipboard().image().width() > 2 * 300
+    assert ElementTree.fromstring(data.data("image/svg+xml").data()).tag == f"{SVG}svg"
+    QGuiApplication.clipboard().clear()
