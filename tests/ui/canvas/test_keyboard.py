@@ -129,7 +129,7 @@ def test_escape_leaves_connecting(keys):
 
 def test_tidy_is_one_step(keys):
     keys.canvas.do("tidy")
-    assert keys.session.undo_text == "move 3 layers"
+    assert keys.session.undo_text == "tidy 3 layers"
 
 
 def test_actions_say_why_they_cannot_be_done(board):
