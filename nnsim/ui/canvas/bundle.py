@@ -87,7 +87,7 @@ class BundleItem(QGraphicsItem):
         if self.weights is not None and self.weights.shape != shape:
             self.weights, self.levels = None, NO_LEVELS
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, self.single)
-        self._strands.lay(self.paths if self.single else [])
+        self._strands.lay(self._curves if self.single else 0, self._path)
         self.refresh()
 
     @property
@@ -102,9 +102,17 @@ class BundleItem(QGraphicsItem):
 
     @property
     def paths(self) -> list[QPainterPath]:
+        """The paths of all curves, seen or not."""
         if not self._paths:
-            self._paths = [path_of(control) for control in self._control] if self._route is None else [self._route.path()]
+            self._paths = [self._path(index) for index in range(self._curves)]
         return self._paths
+
+    @property
+    def _curves(self) -> int:
+        return len(self._control) if self._route is None else 1  # which may bend more than once
+
+    def _path(self, index: int) -> QPainterPath:
+        return path_of(self._control[index]) if self._route is None else self._route.path()
 
     @property
     def route(self) -> Route | None:
@@ -151,7 +159,7 @@ class BundleItem(QGraphicsItem):
 
     def refresh(self) -> None:
         """What the pointer is over changed, or the zoom. Curves to units run over cards, all others pass below them."""
-        self._keep()
+        self.keep()
         traces = not self.single and self._route is None and self._strong() is not None
         if traces != self._traces:
             self.prepareGeometryChange()
@@ -165,7 +173,7 @@ class BundleItem(QGraphicsItem):
             self.chosen = chosen
             self._dress()
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
         """Draw the curves from a picture while they stay the same: what changes on cards must not draw all of them again."""
         effect = self.graphicsEffect()
         if effect is None and self.scenery.kept:
@@ -184,10 +192,10 @@ class BundleItem(QGraphicsItem):
             self.update()
             return
         scenery = self.scenery
-        if self.levels.size != len(self.paths):
+        if self.levels.size != self._curves:
             theme = scenery.theme
             shade = theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.35)
-            self._strands.draw_plain(QPen(color(shade), 0.8))
+            self._strands.draw_plain(QPen(color(shade), 0.8), scenery.plain)
         else:
             strong = self._strong()
             faded = strong is not None or self.faded()

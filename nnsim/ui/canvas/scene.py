@@ -50,6 +50,7 @@ class NetworkScene(QGraphicsScene):
         self._shapes = Shapes()
         self._dataset: Dataset | None = None
         self._row = 0
+        self._moving = False
         self._timed: dict[str, tuple[str, ...]] = {}
         """What nodes have shown over time: their cards keep room for it while nothing runs."""
         self._loose: dict[str, tuple[int, int] | None] = {}
@@ -64,6 +65,7 @@ class NetworkScene(QGraphicsScene):
         self._document, self._shapes, self._dataset = document, shapes, dataset
         network = document.network
         self._remove_gone(document)
+        self._strengths.expect(len(network.connections))
         touched: set[str] = set()
         for node in network:
             touched |= self._show_node(document, shapes, node)
@@ -226,10 +228,23 @@ class NetworkScene(QGraphicsScene):
     def show_zoom(self, zoom: float) -> None:
         """The zoom at which the drawing is looked at: from some zoom on curves carry their numbers."""
         dashed = zoom >= NUMBERS_FROM
-        if self.scenery.dashed != dashed or self.scenery.kept == dashed:
-            self.scenery.dashed, self.scenery.kept = dashed, not dashed
+        if self.scenery.dashed != dashed:
+            self.scenery.dashed = dashed
             for bundle in self.bundles.values():
                 bundle.refresh()
+        self._keep()
+
+    def show_moving(self, moving: bool) -> None:
+        """The view moves: no pictures of curves are kept meanwhile, since Qt would paint each as a whole for every strip of it."""
+        self._moving = moving
+        self._keep()
+
+    def _keep(self) -> None:
+        kept = not self.scenery.dashed and not self._moving
+        if kept != self.scenery.kept:
+            self.scenery.kept = kept
+            for bundle in self.bundles.values():
+                bundle.keep()
 
     def set_theme(self, theme: Theme) -> None:
         self.scenery.theme = theme

@@ -52,6 +52,8 @@ class Scenery:
     scale: float = 1.0
     least: float = 0.0
     room: float = 1.0
+    plain: int = 0
+    """Curves that a connection shows at most while its weights are not known."""
     computed: Mapping[str, range] = field(default_factory=dict)
     """The time steps that the forward pass stepped through has come to, of nodes it is not through with; none: they wait."""
     dashed: bool = False

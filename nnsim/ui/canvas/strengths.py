@@ -24,6 +24,10 @@ class Strengths:
         self._bundles = bundles
         self._given = 0.0
 
+    def expect(self, connections: int) -> None:
+        """So many connections will be drawn, before their weights are known."""
+        self._scenery.plain = MOST_CURVES // max(1, connections)
+
     def due(self, frame: Frame) -> bool:
         """Whether curves are given other pens. Of a network that trains they are drawn less often than all else.
 

@@ -3,15 +3,17 @@
 Items take no events of their own, so what a press means is decided in `gestures.choose` alone.
 """
 
+import time
 from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPixmapCache, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmapCache, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
-from nnsim.ui.canvas.gestures import Gesture, Host, KeyConnect, gesture_for
+from nnsim.ui.canvas.gestures import ByKeys, Gesture, Host, gesture_for
 from nnsim.ui.canvas.gestures.choose import CURVE_REACH
+from nnsim.ui.canvas.motion import Motion
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NOTHING, Over
 from nnsim.ui.theme import color, mix
@@ -46,11 +48,12 @@ class CanvasView(QGraphicsView):
         self.keys: Callable[[QKeyEvent], bool] = lambda event: False
         self.tab: Callable[[bool], bool] = lambda forward: False
         self.gesture: Gesture | None = None
-        self.connecting: KeyConnect | None = None
+        self.connecting: ByKeys | None = None
         self.follows = True
         """Whether the whole drawing is kept in sight until the user looks elsewhere."""
         self.corner = QSize()
         """What floats in the lower right corner, as far as it goes from there; nothing comes to lie under it while all is in sight."""
+        self._motion = Motion(self, drawing)
         self._space, self._space_used = False, False
         self._last = QPoint()
         """Where the pointer was last while a gesture was under way."""
@@ -111,24 +114,35 @@ class CanvasView(QGraphicsView):
 
     def pan_by(self, offset: QPoint) -> None:
         """Move the drawing by pixels."""
+        self._motion.begin()
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - offset.x())
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() - offset.y())
+        self._motion.follow()
         self.follows = False
         self.moved.emit()
 
     def show_point(self, point: QPointF) -> None:
+        self._motion.stop()
         self.centerOn(point)
         self.follows = False
         self.moved.emit()
 
     def _look_at(self, middle: QPointF, zoom: float) -> None:
+        self._motion.begin()
         self.resetTransform()
         self.scale(zoom, zoom)
         self.drawing.show_zoom(zoom)
         self.centerOn(middle)
+        self._motion.follow()
         self.moved.emit()
 
     # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._motion.paint(event, self.drawing.scenery.theme):
+            begin = time.perf_counter()
+            super().paintEvent(event)
+            self._motion.painted(event, time.perf_counter() - begin)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         theme = self.drawing.scenery.theme
@@ -153,6 +167,7 @@ class CanvasView(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         middle = self.mapToScene(self.viewport().rect().center())
         super().resizeEvent(event)
+        self._motion.stop()
         if self.follows:
             self.fit()
         else:

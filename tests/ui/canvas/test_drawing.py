@@ -210,7 +210,7 @@ def test_a_picture_needs_no_window(qapp):
 
 
 def worn(board):
-    return [item.pen().widthF() for item in board.bundle("x", "hidden 1")._strands._items]
+    return [item.pen().widthF() for _, item in sorted(board.bundle("x", "hidden 1")._strands._items.items())]
 
 
 def test_curves_of_a_network_that_trains_keep_their_pens_for_a_moment_and_follow_every_pause(board):

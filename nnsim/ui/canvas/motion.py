@@ -1,0 +1,126 @@
+"""Moving the view faster than its drawing can be painted: the last picture moves at once, a sharp one follows.
+
+A drawing that is painted within a frame of the screen is simply painted. For one that is not, a picture of it is kept while the view moves:
+panning shifts the picture and paints only what comes into sight, zooming stretches it. What changes on the drawing meanwhile is seen a few
+times a second. As soon as the view rests everything is painted as ever.
+"""
+
+import time
+
+from PySide6.QtCore import QObject, QPoint, QRect, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion, QTransform
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.theme import Theme, color
+
+QUICK = 0.006
+"""Seconds: a drawing that takes less to paint is painted at every move."""
+REST = 45
+"""Milliseconds after the last move until everything is painted sharply."""
+SOONEST, SHARE = 0.1, 4.0
+"""While it moves the picture is made anew after so many seconds, or so many times as long as that takes."""
+NOTHING_ELSE = QWidget.RenderFlag(0)
+
+
+class Motion(QObject):
+    """Belongs to a view, which asks it before and after every move and lets it paint meanwhile."""
+
+    def __init__(self, view: QGraphicsView, drawing: NetworkScene) -> None:
+        super().__init__(view)
+        self._view = view
+        self._drawing = drawing
+        self._picture = QPixmap()
+        self._seen = QTransform()
+        """From the drawing to the pixels of the picture."""
+        self._cost = 0.0
+        """Seconds that it takes to paint everything that is in sight."""
+        self._made = 0.0
+        self._making = False
+        self.moving = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self.stop)
+
+    def begin(self) -> None:
+        """The view is about to move."""
+        if not self.moving and self._cost > QUICK and self._view.isVisible():
+            self._make()
+            self.moving = True
+            self._drawing.show_moving(True)
+
+    def follow(self) -> None:
+        """The view has moved."""
+        if not self.moving:
+            return
+        self._rest.start()
+        if time.perf_counter() - self._made > max(SOONEST, SHARE * self._cost):
+            self._make()
+        else:
+            self._shift()
+        self._view.viewport().update()
+
+    def stop(self) -> None:
+        """Paint sharply from now on."""
+        self._rest.stop()
+        if self.moving:
+            self.moving = False
+            self._picture = QPixmap()
+            self._drawing.show_moving(False)
+            self._view.viewport().update()
+
+    def paint(self, event: QPaintEvent, theme: Theme) -> bool:
+        """Paint the picture where it is now; False if the drawing is to be painted itself."""
+        if not self.moving or self._making:
+            return False
+        painter = QPainter(self._view.viewport())
+        moved = self._seen.inverted()[0] * self._view.viewportTransform()
+        whole = QRect(QPoint(), self._view.viewport().size())
+        if moved.isIdentity():
+            painter.drawPixmap(0, 0, self._picture)
+            return True
+        covered = moved.mapRect(whole)
+        for bare in QRegion(whole).subtracted(QRegion(covered.adjusted(1, 1, -1, -1))):
+            painter.fillRect(bare, color(theme.canvas))
+        painter.setTransform(moved)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+        return True
+
+    def painted(self, event: QPaintEvent, seconds: float) -> None:
+        """Painting the drawing took so long."""
+        size = self._view.viewport().size()
+        area, whole = sum(rect.width() * rect.height() for rect in event.region()), size.width() * size.height()
+        if 2 * area >= whole:
+            self._cost = seconds if self._cost == 0.0 else 0.5 * (self._cost + seconds)
+
+    def _make(self) -> None:
+        """A new picture of everything in sight."""
+        viewport = self._view.viewport()
+        ratio = viewport.devicePixelRatioF()
+        self._picture = QPixmap(viewport.size() * ratio)
+        self._picture.setDevicePixelRatio(ratio)
+        self._render(QRegion(viewport.rect()))
+        self._seen = self._view.viewportTransform()
+        self._made = time.perf_counter()
+
+    def _shift(self) -> None:
+        """Move what the picture shows, and paint what has come into sight. Where that cannot be, it is left as it is."""
+        now, before = self._view.viewportTransform(), self._seen
+        offset = QPoint(round(now.dx() - before.dx()), round(now.dy() - before.dy()))
+        ratio = self._picture.devicePixelRatio()
+        if now.m11() != before.m11() or ratio != int(ratio):
+            return
+        whole = self._view.viewport().rect()
+        bare = QRegion(whole).subtracted(QRegion(whole.translated(offset)))
+        self._picture.scroll(offset.x() * int(ratio), offset.y() * int(ratio), self._picture.rect())
+        self._seen = now
+        self._render(bare)
+
+    def _render(self, region: QRegion) -> None:
+        if region.isEmpty():
+            return
+        self._making = True
+        self._view.viewport().render(self._picture, region.boundingRect().topLeft(), region, NOTHING_ELSE)
+        self._making = False
