@@ -8,6 +8,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -117,7 +118,7 @@ class Dataset:
         """Node names of the targets; () if they are one array without a name, or none."""
         return tuple(self.targets) if isinstance(self.targets, dict) else ()
 
-    @property
+    @cached_property
     def task(self) -> Task:
         """What is to be learned; with several outputs, at the first one."""
         targets = listed(self.targets)
@@ -126,7 +127,7 @@ class Dataset:
         counted = self.mask if self.per_step and targets[0].shape[1] == self.steps else None
         return arrays.task(targets[0] if counted is None else targets[0][counted], self.classes)
 
-    @property
+    @cached_property
     def class_count(self) -> int:
         """Classes that the (first) targets tell apart: 2 for a binary task, 0 for numbers."""
         match self.task:

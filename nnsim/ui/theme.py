@@ -82,12 +82,13 @@ def color(hexadecimal: str, alpha: float = 1.0) -> QColor:
     return result
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8)
 def absent(theme: Theme) -> str:
     """The colour of the hatching where there is nothing, as after the end of a shorter sequence."""
     return mix(theme.line, theme.muted, 0.15)
 
 
+@lru_cache(maxsize=4096)
 def mix(ground: str, top: str, share: float) -> str:
     """The opaque colour that `share` of `top` over `ground` looks like. Translucent pens cost several times as much."""
     low, high = _rgb(ground), _rgb(top)

@@ -10,6 +10,7 @@ import pytest
 import nnsim
 from nnsim.engine import picture as pictures
 from nnsim.engine.frames import FrameRequest, State
+from nnsim.engine.seen import summed_squares
 
 STEPS = 7
 
@@ -88,3 +89,22 @@ def test_nothing_is_built_without_being_asked_for_or_without_time() -> None:
     plain = nnsim.Run(nnsim.example("xor"))
     plain.train(iterations=1)
     assert norms(plain) == {}
+
+
+@pytest.mark.parametrize("size", [1.0, 1e-30, 1e15, 1e-40])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_squares_are_summed_as_exactly_as_numbers_are_kept_however_far_they_vanish(size: float, dtype: type) -> None:
+    generator = np.random.default_rng(0)
+    fading = np.exp(-0.5 * np.arange(200.0))[:, None, None]
+    deltas = (size * fading * generator.normal(size=(200, 12, 5))).astype(dtype)[:, 4:8]  # as of one gate in the array of all
+    with np.errstate(under="ignore"):
+        exact = (deltas.astype(float) ** 2).sum(axis=(1, 2))
+    assert exact[-1] < 1e-60 * exact[0]
+    np.testing.assert_allclose(summed_squares(deltas), exact, rtol=1e-6)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
+def test_squares_of_what_is_not_finite_are_not_finite_at_that_step_alone(wrong: float) -> None:
+    deltas = np.ones((3, 2, 2), dtype=np.float32)
+    deltas[1, 0, 1] = wrong
+    assert np.isfinite(summed_squares(deltas)).tolist() == [True, False, True]

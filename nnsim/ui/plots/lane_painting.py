@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,10 +35,16 @@ def picture(lane: Lane, theme: Theme) -> QImage | None:
         shares = np.where(finite, shares, -128)
     numbers = np.ascontiguousarray(np.rint(shares + 128).astype(np.uint8))
     image = QImage(numbers.data, numbers.shape[1], numbers.shape[0], numbers.shape[1], QImage.Format.Format_Indexed8)
-    shades = diverging(theme).astype(np.uint32)
-    table = (0xFF000000 | shades[:, 0] << 16 | shades[:, 1] << 8 | shades[:, 2]).tolist()
-    image.setColorTable([color(theme.bad).rgb(), *table[1:]])
+    image.setColorTable(_table(theme))
     return image.copy()
+
+
+@lru_cache(maxsize=8)
+def _table(theme: Theme) -> list[int]:
+    """Qt's colours of the signed scale; the first is that of what is not finite."""
+    shades = diverging(theme).astype(np.uint32)
+    table: list[int] = (0xFF000000 | shades[:, 0] << 16 | shades[:, 1] << 8 | shades[:, 2]).tolist()
+    return [color(theme.bad).rgb(), *table[1:]]
 
 
 def paint(painter: QPainter, lanes: Lanes) -> None:
