@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 
 from threadpoolctl import threadpool_limits
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 
 LOG = logging.getLogger(__name__)
 
@@ -50,4 +50,4 @@ class Background(ABC):
                 self.failure = str(error)
             except Exception:
                 LOG.exception("Work in the background failed")
-                self.failure = "Something inside nnsim went wrong. The log says more."
+                self.failure = sentence("Something inside nnsim went wrong. The log says more.")

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 from nnsim.datasets import Dataset, Split, Standardizer, split
 from nnsim.document import Document
 from nnsim.document.shapes import Shapes
@@ -89,17 +89,22 @@ class Binding:
         rows: dict[str, Any] = {}
         for node in nodes:
             if node.name not in given:
-                raise ProjectError(f"There are no values for the input {node.name}.")
+                raise ProjectError(sentence("There are no values for the input {name}.", name=node.name))
             try:
                 array = np.asarray(given[node.name], dtype=float)
             except (TypeError, ValueError):
-                raise ProjectError(f"{node.name} takes an array of numbers.") from None
+                raise ProjectError(sentence("{name} takes an array of numbers.", name=node.name)) from None
             shape: Any = node.parameters["shape"]
             wanted = (steps or self.data.steps, *shape) if node.id in self.sequences else tuple(shape)
             if array.ndim == 1 and wanted == (1,):
                 array = array[:, None]
             if array.shape[1:] != wanted or not len(array):
-                raise ProjectError(f"{node.name} takes samples of shape {wanted}, at least one, but got an array {array.shape}.")
+                raise ProjectError(
+                    sentence(
+                        "{name} takes samples of shape {wanted}, at least one, but got an array {shape}.",
+                        name=node.name, wanted=wanted, shape=array.shape,
+                    )
+                )
             flat = self._flat(node.id, array)
             if node.id in self.standardizers:
                 flat = self.standardizers[node.id].apply(flat)

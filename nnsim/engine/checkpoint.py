@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 from nnsim.engine.state import Snapshot, Vitals
 from nnsim.engine.timeline import Event
 
@@ -54,39 +54,39 @@ def kept_points(points: Sequence[Snapshot], now: Snapshot, events: Sequence[Even
 def require_fit(checkpoint: Checkpoint, vitals: Vitals, batches: int, operations: int) -> None:
     """Raises ProjectError if a checkpoint cannot belong to a run with those vitals, batches an epoch and operations an iteration."""
     if not checkpoint.points:
-        raise ProjectError("There is no state in it.")
+        raise ProjectError(sentence("There is no state in it."))
     for point in checkpoint.points:
         _require_point(point, vitals, batches, len(checkpoint.events))
     places = [(point.counters.iteration, point.events) for point in checkpoint.points]
     if places != sorted(set(places)):
-        raise ProjectError("Its states are not in order.")
+        raise ProjectError(sentence("Its states are not in order."))
     if checkpoint.furthest < places[-1][0] or not 0 <= checkpoint.operation < operations:
-        raise ProjectError("It stands where no run can stand.")
+        raise ProjectError(sentence("It stands where no run can stand."))
     for event in checkpoint.events:
         if event.values is not None and not _alike(event.values, vitals.values):
-            raise ProjectError("Values that were set by hand do not have the shape of the parameters.")
+            raise ProjectError(sentence("Values that were set by hand do not have the shape of the parameters."))
     if [event.iteration for event in checkpoint.events] != sorted(event.iteration for event in checkpoint.events):
-        raise ProjectError("What was done to it is not in order.")
+        raise ProjectError(sentence("What was done to it is not in order."))
 
 
 def _require_point(point: Snapshot, vitals: Vitals, batches: int, events: int) -> None:
     counters = point.counters
     if min(counters.iteration, counters.epoch, counters.stale) < 0 or counters.operation or not 0 <= counters.batch < batches:
-        raise ProjectError("It counts iterations that no run can have.")
+        raise ProjectError(sentence("It counts iterations that no run can have."))
     if not 0 <= point.events <= events:
-        raise ProjectError("It counts events that did not happen.")
+        raise ProjectError(sentence("It counts events that did not happen."))
     if not _alike(point.values, vitals.values):
-        raise ProjectError("Its weights do not fit the network.")
+        raise ProjectError(sentence("Its weights do not fit the network."))
     if point.state.keys() != vitals.state.keys() or point.scalars.keys() != vitals.scalars.keys():
-        raise ProjectError("Its optimiser state belongs to another optimiser.")
+        raise ProjectError(sentence("Its optimiser state belongs to another optimiser."))
     if not all(_alike(point.state[name], array) for name, array in vitals.state.items()):
-        raise ProjectError("Its optimiser state does not fit the network.")
+        raise ProjectError(sentence("Its optimiser state does not fit the network."))
     if not all(math.isfinite(value) for value in point.scalars.values()):
-        raise ProjectError("Its optimiser state is not finite.")
+        raise ProjectError(sentence("Its optimiser state is not finite."))
     if not _alike(point.order, vitals.order) or not np.array_equal(np.sort(point.order), np.arange(len(vitals.order))):
-        raise ProjectError("Its order of the samples does not fit the data.")
+        raise ProjectError(sentence("Its order of the samples does not fit the data."))
     if point.random.keys() != vitals.random.keys() or point.settings.keys() != vitals.settings.keys():
-        raise ProjectError("Its random numbers or settings are not those of a run.")
+        raise ProjectError(sentence("Its random numbers or settings are not those of a run."))
 
 
 def _alike(given: Any, wanted: Any) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from nnsim.catalog import Catalog, Diverged, LayerEntry, ProjectError
+from nnsim.catalog import Catalog, Diverged, LayerEntry, ProjectError, sentence
 from nnsim.document import Document
 from nnsim.document.replacing import with_kind
 from nnsim.engine.background import Background
@@ -104,7 +104,7 @@ class Comparison(Background):
         self.project = project.frozen_copy()
         """What is compared, as it was when it began."""
         if not recurrent_layers(project.document):
-            raise ProjectError("Only recurrent layers can be compared: the network needs an RNN, LSTM or GRU layer.")
+            raise ProjectError(sentence("Only recurrent layers can be compared: the network needs an RNN, LSTM or GRU layer."))
         own: Any = project.document.settings["epochs"]
         self.epochs: int = epochs or own or EPOCHS
         self._lock = threading.Lock()

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nnsim.catalog import Diverged
+from nnsim.catalog import Diverged, sentence
 from nnsim.engine.machine import Machine
 from nnsim.engine.timeline import Timeline
 
 
-def diverged(machine: Machine, name: str) -> Diverged:
+def diverged(machine: Machine, name: str, cause: str = "") -> Diverged:
     """The error for a machine that stands at its last finite moment; `name` says which array was no longer finite after it."""
     last = machine.loss if machine.loss is not None else float("nan")
-    return Diverged(name, machine.counters.iteration, last, _cause(machine, name))
+    return Diverged(name, machine.counters.iteration, last, cause or _cause(machine))
 
 
-def _cause(machine: Machine, name: str) -> str:
-    if name.startswith("the optimiser's"):
-        return "Gradients are too large to be squared: clip the gradient, or make the numbers of the data smaller."
+def _cause(machine: Machine) -> str:
     if machine.loss is None:
-        return "It happened at once: look at the samples, the starting values and whether the loss fits its output."
+        return sentence("It happened at once: look at the samples, the starting values and whether the loss fits its output.")
     rate = float(machine.updater.alpha)
-    return f"Most often the learning rate is too large: go back, and on from there with a smaller one than {rate:g}."
+    return sentence("Most often the learning rate is too large: go back, and on from there with a smaller one than {rate:g}.", rate=rate)
 
 
 def lost_state(machine: Machine, timeline: Timeline, go: Callable[[int], None]) -> Diverged | None:
@@ -42,4 +40,5 @@ def lost_state(machine: Machine, timeline: Timeline, go: Callable[[int], None]) 
             bad = middle
     go(good)
     timeline.furthest = good
-    return diverged(machine, name)
+    too_large = sentence("Gradients are too large to be squared: clip the gradient, or make the numbers of the data smaller.")
+    return diverged(machine, name, too_large)

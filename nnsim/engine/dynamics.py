@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 from nnsim.engine.background import Background
 from nnsim.engine.run import Run
 from nnsim.engine.walking import Glance, Glancing, Walker
@@ -81,26 +81,41 @@ class Behaviour:
         found = self.verdict
         match found.kind:
             case "settles":
-                return f"It settles: from step {found.since + 1} on nothing changes any more."
+                return sentence("It settles: from step {step} on nothing changes any more.", step=found.since + 1)
             case "cycles":
-                return f"It cycles: from step {found.since + 1} on it repeats itself every {found.period} steps."
+                return sentence(
+                    "It cycles: from step {step} on it repeats itself every {period} steps.", step=found.since + 1, period=found.period
+                )
             case "settling":
-                return f"It is settling, but not at rest yet: it moves less and less, by step {self.steps} still by {_told(found.gap)}."
+                return sentence(
+                    "It is settling, but not at rest yet: it moves less and less, by step {step} still by {amount}.",
+                    step=self.steps, amount=_told(found.gap),
+                )
             case "cycling":
-                return (
-                    f"It seems to come into a cycle of {found.period} steps, but is not there yet: after {self.steps} steps it still "
-                    f"misses it by {_told(found.gap)}."
+                return sentence(
+                    "It seems to come into a cycle of {period} steps, but is not there yet: after {steps} steps it still misses it by "
+                    "{amount}.",
+                    period=found.period, steps=self.steps, amount=_told(found.gap),
                 )
             case "explodes" if not np.isfinite(found.largest):
-                return f"It explodes: at step {found.since + 1} its state is no longer a finite number."
+                return sentence("It explodes: at step {step} its state is no longer a finite number.", step=found.since + 1)
             case "explodes":
-                return f"It explodes: by step {self.steps} its state has grown to {_told(found.largest)}, and it grows on."
+                return sentence(
+                    "It explodes: by step {step} its state has grown to {amount}, and it grows on.",
+                    step=self.steps, amount=_told(found.largest),
+                )
             case "grows":
-                return f"It grows, by step {self.steps} to {_told(found.largest)}; more steps will show where that ends."
-        never = f"It wanders: within {self.steps} steps it never came back to where it had been."
+                return sentence(
+                    "It grows, by step {step} to {amount}; more steps will show where that ends.",
+                    step=self.steps, amount=_told(found.largest),
+                )
+        never = sentence("It wanders: within {steps} steps it never came back to where it had been.", steps=self.steps)
         if found.period:
-            return f"{never} It comes nearest after {found.period} steps, and misses by {_told(found.gap)}."
-        return f"{never} A cycle of more than {self.steps // 2} steps would not show."
+            return sentence(
+                "{never} It comes nearest after {period} steps, and misses by {amount}.",
+                never=never, period=found.period, amount=_told(found.gap),
+            )
+        return sentence("{never} A cycle of more than {steps} steps would not show.", never=never, steps=self.steps // 2)
 
 
 def _told(value: float) -> str:
@@ -122,7 +137,7 @@ def unattended(
     machine = walker.machine
     network = machine.document.network
     if not walker.remembered:
-        raise ProjectError("This network has no loop and no memory, so there is nothing that could go on by itself.")
+        raise ProjectError(sentence("This network has no loop and no memory, so there is nothing that could go on by itself."))
     pushes = {
         id: array[min(max(sample, 0), machine.train.samples - 1)][..., :-1] for id, array in machine.train.inputs.items()
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import Plain
+from nnsim.catalog import Plain, sentence
 from nnsim.document import sequence_inputs, shapes_of, timing_of
 from nnsim.document.settings import LIVE
 from nnsim.engine.binding import Binding
@@ -150,7 +150,7 @@ class Machine:
         counters = self.counters
         patience, epochs = self.settings["early_stopping"], self.settings["epochs"]
         if self.rule.stops_without_error and counters.errors == 0:
-            counters.stopped = "every sample is right"
+            counters.stopped = sentence("every sample is right")
         if patience is not None:
             loss = self.evaluator.evaluate(self.binding.parts["validation"])["loss"]
             if loss < counters.best:
@@ -158,18 +158,18 @@ class Machine:
             else:
                 counters.stale += 1
                 if counters.stale >= patience:  # type: ignore[operator]
-                    counters.stopped = f"the validation loss has not been lower for {patience} epochs"
+                    counters.stopped = sentence("the validation loss has not been lower for {count} epochs", count=patience)
         if epochs is not None and counters.epoch >= epochs:  # type: ignore[operator]
-            counters.stopped = f"{epochs} epochs are done"
+            counters.stopped = sentence("{count} epochs are done", count=epochs)
         self.epoch_errors, counters.errors = counters.errors, 0.0
 
     def not_finite(self) -> str | None:
         """Name of the first array of the last iteration that holds a number which is not finite."""
         if self.loss is not None and not math.isfinite(self.loss):
-            return "the loss"
+            return sentence("the loss")
         for slot in self.parameters.slots.values():
             if not np.isfinite(slot.view(self.parameters.gradients)).all():
-                return f"the gradient of {slot.name}"
+                return sentence("the gradient of {name}", name=slot.name)
         for slot in self.parameters.slots.values():
             if not np.isfinite(slot.view(self.parameters.values)).all():
                 return slot.name
@@ -180,7 +180,7 @@ class Machine:
         with np.errstate(all="ignore"):
             for name, array in self.updater.state.items():
                 if not math.isfinite(array.dot(array)) and not np.isfinite(array).all():
-                    return f"the optimiser's {name}"
+                    return sentence("the optimiser's {name}", name=name)
         return None
 
     # Settings that change while it runs

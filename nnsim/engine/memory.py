@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 
 SHARE = 0.4
 """The part of the free memory that one run may take: the window, the system and a second run need some too."""
@@ -18,8 +18,11 @@ def require_memory(needed: int) -> None:
     free = free_memory()
     if free is not None and needed > SHARE * free:
         raise ProjectError(
-            f"Training would need about {_spoken(needed)} of memory, more than {SHARE:.0%} of the {_spoken(free)} that are free: "
-            "use a smaller batch or fewer units, or close other programs."
+            sentence(
+                "Training would need about {needed} of memory, more than {share:.0%} of the {free} that are free: "
+                "use a smaller batch or fewer units, or close other programs.",
+                needed=_spoken(needed), share=SHARE, free=_spoken(free),
+            )
         )
 
 

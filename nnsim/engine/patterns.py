@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 from nnsim.engine.background import Background
 from nnsim.engine.binding import Part
 from nnsim.engine.machine import Machine
@@ -97,7 +97,7 @@ class Search(Background):
         units = machine.shapes.units(pattern.node) if pattern.node in machine.shapes.outputs else 0
         whole = 0 <= pattern.first < pattern.last <= units and 0 <= pattern.start < pattern.stop <= machine.timing.steps
         if not whole or not 0 <= pattern.sample < part.samples:
-            raise ProjectError("The network or its data changed: select the pattern anew.")
+            raise ProjectError(sentence("The network or its data changed: select the pattern anew."))
         most = max(MOST_NUMBERS // (machine.timing.steps * (pattern.last - pattern.first)), 1)
         used = part.first(most)
         self.left_out = part.samples - used.samples
@@ -109,7 +109,7 @@ class Search(Background):
 
         lengths = part.masks["valid"].sum(axis=1).astype(int) if part.masks else np.full(part.samples, machine.timing.steps)
         if pattern.stop > lengths[pattern.sample]:
-            raise ProjectError("The selected steps lie beyond the end of the sequence: select some before it.")
+            raise ProjectError(sentence("The selected steps lie beyond the end of the sequence: select some before it."))
         own = values(pattern.sample, pattern.sample + 1)[pattern.start : pattern.stop, :, 0]
         batches = (values(start, min(start + BATCH, used.samples)) for start in range(0, used.samples, BATCH))
         found = find(own, _until(batches, self.given_up), lengths, (pattern.sample, pattern.start))
@@ -200,7 +200,7 @@ def _values(machine: Machine, part: Part, pattern: Pattern, start: int, stop: in
     with np.errstate(all="ignore"):
         found = machine.evaluator.outputs(rows, (pattern.node,), pattern.value, masks)[pattern.node]
     if found.ndim != 3:
-        raise ProjectError("What was selected has no time steps any more: select the pattern anew.")
+        raise ProjectError(sentence("What was selected has no time steps any more: select the pattern anew."))
     return found[:, pattern.first : pattern.last]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import Plain, ProjectError
+from nnsim.catalog import Plain, ProjectError, sentence
 from nnsim.datasets import Dataset, make
 from nnsim.document import DataReference, DataShape, Document, Network, Problem, TargetShape, memory_estimate, problems, timing_of
 from nnsim.document.network import Node
@@ -87,7 +87,7 @@ class Project:
         if reference.blob is not None:
             data = self.blobs.get(reference.blob)
             if not isinstance(data, Dataset):
-                raise ProjectError("The data of this project is missing: choose a data set or import it again.")
+                raise ProjectError(sentence("The data of this project is missing: choose a data set or import it again."))
             return data
         spec = self.network.catalog.spec("dataset", reference.generator)
         return make(spec, stream(reference.seed, "data"))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 from nnsim.document.settings import LIVE, checked
 from nnsim.engine.checkpoint import Checkpoint, kept_points, require_fit
 from nnsim.engine.divergence import diverged, lost_state
@@ -157,7 +157,7 @@ class Run:
         Raises Diverged, with the run at its last finite state, and ProjectError if nothing says when to stop.
         """
         if iterations is None and epochs is None and self.machine.settings["epochs"] is None and not self.machine.rule.stops_without_error:
-            raise ProjectError("Say how long to train: iterations=…, epochs=…, or the project's setting epochs.")
+            raise ProjectError(sentence("Say how long to train: iterations=…, epochs=…, or the project's setting epochs."))
         counters = self.machine.counters
         goal = counters.iteration + iterations if iterations is not None else None
         last_epoch = counters.epoch + epochs if epochs is not None else None
@@ -253,7 +253,7 @@ class Run:
         self._notice()
         first, last = self.earliest, self.furthest
         if not first <= iteration <= last:
-            raise ValueError(f"The run can go to iterations {first} to {last}, not to {iteration}.")
+            raise ValueError(sentence("The run can go to iterations {first} to {last}, not to {at}.", first=first, last=last, at=iteration))
         self._go(iteration, 0)
 
     def _go(self, iteration: int, operation: int) -> None:
@@ -313,7 +313,7 @@ class Run:
     def change(self, key: str, value: object) -> None:
         """Change a setting while the run goes on: learning_rate, schedule, epochs, early_stopping, clip_norm, record_every."""
         if key not in LIVE:
-            raise ProjectError(f"{key} cannot change during a run; {', '.join(sorted(LIVE))} can.")
+            raise ProjectError(sentence("{key} cannot change during a run; {known} can.", key=key, known=", ".join(sorted(LIVE))))
         plain = checked(self.project.network.catalog, key, value)
         self._complete_iteration()
         self._notice()
@@ -345,7 +345,7 @@ class Run:
             return
         if self.machine.counters.operation:
             values[...] = self._known
-            raise ProjectError("Parameters can be set between two iterations, not while one is under way.")
+            raise ProjectError(sentence("Parameters can be set between two iterations, not while one is under way."))
         self.machine.parameters.hold_removed()
         written = values.copy()
         values[...] = self._known
@@ -369,7 +369,7 @@ class Run:
 
     def _diverge(self) -> None:
         """Return to the start of the iteration that failed, and say what happened. Raises Diverged."""
-        name = self.machine.not_finite() or "the loss"
+        name = self.machine.not_finite() or sentence("the loss")
         self._go(self.iteration, 0)
         self._require_state()
         raise diverged(self.machine, name)
@@ -395,6 +395,6 @@ class Run:
     def evaluate(self, part: str = "train") -> dict[str, float]:
         """Loss and metrics of "train", "validation" or "test"; an empty dict for an empty part."""
         if part not in self.machine.binding.parts:
-            raise ProjectError(f"There is no part {part!r}: choose train, validation or test.")
+            raise ProjectError(sentence("There is no part {part}: choose train, validation or test.", part=repr(part)))
         with np.errstate(all="ignore"):
             return self.machine.evaluator.evaluate(self.machine.binding.parts[part])

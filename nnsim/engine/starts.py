@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 from nnsim.document.network import Node
 from nnsim.engine.parameters import Parameters, Slot
 from nnsim.engine.project import Project
@@ -56,6 +56,10 @@ def _draw_biases(project: Project, parameters: Parameters, slot: Slot, node: Nod
 
 def _write(slot: Slot, parameters: Parameters, values: Any) -> None:
     if not isinstance(values, np.ndarray) or values.shape != slot.shape:
-        have = "are missing" if values is None else f"have the shape {getattr(values, 'shape', '?')}"
-        raise ProjectError(f"The values set by hand for {slot.name} {have}; they need the shape {slot.shape}. Set them again.")
+        have = (
+            sentence("The values set by hand for {name} are missing", name=slot.name)
+            if values is None
+            else sentence("The values set by hand for {name} have the shape {shape}", name=slot.name, shape=getattr(values, "shape", "?"))
+        )
+        raise ProjectError(sentence("{have}; they need the shape {shape}. Set them again.", have=have, shape=slot.shape))
     slot.view(parameters.values)[...] = values

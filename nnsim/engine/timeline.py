@@ -13,13 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import Plain
+from nnsim.catalog import Plain, sentence
 from nnsim.engine.state import Snapshot
 
 SPACING = 0.05
 """Seconds of training between two restore points, at least."""
 BUDGET = 256 * 2**20
 """Bytes for restore points; beyond it, older ones thin out."""
+
+SETTINGS = {
+    "learning_rate": sentence("learning rate"), "schedule": sentence("schedule"), "epochs": sentence("epochs"),
+    "early_stopping": sentence("early stopping"), "clip_norm": sentence("clip norm"), "record_every": sentence("record every"),
+}
+"""What is said of the settings that change during a run."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,9 @@ class Event:
 
     @property
     def title(self) -> str:
-        return f"{self.setting.replace('_', ' ')} = {self.value}" if self.setting else "values set"
+        if not self.setting:
+            return sentence("values set")
+        return sentence("{setting} = {value}", setting=SETTINGS.get(self.setting, self.setting), value=self.value)
 
 
 @dataclass

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
-from nnsim.catalog import Diverged, ProjectError
+from nnsim.catalog import Diverged, ProjectError, sentence
 from nnsim.document import Document
 from nnsim.document.settings import LIVE
 from nnsim.engine import stepping
@@ -216,7 +216,7 @@ class Worker:
             LOG.exception("An order to the training thread failed")
             if self._state is State.RUNNING:
                 self._state = State.PAUSED  # without another look at a run that may be broken
-            self._message = "Something inside nnsim went wrong; training was paused. The log says more."
+            self._message = sentence("Something inside nnsim went wrong; training was paused. The log says more.")
 
     def _advance(self) -> None:
         run = self.run
@@ -234,7 +234,7 @@ class Worker:
         self._rate.note(run.iteration)
         if run.stopped and run.operation == 0:
             run.finish()
-            self._state, self._message = State.FINISHED, f"Training ended: {run.stopped}."
+            self._state, self._message = State.FINISHED, _ended(run)
         elif self._goal is not None and run.iteration >= self._goal and run.operation == 0:
             self._pause()
 
@@ -329,7 +329,7 @@ class Worker:
         if self.run is None or self._state is State.RUNNING:
             return
         if self.run.stopped:
-            self._state, self._message = State.FINISHED, f"Training ended: {self.run.stopped}."
+            self._state, self._message = State.FINISHED, _ended(self.run)
             return
         self._goal = goal
         if self.run.operation == 0 or self._speed >= FULL_SPEED:
@@ -354,7 +354,7 @@ class Worker:
             if not stepping.step(self.run, grain):
                 break
         if self.run.stopped and self.run.operation == 0:
-            self._state, self._message = State.FINISHED, f"Training ended: {self.run.stopped}."
+            self._state, self._message = State.FINISHED, _ended(self.run)
 
     def _back(self, grain: str, count: int) -> None:
         self._pause()
@@ -368,6 +368,10 @@ class Worker:
         if self.run is not None:
             self._state, self._message = State.PAUSED, ""
             self.run.seek(min(max(iteration, self.run.earliest), self.run.furthest))
+
+
+def _ended(run: Run) -> str:
+    return sentence("Training ended: {why}.", why=run.stopped)
 
 
 def alike(one: Project, other: Project) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import ProjectError
+from nnsim.catalog import ProjectError, sentence
 from nnsim.datasets import Dataset
 from nnsim.datasets.arrays import listed
 from nnsim.engine.background import Background
@@ -100,16 +100,21 @@ class Writer:
         inputs, outputs = network.inputs(), machine.document.output_nodes()
         one = len(inputs) == len(outputs) == 1
         if not one or inputs[0].id not in machine.context.sequences or outputs[0] not in machine.timing.lasting:
-            raise ProjectError("Writing needs a network with one input of sequences and one output at every step.")
+            raise ProjectError(sentence("Writing needs a network with one input of sequences and one output at every step."))
         if any(node.parameters.get("reads") == "backwards" for node in network):
-            raise ProjectError("This network reads backwards, so it cannot go on with what is not there yet.")
+            raise ProjectError(sentence("This network reads backwards, so it cannot go on with what is not there yet."))
         if machine.timing.running - machine.timing.lasting:
-            raise ProjectError("This network waits for the end of a sequence, so it cannot say at every step what comes next.")
+            raise ProjectError(sentence("This network waits for the end of a sequence, so it cannot say at every step what comes next."))
         self._input, self._output = inputs[0].id, outputs[0]
         self.symbols = machine.shapes.units(self._output)
         features = machine.shapes.units(self._input)
         if features not in (1, self.symbols) or self.symbols < 2:
-            raise ProjectError(f"Writing needs as many inputs as outputs, but there are {features} and {self.symbols}.")
+            raise ProjectError(
+                sentence(
+                    "Writing needs as many inputs as outputs, but there are {features} and {symbols}.",
+                    features=features, symbols=self.symbols,
+                )
+            )
         self._as_numbers = features == 1
         self._ends = ends_of(machine.binding.data)
         self._standardizer = machine.binding.standardizers.get(self._input)
@@ -172,7 +177,7 @@ class Writer:
         """With what chance each symbol comes next."""
         said = self.walker.value(self._output).astype(float)
         if not np.isfinite(said).all() or not (said > 0).any():
-            raise ProjectError("What the network says is no chance of anything: its output should be a softmax or a sigmoid.")
+            raise ProjectError(sentence("What the network says is no chance of anything: its output should be a softmax or a sigmoid."))
         if temperature <= 0:
             return np.eye(1, len(said), int(np.argmax(said)))[0]
         exponents = np.log(np.maximum(said, 1e-300)) / temperature

@@ -4,7 +4,7 @@ Notation: x (1, batch) the number of a symbol, E (units, symbols), chosen (symbo
 A number that belongs to no symbol gives 0. The number itself has no gradient.
 """
 
-from nnsim.catalog import Flag, Int, Reference, ShapeError
+from nnsim.catalog import Flag, Int, Reference, ShapeError, sentence
 from nnsim.maths.layers.layer import Layer, layer_entry
 from nnsim.maths.picking import one_hot
 
@@ -26,7 +26,7 @@ def to_input(k, x):
 
 def _shape(parameters, inputs):
     if inputs and any(size != 1 for size in inputs[0]):
-        raise ShapeError("takes the number of one symbol, but gets several values.")
+        raise ShapeError(sentence("takes the number of one symbol, but gets several values."))
     return (parameters["units"],)
 
 

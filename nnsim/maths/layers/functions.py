@@ -3,7 +3,7 @@
 import math
 from functools import reduce
 
-from nnsim.catalog import Float, ShapeError
+from nnsim.catalog import Float, ShapeError, sentence
 from nnsim.maths.layers.layer import Layer, layer_entry
 from nnsim.maths.picking import keep_mask, rows, stack
 from nnsim.maths.symbols import total
@@ -60,7 +60,7 @@ def dropout_to_input(k, mask, delta):
 def _same(parameters, inputs):
     if any(shape != inputs[0] for shape in inputs):
         sizes = ", ".join("×".join(map(str, shape)) for shape in inputs)
-        raise ShapeError(f"needs inputs of one size, but they have {sizes}.")
+        raise ShapeError(sentence("needs inputs of one size, but they have {sizes}.", sizes=sizes))
     return inputs[0]
 
 
