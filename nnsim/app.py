@@ -20,6 +20,9 @@ from nnsim.engine.run import Run
 from nnsim.engine.worker import Worker
 from nnsim.resources import resource
 from nnsim.ui import theme
+from nnsim.ui.canvas.export.alone import view_of
+from nnsim.ui.canvas.export.drawing import Wanted, sheet
+from nnsim.ui.canvas.export.files import format_of, save
 from nnsim.ui.collecting import Collector
 from nnsim.ui.files import Files
 from nnsim.ui.main_window import MainWindow
@@ -108,15 +111,36 @@ def shot(
 
     Raises ProjectError if the project cannot run or has no such node, FileError if the picture cannot be written.
     """
-    run = source if isinstance(source, Run) else None
-    if epochs or step:
-        run = run if run is not None else Run(source)  # type: ignore[arg-type]
-        if epochs:
-            run.train(epochs=epochs)
-        for _ in range(step):
-            run.step()
+    shown = _trained(source, epochs, step)
     with quiet_off_screen():
-        _draw(Application(["nnsim", "-platform", "offscreen"], theme_name), run if run is not None else source, out, size, select)
+        _draw(Application(["nnsim", "-platform", "offscreen"], theme_name), shown, out, size, select)
+
+
+def drawing(
+    source: Project | Run, out: Path, *, epochs: int | None = None, scale: float = 1.0, theme_name: str = "light",
+    select: str | None = None, step: int = 0,
+) -> None:
+    """Save the drawing of the network alone, or of one node, as .svg, .pdf or .png. Raises as `shot` does."""
+    format_of(out)  # before the work, not after it
+    shown = _trained(source, epochs, step)
+    with quiet_off_screen():
+        existing = QApplication.instance()
+        qt = existing if isinstance(existing, QApplication) else QApplication(["nnsim", "-platform", "offscreen"])
+        theme.apply(qt, theme.THEMES[theme_name])
+        wanted = Wanted(theme.THEMES[theme_name], selected=select is not None)
+        save(sheet(view_of(shown, select), wanted).scaled(scale), out)
+
+
+def _trained(source: Project | Run, epochs: int | None, step: int) -> Project | Run:
+    """The run after so many epochs and operations more; without any, what was given."""
+    if not epochs and not step:
+        return source
+    run = source if isinstance(source, Run) else Run(source)
+    if epochs:
+        run.train(epochs=epochs)
+    for _ in range(step):
+        run.step()
+    return run
 
 
 def _draw(application: Application, source: Project | Run, out: Path, size: tuple[int, int], select: str | None) -> None:

@@ -98,13 +98,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("source", metavar="FILE")
     check.set_defaults(action=_check)
 
-    shot = subparsers.add_parser("shot", help="save a picture of the window after training")
+    shot = subparsers.add_parser("shot", help="save a picture of the window, or of the network alone, after training")
     shot.add_argument("source", metavar="FILE-or-example")
     shot.add_argument("--out", type=Path, required=True, metavar="PICTURE.png")
     shot.add_argument("--epochs", type=_count, metavar="N", help="passes over the training samples before the picture")
     shot.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900")
     shot.add_argument("--theme", choices=("light", "dark"), default="light")
     shot.add_argument("--select", metavar="NODE", help="the layer that is selected")
+    shot.add_argument("--canvas", action="store_true", help="the network alone; the picture may also end in .svg or .pdf")
+    shot.add_argument("--scale", type=_percent, default=100, metavar="PERCENT", help="size of the network alone, 100 as on the screen")
     shot.add_argument("--step", type=_count, default=0, metavar="N", help="operations into the next iteration")
     shot.set_defaults(action=_shot)
 
@@ -238,9 +240,11 @@ def _shot(chosen: argparse.Namespace) -> int:
     content, epochs = storage.found(chosen.source).content, chosen.epochs
     if epochs is None and not chosen.step and not isinstance(content, Run):
         epochs = headless.usual_epochs(Run(content))
-    _app().shot(
-        content, chosen.out, epochs=epochs, size=chosen.size, theme_name=chosen.theme, select=chosen.select, step=chosen.step
-    )
+    usual = {"epochs": epochs, "theme_name": chosen.theme, "select": chosen.select, "step": chosen.step}
+    if chosen.canvas:
+        _app().drawing(content, chosen.out, scale=chosen.scale / 100, **usual)
+    else:
+        _app().shot(content, chosen.out, size=chosen.size, **usual)
     return 0
 
 
@@ -312,6 +316,13 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 2**53:
         raise argparse.ArgumentTypeError(f"must be a whole number, not {text[:40]!r}")
     return int(text)
+
+
+def _percent(text: str) -> int:
+    number = _count(text)
+    if not 1 <= number <= 10_000:
+        raise argparse.ArgumentTypeError(f"must be from 1 to 10000, not {text[:40]!r}")
+    return number
 
 
 def _size(text: str) -> tuple[int, int]:

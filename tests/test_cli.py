@@ -258,6 +258,17 @@ def test_shot_saves_a_picture_of_the_window(tmp_path: Path) -> None:
     assert "nobody" in unknown.stderr.splitlines()[-1]
 
 
+def test_shot_saves_the_drawing_alone(tmp_path: Path) -> None:
+    out = tmp_path / "network.svg"
+    found = process("shot", "xor", "--canvas", "--out", str(out), "--epochs", "5", "--scale", "50", "--theme", "dark")
+    assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
+    assert 'aria-label="hidden"' in out.read_text("utf-8")
+    assert "#171a21" in out.read_text("utf-8")
+    other = process("shot", "xor", "--canvas", "--out", str(tmp_path / "network.jpg"))
+    assert (other.returncode, len(other.stderr.splitlines())) == (1, 1)
+    assert ".svg, .pdf or .png" in other.stderr
+
+
 @pytest.mark.parametrize(
     "surroundings",
     [{"QT_QPA_PLATFORM": "xcb"}, {"QT_QPA_PLATFORM": "wayland;xcb", "DISPLAY": ":4711"}, {"QT_QPA_PLATFORM": "minimal"}],

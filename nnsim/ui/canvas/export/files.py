@@ -74,13 +74,18 @@ FORMATS: Mapping[str, Callable[[Sheet], bytes]] = MappingProxyType({"svg": svg, 
 """How a sheet becomes a file, by the ending of its name."""
 
 
-def save(sheet: Sheet, path: Path) -> None:
-    """Write the format that the name's ending says; a file that was there stays until the new one is whole. Raises FileError."""
-    form = FORMATS.get(path.suffix.lower().removeprefix("."))
-    if form is None:
+def format_of(path: Path) -> str:
+    """The format that a file's name asks for. Raises FileError."""
+    form = path.suffix.lower().removeprefix(".")
+    if form not in FORMATS:
         text = translate("canvas", "A picture of the network can be saved as .svg, .pdf or .png, not as “{name}”.")
         raise FileError(text.format(name=path.name))
-    data = form(sheet)
+    return form
+
+
+def save(sheet: Sheet, path: Path) -> None:
+    """Write the format that the name's ending says; a file that was there stays until the new one is whole. Raises FileError."""
+    data = FORMATS[format_of(path)](sheet)
 
     def check(written: Path) -> None:
         if written.read_bytes() != data:
