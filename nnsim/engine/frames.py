@@ -57,6 +57,7 @@ class FrameRequest:
     `parameters`, `gradients`, `signals`: whether these are wanted. `samples`: at most so many columns of signals; fewer of long sequences.
     `sample`: index into the training part that is followed. `map_size`: side of the response maps of every unit (0: none).
     `decision_size`: side of the decision map (0: none). `extent`: (left, right, bottom, top) of both maps.
+    `changes`: whether what the last update changed is wanted.
     `columns`: history columns wanted (empty: none), each at most `points` points; "loss_mean" is the loss as a running mean over an
     epoch, if that has several iterations. `confusion`, `fit`, `time_norms`: whether these are wanted.
     `element`: number of the unit or parameter whose workings are wanted (-1: none).
@@ -66,6 +67,7 @@ class FrameRequest:
 
     parameters: bool = True
     gradients: bool = False
+    changes: bool = False
     signals: bool = True
     samples: int = 64
     sample: int = 0
@@ -155,6 +157,11 @@ class Frame:
     """"node id:name" → what else a node has of its own: U of a layer that remembers, E of an embedding, peepholes, a first state."""
     weight_gradients: Mapping[str, Array] = field(default_factory=dict)
     bias_gradients: Mapping[str, Array] = field(default_factory=dict)
+    errors: Mapping[str, Array] = field(default_factory=dict)
+    """Node id → ∂L/∂in (units,), summed over the batch and over time, of the last backward phase. Comes with the gradients."""
+    weight_changes: Mapping[str, Array] = field(default_factory=dict)
+    """Connection id → by how much the last update changed W; empty before the first one."""
+    bias_changes: Mapping[str, Array] = field(default_factory=dict)
     signals: Mapping[str, Array] = field(default_factory=dict)
     """Node id → activations (units, samples): inside an iteration of its batch, else of the first training samples."""
     followed: Mapping[str, Array] = field(default_factory=dict)

@@ -10,6 +10,7 @@ import numpy as np
 from nnsim.engine.evaluation import compared_samples
 from nnsim.engine.feeding import fed
 from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State, Workings
+from nnsim.engine.learning import unit_errors
 from nnsim.engine.metrics import confusion
 from nnsim.engine.reach import loops
 from nnsim.engine.run import Run
@@ -22,8 +23,10 @@ MOST_CONFUSED = 5_000
 MOST_MAPPED_UNITS = 64
 
 
-def picture(run: Run, request: FrameRequest, state: State, message: str = "", speed: float = 0.0) -> Frame:
-    """A frame of the run as it stands between two operations."""
+def picture(
+    run: Run, request: FrameRequest, state: State, message: str = "", speed: float = 0.0, change: Any = None
+) -> Frame:
+    """A frame of the run as it stands between two operations. `change`: by how much the last update changed the parameters, if wanted."""
     with np.errstate(all="ignore"):
         history = run.history
         latest = {name: column.last() for name, column in history.columns.items()}
@@ -41,7 +44,7 @@ def picture(run: Run, request: FrameRequest, state: State, message: str = "", sp
             gradient_norms={
                 node.id: known[f"grad_norm/{node.name}"] for node in run.project.network if f"grad_norm/{node.name}" in known
             },
-            **_numbers(run, request), **shown, **_maps(run, request), **_judgement(run, request),
+            **_numbers(run, request, change), **shown, **_maps(run, request), **_judgement(run, request),
             time_norms=time_norms(run) if request.time_norms else {},
             loops=loops(run, shown.get("sequences", {})) if request.time_norms else {},
             curves=_curves(run, request),
@@ -90,17 +93,20 @@ def _workings(run: Run, request: FrameRequest) -> Workings | None:
     return None if found is None else found.shown()
 
 
-def _numbers(run: Run, request: FrameRequest) -> dict[str, Any]:
+def _numbers(run: Run, request: FrameRequest, change: Any) -> dict[str, Any]:
     """Parameters and gradients, by connection and node id."""
     found: dict[str, Any] = {}
     slots = run.machine.parameters.slots.values()
     for wanted, flat, weights, biases in (
         (request.parameters, run.machine.parameters.values, "weights", "biases"),
         (request.gradients, run.machine.parameters.gradients, "weight_gradients", "bias_gradients"),
+        (request.changes and change is not None, change, "weight_changes", "bias_changes"),
     ):
         if wanted:
             found[weights] = {slot.connection: slot.view(flat).copy() for slot in slots if slot.connection is not None}
             found[biases] = {slot.node: slot.view(flat).copy() for slot in slots if slot.key == f"{slot.node}:b"}
+    if request.gradients:
+        found["errors"] = unit_errors(run)
     if request.parameters:
         own = [slot for slot in slots if slot.connection is None and slot.key != f"{slot.node}:b"]
         found["own"] = {slot.key: slot.view(run.machine.parameters.values).copy() for slot in own}

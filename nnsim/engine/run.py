@@ -115,9 +115,9 @@ class Run:
         if operation:
             now = timeline.nearest(iteration)
             if (now.counters.iteration, now.events) != (iteration, self._events_done):
-                self._go(iteration, 0)
+                self.revisit(iteration, 0)
                 now = self.machine.vitals.snapshot(self._events_done)
-                self._go(iteration, operation)
+                self.revisit(iteration, operation)
         else:
             now = self.machine.vitals.snapshot(self._events_done)
         points = kept_points(timeline.points, now, timeline.events)
@@ -244,9 +244,9 @@ class Run:
         self._notice()
         counters = self.machine.counters
         if counters.operation:
-            self._go(counters.iteration, counters.operation - 1)
+            self.revisit(counters.iteration, counters.operation - 1)
         elif counters.iteration > self.earliest:
-            self._go(counters.iteration - 1, -1)
+            self.revisit(counters.iteration - 1, -1)
 
     def seek(self, iteration: int) -> None:
         """Go to the start of an iteration that was reached before. Raises ValueError for any other."""
@@ -254,10 +254,10 @@ class Run:
         first, last = self.earliest, self.furthest
         if not first <= iteration <= last:
             raise ValueError(sentence("The run can go to iterations {first} to {last}, not to {at}.", first=first, last=last, at=iteration))
-        self._go(iteration, 0)
+        self.revisit(iteration, 0)
 
-    def _go(self, iteration: int, operation: int) -> None:
-        """Replay to just after `operation` operations of an iteration (-1: all but the last)."""
+    def revisit(self, iteration: int, operation: int) -> None:
+        """Replay, without noticing or leaving anything, to just after `operation` operations of an iteration (-1: all but the last)."""
         machine = self.machine
         self.timeline.furthest = max(self.timeline.furthest, self.iteration)
         # from an iteration earlier, so that the signals and gradients of the last one are there again
@@ -370,13 +370,13 @@ class Run:
     def _diverge(self) -> None:
         """Return to the start of the iteration that failed, and say what happened. Raises Diverged."""
         name = self.machine.not_finite() or sentence("the loss")
-        self._go(self.iteration, 0)
+        self.revisit(self.iteration, 0)
         self._require_state()
         raise diverged(self.machine, name)
 
     def _require_state(self) -> None:
         """If the optimiser's state is no longer finite, return to before that, and say so. Raises Diverged."""
-        error = lost_state(self.machine, self.timeline, lambda iteration: self._go(iteration, 0))
+        error = lost_state(self.machine, self.timeline, lambda iteration: self.revisit(iteration, 0))
         if error is not None:
             self.history.forget_hidden()
             raise error

@@ -22,6 +22,7 @@ from nnsim.document.settings import LIVE
 from nnsim.engine import stepping
 from nnsim.engine.frames import Frame, FrameRequest, State
 from nnsim.engine.handover import Rate, Slot
+from nnsim.engine.learning import LastChange
 from nnsim.engine.picture import picture
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
@@ -55,6 +56,7 @@ class Worker:
         self._rate = Rate()
         self._segments: list[Run] = []
         self._wanted: dict[str, Any] = {}
+        self._last_change = LastChange()
 
     def start(self) -> None:
         self._thread.start()
@@ -251,8 +253,11 @@ class Worker:
         if self.run is None:
             self._slot.put(Frame(state=State.EMPTY, message=self._message, project=request.project))
         else:
-            speed = self._rate.value if self._state is State.RUNNING else 0.0
-            self._slot.put(picture(self.run, request, self._state, self._message, speed))
+            running = self._state is State.RUNNING
+            fast = running and self._speed >= FULL_SPEED
+            change = self._last_change.now(self.run, fast, self._goal) if request.changes else None
+            speed = self._rate.value if running else 0.0
+            self._slot.put(picture(self.run, request, self._state, self._message, speed, change))
 
     # What orders do, in the thread
 
