@@ -37,7 +37,8 @@ class Sentence(str):
             case "lower":
                 return self.lower()
             case "clause":
-                return self[:1].lower() + self[1:].rstrip(".")
+                small = self if self[1:2].isupper() else self[:1].lower() + self[1:]
+                return small.rstrip(".")
             case "bare":
                 return self.rstrip(".")
         return super().__format__(spec)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from nnsim.catalog import sentence
+
 if TYPE_CHECKING:
     from nnsim.document.document import Document
 
@@ -58,7 +60,7 @@ class Edit:
 
     @property
     def text(self) -> str:
-        return "edit"
+        return sentence("edit")
 
     def merged(self, later: Command) -> Command | None:
         return None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from nnsim.catalog import Plain, ProjectError
+from nnsim.catalog import Plain, ProjectError, counted, sentence
 from nnsim.document.change import Change, Command, Edit
 from nnsim.document.document import DataReference, Document
 from nnsim.document.network import Connection, Index, Node
@@ -31,7 +31,7 @@ class PutNode(Edit):
 
     @property
     def text(self) -> str:
-        return self.label or f"add {self.node.name}"
+        return self.label or sentence("add {name}", name=self.node.name)
 
     def apply(self, document: Document) -> Command:
         network, entry = document.network, document.network.entry(self.node)
@@ -39,7 +39,13 @@ class PutNode(Edit):
         node = replace(self.node, name=name, parameters=network.catalog.values(entry, self.node.parameters))
         most, into = entry.inputs[1], len(network.into(node.id))
         if most is not None and into > most:
-            raise ProjectError(f"{name} takes at most {most} connection{'s' if most != 1 else ''}, but {into} lead into it.")
+            raise ProjectError(
+                counted(
+                    "{name} takes at most {count} connection, but {into} lead into it.",
+                    "{name} takes at most {count} connections, but {into} lead into it.",
+                    most, name=name, into=into,
+                )
+            )
         before = network.nodes.get(node.id)
         if before is not None:
             network.nodes[node.id] = node
@@ -66,13 +72,13 @@ class RemoveNode(Edit):
 
     @property
     def text(self) -> str:
-        return self.label or f"remove {self.name or self.id}"
+        return self.label or sentence("remove {name}", name=self.name or self.id)
 
     def apply(self, document: Document) -> Command:
         network = document.network
         _known(network.nodes, self.id)
         if any(self.id in (c.source, c.target) for c in network.connections.values()):
-            raise ProjectError(f"{network.nodes[self.id].name} still has connections; remove them first.")
+            raise ProjectError(sentence("{name} still has connections; remove them first.", name=network.nodes[self.id].name))
         index = list(network.nodes).index(self.id)
         forgotten = _forget_initial(document, self.id)
         put = PutNode(network.nodes.pop(self.id), index, self.label)
@@ -93,7 +99,7 @@ class PutConnection(Edit):
 
     @property
     def text(self) -> str:
-        return self.label or "connect"
+        return self.label or sentence("connect")
 
     def apply(self, document: Document) -> Command:
         network, connections = document.network, document.network.connections
@@ -128,7 +134,7 @@ class RemoveConnection(Edit):
 
     @property
     def text(self) -> str:
-        return self.label or "disconnect"
+        return self.label or sentence("disconnect")
 
     def apply(self, document: Document) -> Command:
         connections = document.network.connections
@@ -152,7 +158,7 @@ class SetSetting(Edit):
 
     @property
     def text(self) -> str:
-        return f"change {self.key.replace('_', ' ')}"
+        return sentence("change {setting}", setting=self.key.replace("_", " "))
 
     def apply(self, document: Document) -> Command:
         value = checked(document.catalog, self.key, self.value)
@@ -173,7 +179,7 @@ class SetData(Edit):
     """Learn from other data."""
 
     data: DataReference | None
-    label: str = "change data"
+    label: str = sentence("change data")
     gesture: int = 0
 
     @property
@@ -196,7 +202,7 @@ class SetInitial(Edit):
     """Say which blob holds the values a parameter starts with ("node id:b", "connection id:W"); None: drawn by seed."""
 
     values: Mapping[str, str | None]
-    label: str = "set starting values"
+    label: str = sentence("set starting values")
 
     @property
     def text(self) -> str:
@@ -221,7 +227,7 @@ class SetTexts(Edit):
 
     @property
     def text(self) -> str:
-        return "rename project"
+        return sentence("rename project")
 
     def apply(self, document: Document) -> Command:
         before = SetTexts(document.title, document.description)
@@ -240,7 +246,7 @@ class SetView(Edit):
 
     @property
     def text(self) -> str:
-        return "change view"
+        return sentence("change view")
 
     def apply(self, document: Document) -> Command:
         before = SetView(document.view)
@@ -287,7 +293,7 @@ def _known(mapping: Mapping[str, object], *ids: str) -> None:
     """Raises ProjectError if one of the ids is not there."""
     for id in ids:
         if id not in mapping:
-            raise ProjectError(f"There is no node or connection {id} any more.")
+            raise ProjectError(sentence("There is no node or connection {id} any more.", id=id))
 
 
 def _forget_initial(document: Document, id: str) -> dict[str, str]:

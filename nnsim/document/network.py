@@ -261,7 +261,7 @@ class Network:
             try:
                 values[parameter.key] = parameter.check(given.get(parameter.key, parameter.default))
             except ValueError as error:
-                raise ProjectError(f"Connection: {parameter.key} {error}.") from None
+                raise ProjectError(sentence("Connection: {key} {error}.", key=parameter.key, error=error)) from None
         if values["initializer"] is not None:
             values["initializer"] = self.catalog.spec("initializer", values["initializer"]).plain()
         return values

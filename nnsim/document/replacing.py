@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from nnsim.catalog import Catalog, LayerEntry, Plain, ProjectError
-from nnsim.catalog.sentences import Sentence, sentence
+from nnsim.catalog.sentences import Sentence, sentence, term
 from nnsim.document.commands import Command, Group, PutConnection, PutNode, SetInitial
 from nnsim.document.document import Document
 from nnsim.document.network import Index, Node
@@ -33,7 +33,8 @@ def with_kind(document: Document, node_ids: Iterable[str], kind: str, label: str
     forgotten = dict.fromkeys(key for key in document.initial if key.rpartition(":")[0] in touched)
     if forgotten:
         commands.append(SetInitial(forgotten))
-    return Group(tuple(commands), label or f"make {', '.join(node.name for node in changed)} {entry.title}")
+    names = ", ".join(node.name for node in changed)
+    return Group(tuple(commands), label or sentence("make {names} {kind}", names=names, kind=term(entry.title)))
 
 
 def replacement_refused(document: Document, node_ids: Iterable[str], kind: str) -> Sentence | str | None:
@@ -46,11 +47,11 @@ def replacement_refused(document: Document, node_ids: Iterable[str], kind: str) 
     for node in nodes:
         into = len(network.into(node.id))
         if most == 0 and into:
-            return sentence("A connection leads into {layer}, but {kind} nodes only send.", layer=node.name, kind=entry.title.lower())
+            return sentence("A connection leads into {layer}, but {kind:lower} nodes only send.", layer=node.name, kind=term(entry.title))
         if most is not None and into > most:
             return sentence(
-                "{count} connections lead into {layer}, but {kind} takes at most {most}.",
-                count=into, layer=node.name, kind=entry.title.lower(), most=most,
+                "{count} connections lead into {layer}, but {kind:lower} takes at most {most}.",
+                count=into, layer=node.name, kind=term(entry.title), most=most,
             )
     try:
         with_kind(document, [node.id for node in nodes], kind).apply(document.copy())

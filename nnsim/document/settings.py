@@ -13,6 +13,7 @@ from nnsim.catalog import (
     Plain,
     ProjectError,
     Reference,
+    sentence,
 )
 
 SETTINGS: tuple[Parameter, ...] = (
@@ -94,17 +95,17 @@ def checked(catalog: Catalog, key: str, value: object) -> Plain:
     """A setting's value in its plain form. Raises ProjectError with a sentence."""
     parameter = BY_KEY.get(key)
     if parameter is None:
-        raise ProjectError(f"There is no setting “{key}”; there are {', '.join(BY_KEY)}, outputs.")
+        raise ProjectError(sentence("There is no setting “{key}”; there are {known}, outputs.", key=key, known=", ".join(BY_KEY)))
     if key == "loss" and isinstance(value, Mapping) and "key" not in value:
         return {str(name): catalog.spec("loss", loss).plain() for name, loss in value.items()}
     try:
         plain = parameter.check(value)
     except ValueError as error:
-        raise ProjectError(f"{key} {error}.") from None
+        raise ProjectError(sentence("{key} {error}.", key=key, error=error)) from None
     if isinstance(parameter, Reference) and plain is not None:
         return catalog.spec(parameter.family, plain).plain()
     if key == "split":
         assert isinstance(plain, tuple)
         if abs(sum(float(str(part)) for part in plain) - 1.0) > 1e-9:
-            raise ProjectError("split must add up to 1, for example 0.7, 0.15, 0.15.")
+            raise ProjectError(sentence("split must add up to 1, for example 0.7, 0.15, 0.15."))
     return plain
