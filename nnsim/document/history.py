@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from nnsim.document.commands import Change, Command
+from nnsim.document.change import Change, Command
 from nnsim.document.document import Document
+from nnsim.document.naming import named
 
 
 class Undoable(Protocol):
@@ -27,6 +28,7 @@ class Undoable(Protocol):
 class _Entry:
     done: Command
     inverse: Command
+    text: str
 
 
 class History:
@@ -49,9 +51,9 @@ class History:
         self._cut()
         last = self._entries[-1] if self._entries else None
         if isinstance(last, _Entry) and self._position > self._saved and (one := last.done.merged(command)) is not None:
-            self._entries[-1] = _Entry(one, last.inverse)
+            self._entries[-1] = _Entry(one, last.inverse, named(one, last.inverse, self.document))
         else:
-            self._entries.append(_Entry(command, inverse))
+            self._entries.append(_Entry(command, inverse, named(command, inverse, self.document)))
             self._position += 1
         self._tell(command.change())
 
@@ -95,19 +97,24 @@ class History:
 
     @property
     def undo_text(self) -> str:
-        return _text(self._entries[self._position - 1]) if self.can_undo else ""
+        return self._entries[self._position - 1].text if self.can_undo else ""
 
     @property
     def redo_text(self) -> str:
-        return _text(self._entries[self._position]) if self.can_redo else ""
+        return self._entries[self._position].text if self.can_redo else ""
 
     @property
     def texts(self) -> list[str]:
-        return [_text(entry) for entry in self._entries]
+        return [entry.text for entry in self._entries]
 
     @property
     def position(self) -> int:
         return self._position
+
+    @property
+    def saved(self) -> int:
+        """The position at which the document was last saved (0: never); −1 where that cannot be reached any more."""
+        return self._saved
 
     @property
     def clean(self) -> bool:
@@ -126,6 +133,3 @@ class History:
         for listener in self._listeners:
             listener(change)
 
-
-def _text(entry: _Entry | Undoable) -> str:
-    return entry.done.text if isinstance(entry, _Entry) else entry.text

@@ -303,7 +303,9 @@ def test_edits_of_one_drag_merge_and_equal_texts_do_not(drawn: tuple[Document, H
 
     for number, gesture in ((2, 1), (3, 1), (4, 2), (5, 2), (6, 0), (7, 0)):
         push(number, gesture)
-    assert history.texts == ["change y"] * 4
+    what = "units of y" if kind == "node" else "delay of x → y"
+    first = 4 if kind == "node" else 0
+    assert history.texts == [f"{what}, {one} → {other}" for one, other in ((first, 3), (3, 5), (5, 6), (6, 7))]
     before = []
     while history.can_undo:
         (connection,) = document.network.connections.values()

@@ -93,7 +93,7 @@ def test_the_split_is_typed_as_shares(panel, session, texts, typed, shares):
     row.control.editingFinished.emit()
     assert session.document.settings["split"] == pytest.approx(shares)
     assert sum(session.document.settings["split"]) == pytest.approx(1.0, abs=1e-12)
-    assert texts() == ["change split"]
+    assert len(texts()) == 1
 
 
 @pytest.mark.parametrize("typed", ["70 / 40", "50 / 20 / 20", "-10 / 110", "0 / 50 / 50", "a lot"])
@@ -117,7 +117,7 @@ def test_the_borders_of_the_split_can_be_dragged(qtbot, panel, session, texts):
     for share in (0.55, 0.6, 0.65):
         qtbot.mouseMove(bar, _at(share * width, row))
     qtbot.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=_at(0.65 * width, row))
-    assert texts() == ["change split"]
+    assert texts()[0].startswith("train / validation / test, 0.5 / 0.25 / 0.25 → ")
     assert session.document.settings["split"] == pytest.approx((0.65, 0.1, 0.25), abs=0.011)
 
 

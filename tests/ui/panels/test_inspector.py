@@ -35,7 +35,7 @@ def node(session, inspector):
 
 def test_a_parameter_of_a_layer_is_one_command(session, inspector, node, texts):
     inspector.node_page.form.editors["units"].take(7)
-    assert texts() == ["set units of hidden 1 to 7"]
+    assert texts() == ["units of hidden 1, 3 → 7"]
     assert session.document.network.nodes[node.id].parameters["units"] == 7
     session.undo()
     assert inspector.node_page.form.editors["units"].value() == 3
@@ -49,7 +49,7 @@ def test_two_edits_are_undone_one_by_one_and_a_drag_at_once(session, inspector, 
     for value in (9, 10, 11):
         units.take(value)
     units.end_gesture()
-    assert texts() == ["set units of hidden 1 to 7", "set units of hidden 1 to 8", "change units of hidden 1"]
+    assert texts() == ["units of hidden 1, 3 → 7", "units of hidden 1, 7 → 8", "units of hidden 1, 8 → 11"]
     session.undo()
     assert units.value() == 8
 
@@ -61,7 +61,7 @@ def test_two_drags_of_the_same_number_are_undone_one_by_one(session, inspector, 
         for value in values:
             units.take(value)
         units.end_gesture()
-    assert texts() == ["change units of hidden 1"] * 2
+    assert texts() == ["units of hidden 1, 3 → 6", "units of hidden 1, 6 → 8"]
     session.undo()
     assert units.value() == 6
     session.undo()
@@ -86,7 +86,7 @@ def test_an_edit_is_named_by_what_was_set(session, inspector, node, texts):
     form = inspector.node_page.form
     form.editors["bias"].take(False)
     form.editors["activation"].take({"key": "leaky_relu", "slope": 0.3})
-    assert texts() == ["set bias of hidden 1 to no", "set activation of hidden 1 to leaky_relu (slope 0.3)"]
+    assert texts() == ["bias of hidden 1, on → off", "activation of hidden 1, tanh → leaky ReLU"]
 
 
 def test_a_layer_says_its_size(inspector, node):
@@ -97,7 +97,7 @@ def test_a_layer_says_its_size(inspector, node):
 def test_renaming_is_one_command(session, inspector, node, texts):
     inspector.node_page.name.setText("first")
     inspector.node_page.name.editingFinished.emit()
-    assert texts() == ["rename hidden 1"]
+    assert texts() == ["rename hidden 1 to first"]
     assert session.document.network.nodes[node.id].name == "first"
 
 

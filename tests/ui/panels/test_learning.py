@@ -27,7 +27,7 @@ def test_every_setting_can_be_reached(panel):
 
 def test_an_edit_is_one_command(panel, session, texts):
     panel.editors["epochs"].take(50)
-    assert texts() == ["change epochs"]
+    assert texts() == ["stop after epochs, never → 50"]
     assert session.document.settings["epochs"] == 50
 
 
@@ -37,7 +37,7 @@ def test_a_slide_over_many_rates_is_undone_at_once(panel, session, texts):
     for share in (0.2, 0.4, 0.6):
         rate.slider.set_share(share)
     rate.slider.sliderReleased.emit()
-    assert texts() == ["change learning rate"]
+    assert texts() == ["learning rate, 0.1 → 0.04"]
     rate.take(0.5)
     assert len(texts()) == 2
     session.undo()
@@ -57,7 +57,7 @@ def test_what_is_changed_elsewhere_shows_here(panel, session):
 def test_a_number_inside_an_optimiser_is_one_command(panel, session, texts):
     session.push(SetSetting("optimizer", "adam"))
     panel.editors["optimizer"].form.editors["beta1"].take(0.7)
-    assert texts() == ["change optimizer", "change optimizer"]
+    assert texts() == ["optimiser, gradient descent → Adam", "optimiser (β₁), 0.9 → 0.7"]
     assert session.document.settings["optimizer"] == {"key": "adam", "beta1": 0.7}
 
 

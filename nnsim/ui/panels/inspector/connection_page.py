@@ -91,7 +91,6 @@ class ConnectionPage(FormPage):
             changed = replace(connection, delay=int(str(value)))
         else:
             changed = replace(connection, parameters={**connection.parameters, key: value})
-        label = self.tr("change {what} of {name}").format(what=key, name=self.title.text())
-        done = self.session.push(PutConnection(changed, label=label, gesture=self.gestures.current))
+        done = self.session.push(PutConnection(changed, gesture=self.gestures.current))
         if not done and self.form is not None:
             self.form.set_values({**connection.parameters, "delay": connection.delay})

@@ -12,10 +12,11 @@ from nnsim.document import Node, Problem, PutNode, parameter_count
 from nnsim.engine.curves import activation_curve
 from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
-from nnsim.ui.numerals import NOTHING, exact, grouped
+from nnsim.ui.numerals import NOTHING, grouped
 from nnsim.ui.panels.inspector.activation_plot import ActivationPlot
 from nnsim.ui.panels.inspector.facts import Fact, scientific, size_text
 from nnsim.ui.panels.inspector.form_page import FormPage
+from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE
 from nnsim.ui.widgets.fields import Field
@@ -86,7 +87,7 @@ class NodePage(FormPage):
         incoming = [size_text(shapes.outputs.get(c.source)) for c in network.into(node_id)]
         into = " + ".join(incoming)
         out = size_text(shapes.outputs.get(node_id))
-        self.shapes.say(f"{into} → {out}" if into else out, shapes.faults.get(node_id, ""))
+        self.shapes.say(f"{into} → {out}" if into else out, said(shapes.faults.get(node_id, "")))
         activation = node.parameters.get("activation")
         self.plot.show_activation(activation)
         self.plot_title.setVisible(self.plot.drawable)
@@ -123,13 +124,8 @@ class NodePage(FormPage):
 
     def set_parameter(self, key: str, value: Plain) -> None:
         node = self.session.document.network.nodes[self.shown or ""]
-        title = self.session.document.network.entry(node).parameter(key).title.lower()
-        if self.form is not None and self.form.dragging:
-            label = self.tr("change {what} of {name}").format(what=title, name=node.name)  # one name for all of a drag
-        else:
-            label = self.tr("set {what} of {name} to {value}").format(what=title, name=node.name, value=worded(value))
         changed = replace(node, parameters={**node.parameters, key: value})
-        done = self.session.push(PutNode(changed, label=label, gesture=self.gestures.current))
+        done = self.session.push(PutNode(changed, gesture=self.gestures.current))
         if not done and self.form is not None:
             self.form.set_values(node.parameters)
 
@@ -140,7 +136,7 @@ class NodePage(FormPage):
         try:
             name = self.session.document.network.checked_name(self.name.text(), besides=node.id)
         except ProjectError as error:
-            self.name_fault.say(str(error))
+            self.name_fault.say(said(error))
             if self.name.hasFocus():
                 self.name.set_faulty(True)
             else:
@@ -148,7 +144,7 @@ class NodePage(FormPage):
             return
         self.name_fault.say("")
         self.name.set_faulty(False)
-        self.session.push(PutNode(replace(node, name=name), label=self.tr("rename {name}").format(name=node.name)))
+        self.session.push(PutNode(replace(node, name=name)))
 
     # Health
 
@@ -190,17 +186,3 @@ def stuck_units(activation: Plain, weighted: np.ndarray | None) -> tuple[int, in
     dead = (slopes == 0).all(axis=1)
     saturated = (slopes < SATURATED * steepest).all(axis=1) & ~dead
     return int(saturated.sum()), int(dead.sum()), len(weighted)
-
-
-def worded(value: Plain) -> str:
-    """A value as it stands in the name of an edit."""
-    if isinstance(value, bool):
-        return translate("panels", "yes") if value else translate("panels", "no")
-    if isinstance(value, Mapping):
-        inside = ", ".join(f"{key} {worded(item)}" for key, item in value.items() if key != "key")
-        return f"{value.get('key')} ({inside})"
-    if isinstance(value, tuple):
-        return " × ".join(worded(item) for item in value)
-    if isinstance(value, int | float):
-        return exact(value)
-    return translate("panels", "none") if value is None else str(value)
