@@ -1,6 +1,6 @@
 """The badges of problems: which there are, and that they stay where their card or connection is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsScene
@@ -16,18 +16,22 @@ class Badges:
     """Hangs a badge on every node and connection that has a problem."""
 
     def __init__(
-        self, scene: QGraphicsScene, scenery: Scenery, cards: Mapping[str, CardItem], bundles: Mapping[str, BundleItem]
-    ) -> None:
+        self, scene: QGraphicsScene, scenery: Scenery, cards: Mapping[str, CardItem], bundles: Mapping[str, BundleItem],
+        alias: Callable[[str], str] = str,
+    ) -> None:  # fmt: skip
+        """`alias`: by which id the badge of a node or a connection goes."""
         self.items: dict[str, BadgeItem] = {}
         self._scene = scene
         self._scenery = scenery
         self._cards = cards
         self._bundles = bundles
+        self._alias = alias
 
     def show(self, problems: Iterable[Problem]) -> None:
         places: dict[str, list[Problem]] = {}
         for problem in problems:
             where = problem.node or problem.connection
+            where = where and self._alias(where)
             if where is not None and (where in self._cards or where in self._bundles):
                 places.setdefault(where, []).append(problem)
         for id in [id for id in self.items if id not in places]:

@@ -29,7 +29,7 @@ class Lookup:
             if id in self._outputs:
                 rect = rect.united(self._outputs[id].boundingRect().translated(self._outputs[id].pos()))
         for bundle in self._bundles.values():
-            if bundle.route is not None:
+            if bundle.route is not None and bundle.isVisible():
                 rect = rect.united(bundle.boundingRect())
         return rect
 
@@ -38,7 +38,7 @@ class Lookup:
         x, y = point.toTuple()
         for card in reversed(list(self._cards.values())):
             plan, (middle_x, middle_y) = card.plan, card.pos().toTuple()
-            if abs(x - middle_x) <= plan.width / 2 + reach and abs(y - middle_y) <= plan.height / 2 + reach:
+            if card.isVisible() and abs(x - middle_x) <= plan.width / 2 + reach and abs(y - middle_y) <= plan.height / 2 + reach:
                 return card
         return None
 
@@ -46,7 +46,7 @@ class Lookup:
         """The card whose output port is under a point."""
         for card in reversed(list(self._cards.values())):
             offset = point - card.pos() - card.plan.output_port
-            if math.hypot(offset.x(), offset.y()) <= reach:
+            if card.isVisible() and math.hypot(offset.x(), offset.y()) <= reach:
                 return card
         return None
 
@@ -59,7 +59,7 @@ class Lookup:
                 return Over(node=card.node.id, unit=unit)
         best, found = math.inf, NOTHING
         for id, bundle in self._bundles.items():
-            near = bundle.near(point, reach)
+            near = bundle.near(point, reach) if bundle.isVisible() else None
             if near is not None and near[0] < best:
                 best, found = near[0], Over(connection=id, weight=near[1])
         return found

@@ -43,7 +43,7 @@ class Minimap(QWidget):
         whole, scale, middle = self._scale()
         painter.setClipRect(self.rect().adjusted(3, 3, -3, -3))
         painter.setPen(Qt.PenStyle.NoPen)
-        for card in drawing.cards.values():
+        for card in drawing.furniture.folding.shown_cards().values():
             rect = card.plan.rect.translated(card.pos() - whole.center())
             small = QRectF(rect.topLeft() * scale + middle, rect.size() * scale)
             if small.width() > 4.0 and small.height() > 4.0:
@@ -54,7 +54,7 @@ class Minimap(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color(mix(theme.panel, theme.muted, 0.55)), 0.8))
         for bundle in drawing.bundles.values():
-            if bundle.route is not None:
+            if bundle.route is not None and bundle.isVisible():
                 corners = [QPointF(*corner) - whole.center() for corner in bundle.route.corners]
                 painter.drawPolyline([corner * scale + middle for corner in corners])
         seen = self._view.visible_rect()

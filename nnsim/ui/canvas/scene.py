@@ -17,6 +17,7 @@ from nnsim.ui.canvas.bundle import BundleItem
 from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.lookup import Lookup
 from nnsim.ui.canvas.loops import NEW, routes_of
+from nnsim.ui.canvas.notes.furniture import Furniture
 from nnsim.ui.canvas.output_cards import OutputCards
 from nnsim.ui.canvas.parts import Part
 from nnsim.ui.canvas.routes import Route, Wire
@@ -40,11 +41,12 @@ class NetworkScene(QGraphicsScene):
         self.bundles: dict[str, BundleItem] = {}
         self._output_cards = OutputCards(self, self.scenery, self.cards)
         self.outputs = self._output_cards.items
-        self._badges = Badges(self, self.scenery, self.cards, self.bundles)
+        self.furniture = Furniture(self, self.scenery, self.cards, self.units, self.bundles, self.outputs)
+        self._badges = Badges(self, self.scenery, self.cards, self.bundles, self.furniture.folding.badge_place)
         self.badges = self._badges.items
         self._strengths = Strengths(self.scenery, self.bundles)
         self._lookup = Lookup(self.cards, self.bundles, self.outputs)
-        self.parts: list[Part] = []
+        self.parts: list[Part] = [self.furniture]
         """What else stands on the drawing."""
         self._document: Document | None = None
         self._shapes = Shapes()
@@ -69,6 +71,7 @@ class NetworkScene(QGraphicsScene):
         touched: set[str] = set()
         for node in network:
             touched |= self._show_node(document, shapes, node)
+        touched |= self.furniture.fold(document, shapes)
         for connection in network.connections.values():
             shape = weight_shape(network, shapes, connection)
             bundle = self.bundles.get(connection.id)
@@ -85,6 +88,7 @@ class NetworkScene(QGraphicsScene):
             bundle.connection = connection
             self._lay(bundle, shape)
         self._output_cards.show_document(document)
+        self.furniture.folding.gather()
         self._lay_loops()
         self._strengths.give()
         self._output_cards.show_losses(self._document, self._dataset, self._row)
@@ -128,16 +132,18 @@ class NetworkScene(QGraphicsScene):
         moved = {id: document.network.nodes[id] for id in ids if id in self.cards}
         for id, node in moved.items():
             self.cards[id].node = self.units[id].node = node
-        self.preview({id: QPointF(*node.position) for id, node in moved.items()})
+        self.preview({id: QPointF(*node.position) for id, node in moved.items()} | self.furniture.places(document, ids))
 
     def preview(self, positions: Mapping[str, QPointF]) -> None:
         """Show cards at other places while they are dragged; the document is not changed."""
-        for id, position in positions.items():
+        places = self.furniture.moved(positions)
+        for id, position in places.items():
             self._place(id, position)
         for bundle in self.bundles.values():
-            if bundle.connection.source in positions or bundle.connection.target in positions:
+            if bundle.connection.source in places or bundle.connection.target in places:
                 self._lay(bundle, bundle.shape_of_weights)
         self._lay_loops()
+        self.furniture.follow(positions)
 
     def _place(self, id: str, position: QPointF) -> None:
         card = self.cards[id]
@@ -155,7 +161,8 @@ class NetworkScene(QGraphicsScene):
 
     def _lay_loops(self) -> None:
         """Lead all delayed connections around the cards as they stand now."""
-        found = routes_of(self.cards, self.outputs, [bundle.connection for bundle in self.bundles.values()])
+        folding = self.furniture.folding
+        found = routes_of(folding.shown_cards(), self.outputs, folding.wired())
         for id, route in found.items():
             bundle = self.bundles[id]
             if id in self._loose or bundle.route != route:
@@ -165,8 +172,9 @@ class NetworkScene(QGraphicsScene):
 
     def new_loop(self, source: str, target: str, delay: int) -> Route:
         """How a delayed connection would run that does not exist yet."""
-        new = Wire(NEW, source, target, delay)
-        return routes_of(self.cards, self.outputs, [bundle.connection for bundle in self.bundles.values()], new)[NEW]
+        folding = self.furniture.folding
+        new = folding.wire(Wire(NEW, source, target, delay))
+        return routes_of(folding.shown_cards(), self.outputs, folding.wired(), new)[NEW]
 
     # Frames
 
@@ -209,6 +217,7 @@ class NetworkScene(QGraphicsScene):
             card.set_chosen(id in chosen)
         for id, bundle in self.bundles.items():
             bundle.set_chosen(id in chosen)
+        self.furniture.show_selection(chosen)
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Hang a badge on every node and connection that has a problem."""
@@ -274,12 +283,12 @@ class NetworkScene(QGraphicsScene):
         return rect
 
     def card_at(self, point: QPointF, reach: float = 0.0) -> CardItem | None:
-        """The uppermost card under a point."""
-        return self._lookup.card_at(point, reach)
+        """The uppermost card under a point; of a block, the card at which a connection to it arrives."""
+        return self._lookup.card_at(point, reach) or self.furniture.folding.door_at(point, reach)
 
     def port_at(self, point: QPointF, reach: float) -> CardItem | None:
-        """The card whose output port is under a point."""
-        return self._lookup.port_at(point, reach)
+        """The card whose output port is under a point; of a block, the card from which a connection of it leaves."""
+        return self._lookup.port_at(point, reach) or self.furniture.folding.port_at(point, reach)
 
     def over_at(self, point: QPointF, reach: float) -> Over:
         """The unit or the weight under a point; units come first."""

@@ -1,0 +1,1 @@
+"""Groups of layers on the canvas: a frame around them, or one card in their place."""

@@ -1,0 +1,1 @@
+"""Notes and arrows on the canvas."""
