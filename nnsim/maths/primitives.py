@@ -70,6 +70,21 @@ sigmoid = define(Primitive("sigmoid", _sigmoid, _broadcast, lambda x: rf"\sigma(
 """1 / (1 + e⁻ˣ): exact to the last digits for any x, since e⁻ˣ may become infinite but never not-a-number."""
 
 
+def _emit_sigmoid_of_minus(emitter: Any, out: Any, x: Any) -> None:
+    one = emitter.number(1.0)
+    emitter.call(np.exp, x, out)
+    emitter.call(np.add, out, one, out)
+    emitter.call(np.divide, one, out, out)
+
+
+sigmoid_of_minus = define(
+    Primitive(
+        "sigmoid_of_minus", lambda x: _sigmoid(-np.asarray(x)), _broadcast, lambda x: rf"\sigma(-({x}))", emit=_emit_sigmoid_of_minus
+    )
+)
+"""1 / (1 + eˣ), for the compiler: where x is made anyway, its sign can be turned beforehand."""
+
+
 def _emit_softplus(emitter: Any, out: Any, x: Any) -> None:
     emitter.call(np.logaddexp, emitter.number(0.0), x, out)
 

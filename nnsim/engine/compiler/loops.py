@@ -18,6 +18,7 @@ from nnsim.engine.compiler.comparing import Comparing
 from nnsim.engine.compiler.deltas import error, last_error, share, terms
 from nnsim.engine.compiler.gradients import collect
 from nnsim.engine.compiler.hoisting import Hoister
+from nnsim.engine.compiler.stacking import Stack, stack_of
 from nnsim.engine.compiler.unrolling import LoopLine, LoopPage, Unrolling
 from nnsim.engine.compiler.workshop import PARAMETERS, Workshop, call, line_name
 from nnsim.engine.tracks import Track
@@ -35,6 +36,7 @@ class Loop:
         self.forwards = nodes[0].parameters.get("reads", "forwards") == "forwards"
         self.towards = 1 if self.forwards else -1
         self.end = shop.steps - 1 if self.forwards else 0
+        self.stacks: dict[str, Stack] = {}
         for node in nodes:
             self._make_outputs(node)
 
@@ -42,7 +44,12 @@ class Loop:
         """The tracks that pages may ask for before they are written: outputs and what is remembered."""
         shop, layer = self.shop, self.shop.layer(node)
         units = shop.context.shapes.units(node.id)
-        output = shop.track(node, layer.output, units, ones=True)
+        stack = stack_of(shop, node, self.ids, self.towards)
+        if stack is None:
+            output = shop.track(node, layer.output, units, ones=True)
+        else:
+            self.stacks[node.id] = stack
+            output = shop.tracks[node.id, layer.output] = stack.output
         for name in layer.state.values():
             if name != layer.output:
                 shop.track(node, name, units)
@@ -63,7 +70,7 @@ class Loop:
             for page in pages:
                 calls = unrolling.calls(page, step)
                 if step == self.shop.steps - 1 - self.end:
-                    calls = self._learned(page.node) + (self._beginning(page.node) if training else ()) + calls
+                    calls = self._stacked(page) + self._learned(page.node) + (self._beginning(page.node) if training else ()) + calls
                 if dead is not None:
                     calls += self._keeping(page.node, step, dead)
                 if step == self.end:
@@ -72,6 +79,8 @@ class Loop:
 
     def _forward_page(self, node: Node, training: bool) -> LoopPage:
         shop, layer = self.shop, self.shop.layer(node)
+        if node.id in self.stacks:
+            self.stacks[node.id].see()
         given = shop.given(node, "stepped")
         for before, name in layer.state.items():
             given[before] = shop.value(node, name, "stepped", -self.towards)
@@ -115,6 +124,11 @@ class Loop:
             return ()
         source = self.shop.tracks[node.id, self.shop.layer(node).output].cut(self.end, None)
         return (Call(np.copyto, (self.shop.tracks[node.id, "a"].whole, source)),)
+
+    def _stacked(self, page: LoopPage) -> tuple[Call, ...]:
+        """What is put side by side or below each other for all steps."""
+        stack = self.stacks.get(page.node.id)
+        return () if stack is None else page.merge("stacked", stack.beforehand())
 
     def _beginning(self, node: Node) -> tuple[Call, ...]:
         """What is carried on from the batch before, into the slots before the first step."""
@@ -257,20 +271,24 @@ class Loop:
             if id(line.expr) not in shop.places:
                 shop.place(line.expr, track)
             shop.names.give(line.expr, shop.line_tex(node, line))
-        page = LoopPage(node)
-        hoister = Hoister(_is_leaf(shop), self._moves(errors), lambda leaf: id(leaf) in shop.places)
-        for line, track in zip(lines, tracks, strict=True):
-            hoister.found = []
-            repeated = shop.places[id(line.expr)].track is not track
-            expr = line.expr if repeated else hoister.line(line.expr)
+        page, stack = LoopPage(node), None if errors else self.stacks.get(node.id)
+        rewritten = []
+        for line in lines:
             gate = line.name.removeprefix("delta_") if errors else line.name
             lane = (gates.index(gate) * units, units, len(gates) * units) if gate in gates else None
+            rewritten.append((line.expr if stack is None else stack.line(line.expr, lane), lane))
+        hoister = Hoister(_is_leaf(shop), self._moves(errors), lambda leaf: id(leaf) in shop.places)
+        for line, track, (right, lane) in zip(lines, tracks, rewritten, strict=True):
+            hoister.found = []
+            repeated = shop.places[id(line.expr)].track is not track
+            expr = line.expr if repeated else hoister.line(right)
             page.lines.append(LoopLine(line, expr, track, hoister.found, lane))
         return page
 
     def _moves(self, errors: bool) -> Callable[[Expr], bool]:
         """Whether a leaf is only known when the loop comes to its step. On the way back all forward values are known."""
         mine = {id(track) for (node, name), track in self.shop.tracks.items() if node in self.ids and (not errors or name.startswith("d"))}
+        mine |= set() if errors else {id for stack in self.stacks.values() for id in stack.tracks()}
         places = self.shop.places
         return lambda leaf: id(leaf) in places and id(places[id(leaf)].track) in mine
 
