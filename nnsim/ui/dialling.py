@@ -22,7 +22,8 @@ class Dialled:
     def __init__(self, before: float, write: Write, keep: Write, jobs: Keeper) -> None:
         self.before = before
         self._write, self._keep, self._jobs = write, keep, jobs
-        self._wanted = self._written = before
+        self._wanted: float | None = None
+        self._written: float | None = None
         self._over = False
         jobs.add(self)
 
@@ -31,21 +32,22 @@ class Dialled:
         self._wanted = value
 
     def keep(self) -> None:
-        """It stays as it is now: one entry of the history, if it changed."""
+        """It stays as it is now: one entry of the history, if it was turned."""
         self.follow()
         self._end()
-        if self._written != self.before:
+        if self._written is not None:
             self._keep(self._written)
 
     def leave(self) -> None:
         """As if it had not been touched."""
-        self._wanted = self.before
-        self.follow()
+        if self._written is not None:
+            self._wanted = self.before
+            self.follow()
         self._end()
 
     def follow(self) -> None:
         """Write what is wanted by now."""
-        if self._wanted != self._written and not self._over:
+        if self._wanted is not None and self._wanted != self._written and not self._over:
             self._written = self._wanted
             self._write(self._written)
 

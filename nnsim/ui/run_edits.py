@@ -15,16 +15,21 @@ if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 
-@dataclass(frozen=True)
+@dataclass
 class ValueSet:
-    """A weight or bias that was typed or dialled: undone by putting the old number back."""
+    """A weight or bias that was typed or dialled: undone by putting the old number back. `after` moves on within one `gesture`."""
 
     write: Callable[[str, tuple[int, ...], float], None]
     key: str
     index: tuple[int, ...]
     before: float
     after: float
-    text: str
+    words: str
+    gesture: int = 0
+
+    @property
+    def text(self) -> str:
+        return self.words.format(before=brief(self.before), after=brief(self.after))
 
     def undo(self) -> None:
         self.write(self.key, self.index, self.before)
@@ -39,6 +44,7 @@ class RunEdits(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
+        self._last: ValueSet | None = None
 
     def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
         """Set one number; undoable where the last frame knows what it was."""
@@ -47,8 +53,8 @@ class RunEdits(QObject):
         if before is not None:
             self._record(key, index, before, value)
 
-    def dial(self, key: str, index: tuple[int, ...]) -> Dialled | None:
-        """One number to be turned by hand; None where the last frame does not know it."""
+    def dial(self, key: str, index: tuple[int, ...], gesture: int = 0) -> Dialled | None:
+        """One number to be turned by hand; None where the last frame does not know it. What shares a gesture is one entry."""
         before = self.number(key, index)
         if before is None:
             return None
@@ -57,15 +63,21 @@ class RunEdits(QObject):
             self._write(key, index, value)
 
         def keep(value: float) -> None:
-            self._record(key, index, before, value)
+            self._record(key, index, before, value, gesture)
 
         return Dialled(before, write, keep, self._session.jobs)
 
-    def _record(self, key: str, index: tuple[int, ...], before: float, after: float) -> None:
-        self._session.history.record(ValueSet(self._write, key, index, before, after, self._words(key, before, after)))
+    def _record(self, key: str, index: tuple[int, ...], before: float, after: float, gesture: int = 0) -> None:
+        history, last = self._session.history, self._last
+        same = last is not None and (last.key, last.index, last.gesture) == (key, index, gesture or -1)
+        if last is not None and same and history.undo_text == last.text:
+            last.after = after
+        elif after != before:
+            self._last = ValueSet(self._write, key, index, before, after, self._words(key), gesture)
+            history.record(self._last)
         self._session.historyChanged.emit()
 
-    def _words(self, key: str, before: float, after: float) -> str:
+    def _words(self, key: str) -> str:
         """What the history says: "weight of x → hidden 1, 0.5 → 0.72"."""
         network, (id, _, name) = self._session.document.network, key.rpartition(":")
         if id in network.connections:
@@ -74,7 +86,7 @@ class RunEdits(QObject):
         else:
             text = self.tr("bias of {place}, {before} → {after}") if name == "b" else self.tr("value of {place}, {before} → {after}")
             place = network.nodes[id].name if id in network.nodes else id
-        return text.format(place=place, before=brief(before), after=brief(after))
+        return text.replace("{place}", place.replace("{", "{{").replace("}", "}}"))
 
     def number(self, key: str, index: tuple[int, ...]) -> float | None:
         """What a number is in the frame that is shown."""

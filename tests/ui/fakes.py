@@ -11,6 +11,7 @@ from nnsim.catalog import Catalog, Choice, Entry, Flag, Float, Int, LayerEntry, 
 from nnsim.document import DataShape, Document, History, Network, SetView, TargetShape, problems, shapes_of, weight_shape
 from nnsim.engine.frames import Frame, FrameRequest, State
 from nnsim.ui.feeding import Feeding
+from nnsim.ui.dialling import Dialled
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.theme import LIGHT
 
@@ -204,6 +205,14 @@ class FakeSession(QObject):
 
     def set_value(self, key, index, value):
         self.values.append((key, index, value))
+
+    def dial(self, key, index, gesture=0):
+        id = key.rpartition(":")[0]
+        array = self.frame.weights.get(id) if key.endswith(":W") else self.frame.biases.get(id)
+        if array is None:
+            return None
+        self.turned = []  # what a dial wrote
+        return Dialled(float(array[index]), self.turned.append, lambda value: self.set_value(key, index, value), self.jobs)
 
     def set_sample(self, sample):
         self.sample = sample

@@ -16,15 +16,15 @@ class AddList(QFrame):
 
     def __init__(
         self, catalog: Catalog, theme: Theme, chosen: Callable[[str], object], parent: QWidget,
-        fits: Callable[[LayerEntry], bool] = lambda entry: True,
+        fits: Callable[[LayerEntry], bool] = lambda entry: True, title: str = "",
     ) -> None:  # fmt: skip
         super().__init__(parent, Qt.WindowType.Popup)
         self._chosen = chosen
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAccessibleName(self.tr("Add a layer"))
+        self.setAccessibleName(title or self.tr("Add a layer"))
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Find a layer…"))
+        self.search.setPlaceholderText(title or self.tr("Find a layer…"))
         self.search.setAccessibleName(self.tr("Find a layer"))
         self.search.setFont(fonts.text(BODY))
         self.list = QListWidget()

@@ -27,16 +27,20 @@ from nnsim.ui.canvas.desk import Looking
 from nnsim.ui.canvas.dropping import Dropping
 from nnsim.ui.canvas.editors import Editors
 from nnsim.ui.canvas.gestures.choose import CURVE_REACH
+from nnsim.ui.canvas.inserting import Inserting
 from nnsim.ui.canvas.keyboard import Keyboard
+from nnsim.ui.canvas.marks import Marks
 from nnsim.ui.canvas.menus import connection_menu
 from nnsim.ui.canvas.minimap import AWAY, Minimap
 from nnsim.ui.canvas.pointing import Pointing
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NOTHING
+from nnsim.ui.canvas.singles import Singles
 from nnsim.ui.canvas.unrolled import words
 from nnsim.ui.canvas.unrolled.switch import Switch
 from nnsim.ui.canvas.view import CanvasView
 from nnsim.ui.canvas.wishes import wishes
+from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme
 
@@ -61,6 +65,10 @@ class Canvas(QWidget):
         self.editors = self.names = Editors(self)
         self.pointing = Pointing(session, self.drawing, self.view, self.unrolled, lambda: self.editors.current is not None, self)
         self.dropping = Dropping(self)
+        self.inserting = Inserting(self)
+        self.singles = Singles(self)
+        self.marks = Marks(self)
+        self.drawing.parts.append(self.marks)
         self.keyboard = Keyboard(self)
         self._parameters = 0
         self._table = table(self)
@@ -103,7 +111,7 @@ class Canvas(QWidget):
         try:
             node = editing.new_node(session.document, session.dataset, key, (0.0, 0.0))
         except ProjectError as error:
-            session.notice.emit(str(error))
+            session.notice.emit(said(error))
             return None
         plan = geometry.plan(session.document.network, node, session.shapes)
         size = QSizeF(plan.width, plan.height)
@@ -157,6 +165,8 @@ class Canvas(QWidget):
         view.moved.connect(self.editors.close)
         self.unrolled.turned.connect(self._turned)
         self.pointing.turned.connect(self._want)
+        self.pointing.turned.connect(self.marks.refresh)
+        self.singles.changed.connect(self._show_selection)
         self.unrolled.view.moved.connect(self._show_caption)
         self.unrolled.view.asked.connect(self._open_menu)
 
@@ -217,6 +227,7 @@ class Canvas(QWidget):
 
     def _show_selection(self) -> None:
         self.drawing.show_selection(self.session.selection)
+        self.marks.refresh()
         self.unrolled.view.show_selection(self.session.selection)
         update_actions(self._actions, self._table)
         self.minimap.update()

@@ -1,11 +1,16 @@
 """What commands, keys and editors may ask of the canvas that they serve. The canvas knows them; they know no more of it than this."""
 
+from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtWidgets import QWidget
 
+from nnsim.catalog import LayerEntry
+from nnsim.document import Connection
 from nnsim.ui.canvas.gestures import Host
+from nnsim.ui.canvas.gestures.gesture import OneWeight
+from nnsim.ui.canvas.navigate import Direction
 from nnsim.ui.canvas.view import CanvasView
 
 
@@ -23,9 +28,37 @@ class Looking(Protocol):
 
 
 class NameEditing(Protocol):
-    """What lets names be typed."""
+    """What lets names and weights be typed."""
 
     def edit_name(self, node_id: str) -> None: ...
+
+    def edit_weight(self, connection: str, weight: tuple[int, int], at: QPoint) -> None: ...
+
+
+class LayerChoosing(Protocol):
+    """What asks for a kind of layer."""
+
+    def choose_layer(
+        self, point: QPointF, chosen: Callable[[str], object], takes: Callable[[LayerEntry], bool], title: str = ""
+    ) -> object: ...
+
+
+class Inserted(Protocol):
+    """What puts layers into connections."""
+
+    def insert(self, connection_id: str, kind: str, point: QPointF | None = None) -> bool: ...
+
+    def middle(self, connection_id: str) -> QPointF: ...
+
+    def hover(self, point: QPointF, kind: str) -> None: ...
+
+    def hover_card(self, node_id: str, middle: QPointF) -> None: ...
+
+    def drop(self, point: QPointF, kind: str) -> bool: ...
+
+    def drop_card(self, node_id: str, middle: QPointF) -> bool: ...
+
+    def leave(self) -> None: ...
 
 
 class Unrolled(Protocol):
@@ -44,11 +77,50 @@ class Unrolled(Protocol):
         ...
 
 
+class SingleWeight(OneWeight, Protocol):
+    """What knows the chosen weight of a connection, and what can be done with it."""
+
+    @property
+    def connection(self) -> Connection | None: ...
+
+    @property
+    def weight(self) -> tuple[int, int] | None: ...
+
+    def walk(self, direction: Direction) -> bool: ...
+
+    def leave(self) -> bool: ...
+
+    def type(self) -> None: ...
+
+    def turn(self, notches: int) -> None: ...
+
+    def cut(self) -> None: ...
+
+    def freeze(self) -> None: ...
+
+    def missing(self) -> str | None:
+        """Why there is no weight to do something with, or None."""
+        ...
+
+    def missing_number(self) -> str | None: ...
+
+    def missing_to_freeze(self) -> str | None: ...
+
+
 class Desk(Host, Protocol):
     """The canvas. Points are the drawing's, pixels those of its view."""
 
     @property
     def view(self) -> CanvasView: ...
+
+    @property
+    def singles(self) -> SingleWeight: ...
+
+    @property
+    def editors(self) -> LayerChoosing: ...
+
+    @property
+    def inserting(self) -> Inserted: ...
 
     @property
     def looking(self) -> Looking:

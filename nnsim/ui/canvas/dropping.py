@@ -24,6 +24,9 @@ class Dropping(QObject):
             self._drop(event)
         elif isinstance(event, QDragMoveEvent) and layer_of(event.mimeData()) and self._desk.unrolled.locked() is None:
             event.acceptProposedAction()
+            self._desk.inserting.hover(self._desk.view.mapToScene(event.position().toPoint()), layer_of(event.mimeData()))
+        elif event.type() == QEvent.Type.DragLeave:
+            self._desk.inserting.leave()
         else:
             return False
         return True
@@ -31,7 +34,9 @@ class Dropping(QObject):
     def _drop(self, event: QDropEvent) -> None:
         key, view = layer_of(event.mimeData()), self._desk.view
         if key:
-            self._desk.add_layer(key, at=view.mapToScene(event.position().toPoint()))
+            point = view.mapToScene(event.position().toPoint())
+            if not self._desk.inserting.drop(point, key):
+                self._desk.add_layer(key, at=point)
             view.setFocus(Qt.FocusReason.MouseFocusReason)
             event.acceptProposedAction()
 

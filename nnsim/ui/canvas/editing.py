@@ -42,6 +42,11 @@ def new_node(document: Document, dataset: Dataset | None, key: str, position: Po
     )
 
 
+def placed(node: Node, position: Position) -> Node:
+    """The same node at another place."""
+    return replace(node, position=position)
+
+
 def closes_cycle(network: Network, source: str, target: str) -> bool:
     """Whether a connection between two nodes would lead back to where it comes from."""
     return source == target or source in network.reached_from(target)

@@ -1,5 +1,7 @@
 """What opens on the canvas to be filled in: the list of layers, a problem's popup, a name, a weight, a bias."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect
 
 from nnsim.catalog import LayerEntry
@@ -34,7 +36,14 @@ class Editors(QObject):
         def add(key: str) -> None:
             desk.add_layer(key, after=source, at=point if source is None else self._beside(point, key))
 
-        popup = AddList(desk.session.catalog, desk.session.theme, add, desk.widget, takes)
+        return self.choose_layer(point, add, takes)
+
+    def choose_layer(
+        self, point: QPointF, chosen: Callable[[str], object], takes: Callable[[LayerEntry], bool], title: str = ""
+    ) -> AddList:
+        """Ask for a kind of layer at a point of the drawing."""
+        desk = self._desk
+        popup = AddList(desk.session.catalog, desk.session.theme, chosen, desk.widget, takes, title)
         popup.open_at(self._global(point))
         return popup
 

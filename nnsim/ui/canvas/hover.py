@@ -113,6 +113,20 @@ def _unit(
     return found
 
 
+def weight_name(
+    drawing: NetworkScene, network: Network, dataset: Dataset | None, connection: Connection, weight: tuple[int, int]
+) -> str:
+    """From which unit to which a weight leads."""
+    source, target = network.nodes[connection.source], network.nodes[connection.target]
+    rows, columns = drawing.bundles[connection.id].shape_of_weights or (1, 1)
+    units = drawing.units[target.id].plan.units
+    begin = unit_name(network, source, weight[1], columns, dataset)
+    end = unit_name(network, target, weight[0] * units // rows, units, dataset)
+    if rows > units:
+        end += translate("canvas", ", piece {0}").format(weight[0] % (rows // units) + 1)
+    return f"{begin} → {end}"
+
+
 def _weight(
     drawing: NetworkScene, network: Network, dataset: Dataset | None, connection: Connection, weight: tuple[int, int] | None
 ) -> Description:
@@ -128,13 +142,7 @@ def _weight(
                 found.rows.append((translate("canvas", "largest |w|"), number(float(np.abs(bundle.weights).max(initial=0.0)))))
             found.hint = translate("canvas", "two strands: share of positive and negative weights")
         return found
-    rows, columns = bundle.shape_of_weights
-    units = drawing.units[target.id].plan.units
-    begin = unit_name(network, source, weight[1], columns, dataset)
-    end = unit_name(network, target, weight[0] * units // rows, units, dataset)
-    if rows > units:
-        end += translate("canvas", ", piece {0}").format(weight[0] % (rows // units) + 1)
-    found = Description(f"{begin} → {end}", delay)
+    found = Description(weight_name(drawing, network, dataset, connection, weight), delay)
     if bundle.weights is not None:
         found.rows.append((translate("canvas", "weight"), number(float(bundle.weights[weight]))))
         found.hint = translate("canvas", "double-click to type a value")

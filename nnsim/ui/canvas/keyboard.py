@@ -25,10 +25,14 @@ class Keyboard:
         """Handle a key; False leaves it to others."""
         desk, key = self._desk, Qt.Key(event.key())
         if desk.view.connecting is not None:
-            return self._connect(key)
+            return self._connect(key, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         chosen = desk.selected_nodes()
         if key in ENTER and len(chosen) == 1:
             desk.names.edit_name(chosen[0])
+        elif key in ENTER and desk.singles.weight is not None:
+            desk.singles.type()
+        elif (key == Qt.Key.Key_Escape and desk.singles.leave()) or (key in ARROWS and not chosen and desk.singles.walk(ARROWS[key])):
+            pass
         elif key == Qt.Key.Key_Escape and desk.session.selection:
             desk.session.select(())
         elif key in ARROWS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -55,7 +59,8 @@ class Keyboard:
         if target is not None:
             self._desk.focus_card(target)
 
-    def _connect(self, key: Qt.Key) -> bool:
+    def _connect(self, key: Qt.Key, along: bool) -> bool:
+        """`along`: the card that is left is taken along with the next one."""
         view = self._desk.view
         connecting = view.connecting
         assert connecting is not None
@@ -64,6 +69,8 @@ class Keyboard:
             connecting.finish()
         elif key in ARROWS and connecting.target is not None:
             places = {node.id: node.position for node in self._desk.session.document.network}
+            if along:
+                connecting.mark()
             connecting.aim(towards(places, connecting.target, ARROWS[key]) or connecting.target)
         else:
             return False

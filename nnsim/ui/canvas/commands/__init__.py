@@ -8,6 +8,7 @@ from typing import Protocol
 from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.commands.arranging import Arranging
 from nnsim.ui.canvas.commands.building import Building
+from nnsim.ui.canvas.commands.connecting import Connecting
 from nnsim.ui.canvas.commands.exporting import Exporting
 from nnsim.ui.canvas.commands.looking import LookingAround
 from nnsim.ui.canvas.commands.selecting import Selecting
@@ -22,7 +23,7 @@ class Group(Protocol):
     def table(self) -> tuple[Does, ...]: ...
 
 
-GROUPS: tuple[type[Group], ...] = (Building, Selecting, Arranging, LookingAround, Exporting)
+GROUPS: tuple[type[Group], ...] = (Building, Connecting, Selecting, Arranging, LookingAround, Exporting)
 """In the order of the menu."""
 
 

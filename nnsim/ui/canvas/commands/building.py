@@ -19,12 +19,14 @@ class Building:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._resizing = 0
+        self._said: str | None = None
+        """What the history said after the last change of units."""
 
     def table(self) -> tuple[Does, ...]:
         ask = Conditions(self._desk)
         return (
             Does("add", translate("canvas", "Add layer…"), ("A",), self.add, ask.editable()),
-            Does("connect", translate("canvas", "Connect from here"), ("C",), self.connect, ask.editable(ask.one)),
+            Does("connect", translate("canvas", "Connect from here"), ("C",), self.connect, ask.editable(ask.some)),
             Does("rename", translate("canvas", "Rename"), ("F2",), self.rename, ask.editable(ask.one)),
             Does("more", translate("canvas", "One unit more"), ("+", "="), lambda: self.resize(1), ask.editable(ask.units)),
             Does("fewer", translate("canvas", "One unit fewer"), ("-",), lambda: self.resize(-1), ask.editable(ask.units)),
@@ -42,12 +44,12 @@ class Building:
             desk.open_add_list(desk.view.visible_rect().center())
 
     def connect(self) -> None:
-        """Connect the selected card by keyboard."""
+        """Connect the selected cards by keyboard."""
         desk = self._desk
         chosen = desk.selected_nodes()
         desk.view.give_up()
-        if len(chosen) == 1:
-            desk.view.connecting = KeyConnect(desk, chosen[0])
+        if chosen:
+            desk.view.connecting = KeyConnect(desk, chosen)
 
     def rename(self) -> None:
         chosen = self._desk.selected_nodes()
@@ -60,9 +62,10 @@ class Building:
         for id in self._desk.selected_nodes():
             command = editing.resizing(session.document.network.nodes[id], by)
             if command is not None:
-                if session.history.undo_text != command.text:
+                if session.history.undo_text != self._said:
                     self._resizing = session.next_gesture()
                 session.push(replace(command, gesture=self._resizing))
+                self._said = session.history.undo_text
 
     def delete(self) -> None:
         session = self._desk.session

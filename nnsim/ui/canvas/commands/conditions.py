@@ -29,6 +29,9 @@ class Conditions:
     def one(self) -> str | None:
         return None if len(self._desk.selected_nodes()) == 1 else translate("canvas", "Select one layer first.")
 
+    def some(self) -> str | None:
+        return None if self._desk.selected_nodes() else translate("canvas", "Select a layer first.")
+
     def units(self) -> str | None:
         nodes = self._desk.session.document.network.nodes
         if any("units" in nodes[id].parameters for id in self._desk.selected_nodes()):

@@ -12,6 +12,7 @@ from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.export.dialog import ExportDialog
 from nnsim.ui.canvas.export.drawing import View, Wanted, sheet
 from nnsim.ui.canvas.export.files import clipping
+from nnsim.ui.sentences import said
 
 COPIED = 2.0
 """Scale of what is copied: sharp on a slide."""
@@ -44,7 +45,7 @@ class Exporting:
             made = sheet(view, Wanted(session.theme, selected=bool(view.selection), ground=session.theme.dark))
             QGuiApplication.clipboard().setMimeData(clipping(made.scaled(COPIED)))
         except ProjectError as error:
-            session.notice.emit(str(error))
+            session.notice.emit(said(error))
         else:
             session.notice.emit(translate("canvas", "The picture is on the clipboard."))
 

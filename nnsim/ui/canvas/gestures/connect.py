@@ -1,106 +1,109 @@
-"""Draw a connection from a card's output port to another card, by mouse or by keyboard."""
+"""Draw connections from a card's output port to another card, by mouse or by keyboard: from all selected cards, and to several."""
 
-import numpy as np
+from collections.abc import Sequence
+from typing import Protocol
+
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
-from PySide6.QtGui import QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsPolygonItem
 
-from nnsim.ui.canvas import editing, geometry
-from nnsim.ui.canvas.curves import path_of
-from nnsim.ui.canvas.delayed import head
+from nnsim.ui.canvas import editing, joining
 from nnsim.ui.canvas.gestures.gesture import Gesture, Host
-from nnsim.ui.theme import color
+from nnsim.ui.canvas.gestures.wires import Wires, words_of
+from nnsim.ui.canvas.joining import Joined
 
 LOOSE = 24.0
 """How far (in pixels) the pointer must leave the card before dropping on nothing opens the list of layers."""
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+translate = QCoreApplication.translate
 
 
-class _Wire:
-    """The curve that is being drawn, and the mark on the card it would lead to."""
+class ByKeys(Protocol):
+    """A connection that is being drawn by keyboard: arrows choose the card, Enter connects, Escape leaves it."""
 
-    def __init__(self, host: Host, source: str) -> None:
-        self._host = host
-        self._source = source
-        self._target: str | None = None
-        self._item = QGraphicsPathItem()
-        self._item.setPen(QPen(color(host.drawing.scenery.theme.accent), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        self._item.setZValue(3.0)
-        self._head = QGraphicsPolygonItem(self._item)
-        self._head.setPen(QPen(Qt.PenStyle.NoPen))
-        self._head.setBrush(color(host.drawing.scenery.theme.accent))
-        host.drawing.addItem(self._item)
+    target: str | None
 
-    def lead(self, end: QPointF, target: str | None) -> tuple[str, bool]:
-        """Draw to a point or a card; return what is to be said about that, and whether the card refuses."""
-        drawing, network = self._host.drawing, self._host.session.document.network
-        if self._target in drawing.cards and self._target != target:
-            drawing.cards[self._target].set_mark(None)
-        self._target = target
-        card = drawing.cards[self._source]
-        start = card.pos() + card.plan.output_port
-        if target is None or target not in drawing.cards:
-            self._draw(start, end)
-            return "", False
-        reason, aim, theme = editing.refusal(network, self._source, target), drawing.cards[target], drawing.scenery.theme
-        aim.set_mark(theme.accent if reason is None else theme.bad)
-        delay = editing.delay_between(network, self._source, target)
-        if reason is not None:
-            self._draw(start, end)
-            return reason, True
-        if delay == 0:
-            self._draw(start, aim.pos() + aim.plan.input_port)
-            return "", False
-        route = drawing.new_loop(self._source, target, delay)
-        self._item.setPath(route.path())
-        self._head.setPolygon(head(route))
-        return QCoreApplication.translate("canvas", "Closes a cycle: delayed by one time step"), False
+    def aim(self, target: str | None) -> None:
+        """Choose another card."""
+        ...
 
-    def _draw(self, start: QPointF, end: QPointF) -> None:
-        ends = np.array([[start.x(), start.y()]]), np.array([[end.x(), end.y()]])
-        self._item.setPath(path_of(geometry.curves(*ends)[0]))
-        self._head.setPolygon(QPolygonF())
+    def mark(self) -> None:
+        """Take the chosen card along with the next ones, where several can be."""
+        ...
 
-    def remove(self) -> None:
-        drawing = self._host.drawing
-        if self._target in drawing.cards:
-            drawing.cards[self._target].set_mark(None)
-        if self._item.scene() is not None:
-            drawing.removeItem(self._item)
-        self._host.say("")
+    def finish(self) -> None: ...
+
+    def cancel(self) -> None: ...
 
 
 class Connect(Gesture):
-    """Dropped on a card it connects, dropped on empty canvas it asks which layer to add there."""
+    """Dropped on a card it connects, dropped on empty canvas it asks which layer to add there.
+
+    Begun at a selected card it begins at all of them; on a selected card it ends at all of them. With Shift held it collects the cards
+    that it passes.
+    """
 
     cursor = Qt.CursorShape.CrossCursor
 
     def __init__(self, host: Host, source: str, point: QPointF) -> None:
         self._host = host
         self._source = source
-        self._wire = _Wire(host, source)
+        network, selection = host.session.document.network, host.session.selection
+        self._chosen = [id for id in network.nodes if id in selection]
+        self._wires = Wires(host)
         self._left = False
+        self._passed: list[str] = []
+        self._tried: tuple[object, ...] = ()
+        self._found = Joined()
         self.move(point, QPoint())
 
     def move(self, point: QPointF, pixel: QPoint) -> None:
         target = self._target(point)
         self._left = self._left or target != self._source
-        text, refused = self._wire.lead(point, target if self._left else None)
+        aimed = target if self._left else None
+        if self.keys & SHIFT and aimed is not None and aimed not in self._passed:
+            self._passed.append(aimed)
+        sources, targets = self._pairs(aimed)
+        if not targets:
+            self._wires.mark(())
+            self._wires.lead([(self._wires.start_of(source), point) for source in sources])
+            self._host.say("", at=point)
+            return
+        self._try(sources, targets)
+        taking = {connection.target for connection in self._found.connections}
+        self._wires.mark([id for id in targets if id in taking], [id for id in targets if id not in taking])
+        self._wires.try_connections(self._found, sources, point)
+        text, refused = words_of(self._found)
         self._host.say(text, bad=refused, at=point)
 
     def release(self, point: QPointF) -> None:
-        session, drawing = self._host.session, self._host.drawing
+        session = self._host.session
         target = self._target(point)
         self.cancel()
-        if target is None:
-            card = drawing.cards[self._source]
-            far = point - card.pos() - card.plan.output_port
+        sources, targets = self._pairs(target if self._left else None)
+        if target is None and not self._passed:
+            far = point - self._wires.start_of(self._source)
             if far.manhattanLength() * self._host.zoom > LOOSE:
                 self._host.open_add_list(point, self._source)
-        elif self._left and editing.refusal(session.document.network, self._source, target) is None:
-            session.push(editing.connecting(session.document.network, self._source, target))
+        elif targets:
+            command = joining.connecting(session.document.network, sources, targets)
+            if command is not None:
+                session.push(command)
 
     def cancel(self) -> None:
-        self._wire.remove()
+        self._wires.remove()
+
+    def _pairs(self, target: str | None) -> tuple[list[str], list[str]]:
+        if self._passed:
+            return joining.pairs_of(self._chosen, self._source, "")[0], self._passed
+        if target is None:
+            return joining.pairs_of(self._chosen, self._source, "")[0], []
+        return joining.pairs_of(self._chosen, self._source, target)
+
+    def _try(self, sources: Sequence[str], targets: Sequence[str]) -> None:
+        """What would become of it; looked at once for each card that is pointed at."""
+        tried = tuple(sources), tuple(targets)
+        if tried != self._tried:
+            self._tried = tried
+            self._found = joining.joined(self._host.session.document.network, sources, targets)
 
     def _target(self, point: QPointF) -> str | None:
         card = self._host.drawing.card_at(point, 6.0)
@@ -108,43 +111,65 @@ class Connect(Gesture):
 
 
 class KeyConnect:
-    """The same by keyboard: arrows choose the card, Enter connects, Escape leaves it."""
+    """The same by keyboard: arrows choose the card, with Shift they take the one they leave along, Enter connects, Escape leaves it."""
 
-    def __init__(self, host: Host, source: str) -> None:
+    def __init__(self, host: Host, sources: Sequence[str]) -> None:
         self._host = host
-        self._source = source
-        self._wire = _Wire(host, source)
-        network = host.session.document.network
-        free = [node.id for node in network if network.refuses(source, node.id) is None]
-        back = [node.id for node in network if editing.refusal(network, source, node.id) is None]
-        others = free or back or [node.id for node in network]
-        here = host.drawing.cards[source].pos()
-        self.target = min(
-            others,
-            key=lambda id: (host.drawing.cards[id].pos().x() < here.x(), (host.drawing.cards[id].pos() - here).manhattanLength()),
-            default=None,
-        )
-        self.aim(self.target)
+        self._sources = list(sources)
+        self._wires = Wires(host)
+        self._marked: list[str] = []
+        self.target: str | None = None
+        self.aim(first_aim(host, self._sources))
 
     def aim(self, target: str | None) -> None:
         """Choose another card."""
         self.target = target
         if target is None:
             return
-        network, drawing = self._host.session.document.network, self._host.drawing
-        said, refused = self._wire.lead(drawing.cards[target].pos(), target)
-        names = network.nodes[self._source].name, network.nodes[target].name
-        text = QCoreApplication.translate("canvas", "Connect {0} → {1}: Enter connects, arrows choose, Esc leaves it")
+        network, cards = self._host.session.document.network, self._host.drawing.cards
+        targets = self._targets()
+        found = joining.joined(network, self._sources, targets)
+        taking = {connection.target for connection in found.connections}
+        self._wires.mark([id for id in targets if id in taking], [id for id in targets if id not in taking])
+        self._wires.try_connections(found, self._sources, cards[target].pos())
+        said, refused = words_of(found)
         if not refused:
-            said = f"{text.format(*names)}. {said}".removesuffix(". ")
-        self._host.say(said, bad=refused, at=drawing.cards[target].pos())
+            text = translate("canvas", "Connect {0} → {1}: Enter connects, arrows choose, Esc leaves it")
+            said = f"{text.format(_names(self._host, self._sources), _names(self._host, targets))}. {said}".removesuffix(". ")
+        self._host.say(said, bad=refused, at=cards[target].pos())
+
+    def mark(self) -> None:
+        """Take the chosen card along."""
+        if self.target is not None and self.target not in self._marked:
+            self._marked.append(self.target)
 
     def finish(self) -> None:
-        """Connect, if the chosen card takes it."""
+        """Connect what can be."""
         session, target = self._host.session, self.target
         self.cancel()
-        if target is not None and editing.refusal(session.document.network, self._source, target) is None:
-            session.push(editing.connecting(session.document.network, self._source, target))
+        if target is not None:
+            command = joining.connecting(session.document.network, self._sources, self._targets())
+            if command is not None:
+                session.push(command)
 
     def cancel(self) -> None:
-        self._wire.remove()
+        self._wires.remove()
+
+    def _targets(self) -> list[str]:
+        return list(dict.fromkeys((*self._marked, *([self.target] if self.target is not None else []))))
+
+
+def first_aim(host: Host, sources: Sequence[str]) -> str | None:
+    """The card that a connection is most likely meant for: the nearest to the right that takes it."""
+    network, cards = host.session.document.network, host.drawing.cards
+    rest = [node.id for node in network if node.id not in sources] or [node.id for node in network]
+    free = [id for id in rest if all(network.refuses(source, id) is None for source in sources)]
+    back = [id for id in rest if all(editing.refusal(network, source, id) is None for source in sources)]
+    here = cards[sources[0]].pos()
+    return min(
+        free or back or rest, key=lambda id: (cards[id].pos().x() < here.x(), (cards[id].pos() - here).manhattanLength()), default=None
+    )
+
+
+def _names(host: Host, ids: Sequence[str]) -> str:
+    return ", ".join(host.session.document.network.nodes[id].name for id in ids)

@@ -22,6 +22,30 @@ class Surface(Protocol):
         ...
 
 
+class OneWeight(Protocol):
+    """Which single weight of a connection is chosen."""
+
+    def choose(self, connection: str, weight: tuple[int, int] | None) -> None: ...
+
+    def cut_at(self, point: QPointF, reach: float) -> tuple[int, int] | None:
+        """The weight of the selected connection that was cut and stood at a point."""
+        ...
+
+    def name(self) -> str:
+        """From which unit to which the chosen weight leads."""
+        ...
+
+
+class IntoConnections(Protocol):
+    """What a card without connections can be dropped into."""
+
+    def hover_card(self, node_id: str, middle: QPointF) -> None: ...
+
+    def drop_card(self, node_id: str, middle: QPointF) -> bool: ...
+
+    def leave(self) -> None: ...
+
+
 class Host(Protocol):
     """The view, as gestures see it. Points are the scene's unless a name says otherwise."""
 
@@ -33,6 +57,12 @@ class Host(Protocol):
 
     @property
     def view(self) -> Surface: ...
+
+    @property
+    def singles(self) -> OneWeight: ...
+
+    @property
+    def inserting(self) -> IntoConnections: ...
 
     def say(self, text: str, *, bad: bool = False, at: QPointF | None = None) -> None:
         """Show a short text beside a point (the pointer if None); an empty one takes it away."""

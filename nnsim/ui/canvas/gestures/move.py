@@ -49,6 +49,8 @@ class Move(Gesture):
         self._to = {id: place + offset for id, place in self._from.items()}
         self._item.show_lines(snap.lines, self._host.zoom)
         self._host.drawing.preview(self._to)
+        if len(self._to) == 1:
+            self._host.inserting.hover_card(self._node, self._to[self._node])
 
     def release(self, point: QPointF) -> None:
         session = self._host.session
@@ -59,6 +61,8 @@ class Move(Gesture):
                 session.select(session.selection - {self._node})
             return
         self._end()
+        if len(self._to) == 1 and self._host.inserting.drop_card(self._node, self._to[self._node]):
+            return
         if self._to != self._from:
             positions = {id: (place.x(), place.y()) for id, place in self._to.items()}
             session.push(MoveNodes(positions, session.next_gesture()))
@@ -91,6 +95,7 @@ class Move(Gesture):
         return guides.snap(offset.toTuple(), REACH / self._host.zoom, axes)
 
     def _end(self) -> None:
+        self._host.inserting.leave()
         if self._item.scene() is not None:
             self._host.drawing.removeItem(self._item)
 
