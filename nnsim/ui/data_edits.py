@@ -10,6 +10,7 @@ from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset
 from nnsim.document import Command, Group, SetData
 from nnsim.ui.fitting import drawn, fitted
+from nnsim.ui.sentences import said
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -31,7 +32,7 @@ class DataEdits(QObject):
         try:
             edited = session.dataset.with_points(inputs, targets)
         except ProjectError as error:
-            session.notice.emit(str(error))
+            session.notice.emit(said(error))
             return
         reference = session.project.keep(edited, self.tr("Painted points"))
         session.push(SetData(reference, self.tr("paint points"), gesture=self._painting()))
@@ -50,4 +51,4 @@ class DataEdits(QObject):
         commands += (drawn if draw else fitted)(session.document, dataset, suggestion)
         session.push(Group(tuple(commands), self.tr("import data")))
         if dataset.notes:
-            session.notice.emit(" ".join(dataset.notes))
+            session.notice.emit(" ".join(map(said, dataset.notes)))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from nnsim import storage
 from nnsim.catalog import FileError, ProjectError
+from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 
 MOST_RECENT = 10
@@ -56,11 +57,11 @@ class Files(QObject):
                 self._show(contents or storage.read(path), Path(path))
                 self._remember(path)
             except storage.TrainingError as error:
-                if not self._without_training(str(error)):
+                if not self._without_training(said(error)):
                     return False
                 self._show(storage.read(path, training=False), None)
         except (FileError, ProjectError) as error:
-            self.session.notice.emit(str(error))
+            self.session.notice.emit(said(error))
             return False
         return True
 
@@ -69,7 +70,7 @@ class Files(QObject):
         resumes = contents.checkpoint is not None and path is not None
         self.session.open(storage.resumed(contents, path) if resumes else contents.project, path)  # type: ignore[arg-type]
         data = self.session.dataset
-        notes = (*contents.notes, *(data.notes if data is not None else ()))
+        notes = [said(note) for note in (*contents.notes, *(data.notes if data is not None else ()))]
         if notes:
             self.session.notice.emit(" ".join(notes))
 
@@ -111,7 +112,7 @@ class Files(QObject):
             kept = self.session.snapshot()
             storage.save(kept, path)
         except (FileError, ProjectError) as error:
-            self.session.notice.emit(str(error))
+            self.session.notice.emit(said(error))
             return False
         self.session.saved(path, kept)
         self._remember(str(path))

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.engine.project import Project
 from nnsim.engine.trials import ENOUGH, Enough, Trials
 from nnsim.ui.numerals import exact, grouped, percent
+from nnsim.ui.sentences import said
 
 
 class Starts(QObject):
@@ -43,7 +44,7 @@ class Starts(QObject):
             self.trials = None
             self.changed.emit(None)
             if trials.failure:
-                self.ended.emit(trials.failure)
+                self.ended.emit(said(trials.failure))
                 return
             text = self.tr("{successes} of {count} random starts succeed within {iterations} iterations ({rule}).")
             rule = self.tr("at least {share} right, or R² of at least {r2}").format(

@@ -22,6 +22,7 @@ from nnsim.document import (
     SetSetting,
 )
 from nnsim.document.network import Position
+from nnsim.ui.sentences import said_reason
 
 translate = QCoreApplication.translate
 
@@ -60,7 +61,7 @@ def delay_between(network: Network, source: str, target: str) -> int:
 
 def refusal(network: Network, source: str, target: str) -> str | None:
     """Why two nodes cannot be joined, in a sentence, or None if they can."""
-    return network.refuses(source, target, delay_between(network, source, target))
+    return said_reason(network.refuses(source, target, delay_between(network, source, target)))
 
 
 def connecting(network: Network, source: str, target: str) -> PutConnection:
@@ -83,7 +84,7 @@ def delay_refusal(network: Network, connection: Connection, delay: int) -> str |
     """Why a connection cannot have that delay, in a sentence, or None if it can."""
     others = network.copy()
     del others.connections[connection.id]
-    return others.refuses(connection.source, connection.target, delay)
+    return said_reason(others.refuses(connection.source, connection.target, delay))
 
 
 def adding(document: Document, node: Node, source: str | None = None) -> Command:

@@ -22,6 +22,7 @@ from nnsim.document import (
 )
 from nnsim.document.network import Index, Position
 from nnsim.ui.canvas import editing
+from nnsim.ui.sentences import said_reason
 
 translate = QCoreApplication.translate
 
@@ -112,7 +113,7 @@ def leading_refused(network: Network, connection: Connection, source: str | None
     new = led(network, connection, source, target)
     if (new.source, new.target) == (connection.source, connection.target):
         return translate("canvas", "That is where it leads now.")
-    return _without(network, connection).refuses(new.source, new.target, new.delay)
+    return said_reason(_without(network, connection).refuses(new.source, new.target, new.delay))
 
 
 def leading(document: Document, connection: Connection, source: str | None = None, target: str | None = None) -> Command:

@@ -9,6 +9,7 @@ from nnsim.document import Connection, Network, PutConnection, Shapes
 from nnsim.document.network import Index
 from nnsim.document.shapes import rows
 from nnsim.ui.canvas import editing
+from nnsim.ui.sentences import said_reason
 
 translate = QCoreApplication.translate
 Weight = tuple[int, int]
@@ -53,7 +54,7 @@ def single_refused(network: Network, shapes: Shapes, start: tuple[str, int], end
     if not network.entry(network.nodes[target]).weighted:
         name = network.nodes[target].name
         if network.entry(network.nodes[target]).inputs[1] == 0:
-            return network.refuses(source, target)
+            return said_reason(network.refuses(source, target))
         return translate("canvas", "{0} has no weights, so its units cannot be connected one by one: connect the layers.").format(name)
     if source not in shapes.outputs or target not in shapes.outputs:
         return translate("canvas", "The sizes of these layers are not known yet.")

@@ -18,6 +18,7 @@ from nnsim.ui.panels.import_dialog import ImportDialog
 from nnsim.ui.panels.settings_form import Gestures, SettingsForm
 from nnsim.ui.panels.split_editor import SplitEditor
 from nnsim.ui.panels.thumbnails import drawing
+from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.editors import ParameterForm
@@ -166,7 +167,7 @@ class DataPanel(QWidget):
             return
         dataset = self.session.dataset
         self.in_order.setVisible(dataset is not None and dataset.ordered)
-        title = reference.title or (dataset.name if dataset is not None else "")
+        title = said(reference.title or (dataset.name if dataset is not None else ""))
         self.about.setText(title if dataset is None else f"{title} · {described(dataset)}")
         self.about.setToolTip("\n".join(part for part in (self.about.text(), dataset.attribution if dataset else "") if part))
 
@@ -183,7 +184,7 @@ class DataPanel(QWidget):
                 try:
                     self._made[key] = make(self.session.catalog.spec("dataset", key), stream(0, "data"))
                 except ProjectError as error:
-                    tile.setToolTip(str(error))
+                    tile.setToolTip(said(error))
                     self._made[key] = Dataset([0.0])
                     return
                 tile.set_drawing(drawing(self._made[key], self.session.theme))

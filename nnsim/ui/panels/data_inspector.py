@@ -13,6 +13,7 @@ from nnsim.ui.numerals import brief, spaced
 from nnsim.ui.panels.describing import described
 from nnsim.ui.panels.sequence_table import sequence_table
 from nnsim.ui.panels.thumbnails import classes_of, picture_of
+from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.theme import SMALL, Theme
 from nnsim.ui.widgets.buttons import Button, Segmented
@@ -110,9 +111,9 @@ class DataInspector(QDialog):
             self.close()
             return
         reference = self.session.document.data
-        self.title.setText((reference.title if reference is not None else "") or dataset.name or self.tr("Own data"))
+        self.title.setText(said((reference.title if reference is not None else "") or dataset.name) or self.tr("Own data"))
         size = described(dataset)
-        words = (f"{size[:1].upper()}{size[1:]}.", *dataset.notes, dataset.attribution)
+        words = (f"{size[:1].upper()}{size[1:]}.", *map(said, dataset.notes), dataset.attribution)
         self.about.setText(spaced(" ".join(part for part in words if part)))
         self.view.setVisible(dataset.image_shape is not None)
         for key in ("train", "validation", "test"):

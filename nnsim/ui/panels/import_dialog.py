@@ -15,6 +15,7 @@ from nnsim.ui.panels.describing import described
 from nnsim.ui.panels.import_pages import ArrayPage, ImagePage, Page, TablePage
 from nnsim.ui.panels.import_reading import Choices, Look, Reading, look, read
 from nnsim.ui.panels.import_text import TextPage
+from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
 from nnsim.ui.widgets.fields import Check
@@ -167,7 +168,7 @@ class ImportDialog(QDialog):
         try:
             self.suggestion = suggest(dataset)
         except ProjectError as error:
-            self.fault.say(str(error))
+            self.fault.say(said(error))
         self.dataset = dataset
         page = self.pages.currentWidget()
         if isinstance(page, Page):
@@ -201,7 +202,7 @@ class ImportDialog(QDialog):
         labels = () if known or numbered else labels
         mapping = ", ".join(f"{place} = {label}" for place, label in enumerate(labels[:6])) + (" …" if len(labels) > 6 else "")
         classes = self.tr("Classes: {mapping}.").format(mapping=mapping) if labels else ""
-        return " ".join(part for part in (text, classes, *dataset.notes, suggestion.sentence) if part)
+        return " ".join(part for part in (text, classes, *map(said, dataset.notes), said(suggestion.sentence)) if part)
 
     # Ending
 

@@ -26,6 +26,7 @@ from nnsim.datasets.readers import (
 )
 from nnsim.datasets.readers.dialect import encoding
 from nnsim.datasets.readers.files import opened
+from nnsim.ui.sentences import said
 
 POLL = 30
 TABLES = (".csv", ".tsv", ".tab", ".dat")
@@ -186,7 +187,7 @@ class _Box:
         try:
             self.answer = question()
         except (FileError, ProjectError) as error:
-            self.fault = str(error)
+            self.fault = said(error)
         except MemoryError:
             self.fault = QCoreApplication.translate("panels", "There is not enough memory to read this.")
         finally:

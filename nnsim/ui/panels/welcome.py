@@ -13,6 +13,7 @@ from nnsim.ui import fonts
 from nnsim.ui.panels.example_card import ExampleCard
 from nnsim.ui.panels.recent import RecentRow
 from nnsim.ui.panels.thumbnails import drawing
+from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
@@ -158,9 +159,9 @@ class WelcomePage(QWidget):
                 project = self._load(name)
                 data = project.data
             except (FileError, ProjectError) as error:
-                card.description = str(error)
+                card.description = said(error)
                 card.setEnabled(False)
-                card.setToolTip(str(error))
+                card.setToolTip(said(error))
                 return
             self._projects[name] = project
             card.show_project(project.document, drawing(data, self.session.theme) if data is not None else None)

@@ -28,6 +28,7 @@ from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Values
 from nnsim.ui.plots.loss import add_axis_choices
 from nnsim.ui.plots.plot import Plot
+from nnsim.ui.sentences import said
 from nnsim.ui.theme import class_colors, mix
 from nnsim.ui.widgets.buttons import LinkButton, PrimaryButton
 from nnsim.ui.widgets.labels import Note
@@ -102,7 +103,7 @@ class ComparisonPlot(Plot):
         try:
             self.work.begin(self.session.project)
         except ProjectError as error:
-            self.session.notice.emit(str(error))
+            self.session.notice.emit(said(error))
 
     def use(self, kind: str) -> None:
         """Give the network this kind of memory."""
@@ -214,7 +215,7 @@ class ComparisonPlot(Plot):
         self.header.show_legend(Entry(self.tr("{done} of {epochs}").format(done=done, epochs=work.epochs)))
         self.figures.show_courses(courses, own_kind(self.session.document), self._tints())
         changed = not same_question(work.document, self.session.document)
-        self.remark.setText(work.failure or (self.tr("The project has changed since: press Again.") if changed else ""))
+        self.remark.setText(said(work.failure) or (self.tr("The project has changed since: press Again.") if changed else ""))
         self.remark.setVisible(bool(self.remark.text()))
 
     def _show_start(self) -> None:

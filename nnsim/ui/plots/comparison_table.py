@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from nnsim.engine.comparison import Course
 from nnsim.ui import fonts
 from nnsim.ui.numerals import NOTHING, brief, grouped, number, percent, tidy
+from nnsim.ui.sentences import said
 from nnsim.ui.theme import SMALL, Theme, color
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.buttons import LinkButton
@@ -198,7 +199,7 @@ class ComparisonTable(QWidget):
             "diverged": self.tr("diverged"), "unable": self.tr("cannot run"),
         }  # fmt: skip
         marked = [self.tr("the network's own kind")] if own else []
-        name.setToolTip(" · ".join([course.title, states[course.state], *marked, *([course.message] if course.message else [])]))
+        name.setToolTip(" · ".join([course.title, states[course.state], *marked, *([said(course.message)] if course.message else [])]))
         name.update()
         for key, text in zip(self.heads, (row.parameters, row.time, row.loss, row.metric, row.reach), strict=True):
             figures[key].setText(text)
@@ -206,7 +207,7 @@ class ComparisonTable(QWidget):
             figures[key].setVisible(not (row.trouble and key in ("loss", "metric")))
         trouble = self.troubles[course.kind]
         trouble.setText(row.trouble)
-        trouble.setToolTip(course.message)
+        trouble.setToolTip(said(course.message))
         trouble.setVisible(bool(row.trouble))
         self.buttons[course.kind].setVisible(not own and self.width() >= NARROW)
         self.owns[course.kind].setVisible(own and self.width() >= NARROW)

@@ -24,6 +24,7 @@ from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.portrait import Portrait
 from nnsim.ui.plots.samples import remembering
+from nnsim.ui.sentences import said
 from nnsim.ui.theme import SMALL
 from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.widgets.chooser import Chooser
@@ -203,7 +204,7 @@ class DynamicsPlot(Plot):
             self._walker = job.walker
         if job.failure:
             self.behaviour = None
-            self.say(job.failure)
+            self.say(said(job.failure))
         elif job.behaviour is not None and job.moment is not None:
             self.behaviour = job.behaviour
             self._seen = ((job.steps, job.sample), job.moment)
@@ -235,7 +236,7 @@ class DynamicsPlot(Plot):
         self.course.show_state(State(values, verdict, units, self._reach, self._limits))
         self.portrait.setVisible(count <= DRAWN_IN_PLANE and verdict.kind != "explodes")
         self.portrait.show_states(values[finite], verdict)
-        self.sentence.setText(self.behaviour.sentence)
+        self.sentence.setText(said(self.behaviour.sentence))
         self._show_units(count)
         self._show_legend(None)
         self._reveal()

@@ -22,6 +22,7 @@ from nnsim.ui.plots.lane import Lane
 from nnsim.ui.plots.place_list import Headings, Item, PlaceList
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.samples import in_time, remembering
+from nnsim.ui.sentences import said
 from nnsim.ui.theme import SMALL
 from nnsim.ui.widgets.fields import Slider
 from nnsim.ui.widgets.labels import Elided
@@ -155,7 +156,7 @@ class PatternsPlot(Plot):
         if finder.searching:
             return self.tr("Searching…")
         if finder.failure:
-            return finder.failure
+            return said(finder.failure)
         if finder.left_out:
             text = self.tr("%n place(s) in {samples} of the first {searched} samples", "", places)
         else:

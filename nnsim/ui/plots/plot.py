@@ -17,6 +17,7 @@ from nnsim.ui import fonts
 from nnsim.ui.plots import export
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.header import MARGIN, Header
+from nnsim.ui.sentences import said
 from nnsim.ui.theme import BODY, CONTROL_RADIUS, SMALL, Theme, color
 
 if TYPE_CHECKING:
@@ -260,7 +261,7 @@ class Plot(QWidget):
         try:
             self.save(path if path.suffix else path.with_suffix(ending))
         except FileError as error:
-            self.session.notice.emit(str(error))
+            self.session.notice.emit(said(error))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

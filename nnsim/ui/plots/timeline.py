@@ -13,6 +13,7 @@ from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
 from nnsim.ui.numerals import grouped
 from nnsim.ui.plots.limits import step
+from nnsim.ui.sentences import said
 from nnsim.ui.theme import SMALL, Theme, color, mix
 from nnsim.ui.widgets.labels import Figure
 
@@ -179,7 +180,7 @@ class Bar(QAbstractSlider):
         near = min(self.events, key=lambda event: abs(self.place(event[0]) - x), default=None)
         if near is None or abs(self.place(near[0]) - x) > 6:
             return ""
-        together = [words for iteration, words in self.events if iteration == near[0]]
+        together = [said(words) for iteration, words in self.events if iteration == near[0]]
         return f"{grouped(near[0])}: {', '.join(dict.fromkeys(together))}"
 
     def event(self, event: QEvent) -> bool:

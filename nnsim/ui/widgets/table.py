@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from nnsim.ui import fonts
 from nnsim.ui.numerals import brief, number
+from nnsim.ui.sentences import said
 from nnsim.ui.theme import SMALL, Theme, diverging
 from nnsim.ui.widgets import glyphs, painting
 from nnsim.ui.widgets.editors.stepping import read
@@ -97,7 +98,7 @@ class ArrayModel(QAbstractTableModel):
             if not np.isfinite(number):
                 raise ValueError(self.tr("must be a finite number"))
         except ValueError as error:
-            self.refused.emit(self.tr("A weight {why}.").format(why=error))
+            self.refused.emit(self.tr("A weight {why}.").format(why=said(error)))
             return False
         if number != float(self.array[index.row(), index.column()]):
             self.edited.emit(index.row(), index.column(), number)

@@ -10,6 +10,7 @@ from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.commands.conditions import Conditions
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.gestures.reconnect import End, KeyReconnect
+from nnsim.ui.sentences import said
 
 translate = QCoreApplication.translate
 
@@ -88,7 +89,7 @@ def replace_by(desk: Desk, nodes: list[str], kind: str) -> bool:
     document = desk.session.document
     reason = replacement_refused(document, nodes, kind)
     if reason is not None:
-        desk.session.notice.emit(reason)
+        desk.session.notice.emit(said(reason))
         return False
     title = document.catalog.layer(kind).title
     if len(nodes) == 1:

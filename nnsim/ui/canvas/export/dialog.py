@@ -14,6 +14,7 @@ from nnsim.ui.canvas.export.drawing import View, Wanted, sheet
 from nnsim.ui.canvas.export.files import clipping, image, save
 from nnsim.ui.canvas.export.sheet import Sheet
 from nnsim.ui.numerals import tidy
+from nnsim.ui.sentences import said
 from nnsim.ui.theme import DARK, LIGHT, Theme
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
@@ -114,7 +115,7 @@ class ExportDialog(QDialog):
             self.sheet = sheet(self._view, self.wanted).scaled(int(str(values["scale"])) / 100)
         except ProjectError as error:
             self.sheet = None
-            self.fault.say(str(error))
+            self.fault.say(said(error))
         else:
             self.fault.say("")
             if values["format"] == "png":
@@ -149,7 +150,7 @@ class ExportDialog(QDialog):
         try:
             do(self.sheet)
         except (FileError, ProjectError) as error:
-            self.fault.say(str(error))
+            self.fault.say(said(error))
             return False
         self._said(success)
         return True

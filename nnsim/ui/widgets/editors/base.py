@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.catalog import Parameter, Plain
+from nnsim.ui.sentences import said
 from nnsim.ui.widgets.labels import Elided, Fault
 
 PIXELS_A_STEP = 4
@@ -81,7 +82,7 @@ class Editor(QWidget):
         try:
             plain = self.parameter.check(value)
         except ValueError as error:
-            self.refuse(str(error))
+            self.refuse(said(error))
             return False
         self.fault.say("")
         if plain != self._value:

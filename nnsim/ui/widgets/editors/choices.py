@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import Catalog, Choice, Entry, Flag, Plain, ProjectError, Reference
+from nnsim.ui.sentences import said
 from nnsim.ui.widgets.buttons import Disclosure
 from nnsim.ui.widgets.editors.base import TITLE_LEAST, Editor, indented
 from nnsim.ui.widgets.fields import Check, Combo
@@ -96,7 +97,7 @@ class ReferenceEditor(Editor):
         try:
             plain = None if value is None else self._catalog.spec(self.parameter.family, value).plain()
         except ProjectError as error:
-            self.fault.say(str(error))
+            self.fault.say(said(error))
             return False
         return super().take(plain)
 

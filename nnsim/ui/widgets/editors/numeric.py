@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from nnsim.catalog import Float, Int, Numbers, Parameter, Plain
 from nnsim.ui.numerals import exact
+from nnsim.ui.sentences import said
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.editors.base import Editor, Scrub
 from nnsim.ui.widgets.editors.stepping import read, stepped_float, stepped_int
@@ -71,7 +72,7 @@ class TypedEditor(Editor):
         try:
             accepted = self.take(self._parsed(typed))
         except ValueError as error:
-            self.refuse(str(error))
+            self.refuse(said(error))
             accepted = False
         if accepted:
             self.show_value()
