@@ -29,6 +29,11 @@ def said(text: object) -> str:
         return text.template.format(**values)
 
 
+def said_reason(reason: str | None) -> str | None:
+    """Why something cannot be done, in the language of the window; None stays None."""
+    return None if reason is None else said(reason)
+
+
 def said_problem(problem: Problem) -> Problem:
     """The same problem in the language of the window."""
     return replace(problem, text=said(problem.text), fix_text=said(problem.fix_text))
