@@ -26,15 +26,13 @@ from nnsim.ui.canvas.commands import table
 from nnsim.ui.canvas.desk import Looking
 from nnsim.ui.canvas.dropping import Dropping
 from nnsim.ui.canvas.editors import Editors
-from nnsim.ui.canvas.gestures.choose import CURVE_REACH
 from nnsim.ui.canvas.inserting import Inserting
 from nnsim.ui.canvas.keyboard import Keyboard
 from nnsim.ui.canvas.marks import Marks
-from nnsim.ui.canvas.menus import connection_menu
+from nnsim.ui.canvas.menus import canvas_menu, menu_for
 from nnsim.ui.canvas.minimap import AWAY, Minimap
 from nnsim.ui.canvas.pointing import Pointing
 from nnsim.ui.canvas.scene import NetworkScene
-from nnsim.ui.canvas.scenery import NOTHING
 from nnsim.ui.canvas.singles import Singles
 from nnsim.ui.canvas.unrolled import words
 from nnsim.ui.canvas.unrolled.switch import Switch
@@ -304,27 +302,13 @@ class Canvas(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        point = self.view.mapToScene(event.pos())
-        card = None if by_key else self.drawing.card_at(point)
-        over = NOTHING if by_key else self.drawing.over_at(point, CURVE_REACH / self.zoom)
-        connections = self.session.selection & self.session.document.network.connections.keys() if by_key else {over.connection}
-        chosen = next(iter(connections)) if card is None and len(connections) == 1 else None
-        if chosen is not None:
-            self.session.select({chosen})
-            menu = connection_menu(self.session, chosen, self)
-        else:
-            if card is not None and card.node.id not in self.session.selection:
-                self.session.select({card.node.id})
-            self._open_menu(event.globalPos())
-            return
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        self._pop_up(menu_for(self, self.actions_list(), None if by_key else event.pos()), event.globalPos())
 
     def _open_menu(self, place: QPoint) -> None:
         """Everything that can be done here."""
-        menu = QMenu(self)
-        menu.setAccessibleName(self.tr("Drawing"))
-        menu.addActions(self.actions_list())
+        self._pop_up(canvas_menu(self.actions_list(), self), place)
+
+    def _pop_up(self, menu: QMenu, place: QPoint) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 

@@ -162,7 +162,7 @@ class KeyConnect:
 def first_aim(host: Host, sources: Sequence[str]) -> str | None:
     """The card that a connection is most likely meant for: the nearest to the right that takes it."""
     network, cards = host.session.document.network, host.drawing.cards
-    rest = [node.id for node in network if node.id not in sources] or [node.id for node in network]
+    rest = [node.id for node in network if len(sources) == 1 or node.id not in sources] or [node.id for node in network]
     free = [id for id in rest if all(network.refuses(source, id) is None for source in sources)]
     back = [id for id in rest if all(editing.refusal(network, source, id) is None for source in sources)]
     here = cards[sources[0]].pos()
