@@ -7,11 +7,12 @@ it does so for those that are there. The tools come with PySide6-Essentials; tra
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import PySide6
@@ -20,10 +21,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from nnsim.engine.catalogue import CATALOG  # noqa: E402
-from nnsim.ui.vocabulary import CONTEXT, words  # noqa: E402
+from nnsim.ui import sentences, vocabulary  # noqa: E402
 
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
+TEMPLATES = {"sentence": 1, "counted": 2}
+"""Functions that make sentences, and how many of their arguments are templates."""
 
 
 def sources(root: Path = ROOT) -> list[Path]:
@@ -31,18 +34,36 @@ def sources(root: Path = ROOT) -> list[Path]:
     return [*sorted((root / "nnsim" / "ui").rglob("*.py")), root / "nnsim" / "app.py"]
 
 
-def update(files: Iterable[Path], target: Path, catalogue: Iterable[str] = ()) -> None:
-    """Bring a `.ts` file up to date with the texts in source files, and those of the catalogue; texts that are gone leave it.
+def templates(source: str) -> Iterator[str]:
+    """The templates of the sentences in a source text, which are put together below the window and translated in it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else ""
+            for argument in node.args[: TEMPLATES.get(name, 0)]:
+                if isinstance(argument, ast.Constant):
+                    yield str(argument.value)
+
+
+def listed(root: Path = ROOT) -> dict[str, list[str]]:
+    """By context, the texts that stand in no call of Qt: the words of the catalogue, and the templates of sentences."""
+    files = sorted((root / "nnsim").rglob("*.py"))
+    found = dict.fromkeys(template for path in files for template in templates(path.read_text(encoding="utf-8")))
+    return {vocabulary.CONTEXT: vocabulary.words(CATALOG), sentences.CONTEXT: list(found)}
+
+
+def update(files: Iterable[Path], target: Path, more: Mapping[str, Iterable[str]] | None = None) -> None:
+    """Bring a `.ts` file up to date with the texts in source files, and with more by their context; texts that are gone leave it.
 
     Raises RuntimeError.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     language = target.stem.partition("_")[2]
     with tempfile.TemporaryDirectory() as folder:
-        listed = Path(folder) / "catalogue.py"
-        listed.write_text("".join(f"QT_TRANSLATE_NOOP({CONTEXT!r}, {text!r})\n" for text in catalogue), encoding="utf-8")
+        noted = Path(folder) / "more.py"
+        lines = [f"QT_TRANSLATE_NOOP({context!r}, {text!r})\n" for context, texts in (more or {}).items() for text in texts]
+        noted.write_text("".join(lines), encoding="utf-8")
         options = ("-no-obsolete", "-locations", "none", "-source-language", "en_GB", "-target-language", language)
-        _tool("lupdate", *map(str, files), str(listed), *options, "-ts", str(target))
+        _tool("lupdate", *map(str, files), str(noted), *options, "-ts", str(target))
 
 
 def compile_one(source: Path) -> Path:
@@ -69,7 +90,7 @@ def main(languages: Sequence[str]) -> int:
         print("There are no translations yet: name a language to begin one, for example de.", file=sys.stderr)
         return 2
     for target in targets:
-        update(sources(), target, words(CATALOG))
+        update(sources(), target, listed())
         text = target.read_text(encoding="utf-8")
         left, texts = text.count('type="unfinished"'), text.count("<source>")
         print(f"{compile_one(target).relative_to(ROOT)}: {texts - left} of {texts} texts are translated")

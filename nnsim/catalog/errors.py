@@ -39,5 +39,9 @@ class Diverged(ArithmeticError):
         self.cause = cause
         last = sentence(" (last finite loss {loss:.6g})", loss=last_loss) if math.isfinite(last_loss) else ""
         what = sentence("{what:capital}", what=sentence("{what}", what=array)) if array.startswith("the ") else array
-        values = {"what": what, "iteration": iteration, "last": last, "cause": cause}
-        super().__init__(sentence("{what} is no longer a finite number at iteration {iteration}{last}. {cause}", **values))
+        super().__init__(
+            sentence(
+                "{what} is no longer a finite number at iteration {iteration}{last}. {cause}",
+                what=what, iteration=iteration, last=last, cause=cause,
+            )
+        )

@@ -59,8 +59,9 @@ def _once_through(network: Network, order: list[Node], arriving: Mapping[str, li
         if any(shape is None and c.delay == 0 for shape, c in zip(incoming, into, strict=True)):
             continue
         if len(known) < entry.inputs[0]:
-            one, many = "{name} needs a connection into it.", "{name} needs at least {count} connections into it."
-            shapes.faults[node.id] = counted(one, many, entry.inputs[0], name=node.name)
+            shapes.faults[node.id] = counted(
+                "{name} needs a connection into it.", "{name} needs at least {count} connections into it.", entry.inputs[0], name=node.name
+            )
             if not entry.weighted:
                 continue
         try:

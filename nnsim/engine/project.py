@@ -81,7 +81,7 @@ class Project:
         """Keep a data set with the project and return the reference to it."""
         blob = data.content_hash()
         self.blobs[blob] = data
-        return DataReference(blob=blob, title=title or data.name or "Own data")
+        return DataReference(blob=blob, title=title or data.name or sentence("Own data"))
 
     def _dataset(self, reference: DataReference) -> Dataset:
         if reference.blob is not None:

@@ -26,7 +26,7 @@ def script() -> ModuleType:
 @pytest.fixture(scope="module")
 def collected(script: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target: Path = tmp_path_factory.mktemp("translations") / "nnsim_de.ts"
-    script.update(script.sources(), target, script.words(script.CATALOG))
+    script.update(script.sources(), target, script.listed())
     return target
 
 
@@ -62,8 +62,16 @@ def test_every_text_is_collected_where_the_window_looks_for_it(script: ModuleTyp
 
 def test_the_words_of_the_catalogue_are_collected_too(script: ModuleType, collected: Path) -> None:
     found = texts(collected)
-    assert {("catalogue", text) for text in script.words(script.CATALOG)} <= found
+    assert {("catalogue", text) for text in script.vocabulary.words(script.CATALOG)} <= found
     assert {("catalogue", "Learning rate"), ("catalogue", "LSTM"), ("catalogue", "Recurrent")} <= found
+
+
+def test_the_templates_of_sentences_made_below_the_window_are_collected_too(script: ModuleType, collected: Path) -> None:
+    found = texts(collected)
+    assert {("sentences", text) for text in script.listed()["sentences"]} <= found
+    wanted = ("{name} takes at most {count} connection.", "{name} takes at most {count} connections.", "Training ended: {why}.", "add {name}")
+    assert {("sentences", text) for text in wanted} <= found
+    assert list(script.templates('sentence("a {b}", b=1); counted("one", "many", 2); print("c")')) == ["a {b}", "one", "many"]
 
 
 def test_what_is_translated_is_shown_and_stays_when_texts_change(script: ModuleType, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import csv
 
 import numpy as np
 
-from nnsim.catalog import Choice, Float, Int
+from nnsim.catalog import Choice, Float, Int, sentence
 from nnsim.datasets.arrays import Array
 from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.sequences.common import Floats, entry, room, samples
@@ -56,7 +56,7 @@ def sunspots(rng: np.random.Generator, window: int, horizon: int, step: int, pre
         cut.inputs(series), cut.targets(series), name="Sunspots", feature_names=("sunspots",),
         target_names=cut.target_names(("sunspots",)) if horizon > 1 else ("next sunspots",), sequence=True, ordered=True,
         overlap=cut.overlap, attribution="Yearly sunspot numbers 1700–2008, National Geophysical Data Center, public domain",
-        notes=("Sunspot numbers were divided by 100.",),
+        notes=(sentence("Sunspot numbers were divided by 100."),),
     )
 
 
