@@ -21,7 +21,7 @@ from nnsim.engine.frames import Fed, Feed
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
-Values = npt.NDArray[np.float64]
+Values = npt.NDArray[np.floating]
 
 
 class Feeding(QObject):

@@ -1,11 +1,13 @@
 """The workspace: canvas in the middle, what can be drawn on the left, what is selected on the right, plots and timeline below."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.ui.canvas import Canvas
-from nnsim.ui.panels import DataPanel, Inspector, LearningPanel, PalettePanel, TopBar
+from nnsim.ui.panels import DataPanel, FeedBanner, FeedPanel, Inspector, LearningPanel, PalettePanel, TopBar
 from nnsim.ui.panes import Panes
 from nnsim.ui.plots import PlotArea, Timeline
 from nnsim.ui.session import Session
@@ -28,23 +30,26 @@ class Workspace(QWidget):
         self.learning = LearningPanel(session)
         self.canvas = Canvas(session)
         self.inspector = Inspector(session)
+        self.feed = FeedPanel(session)
+        self.banner = FeedBanner(session, self.canvas)
         self.plots = PlotArea(session)
         self.timeline = Timeline(session)
         self.palette_panel.addRequested.connect(lambda key: self.canvas.add_layer(key))
         self.plots.maximised_changed.connect(self._maximise_plots)
         self._lay_out()
         self.panes = Panes(
-            (self.top, self.palette_panel, self.data, self.learning, self.canvas, self.inspector, self.plots, self.timeline)
+            (self.top, self.palette_panel, self.data, self.learning, self.canvas, self.inspector, self.feed, self.plots, self.timeline)
         )
-        self.pane_actions = tuple(
-            self._pane_action(text, keys, by)
-            for text, keys, by in ((self.tr("Go to the next pane"), "F6", 1), (self.tr("Go to the pane before"), "Shift+F6", -1))
+        self.pane_actions = (
+            self._pane_action(self.tr("Go to the next pane"), "F6", lambda: self.panes.move(1)),
+            self._pane_action(self.tr("Go to the pane before"), "Shift+F6", lambda: self.panes.move(-1)),
+            self._pane_action(self.tr("Try it: feed an input by hand"), "F8", session.feeding.toggle),
         )
 
-    def _pane_action(self, text: str, keys: str, by: int) -> QAction:
+    def _pane_action(self, text: str, keys: str, does: Callable[[], None]) -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda: self.panes.move(by))
+        action.triggered.connect(lambda: does())
         self.addAction(action)
         return action
 
@@ -53,7 +58,9 @@ class Workspace(QWidget):
         return self.panes.step(forward) or super().focusNextPrevChild(forward)
 
     def _lay_out(self) -> None:
-        self.upper = Splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
+        self.side = Splitter(Qt.Orientation.Vertical, self.inspector, self.feed)
+        self.side.setStretchFactor(0, 1)
+        self.upper = Splitter(Qt.Orientation.Horizontal, self.canvas, self.side)
         self.upper.setStretchFactor(0, 1)
         self.right = Splitter(Qt.Orientation.Vertical, self.upper, self.plots)
         self.right.setStretchFactor(0, 1)

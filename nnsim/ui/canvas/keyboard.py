@@ -33,6 +33,8 @@ class Keyboard:
             desk.singles.type()
         elif (key == Qt.Key.Key_Escape and desk.singles.leave()) or (key in ARROWS and not chosen and desk.singles.walk(ARROWS[key])):
             pass
+        elif key == Qt.Key.Key_Escape and desk.session.feeding.on:
+            desk.session.feeding.end()
         elif key == Qt.Key.Key_Escape and desk.session.selection:
             desk.session.select(())
         elif key in ARROWS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -54,7 +54,7 @@ class OutputCards:
         alone = frame.loss if between and len(self.items) == 1 else None
         for id, item in self.items.items():
             target, compared = "", frame.targets.get(id)
-            if dataset is not None and document is not None:
+            if dataset is not None and document is not None and not (frame.fed and frame.fed.shown):
                 name = document.network.nodes[id].name
                 if compared is not None and compared.ndim == 2:
                     target = target_at(dataset, compared, frame.time, name)

@@ -2,6 +2,8 @@
 
 from nnsim.ui.panels.command_palette import CommandPalette
 from nnsim.ui.panels.data import DataPanel
+from nnsim.ui.panels.feed import Banner as FeedBanner
+from nnsim.ui.panels.feed import FeedPanel
 from nnsim.ui.panels.import_dialog import ImportDialog
 from nnsim.ui.panels.inspector import Inspector
 from nnsim.ui.panels.learning import LearningPanel
@@ -10,5 +12,6 @@ from nnsim.ui.panels.top_bar import TopBar
 from nnsim.ui.panels.welcome import WelcomePage
 
 __all__ = [
-    "CommandPalette", "DataPanel", "ImportDialog", "Inspector", "LearningPanel", "PalettePanel", "TopBar", "WelcomePage",
+    "CommandPalette", "DataPanel", "FeedBanner", "FeedPanel", "ImportDialog", "Inspector", "LearningPanel", "PalettePanel",
+    "TopBar", "WelcomePage",
 ]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from nnsim.engine.writing import NEW_LINE, Drawn
 from nnsim.ui import fonts
-from nnsim.ui.plots.alphabet import Alphabet, wrapped
+from nnsim.ui.alphabet import Alphabet, wrapped
 from nnsim.ui.theme import SMALL, Theme, color, mix
 from nnsim.ui.widgets.scrolling import thin_bars
 

@@ -15,7 +15,7 @@ from nnsim.engine.frames import Frame, State
 from nnsim.engine.writing import Drawn, Specimen, Writer, symbols_of
 from nnsim.ui import fonts
 from nnsim.ui.numerals import grouped, percent
-from nnsim.ui.plots.alphabet import Alphabet
+from nnsim.ui.alphabet import Alphabet
 from nnsim.ui.plots.chances import Chances
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry

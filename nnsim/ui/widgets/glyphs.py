@@ -81,6 +81,12 @@ def _plus(painter: QPainter) -> None:
     painter.drawLine(QPointF(1.8, 6), QPointF(10.2, 6))
 
 
+def _close(painter: QPainter) -> None:
+    _pen(painter)
+    painter.drawLine(QPointF(2.6, 2.6), QPointF(9.4, 9.4))
+    painter.drawLine(QPointF(9.4, 2.6), QPointF(2.6, 9.4))
+
+
 def _folder(painter: QPainter) -> None:
     _pen(painter, 1.2)
     path = QPainterPath(QPointF(1, 10))
@@ -115,6 +121,6 @@ def _menu(painter: QPainter) -> None:
 GLYPHS: Mapping[str, Glyph] = MappingProxyType(
     {
         "play": _play, "pause": _pause, "reset": _reset, "back": _back, "step": _step, "iteration": _iteration, "epoch": _epoch,
-        "search": _search, "plus": _plus, "folder": _folder, "table": _table, "frozen": _snow, "menu": _menu,
+        "search": _search, "plus": _plus, "close": _close, "folder": _folder, "table": _table, "frozen": _snow, "menu": _menu,
     }
 )

@@ -49,9 +49,13 @@ class SampleChooser(Chooser):
                 "widgets", "Sample {followed} is followed, but is not in the batch under way: this is sample {number}, the first one there"
             )
             numbers |= {"number": shown + 1, "followed": sample + 1}
+        if self.session.feeding.shown:
+            words = translate("widgets", "fed by hand") if self._long else translate("widgets", "hand")
+            tip = translate("widgets", "An input fed by hand is seen, in place of sample {number}: the arrows return to the samples")
         self.show_value(sample, 0, max(count - 1, 0), words.format(**numbers), tip.format(**numbers))
 
     def _choose(self, sample: int) -> None:
+        self.session.feeding.end()
         self.session.set_sample(sample)
         self.follow()
 

@@ -12,7 +12,7 @@ from nnsim.datasets.sequences.text import next_character
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.run import Run
 from nnsim.engine.writing import Drawn
-from nnsim.ui.plots.alphabet import Alphabet, wrapped
+from nnsim.ui.alphabet import Alphabet, wrapped
 from nnsim.ui.plots.sheet import Place
 from nnsim.ui.plots.writing import LENGTHS, LIVE_LENGTH, MOST_PASSAGES, WritingPlot
 from nnsim.ui.theme import DARK
