@@ -31,6 +31,7 @@ from nnsim.ui.canvas.keyboard import Keyboard
 from nnsim.ui.canvas.marks import Marks
 from nnsim.ui.canvas.menus import canvas_menu, menu_for
 from nnsim.ui.canvas.minimap import AWAY, Minimap
+from nnsim.ui.canvas.notes.furnishing import Furnishing
 from nnsim.ui.canvas.pointing import Pointing
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.singles import Singles
@@ -61,12 +62,13 @@ class Canvas(QWidget):
         self.view.corner = self.minimap.size() + AWAY
         self.unrolled = Switch(session, self.drawing, self, self.minimap.width() + 8)
         self.editors = self.names = Editors(self)
-        self.pointing = Pointing(session, self.drawing, self.view, self.unrolled, lambda: self.editors.current is not None, self)
+        self.pointing = Pointing(session, self.drawing, self.view, self.unrolled, self._typing, self)
         self.dropping = Dropping(self)
         self.inserting = Inserting(self)
         self.singles = Singles(self)
         self.marks = Marks(self)
         self.drawing.parts.append(self.marks)
+        self.furnishing = Furnishing(self)
         self.keyboard = Keyboard(self)
         self._parameters = 0
         self._table = table(self)
@@ -136,8 +138,9 @@ class Canvas(QWidget):
     def focus_card(self, node_id: str) -> None:
         """Select one card and make sure that it is in sight."""
         self.session.select({node_id})
-        card = self.drawing.cards[node_id]
-        self.bring_in_sight(card.plan.rect.translated(card.pos()))
+        rect = self.drawing.furniture.rect_of(node_id)
+        if rect is not None:
+            self.bring_in_sight(rect)
 
     def bring_in_sight(self, rect: QRectF) -> None:
         """Look at a part of the drawing unless it can be seen, or something else is looked at."""
@@ -161,6 +164,7 @@ class Canvas(QWidget):
         view.doubleClicked.connect(self._double_clicked)
         view.tapped.connect(self._tapped)
         view.moved.connect(self.editors.close)
+        view.moved.connect(self.furnishing.close)
         self.unrolled.turned.connect(self._turned)
         self.pointing.turned.connect(self._want)
         self.pointing.turned.connect(self.marks.refresh)
@@ -184,6 +188,12 @@ class Canvas(QWidget):
             after = self.drawing.drawing_rect()
             if self.view.follows and change.connections and before != after and not self.view.visible_rect().contains(after):
                 self.view.fit()  # a loop was drawn around the cards
+        elif change.furniture and not change.nodes:
+            if self.drawing.furniture.folds(self.session.document):
+                self._show_document()
+            else:
+                self.drawing.furniture.show_document(self.session.document, self.session.shapes)
+                self.minimap.update()
         elif change.nodes:
             self.drawing.show_places(self.session.document, change.nodes)
             self.minimap.update()
@@ -272,6 +282,8 @@ class Canvas(QWidget):
     # Pointing
 
     def _double_clicked(self, point: QPointF) -> None:
+        if self.furnishing.double_clicked(point):
+            return
         card = self.drawing.card_at(point)
         over = self.drawing.over_at(point, 5.0 / self.zoom)
         if card is not None and card.plan.header.contains(point - card.pos()):
@@ -280,6 +292,9 @@ class Canvas(QWidget):
             self.editors.edit_weight(over.connection, over.weight, self.view.mapFromScene(point))
         elif card is None and over.connection is None:
             self.open_add_list(point)
+
+    def _typing(self) -> bool:
+        return self.editors.current is not None or self.furnishing.busy
 
     def hide_details(self) -> None:
         self.pointing.panel.hide()

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import LayerEntry
-from nnsim.document import Connection
+from nnsim.document import Connection, Piece
 from nnsim.ui.canvas.gestures import Host
 from nnsim.ui.canvas.gestures.gesture import OneWeight
 from nnsim.ui.canvas.navigate import Direction
@@ -59,6 +60,24 @@ class Inserted(Protocol):
     def drop_card(self, node_id: str, middle: QPointF) -> bool: ...
 
     def leave(self) -> None: ...
+
+
+class FurnitureEditing(Protocol):
+    """What writes notes, draws arrows and names groups."""
+
+    def add_note(self, point: QPointF | None = None) -> None: ...
+
+    def add_arrow(self) -> None: ...
+
+    def rename(self, id: str) -> None: ...
+
+    def chosen(self) -> Piece | None:
+        """The one note, arrow or group that is selected."""
+        ...
+
+    def edit(self, piece: Piece) -> None: ...
+
+    def press(self, event: QKeyEvent) -> bool: ...
 
 
 class Unrolled(Protocol):
@@ -121,6 +140,9 @@ class Desk(Host, Protocol):
 
     @property
     def inserting(self) -> Inserted: ...
+
+    @property
+    def furnishing(self) -> FurnitureEditing: ...
 
     @property
     def looking(self) -> Looking:

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from nnsim.document import MoveNodes
+from nnsim.document import MoveNodes, moved_with
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.geometry import GRID
-from nnsim.ui.canvas.navigate import Direction, in_order, towards
+from nnsim.ui.canvas.navigate import Direction, towards
 
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
@@ -26,6 +26,8 @@ class Keyboard:
         desk, key = self._desk, Qt.Key(event.key())
         if desk.view.connecting is not None:
             return self._connect(key, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        if desk.furnishing.press(event):
+            return True
         chosen = desk.selected_nodes()
         if key in ENTER and len(chosen) == 1:
             desk.names.edit_name(chosen[0])
@@ -38,26 +40,37 @@ class Keyboard:
         elif key == Qt.Key.Key_Escape and desk.session.selection:
             desk.session.select(())
         elif key in ARROWS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._nudge(chosen, ARROWS[key], event.isAutoRepeat())
+            self._nudge(ARROWS[key], event.isAutoRepeat())
         elif key in ARROWS:
-            self._walk(chosen, ARROWS[key])
+            self._walk(ARROWS[key])
         else:
             return False
         return True
 
     def tab(self, forward: bool) -> bool:
         """Go to the card computed next; False past the last one, where Tab leaves the canvas."""
-        chosen = self._desk.selected_nodes()
-        network = self._desk.session.document.network
-        target = in_order(network, chosen[-1] if chosen else None, 1 if forward else -1)
-        if target is not None:
-            self._desk.focus_card(target)
-        return target is not None
+        ids, selection = self._order(), self._desk.session.selection
+        chosen = [place for place, id in enumerate(ids) if id in selection]
+        place = (chosen[-1] if forward else chosen[0]) + (1 if forward else -1) if chosen else 0 if forward else len(ids) - 1
+        if not 0 <= place < len(ids):
+            return False
+        self._desk.focus_card(ids[place])
+        return True
 
-    def _walk(self, chosen: list[str], direction: Direction) -> None:
+    def _order(self) -> list[str]:
+        """Cards and blocks in the order in which they are computed, then notes."""
+        furniture = self._desk.drawing.furniture
         network = self._desk.session.document.network
-        places = {node.id: node.position for node in network}
-        target = towards(places, chosen[-1], direction) if chosen else in_order(network, None, 1)
+        ordered = [node.id for node in network.order()]
+        ordered += [id for id in network.nodes if id not in set(ordered)]
+        return list(dict.fromkeys([*(furniture.folding.over.get(id, id) for id in ordered), *furniture.stops()]))
+
+    def _walk(self, direction: Direction) -> None:
+        """To the next card, block or note in a direction."""
+        desk = self._desk
+        places = desk.drawing.furniture.stops()
+        chosen = [id for id in places if id in desk.session.selection]
+        target = towards(places, chosen[-1], direction) if chosen else next(iter(self._order()), None)
         if target is not None:
             self._desk.focus_card(target)
 
@@ -78,13 +91,13 @@ class Keyboard:
             return False
         return True
 
-    def _nudge(self, chosen: list[str], direction: Direction, again: bool) -> None:
-        """Move cards by one step of the grid; a key held down is one gesture."""
+    def _nudge(self, direction: Direction, again: bool) -> None:
+        """Move what is selected by one step of the grid; a key held down is one gesture."""
         session = self._desk.session
-        if not chosen:
+        places = moved_with(session.document, session.selection)
+        if not places:
             return
         if not again or not self._gesture:
             self._gesture = session.next_gesture()
-        places = {id: session.document.network.nodes[id].position for id in chosen}
         moved = {id: (x + GRID * direction[0], y + GRID * direction[1]) for id, (x, y) in places.items()}
         session.push(MoveNodes(moved, self._gesture))

@@ -45,6 +45,7 @@ class Pointing(QObject):
         near = None if view.gesture is not None else drawing.card_at(point, NEAR / min(1.0, view.zoom))
         for id, units in drawing.units.items():
             units.set_ports(near is not None and near.node.id == id)
+        drawing.furniture.folding.set_ports(near)
         if over != drawing.scenery.over:
             drawing.show_over(over)
             self.turned.emit()

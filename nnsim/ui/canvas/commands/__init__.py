@@ -10,6 +10,8 @@ from nnsim.ui.canvas.commands.arranging import Arranging
 from nnsim.ui.canvas.commands.building import Building
 from nnsim.ui.canvas.commands.connecting import Connecting
 from nnsim.ui.canvas.commands.exporting import Exporting
+from nnsim.ui.canvas.commands.feeding import Feeding
+from nnsim.ui.canvas.commands.furnishing import Groups, Notes
 from nnsim.ui.canvas.commands.looking import LookingAround
 from nnsim.ui.canvas.commands.selecting import Selecting
 from nnsim.ui.canvas.desk import Desk
@@ -23,7 +25,7 @@ class Group(Protocol):
     def table(self) -> tuple[Does, ...]: ...
 
 
-GROUPS: tuple[type[Group], ...] = (Building, Connecting, Selecting, Arranging, LookingAround, Exporting)
+GROUPS: tuple[type[Group], ...] = (Building, Connecting, Selecting, Arranging, Notes, Groups, LookingAround, Feeding, Exporting)
 """In the order of the menu."""
 
 

@@ -9,6 +9,7 @@ from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.commands.conditions import Conditions
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.gestures import KeyConnect
+from nnsim.ui.canvas.notes import edits
 
 translate = QCoreApplication.translate
 
@@ -27,7 +28,7 @@ class Building:
         return (
             Does("add", translate("canvas", "Add layer…"), ("A",), self.add, ask.editable()),
             Does("connect", translate("canvas", "Connect from here"), ("C",), self.connect, ask.editable(ask.some)),
-            Does("rename", translate("canvas", "Rename"), ("F2",), self.rename, ask.editable(ask.one)),
+            Does("rename", translate("canvas", "Rename"), ("F2",), self.rename, ask.editable(ask.named)),
             Does("more", translate("canvas", "One unit more"), ("+", "="), lambda: self.resize(1), ask.editable(ask.units)),
             Does("fewer", translate("canvas", "One unit fewer"), ("-",), lambda: self.resize(-1), ask.editable(ask.units)),
             Does("delete", translate("canvas", "Delete"), ("Del", "Backspace"), self.delete, ask.editable(ask.any)),
@@ -52,8 +53,10 @@ class Building:
             desk.view.connecting = KeyConnect(desk, chosen)
 
     def rename(self) -> None:
-        chosen = self._desk.selected_nodes()
-        if len(chosen) == 1:
+        chosen, piece = self._desk.selected_nodes(), self._desk.furnishing.chosen()
+        if piece is not None:
+            self._desk.furnishing.edit(piece)
+        elif len(chosen) == 1:
             self._desk.names.edit_name(chosen[0])
 
     def resize(self, by: int) -> None:
@@ -69,6 +72,6 @@ class Building:
 
     def delete(self) -> None:
         session = self._desk.session
-        command = editing.removing(session.document.network, session.selection)
+        command = edits.removing(session.document, session.selection)
         if command is not None:
             session.push(command)

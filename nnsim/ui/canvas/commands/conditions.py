@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
+from nnsim.document import Arrow
 from nnsim.ui.canvas.desk import Desk
 
 translate = QCoreApplication.translate
@@ -28,6 +29,13 @@ class Conditions:
 
     def one(self) -> str | None:
         return None if len(self._desk.selected_nodes()) == 1 else translate("canvas", "Select one layer first.")
+
+    def named(self) -> str | None:
+        """One layer, or a group, or a note."""
+        piece = self._desk.furnishing.chosen()
+        if piece is None or isinstance(piece, Arrow):
+            return self.one()
+        return None
 
     def some(self) -> str | None:
         return None if self._desk.selected_nodes() else translate("canvas", "Select a layer first.")

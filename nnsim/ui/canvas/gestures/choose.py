@@ -10,6 +10,7 @@ from nnsim.ui.canvas.gestures.pan import Pan
 from nnsim.ui.canvas.gestures.reconnect import Reconnect, handle_at
 from nnsim.ui.canvas.gestures.select import Select
 from nnsim.ui.canvas.gestures.units import ConnectUnits, unit_at, unit_port_at
+from nnsim.ui.canvas.notes.gestures import gesture_at
 from nnsim.ui.canvas.scenery import NUMBERS_FROM
 from nnsim.ui.canvas.values import Place, place_of_number
 
@@ -35,6 +36,9 @@ def gesture_for(
     held = handle_at(host, point)
     if held is not None:
         return Reconnect(host, *held, point)
+    begun = gesture_at(host, point, pixel, keys)
+    if begun is not None:
+        return begun
     card = drawing.card_at(point)
     port = drawing.port_at(point, PORT_REACH / min(1.0, host.zoom))
     if port is not None:

@@ -6,7 +6,7 @@ keeps them on one axis.
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 
-from nnsim.document import MoveNodes
+from nnsim.document import MoveNodes, moved_with
 from nnsim.ui.canvas.gestures.gesture import Gesture, Host
 from nnsim.ui.canvas.guides import REACH, Box, Guides, Snap, around
 from nnsim.ui.canvas.guides_item import GuidesItem
@@ -33,14 +33,16 @@ class Move(Gesture):
         """A click without a drag takes this card from the selection."""
         if not chosen:
             session.select(session.selection | {node} if shift else {node})
-        nodes = session.document.network.nodes
-        self._from = {id: QPointF(*nodes[id].position) for id in session.selection if id in nodes}
+        places = moved_with(session.document, session.selection)
+        self._from = {id: QPointF(*place) for id, place in places.items()}
         self._to: dict[str, QPointF] = {}
+        self._alone = self._from.keys() == {node} and node in session.document.network.nodes
+        """A card by itself may be dropped into a connection."""
         self._guides: Guides | None = None
         self._item = GuidesItem(host.drawing.scenery.theme)
 
     def move(self, point: QPointF, pixel: QPoint) -> None:
-        if not self._dragging and (pixel - self._pixel).manhattanLength() < SLACK:
+        if not self._from or (not self._dragging and (pixel - self._pixel).manhattanLength() < SLACK):
             return
         if self._guides is None:
             self._guides = self._begin()
@@ -49,7 +51,7 @@ class Move(Gesture):
         self._to = {id: place + offset for id, place in self._from.items()}
         self._item.show_lines(snap.lines, self._host.zoom)
         self._host.drawing.preview(self._to)
-        if len(self._to) == 1:
+        if self._alone:
             self._host.inserting.hover_card(self._node, self._to[self._node])
 
     def release(self, point: QPointF) -> None:
@@ -61,7 +63,7 @@ class Move(Gesture):
                 session.select(session.selection - {self._node})
             return
         self._end()
-        if len(self._to) == 1 and self._host.inserting.drop_card(self._node, self._to[self._node]):
+        if self._alone and self._host.inserting.drop_card(self._node, self._to[self._node]):
             return
         if self._to != self._from:
             positions = {id: (place.x(), place.y()) for id, place in self._to.items()}
@@ -79,10 +81,12 @@ class Move(Gesture):
         host.view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         drawing.addItem(self._item)
         seen = host.view.visible_rect()
-        rects = {id: card.plan.rect.translated(card.pos()) for id, card in drawing.cards.items()}
-        moving = around([_box(rects[id]) for id in self._from])
-        others = [_box(rect) for id, rect in rects.items() if id not in self._from and seen.intersects(rect)]
-        return Guides(moving, self._from[self._node].toTuple(), others)
+        rects = {id: rect for id in drawing.furniture.stops() if (rect := drawing.furniture.rect_of(id)) is not None}
+        moved = drawing.furniture.as_drawn(self._from)
+        moving = around([_box(rect) for id in moved if (rect := drawing.furniture.rect_of(id)) is not None])
+        others = [_box(rect) for id, rect in rects.items() if id not in moved and seen.intersects(rect)]
+        anchor = self._from.get(self._node, next(iter(self._from.values())))
+        return Guides(moving, anchor.toTuple(), others)
 
     def _snap(self, guides: Guides, offset: QPointF) -> Snap:
         axes = (True, True)

@@ -42,5 +42,6 @@ class Select(Gesture):
     def _touched(self, rect: QRectF) -> frozenset[str]:
         if rect.isEmpty():
             return frozenset()
-        cards = self._host.drawing.cards
-        return frozenset(id for id, card in cards.items() if card.plan.rect.translated(card.pos()).intersects(rect))
+        cards, furniture = self._host.drawing.cards, self._host.drawing.furniture
+        found = {id for id, card in cards.items() if card.isVisible() and card.plan.rect.translated(card.pos()).intersects(rect)}
+        return frozenset(found | furniture.touched(rect))

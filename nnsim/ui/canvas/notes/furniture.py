@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from nnsim.document import Arrow, Block, Document, End, Note, Piece, Shapes
 from nnsim.document.furniture import chain, holders, inside
+from nnsim.document.network import Position
 from nnsim.ui.canvas.blocks.folding import Folding
 from nnsim.ui.canvas.blocks.frame_item import FrameItem, around
 from nnsim.ui.canvas.bundle import BundleItem
@@ -24,6 +25,8 @@ from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.canvas.units import UnitsItem
 from nnsim.ui.theme import Theme
 
+SHORT = 24
+"""Characters of a note that stand for it."""
 Item = TypeVar("Item", bound=QGraphicsItem)
 
 
@@ -42,6 +45,8 @@ class Furniture:
         """The furniture of the document that stands, what is hidden included."""
         self._scene, self._scenery, self._cards, self._outputs = scene, scenery, cards, outputs
         self._chosen: frozenset[str] = frozenset()
+        self._drawn: ArrowItem | None = None
+        """The arrow that is being drawn."""
 
     # The document
 
@@ -135,17 +140,41 @@ class Furniture:
         return rect if output is None or rect is None else rect.united(output.boundingRect().translated(output.pos()))
 
     def _lay_arrow(self, arrow: Arrow) -> None:
-        ends = [self.end_of(end) for end in (arrow.source, arrow.target)]
-        way = course(*ends)
+        way = course(self.end_of(arrow.source), self.end_of(arrow.target))
         item = self.arrows.get(arrow.id)
         if item is None:
             item = self.arrows[arrow.id] = self._added(ArrowItem(self._scenery, arrow, way))
         item.change(arrow, way)
-        item.setVisible(ends[0] != ends[1])  # nothing between two things in one block
+        blocks = [self.folding.over.get(end.thing or "") for end in (arrow.source, arrow.target)]
+        item.setVisible(blocks[0] is None or blocks[0] != blocks[1])  # nothing between two things in one block
+
+    def preview_width(self, id: str, width: float) -> None:
+        """A note is dragged to another width."""
+        self.notes[id].preview_width(width)
+        self._lay()
+
+    def preview_arrow(self, arrow: Arrow | None, instead_of: str | None = None) -> None:
+        """Show an arrow that is being drawn; None takes it away. `instead_of`: the one whose end is led elsewhere."""
+        if arrow is None:
+            if self._drawn is not None:
+                self._scene.removeItem(self._drawn)
+                self._drawn = None
+            self._lay()
+            return
+        way = course(self.end_of(arrow.source), self.end_of(arrow.target))
+        if instead_of is not None:
+            self.arrows[instead_of].change(arrow, way)
+            return
+        if self._drawn is None:
+            self._drawn = self._added(ArrowItem(self._scenery, arrow, way))
+            self._drawn.chosen = True
+        self._drawn.change(arrow, way)
 
     def end_of(self, end: End) -> QRectF | QPointF:
         """Where an end of an arrow is: around what it is at, or at its point."""
-        rect = self.rect_of(end.thing, end.unit) if end.thing is not None else None
+        if end.thing is None:
+            return QPointF(*end.point)
+        rect = self._extent(end.thing) if end.unit is None else self.rect_of(end.thing, end.unit)
         return QPointF(*end.point) if rect is None else rect
 
     # Looking up
@@ -165,6 +194,16 @@ class Furniture:
             return self.arrows[id].rect
         return self.frames[id].rect if id in self.frames else None
 
+    def name_of(self, id: str, document: Document) -> str:
+        """What a thing is called; a note by its first words."""
+        piece = self.pieces.get(id)
+        if isinstance(piece, Block):
+            return piece.name
+        if isinstance(piece, Note):
+            words = " ".join(piece.text.split())
+            return words if len(words) <= SHORT else f"{words[:SHORT].rstrip()}…"
+        return document.network.nodes[id].name if id in document.network.nodes else ""
+
     def note_at(self, point: QPointF) -> str | None:
         return next((id for id, item in reversed(self.notes.items()) if item.rect.contains(point)), None)
 
@@ -183,11 +222,16 @@ class Furniture:
         block, note = self.folding.block_at(point), self.note_at(point)
         if note is not None or block is not None:
             return (note or (block.node.id if block is not None else ""), None)
-        for id, card in reversed(self._cards.items()):
+        for id, card in self._cards.items():
             if card.isVisible() and card.plan.rect.translated(card.pos()).contains(point):
                 return id, card.plan.unit_at(point - card.pos())
         title = self.title_at(point)
         return None if title is None else (title, None)
+
+    def stops(self) -> dict[str, Position]:
+        """What the focus can go to by the arrow keys: cards, blocks and notes, with their middles."""
+        places = {id: card.pos().toTuple() for id, card in self.folding.shown_cards().items()}
+        return places | {id: item.rect.center().toTuple() for id, item in self.notes.items()}
 
     def touched(self, rect: QRectF) -> set[str]:
         """Notes, arrows and blocks that a rubber band touches, and groups that it holds."""
@@ -207,8 +251,10 @@ class Furniture:
     def rect(self) -> QRectF:
         """The room that all this takes on the drawing."""
         rect = QRectF()
-        for item in (*self.notes.values(), *self.frames.values()):
-            rect = rect.united(item.rect)
+        for note in self.notes.values():
+            rect = rect.united(note.rect)
+        for frame in self.frames.values():
+            rect = rect.united(frame.rect)
         for arrow in self.arrows.values():
             rect = rect.united(arrow.rect)
         return rect

@@ -1,0 +1,147 @@
+"""Edits of notes, arrows and groups as commands with names: what the canvas pushes, without any window."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication
+
+from nnsim.catalog import ProjectError
+from nnsim.document import Arrow, Block, Command, Document, End, Group, Note, PutFurniture
+from nnsim.document.furnishing import removing_furniture, unheld
+from nnsim.document.furniture import (
+    ARROW,
+    GROUP,
+    NARROWEST,
+    NOTE,
+    STYLES,
+    WIDEST,
+    WIDTH,
+    chain,
+    checked_name,
+    checked_text,
+    holders,
+    inside,
+)
+from nnsim.document.network import Position
+from nnsim.ui.canvas import editing
+
+translate = QCoreApplication.translate
+
+
+def new_note(document: Document, position: Position) -> Note:
+    """A note without a text yet: it comes into the document with its first character."""
+    return Note(document.new_id(NOTE), "", position, WIDTH)
+
+
+def writing(document: Document, note: Note, text: str, gesture: int) -> PutFurniture | None:
+    """The command that gives a note another text; without any it is removed. None if nothing changes."""
+    label = translate("canvas", "write note")
+    there = document.furniture.get(note.id)
+    try:
+        new = replace(there if isinstance(there, Note) else note, text=checked_text(text))
+    except ProjectError:
+        if text.strip():
+            raise
+        return None if there is None else PutFurniture({note.id: None}, label, gesture)
+    return None if new == there else PutFurniture({note.id: new}, label, gesture)
+
+
+def widening(note: Note, width: float, gesture: int = 0) -> PutFurniture | None:
+    """The command that lets a note wrap at another width."""
+    wide = min(WIDEST, max(NARROWEST, float(round(width))))
+    if wide == note.width:
+        return None
+    label = translate("canvas", "width of note, {before} → {after}").format(before=f"{note.width:g}", after=f"{wide:g}")
+    return PutFurniture({note.id: replace(note, width=wide)}, label, gesture)
+
+
+def restyling(notes: Iterable[Note]) -> PutFurniture:
+    """The command that gives notes the next size of text, all the same."""
+    chosen = list(notes)
+    style = STYLES[(STYLES.index(chosen[0].style) + 1) % len(STYLES)]
+    words = {
+        "heading": translate("canvas", "note as heading"), "text": translate("canvas", "note as text"),
+        "small": translate("canvas", "note as small text"),
+    }  # fmt: skip
+    return PutFurniture({note.id: replace(note, style=style) for note in chosen}, words[style])
+
+
+def pointing(document: Document, source: End, target: End) -> PutFurniture:
+    """The command that draws an arrow."""
+    id = document.new_id(ARROW)
+    return PutFurniture({id: Arrow(id, source, target)}, translate("canvas", "draw arrow"))
+
+
+def leading(arrow: Arrow, end: str, to: End) -> PutFurniture | None:
+    """The command that leads one end ("source" or "target") of an arrow elsewhere."""
+    led = replace(arrow, source=to) if end == "source" else replace(arrow, target=to)
+    return None if led == arrow else PutFurniture({arrow.id: led}, translate("canvas", "lead arrow elsewhere"))
+
+
+def groupable(document: Document, selection: Collection[str]) -> set[str]:
+    """What of a selection can go into a group together: without connections, and without what goes along inside of groups."""
+    pieces = document.standing()
+    things = {id for id in selection if id in document.network.nodes or id in pieces}
+    held = holders(pieces)
+    return {id for id in things if not things.intersection(chain(held, id))}
+
+
+def grouping(document: Document, selection: Collection[str], name: str) -> PutFurniture:
+    """The command that puts things into a new group; it stands where they did, inside the group that held all of them."""
+    members, pieces = groupable(document, selection), document.standing()
+    id, held = document.new_id(GROUP), holders(pieces)
+    around = {held.get(member) for member in members}
+    changed = unheld(document, members)
+    outer = next(iter(around)) if len(around) == 1 else None
+    if outer is not None:
+        group = changed.get(outer, document.furniture[outer])
+        assert isinstance(group, Block)
+        changed[outer] = replace(group, members=group.members | {id})
+    changed[id] = Block(id, name, frozenset(members))
+    return PutFurniture(changed, translate("canvas", "group {count} things").format(count=len(members)))
+
+
+def free_name(document: Document) -> str:
+    """What a new group is called."""
+    taken = {piece.name for piece in document.furniture.values() if isinstance(piece, Block)}
+    stem = translate("canvas", "Group")
+    return next(name for number in range(1, len(taken) + 2) if (name := f"{stem} {number}") not in taken)
+
+
+def ungrouping(document: Document, ids: Collection[str]) -> PutFurniture | None:
+    """The command that dissolves groups; what they held stays."""
+    groups = [piece for id in ids if isinstance(piece := document.furniture.get(id), Block)]
+    command = removing_furniture(document, [group.id for group in groups])
+    if command is None:
+        return None
+    names = ", ".join(group.name for group in groups)
+    return replace(command, label=translate("canvas", "ungroup {name}").format(name=names))
+
+
+def renaming(group: Block, name: str) -> PutFurniture | None:
+    """The command that gives a group another name. Raises ProjectError."""
+    clean = checked_name(name)
+    if clean == group.name:
+        return None
+    label = translate("canvas", "rename {name} to {new}").format(name=group.name, new=clean)
+    return PutFurniture({group.id: replace(group, name=clean)}, label)
+
+
+def collapsing(groups: Collection[Block]) -> PutFurniture:
+    """The command that shows groups as one card each, or opens them all if none is open."""
+    collapsed = not all(group.collapsed for group in groups)
+    names = ", ".join(group.name for group in groups)
+    label = translate("canvas", "collapse {name}") if collapsed else translate("canvas", "expand {name}")
+    return PutFurniture({group.id: replace(group, collapsed=collapsed) for group in groups}, label.format(name=names))
+
+
+def removing(document: Document, ids: Iterable[str]) -> Command | None:
+    """The command that removes whatever is selected: layers, connections, notes, arrows, and groups with all that they hold."""
+    chosen = inside(document.furniture, ids)
+    network, around = editing.removing(document.network, chosen), removing_furniture(document, sorted(chosen))
+    if network is None or around is None:
+        return network or around
+    groups = [piece for id in chosen if isinstance(piece := document.furniture.get(id), Block)]
+    names = ", ".join(group.name for group in groups)
+    label = translate("canvas", "remove {name}").format(name=names) if groups else network.text
+    return Group((network, around), label)
