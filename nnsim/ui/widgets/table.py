@@ -86,7 +86,8 @@ class ArrayModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (self.columns if orientation == Qt.Orientation.Horizontal else self.rows)[section]
+        names = self.columns if orientation == Qt.Orientation.Horizontal else self.rows
+        return names[section] if section < len(names) else None  # while one header is told of a reset, the other still counts the old rows
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         plain = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled

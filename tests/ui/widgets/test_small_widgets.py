@@ -170,3 +170,17 @@ def test_the_border_between_two_places_is_a_hairline(qtbot, qapp):
     seen = splitter.grab().toImage()
     assert seen.pixelColor(places[0].width(), 20) == color(LIGHT.line)
     assert seen.pixelColor(places[0].width() + 1, 20) != color(LIGHT.line)
+
+
+def test_a_table_that_shrinks_is_asked_for_rows_that_are_gone_and_has_nothing_to_say_of_them(qtbot):
+    model = ArrayModel()
+    table = ArrayTable(model)
+    qtbot.addWidget(table)
+    table.resize(300, 200)
+    table.show()
+    asked = []
+    for rows, columns in ((30, 30), (2, 1), (1, 40), (40, 1), (0, 0)):
+        model.show(np.ones((rows, columns)), [f"{n}" for n in range(rows)], [f"{n}" for n in range(columns)])
+        table.grab()
+        asked += [model.headerData(section, orientation) for section in (rows, columns, 30) for orientation in Qt.Orientation]
+    assert None in asked
