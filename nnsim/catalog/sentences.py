@@ -55,14 +55,14 @@ def sentence(template: str, /, **values: object) -> Sentence:
     return Sentence(template, tuple((name, _text(value) if isinstance(value, Exception) else value) for name, value in values.items()))
 
 
+def counted(one: str, many: str, /, count: int, **values: object) -> Sentence:
+    """`counted("{count:,} unit", "{count:,} units", 3)`: for one thing and for several, by `count`, which is among the values."""
+    return Sentence(one if count == 1 else many, (("count", count), *values.items()))
+
+
 def _text(error: Exception) -> Sentence:
     text = str(error)
     return text if isinstance(text, Sentence) else term(text)
-
-
-def counted(one: str, many: str, /, count: int, **values: object) -> Sentence:
-    """`counted("{count:,} unit", "{count:,} units", 3)`: for one thing and for several, by `count`, which is among the values."""
-    return sentence(one if count == 1 else many, count=count, **values)
 
 
 def term(text: str) -> Sentence:

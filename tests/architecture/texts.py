@@ -6,7 +6,8 @@ Qt's extraction reads the source and can follow neither f-strings nor sums.
 
 import ast
 import re
-from collections.abc import Iterator
+import string
+from collections.abc import Container, Iterable, Iterator
 
 WORD = re.compile(r"[^\W\d_]{2,}")  # one letter alone is a symbol of mathematics, not a word
 
@@ -112,7 +113,7 @@ PIECE = re.compile(r"[^\W\d_]{3,}\s|\s[^\W\d_]{3,}")  # beside what an f-string 
 OF_PROGRAMMERS = ("RuntimeError", "TypeError", "LookupError", "KeyError")
 
 
-def loose(source: str) -> list[tuple[int, str]]:
+def loose(source: str, translators: Iterable[str] = tuple(TRANSLATORS)) -> list[tuple[int, str]]:
     """Line and text of every phrase that stands outside a translation, whatever is done with it; docstrings are no phrases."""
     tree = ast.parse(source)
     exempt: set[int] = set()
@@ -121,7 +122,7 @@ def loose(source: str) -> list[tuple[int, str]]:
             exempt.add(id(node.value))
         elif isinstance(node, ast.Call):
             name = _name(node.func)
-            if name in TRANSLATORS or name in OF_PROGRAMMERS:
+            if name in translators or name in OF_PROGRAMMERS:
                 exempt.update(id(part) for argument in node.args for part in ast.walk(argument))
     found = []
     for node in ast.walk(tree):
@@ -132,3 +133,67 @@ def loose(source: str) -> list[tuple[int, str]]:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in exempt and PHRASE.search(node.value):
             found.append((node.lineno, node.value))
     return sorted(set(found))
+
+
+TEMPLATES = {"sentence": 1, "counted": 2}  # makers of sentences below the window: how many of their arguments are templates
+GIVEN = {"sentence": frozenset[str](), "counted": frozenset({"count"})}  # values that are no keywords
+SAID_FIRST = _words("ProjectError FileError TextError TrainingError ShapeError ValueError Problem refusal error")
+"""What is given to these first reaches a person, below the window too."""
+SAID = _words("text fix_text label message reason cause")
+
+
+def unsaid(source: str, known: Container[str] = ()) -> list[tuple[int, str]]:
+    """Line and complaint of every text below the window that is no sentence, and of every sentence that cannot be translated.
+
+    `known` texts may stand there, and so may the lines of TeX.
+    """
+    tree = ast.parse(source)
+    found: list[tuple[int, str]] = []
+    texts = loose(source, TEMPLATES)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = _name(node.func)
+            if name in TEMPLATES and isinstance(node.func, ast.Name):
+                found += [(node.lineno, complaint) for complaint in _wrong_template(name, node)]
+            said = node.args[:1] if name in SAID_FIRST else []
+            said += [word.value for word in node.keywords if word.arg in SAID]
+            texts += [(node.lineno, text) for value in said for text in _bare(value)]
+        elif isinstance(node, ast.FunctionDef) and node.name in SAID:
+            answers = [answer.value for answer in ast.walk(node) if isinstance(answer, ast.Return) and answer.value is not None]
+            texts += [(node.lineno, text) for value in answers for text in _bare(value)]
+    found += [(line, f"{text!r} is no sentence") for line, text in texts if text not in known and "\\" not in text]
+    return sorted(set(found))
+
+
+def _bare(value: ast.expr) -> list[str]:
+    """The literals with words that a value consists of."""
+    match value:
+        case ast.JoinedStr(values=pieces):
+            return [text for piece in pieces for text in _bare(piece)]
+        case ast.Constant(value=str(text)):
+            return [text] if WORD.search(text) else []
+        case ast.IfExp(body=one, orelse=other) | ast.BinOp(left=one, right=other):
+            return _bare(one) + _bare(other)
+        case ast.BoolOp(values=several):
+            return [text for one in several for text in _bare(one)]
+    return []
+
+
+def _wrong_template(name: str, call: ast.Call) -> Iterator[str]:
+    """Why the templates of a sentence cannot be translated, or do not go with its values."""
+    given = {word.arg for word in call.keywords if word.arg is not None}
+    if any(word.arg is None for word in call.keywords):
+        yield f"{ast.unparse(call)}: its values cannot be seen"
+    for argument in call.args[: TEMPLATES[name]]:
+        if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
+            yield f"{ast.unparse(argument)} is no literal, so no translator sees it"
+            continue
+        wanted = {field for _, field, _, _ in string.Formatter().parse(argument.value) if field is not None}
+        if wanted - given - GIVEN[name]:
+            yield f"{argument.value!r} asks for {sorted(wanted - given - GIVEN[name])}"
+    if name == "sentence":
+        template = call.args[0] if call.args else None
+        text = template.value if isinstance(template, ast.Constant) and isinstance(template.value, str) else ""
+        unused = given - {field for _, field, _, _ in string.Formatter().parse(text)}
+        if text and unused:
+            yield f"{text!r} has no place for {sorted(unused)}"

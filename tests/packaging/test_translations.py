@@ -69,7 +69,8 @@ def test_the_words_of_the_catalogue_are_collected_too(script: ModuleType, collec
 def test_the_templates_of_sentences_made_below_the_window_are_collected_too(script: ModuleType, collected: Path) -> None:
     found = texts(collected)
     assert {("sentences", text) for text in script.listed()["sentences"]} <= found
-    wanted = ("{name} takes at most {count} connection.", "{name} takes at most {count} connections.", "Training ended: {why}.", "add {name}")
+    one, many = "{name} takes at most {count} connection.", "{name} takes at most {count} connections."
+    wanted = (one, many, "Training ended: {why}.", "add {name}")
     assert {("sentences", text) for text in wanted} <= found
     assert list(script.templates('sentence("a {b}", b=1); counted("one", "many", 2); print("c")')) == ["a {b}", "one", "many"]
 
