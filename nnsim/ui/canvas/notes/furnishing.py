@@ -14,6 +14,7 @@ from nnsim.ui.canvas.navigate import Direction, towards
 from nnsim.ui.canvas.notes import edits
 from nnsim.ui.canvas.notes.note_item import NoteItem
 from nnsim.ui.canvas.notes.writing import NoteEditor
+from nnsim.ui.sentences import said
 from nnsim.ui.theme import BODY
 
 ARROWS = {
@@ -70,7 +71,7 @@ class Furnishing(QObject):
             try:
                 command = edits.writing(session.document, note, text, gesture)
             except ProjectError as error:
-                session.notice.emit(str(error))
+                session.notice.emit(said(error))
                 return
             if command is not None:
                 session.push(command)
@@ -164,7 +165,7 @@ class Furnishing(QObject):
             try:
                 command = edits.renaming(now, text) if isinstance(now, Block) else None
             except ProjectError as error:
-                desk.session.notice.emit(str(error))
+                desk.session.notice.emit(said(error))
                 return
             if command is not None:
                 desk.session.push(command)
