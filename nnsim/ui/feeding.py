@@ -133,6 +133,15 @@ class Feeding(QObject):
             values.reshape(-1)[unit] = value
         self.set_input(node_id, values)
 
+    def number(self, node_id: str, unit: int) -> float | None:
+        """What a unit is fed now, or what the followed sample has there, in the data's units."""
+        values = self.inputs.get(node_id) if self.on else self._start().get(node_id)
+        if values is None:
+            return None
+        node = self._session.document.network.nodes[node_id]
+        row = values.reshape(len(values), -1)[self.place] if lasts(self._session.dataset, node) else values.reshape(-1)
+        return float(row[unit]) if unit < len(row) else None
+
     @property
     def place(self) -> int:
         """The time step that is looked at, from 0."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect
 
 from nnsim.catalog import LayerEntry
@@ -12,6 +14,7 @@ from nnsim.ui.canvas.add_list import AddList
 from nnsim.ui.canvas.badge import BadgeItem, ProblemPopup
 from nnsim.ui.canvas.card import name_rect
 from nnsim.ui.canvas.desk import Desk
+from nnsim.ui.canvas.fed_values import place_of_fed
 from nnsim.ui.canvas.inline import InlineEditor, number_editor
 from nnsim.ui.canvas.scenery import NUMBERS_FROM
 from nnsim.ui.canvas.values import place_of_number
@@ -82,8 +85,17 @@ class Editors(QObject):
         desk = self._desk
         found = place_of_number(desk.drawing, point) if desk.zoom >= NUMBERS_FROM else None
         if found is None:
-            return False
+            return self._edit_fed(point)
         self._edit_value(found.key, found.index, found.value, found.name, desk.pixels(found.rect))
+        return True
+
+    def _edit_fed(self, point: QPointF) -> bool:
+        """Type what is fed by hand to a unit of an input, where its value stands; False if there is none."""
+        desk, found = self._desk, place_of_fed(self._desk, point)
+        if found is None:
+            return False
+        done = partial(desk.session.feeding.set_number, found.node, found.unit)
+        self._open(number_editor(found.value, found.name, fonts.numbers(self._size()), done, desk.view), desk.pixels(found.rect))
         return True
 
     def edit_weight(self, connection: str, weight: tuple[int, int], at: QPoint) -> None:

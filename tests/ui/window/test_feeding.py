@@ -235,3 +235,40 @@ def test_many_numbers_and_several_inputs(application):
     board.model.setData(board.model.index(59, 0), "4")
     assert session.feeding.inputs[many.id][59] == 4.0
     assert feed.answers.keys() == {out.id, other.id}
+
+
+def test_the_value_of_an_input_is_typed_where_it_stands(opened):
+    application = opened("iris")
+    session, canvas = application.session, application.window.workspace.canvas
+    node = session.document.network.inputs()[0]
+    canvas.view.set_zoom(2.0)
+    item = canvas.drawing.units[node.id]
+    canvas.view.show_point(item.pos())
+    place = item.plan.unit_rect(1).center() + item.pos()
+    before = float(session.dataset.inputs[int(session.parts.train[0])][1])
+    QTest.mouseClick(canvas.view.viewport(), Qt.MouseButton.LeftButton, pos=canvas.view.mapFromScene(place))
+    editor = canvas.editors.current
+    assert editor is not None
+    assert float(editor.text()) == pytest.approx(before)
+    editor.setText("3,25")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert session.feeding.on
+    assert session.feeding.inputs[node.id][1] == 3.25
+    until(lambda: session.feeding.shown)
+
+
+def test_the_canvas_has_an_action_with_a_key_for_it(opened):
+    application = opened("digits")
+    canvas = application.window.workspace.canvas
+    action = next(action for action in canvas.actions_list() if action.objectName() == "canvas.feed")
+    assert action.isEnabled()
+    assert not action.shortcut().isEmpty()
+    action.trigger()
+    pad = board_of(application.window.workspace.feed).pad
+    assert pad.hasFocus() or not application.window.isActiveWindow()
+    application.session.feeding.end()
+    toggle = next(action for action in application.window.all_actions() if action.shortcut().toString() == "F8")
+    toggle.trigger()
+    assert application.session.feeding.on
+    toggle.trigger()
+    assert not application.session.feeding.on
