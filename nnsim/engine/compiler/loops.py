@@ -18,6 +18,7 @@ from nnsim.engine.compiler.comparing import Comparing
 from nnsim.engine.compiler.deltas import error, last_error, share, terms
 from nnsim.engine.compiler.gradients import collect
 from nnsim.engine.compiler.hoisting import Hoister
+from nnsim.engine.compiler.reusing import Known, call_beforehand
 from nnsim.engine.compiler.stacking import Stack, stack_of
 from nnsim.engine.compiler.unrolling import LoopLine, LoopPage, Unrolling
 from nnsim.engine.compiler.workshop import PARAMETERS, Workshop, call, line_name
@@ -37,6 +38,7 @@ class Loop:
         self.towards = 1 if self.forwards else -1
         self.end = shop.steps - 1 if self.forwards else 0
         self.stacks: dict[str, Stack] = {}
+        self.known: dict[str, Known] = {node.id: Known(shop) for node in nodes}
         for node in nodes:
             self._make_outputs(node)
 
@@ -88,7 +90,13 @@ class Loop:
         local = call(function, given)
         shop.pages[node.id] = {**given, **local, "a": local[layer.output]}
         lines = statements({name: value for name, value in local.items() if name not in given})
-        return self._page(node, lines, self._forward_tracks(node, lines), errors=False)
+        tracks = self._forward_tracks(node, lines)
+        self._place(node, lines, tracks)
+        if training and layer.backward is not None and layer.state:
+            self.known[node.id].keep(node, lines, statements(call_beforehand(layer.backward, shop.pages[node.id])))
+        page = self._page(node, lines, tracks, errors=False)
+        self.known[node.id].learn(lines)
+        return page
 
     def _forward_tracks(self, node: Node, lines: list[Statement]) -> list[Track]:
         """Where the lines' values go: gates below each other in one array."""
@@ -204,6 +212,7 @@ class Loop:
         if shop.gates(node):
             page["delta"] = Gates((gate, page[f"delta_{gate}"]) for gate in shop.gates(node))
         tracks = [shop.tracks.get((node.id, line.name)) or shop.track(node, line.name, line.expr.shape[-2]) for line in lines]
+        self._place(node, lines, tracks)
         return self._page(node, lines, tracks, errors=True)
 
     def _inner_terms(self, node: Node, wanted: set[str]) -> list[Expr]:
@@ -264,36 +273,52 @@ class Loop:
 
     # Both ways
 
-    def _page(self, node: Node, lines: list[Statement], tracks: list[Track], errors: bool) -> LoopPage:
-        """Take the lines apart into what is made beforehand and what is left in the loop."""
-        shop, gates, units = self.shop, self.shop.gates(node), self.shop.context.shapes.units(node.id)
+    def _place(self, node: Node, lines: list[Statement], tracks: list[Track]) -> None:
+        """Say where the values of lines lie, and what they are called."""
+        shop = self.shop
         for line, track in zip(lines, tracks, strict=True):
             if id(line.expr) not in shop.places:
                 shop.place(line.expr, track)
             shop.names.give(line.expr, shop.line_tex(node, line))
-        page, stack = LoopPage(node), None if errors else self.stacks.get(node.id)
-        rewritten = []
-        for line in lines:
+
+    def _page(self, node: Node, lines: list[Statement], tracks: list[Track], errors: bool) -> LoopPage:
+        """Take the lines apart into what is made beforehand and what is left in the loop."""
+        shop = self.shop
+        page = LoopPage(node, self._rewritten(node, lines, tracks, errors))
+        hoister = Hoister(_is_leaf(shop), self._moves(errors), lambda leaf: id(leaf) in shop.places)
+        for line in page.lines:
+            hoister.found = line.hoisted
+            line.expr = hoister.line(line.expr)
+        return page
+
+    def _rewritten(self, node: Node, lines: list[Statement], tracks: list[Track], errors: bool) -> list[LoopLine]:
+        """The lines with products of what is stacked and values that are known in them; before each line what is kept of it."""
+        shop, gates, units = self.shop, self.shop.gates(node), self.shop.context.shapes.units(node.id)
+        stack, known = None if errors else self.stacks.get(node.id), self.known[node.id]
+        found: list[LoopLine] = []
+        for line, track in zip(lines, tracks, strict=True):
             gate = line.name.removeprefix("delta_") if errors else line.name
             lane = (gates.index(gate) * units, units, len(gates) * units) if gate in gates else None
-            rewritten.append((line.expr if stack is None else stack.line(line.expr, lane), lane))
-        hoister = Hoister(_is_leaf(shop), self._moves(errors), lambda leaf: id(leaf) in shop.places)
-        for line, track, (right, lane) in zip(lines, tracks, rewritten, strict=True):
-            hoister.found = []
-            repeated = shop.places[id(line.expr)].track is not track
-            expr = line.expr if repeated else hoister.line(right)
-            page.lines.append(LoopLine(line, expr, track, hoister.found, lane))
-        return page
+            if shop.places[id(line.expr)].track is not track:
+                found.append(LoopLine(line, line.expr, track, [], lane))
+                continue
+            kept = [] if errors else known.kept_of(line.expr)
+            found += [LoopLine(Statement("", symbol), value, place, [], None) for symbol, value, place in kept]
+            right = line.expr if stack is None else stack.line(line.expr, lane)
+            found.append(LoopLine(line, known.line(right), track, [], lane))
+        return found
 
     def _moves(self, errors: bool) -> Callable[[Expr], bool]:
         """Whether a leaf is only known when the loop comes to its step. On the way back all forward values are known."""
         mine = {id(track) for (node, name), track in self.shop.tracks.items() if node in self.ids and (not errors or name.startswith("d"))}
-        mine |= set() if errors else {id for stack in self.stacks.values() for id in stack.tracks()}
+        if not errors:
+            mine |= {id for stack in self.stacks.values() for id in stack.tracks()}
+            mine |= {id for known in self.known.values() for id in known.tracks()}
         places = self.shop.places
         return lambda leaf: id(leaf) in places and id(places[id(leaf)].track) in mine
 
     def _operation(self, phase: str, page: LoopPage, calls: tuple[Call, ...], step: int) -> None:
-        lines = [line.statement for line in page.lines]
+        lines = [line.statement for line in page.lines if line.statement.name]
         self.shop.operations.append(self.shop.operation(phase, page.node, lines, calls, time=step))
 
 
