@@ -315,7 +315,7 @@ class Run:
         if key not in LIVE:
             raise ProjectError(sentence("{key} cannot change during a run; {known} can.", key=key, known=", ".join(sorted(LIVE))))
         plain = checked(self.project.network.catalog, key, value)
-        self._complete_iteration()
+        self.complete_iteration()
         self._notice()
         self._leave_future()
         self.timeline.add(self.machine.vitals.snapshot(self._events_done))
@@ -325,7 +325,7 @@ class Run:
     def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
         """Set one number of a parameter, by name or by "connection id:W" / "node id:b", as if typed."""
         parameters = self.machine.parameters
-        self._complete_iteration()
+        self.complete_iteration()
         slot = parameters.slots.get(key) or parameters.by_name[key]
         slot.view(parameters.values)[index] = value
         self._notice()
@@ -334,7 +334,7 @@ class Run:
         """Notice values written from outside now (before saving, for instance)."""
         self._notice()
 
-    def _complete_iteration(self) -> None:
+    def complete_iteration(self) -> None:
         """Changes apply between iterations: one under way is finished first."""
         while self.machine.counters.operation:
             self.step()

@@ -19,15 +19,20 @@ def draw_parameters(project: Project, parameters: Parameters) -> None:
     seed: Any = document.settings["seed"]
     random = stream(seed, "weights")
     for slot in parameters.slots.values():
-        node = document.network.nodes[slot.node]
-        if len(slot.shape) == 2:
-            _draw_weights(project, parameters, slot, node, random)
-        else:
-            _draw_biases(project, parameters, slot, node, random)
+        draw(project, parameters, slot, random)
     for key, blob in document.initial.items():
         if key in parameters.slots:
             _write(parameters.slots[key], parameters, project.blobs.get(blob))
     parameters.hold_removed()
+
+
+def draw(project: Project, parameters: Parameters, slot: Slot, random: Any) -> None:
+    """Write random values into one parameter as its layer says. Biases that start at 0 are left as they are."""
+    node = project.network.nodes[slot.node]
+    if len(slot.shape) == 2:
+        _draw_weights(project, parameters, slot, node, random)
+    else:
+        _draw_biases(project, parameters, slot, node, random)
 
 
 def _draw_weights(project: Project, parameters: Parameters, slot: Slot, node: Node, random: Any) -> None:

@@ -21,6 +21,7 @@ from nnsim.document import Document
 from nnsim.document.settings import LIVE
 from nnsim.engine import stepping
 from nnsim.engine.frames import Frame, FrameRequest, State
+from nnsim.engine.given import Given
 from nnsim.engine.handover import Rate, Slot
 from nnsim.engine.learning import LastChange
 from nnsim.engine.picture import picture
@@ -55,6 +56,7 @@ class Worker:
         self._goal: int | None = None
         self._rate = Rate()
         self._segments: list[Run] = []
+        self.given = Given()
         self._wanted: dict[str, Any] = {}
         self._last_change = LastChange()
 
@@ -70,10 +72,12 @@ class Worker:
 
     def open(self, project: Project) -> None:
         """Start a new run of a project."""
+        self.given.clear()
         self._put(lambda worker: worker._open(project))
 
     def adopt(self, run: Run) -> None:
         """Take over a run, for instance one that was loaded; nobody else may touch it from then on."""
+        self.given.clear()
         self._put(lambda worker: worker._take(run))
 
     def edit(self, project: Project, returning: bool = False) -> None:
@@ -208,10 +212,7 @@ class Worker:
             order(self)
         except Diverged as error:
             self._state, self._message = State.DIVERGED, str(error)
-        except ProjectError as error:
-            self._pause()
-            self._message = str(error)
-        except ValueError as error:
+        except ValueError as error:  # a ProjectError, most often
             self._pause()
             self._message = str(error)
         except Exception:
@@ -305,7 +306,7 @@ class Worker:
 
     def _edit(self, project: Project, returning: bool) -> None:
         running = self._state is State.RUNNING
-        before = self.run
+        before = self.run or (self._segments[-1] if self._segments else None)
         known = next((run for run in self._segments if alike(run.project, project)), None) if returning else None
         if before is not None:
             if running:
@@ -317,6 +318,7 @@ class Worker:
             self.run = None
             self._state, self._message = State.EMPTY, str(error)
             return
+        self.given.hand_out(following, before if known is None else following)
         self._take(following)
         self._wanted = {key: project.settings[key] for key in LIVE}
         if running:
