@@ -1,0 +1,1 @@
+"""Random actions on the real window: whatever somebody may do, in any order, must leave everything sound."""

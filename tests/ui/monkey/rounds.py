@@ -1,0 +1,114 @@
+"""What must hold whatever was done: everything can be undone and redone, saved and loaded, and is drawn."""
+
+import numpy as np
+
+from nnsim import storage
+from nnsim.catalog import ProjectError
+
+
+class Unsound(AssertionError):
+    """Something does not hold; says what."""
+
+
+def plain(document):
+    """All of a document that edits change. How the window shows it is no edit."""
+    network = document.network
+    return {
+        "nodes": list(network.nodes.items()), "connections": list(network.connections.items()), "settings": dict(document.settings),
+        "data": document.data, "outputs": document.outputs, "initial": dict(document.initial), "title": document.title,
+        "description": document.description, "furniture": dict(document.furniture),
+    }  # fmt: skip
+
+
+def require_same(what, first, second):
+    for key, value in first.items():
+        if second[key] != value:
+            raise Unsound(f"{what}: {key} differ: {_difference(value, second[key])}")
+
+
+def _difference(first, second):
+    pairs = (dict(first), dict(second)) if isinstance(first, list) else (first, second)
+    if isinstance(pairs[0], dict) and isinstance(pairs[1], dict):
+        if list(pairs[0]) != list(pairs[1]) and set(pairs[0]) == set(pairs[1]):
+            return f"order {list(pairs[0])} and {list(pairs[1])}"
+        keys = [key for key in pairs[0].keys() | pairs[1].keys() if pairs[0].get(key) != pairs[1].get(key)]
+        return "; ".join(f"{key}: {pairs[0].get(key)} and {pairs[1].get(key)}" for key in sorted(keys))[:800]
+    return f"{first} and {second}"[:800]
+
+
+def undo_and_redo(world):
+    """Back to the beginning, on to the end, twice, and then to where it was."""
+    session, history = world.session, world.session.history
+    here, now = history.position, plain(session.document)
+    redo_all(world)
+    end = plain(session.document)
+    undo_all(world)
+    require_same("after undoing everything", plain(world.base), plain(session.document))
+    redo_all(world)
+    require_same("after undoing and redoing everything", end, plain(session.document))
+    while history.position > here:
+        session.undo()
+    require_same("after undoing what was redone", now, plain(session.document))
+
+
+def undo_all(world):
+    while world.session.history.can_undo:
+        world.session.undo()
+
+
+def redo_all(world):
+    while world.session.history.can_redo:
+        world.session.redo()
+
+
+def save_and_load(world):
+    """What is in the file is what is in the window, and its run goes on from the same state."""
+    session = world.session
+    world.settle()
+    path = world.folder / "kept.nnsim"
+    try:
+        kept = session.snapshot()
+    except ProjectError as error:
+        raise Unsound(f"nothing could be saved: {error}") from error
+    storage.save(kept, path)
+    contents = storage.read(path)
+    require_same("after saving and loading", plain(session.document), plain(contents.project.document))
+    _require_same_data(session.project, contents.project)
+    if (contents.checkpoint is None) != (kept.checkpoint is None):
+        raise Unsound("the run was not saved")
+    if contents.checkpoint is not None:
+        loaded, here = storage.resumed(contents, path), session.look(lambda run: run.state_hash())
+        if loaded.state_hash() != here:
+            raise Unsound("the run that was loaded is not the one that was saved")
+    return path
+
+
+def _require_same_data(one, other):
+    try:
+        first = one.data
+    except ProjectError:
+        return
+    second = other.data
+    if (first is None) != (second is None):
+        raise Unsound("the data are lost")
+    if first is not None:
+        for array, again in ((first.inputs, second.inputs), (first.targets, second.targets)):
+            if isinstance(array, np.ndarray) and not np.array_equal(array, again, equal_nan=array.dtype.kind == "f"):
+                raise Unsound("the data differ")
+
+
+def drawn(world):
+    """Every layer and connection has its item, at its place, and what is selected is there."""
+    session, drawing = world.session, world.canvas.drawing
+    network = session.document.network
+    if list(drawing.cards) != list(network.nodes) and set(drawing.cards) != set(network.nodes):
+        raise Unsound(f"cards {sorted(drawing.cards)} for nodes {sorted(network.nodes)}")
+    if set(drawing.bundles) != set(network.connections):
+        raise Unsound(f"curves {sorted(drawing.bundles)} for connections {sorted(network.connections)}")
+    if not session.selection <= session.document.ids():
+        raise Unsound(f"selected, but not there: {sorted(session.selection - session.document.ids())}")
+    if world.canvas.view.gesture is None:
+        for id, card in drawing.cards.items():
+            place = network.nodes[id].position
+            if abs(card.pos().x() - place[0]) > 1e-6 or abs(card.pos().y() - place[1]) > 1e-6:
+                raise Unsound(f"the card of {id} is at {card.pos().toTuple()}, its node at {place}")

@@ -1,0 +1,109 @@
+"""A run of the monkey: so many actions from a seed, sound after each, and the fewest that show what is wrong."""
+
+import os
+import random
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.ui.monkey import rounds
+from tests.ui.monkey.doings import DOINGS
+from tests.ui.monkey.world import World
+
+VERBOSE = bool(os.environ.get('MONKEY_VERBOSE'))
+ROUND = 100
+SHRINKING = 60
+"""How often it is tried at most to show the same with fewer actions."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What is wrong after the action at `index`, and what was done until then."""
+
+    seed: int
+    index: int
+    what: str
+    done: tuple[str, ...]
+
+    def __str__(self) -> str:
+        lines = "\n".join(f"  {line}" for line in self.done[-40:])
+        return f"seed {self.seed}, action {self.index}: {self.what}\n{lines}"
+
+
+@contextmanager
+def world_in(folder: Path) -> Iterator[World]:
+    world = World(folder)
+    try:
+        yield world
+    finally:
+        world.close()
+
+
+def run(seed: int, count: int, folder: Path, only: Collection[int] | None = None, every: int = ROUND) -> Failure | None:
+    """Do `count` actions, or only those of these numbers; each has dice of its own, so that leaving out others does not change it."""
+    done: list[str] = []
+    index = -1
+    with world_in(folder) as world:
+        try:
+            for index in range(count):
+                if only is None or index in only:
+                    done.append(f"{index} {_do(world, seed, index)}")
+                    _listen(world)
+                if (index + 1) % every == 0 or index == count - 1:
+                    done.append(f"{index} round")
+                    _round(world)
+        except Exception as error:
+            import traceback
+
+            last = "".join(traceback.format_exception(error)[-6:])
+            return Failure(seed, index, f"{type(error).__name__}: {error}\n{last}", tuple(done))
+        heard = tuple(world.ears.heard)
+    return Failure(seed, count, "at the end: " + "; ".join(heard), tuple(done)) if heard else None
+
+
+def _do(world: World, seed: int, index: int) -> str:
+    dice = random.Random(f"{seed}/{index}")
+    doing = dice.choices([doing for _, doing in DOINGS], [weight for weight, _ in DOINGS])[0]
+    if VERBOSE:
+        sys.stderr.write(f"{index} {doing.__name__}\n")
+    said = doing(world, dice)
+    world.spin()
+    world.let_go()
+    return said
+
+
+def _listen(world: World) -> None:
+    if world.ears.heard:
+        raise rounds.Unsound("; ".join(world.ears.heard))
+    rounds.drawn(world)
+
+
+def _round(world: World) -> None:
+    world.canvas.view.give_up()
+    world.settle()
+    rounds.undo_and_redo(world)
+    rounds.save_and_load(world)
+    world.spin()
+    _listen(world)
+
+
+def shrunk(failure: Failure, folder: Path) -> tuple[list[int], Failure]:
+    """Fewer actions after which something is wrong too: parts are left out, larger ones first, as long as it stays so."""
+    kept, tries = list(range(failure.index + 1)), 0
+    share = max(1, len(kept) // 2)
+    while tries < SHRINKING:
+        start, shorter = 0, False
+        while start < len(kept) and tries < SHRINKING:
+            fewer = kept[:start] + kept[start + share :]
+            tries += 1
+            found = run(failure.seed, failure.index + 1, folder, frozenset(fewer), failure.index + 1)
+            if found is not None:
+                kept, failure, shorter = fewer, found, True
+            else:
+                start += share
+        if share == 1 and not shorter:
+            break
+        share = max(1, share // 2)
+    return kept, failure
