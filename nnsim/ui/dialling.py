@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Protocol
+
+PAUSE = 0.04
+"""Seconds between two writes: more often nobody sees it."""
 
 Write = Callable[[float], object]
 
@@ -17,7 +21,7 @@ class Keeper(Protocol):
 
 
 class Dialled:
-    """One number from `before` on. It is written at most as often as jobs are followed, so that a fast hand does not flood the run."""
+    """One number from `before` on. It is written at once, but not so often that a fast hand floods the run."""
 
     def __init__(self, before: float, write: Write, keep: Write, jobs: Keeper) -> None:
         self.before = before
@@ -25,11 +29,14 @@ class Dialled:
         self._wanted: float | None = None
         self._written: float | None = None
         self._over = False
+        self._next = 0.0
         jobs.add(self)
 
     def turn(self, value: float) -> None:
-        """Let the number become this soon."""
+        """Let the number become this, now or soon."""
         self._wanted = value
+        if time.perf_counter() >= self._next:
+            self.follow()
 
     def keep(self) -> None:
         """It stays as it is now: one entry of the history, if it was turned."""
@@ -48,7 +55,7 @@ class Dialled:
     def follow(self) -> None:
         """Write what is wanted by now."""
         if self._wanted is not None and self._wanted != self._written and not self._over:
-            self._written = self._wanted
+            self._written, self._next = self._wanted, time.perf_counter() + PAUSE
             self._write(self._written)
 
     def cancel(self) -> None:

@@ -145,7 +145,7 @@ def _weight(
     found = Description(weight_name(drawing, network, dataset, connection, weight), delay)
     if bundle.weights is not None:
         found.rows.append((translate("canvas", "weight"), number(float(bundle.weights[weight]))))
-        found.hint = translate("canvas", "double-click to type a value")
+        found.hint = translate("canvas", "drag up or down to turn it, double-click to type")
     gradient = frame.weight_gradients.get(connection.id)
     if gradient is not None and gradient.shape == bundle.shape_of_weights:
         found.rows.append((translate("canvas", "gradient"), number(float(gradient[weight]))))

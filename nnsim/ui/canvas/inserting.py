@@ -19,7 +19,8 @@ REACH = 16.0
 """How near (in pixels) a layer is dropped to a curve for it to be meant."""
 GAP = 50.0
 """Between a card that was inserted and those before and behind it."""
-MOST_LIT = 64
+MANY, MOST_LIT = 16, 64
+"""From how many curves on each is lit less, and how many are lit at most."""
 translate = QCoreApplication.translate
 
 
@@ -96,10 +97,9 @@ class Inserting:
         return True
 
     def middle(self, connection_id: str) -> QPointF:
-        """The middle of a connection."""
-        bundle = self._desk.drawing.bundles[connection_id]
-        line = bundle.lines()[len(bundle.lines()) // 2]
-        return QPointF(*line[len(line) // 2].tolist())
+        """The middle of a connection, between all its curves."""
+        lines = self._desk.drawing.bundles[connection_id].lines()
+        return QPointF(*lines[:, lines.shape[1] // 2].mean(axis=0).tolist())
 
     def _room(self, connection: Connection, size: QSizeF, at: QPointF, node: str | None = None) -> tuple[Position, dict[str, Position]]:
         """Where the new card stands, and which cards move to the right for it."""
@@ -129,8 +129,8 @@ class Inserting:
         for curve in bundle.paths[:MOST_LIT]:
             path.addPath(curve)
         self._light = QGraphicsPathItem(path)
-        shade = color(theme.accent if reason is None else theme.bad, 0.4)
-        self._light.setPen(QPen(shade, 6.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        shade = color(theme.accent if reason is None else theme.bad, 0.4 if len(bundle.paths) < MANY else 0.22)
+        self._light.setPen(QPen(shade, 6.0 if len(bundle.paths) < MANY else 4.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         self._light.setZValue(2.9)
         self._desk.drawing.addItem(self._light)
         names = [network.nodes[id].name for id in (connection.source, connection.target)]

@@ -8,17 +8,19 @@ from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.document import Document, Shapes
 from nnsim.document.network import Index
 from nnsim.ui.canvas.bundle import BundleItem
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.gestures.reconnect import handles
+from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import BLOCKS_BELOW
 from nnsim.ui.theme import Theme, color, mix
 
 STAR = 4.6
+PORT = 3.0
 HANDLE = 5.0
 MOST_MARKS = 640
 """More marks than that on one connection could not be told apart."""
@@ -90,12 +92,35 @@ class MarksItem(QGraphicsItem):
                 yield paths[row * shape[1] + column]
 
 
+class UnitPort(QGraphicsEllipseItem):
+    """Where, zoomed in, a connection of the one unit under the pointer begins."""
+
+    def __init__(self) -> None:
+        super().__init__(-PORT, -PORT, 2 * PORT, 2 * PORT)
+        self.setZValue(5.0)
+        self.hide()
+
+    def stand(self, drawing: NetworkScene) -> None:
+        """Stand at the unit that the pointer is over, if units are large enough now."""
+        over, theme = drawing.scenery.over, drawing.scenery.theme
+        card = drawing.cards.get(over.node or "")
+        shown = drawing.scenery.dashed and card is not None and over.unit is not None and over.unit < len(card.plan.cells)
+        self.setVisible(shown)
+        if card is not None and over.unit is not None and shown:
+            rect = card.plan.unit_rect(over.unit).translated(card.pos())
+            self.setPos(rect.right(), rect.center().y())
+            self.setPen(QPen(color(theme.accent), 1.0))
+            self.setBrush(color(theme.panel))
+
+
 class Marks:
     """A part of the drawing: gives marks to the bundles that need them, and takes them away again."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._items: dict[str, MarksItem] = {}
+        self._port = UnitPort()
+        desk.drawing.addItem(self._port)
 
     def show_document(self, document: Document, shapes: Shapes) -> None:
         self.refresh()
@@ -112,6 +137,7 @@ class Marks:
     def refresh(self) -> None:
         """Something else is selected, or the pointer is over something else."""
         drawing, session = self._desk.drawing, self._desk.session
+        self._port.stand(drawing)
         wanted = {id for id, connection in session.document.network.connections.items() if connection.frozen}
         wanted |= session.selection | {drawing.scenery.over.connection or ""}
         for id in [id for id in self._items if id not in drawing.bundles or self._items[id].parentItem() is not drawing.bundles[id]]:

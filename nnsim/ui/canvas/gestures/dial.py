@@ -9,7 +9,7 @@ from nnsim.ui.canvas.gestures.gesture import Gesture, Host
 from nnsim.ui.canvas.pictures import number
 
 SLACK = 4
-PIXELS = 90.0
+PIXELS = 150.0
 """So far the pointer goes for a change as large as the largest weight."""
 FINER = 0.1
 SHIFT = Qt.KeyboardModifier.ShiftModifier
