@@ -32,7 +32,7 @@ def decoded(record: ProjectRecord, arrays: Mapping[str, Any], catalog: Catalog, 
         notes.append(sentence("The places of the layers could not be drawn, so the layers were laid out anew."))
         for node in list(network):
             network.nodes[node.id] = _moved(node, positions[node.id])
-    document = Document(network, title=tidy.line(record.title) or "Untitled", description=tidy.paragraphs(record.description))
+    document = Document(network, title=tidy.line(record.title), description=tidy.paragraphs(record.description))
     if (document.title, document.description) != (record.title, record.description):
         notes.append(sentence("Characters that cannot be seen were taken out of the title or the description."))
     _set_settings(document, record, notes)

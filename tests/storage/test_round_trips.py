@@ -25,6 +25,14 @@ def test_a_project_comes_back_equal(tmp_path: Path) -> None:
     assert same(before, after)
 
 
+@pytest.mark.parametrize("title", ["", "  ", " A\tB ", "\u202e"])
+def test_a_project_without_a_title_can_be_saved_too(tmp_path: Path, title: str) -> None:
+    before = project()
+    before.document.title = title
+    nnsim.save(before, tmp_path / "a.nnsim")
+    assert nnsim.load(tmp_path / "a.nnsim").document.title == " ".join(title.split()).strip("\u202e")
+
+
 @pytest.mark.parametrize("make", [project, trained])
 def test_saving_what_was_loaded_gives_the_same_bytes(tmp_path: Path, make) -> None:
     first, second = tmp_path / "1.nnsim", tmp_path / "2.nnsim"
