@@ -24,7 +24,9 @@ GERMAN = {
     "{file} {reason}.": "{file} {reason}.",
     "is not an nnsim project": "ist kein Projekt von nnsim",
     "add {name}": "{name} hinzufügen",
-    "{what} is no longer a finite number at iteration {iteration}{last}. {cause}": "{what} ist in Iteration {iteration} unendlich{last}. {cause}",
+    "{what} is no longer a finite number at iteration {iteration}{last}. {cause}": (
+        "{what} ist in Iteration {iteration} unendlich{last}. {cause}"
+    ),
     "the gradient of {name}": "die Ableitung nach {name}",
     "the loss": "der Verlust",
     " (last finite loss {loss:.6g})": " (vorher {loss:.6g})",
