@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QPalette
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnsim.ui.canvas import Canvas
 from nnsim.ui.panels import DataPanel, FeedBanner, FeedPanel, Inspector, LearningPanel, PalettePanel, TopBar
@@ -16,6 +16,8 @@ from nnsim.ui.widgets.scrolling import Scroll
 from nnsim.ui.widgets.splitter import Splitter
 
 LEFT, RIGHT, PLOTS = 231, 303, 267
+LOW = 440
+"""Of the right column: below, there is no room for the inspector and the pane to try the network in."""
 
 
 class Workspace(QWidget):
@@ -36,6 +38,7 @@ class Workspace(QWidget):
         self.timeline = Timeline(session)
         self.palette_panel.addRequested.connect(lambda key: self.canvas.add_layer(key))
         self.plots.maximised_changed.connect(self._maximise_plots)
+        session.feeding.changed.connect(self._share_side)
         self._lay_out()
         self.panes = Panes(
             (self.top, self.palette_panel, self.data, self.learning, self.canvas, self.inspector, self.feed, self.plots, self.timeline)
@@ -87,6 +90,18 @@ class Workspace(QWidget):
         area.setBackgroundRole(QPalette.ColorRole.Base)
         area.setMinimumWidth(200)
         return area
+
+    def _share_side(self) -> None:
+        """In a low window an input fed by hand takes the place of the inspector; when it is closed, the keyboard returns to the canvas."""
+        on = self.session.feeding.on
+        self.inspector.setVisible(not on or self.side.height() >= LOW)
+        here = QApplication.focusWidget()
+        if not on and here is not None and self.feed.isAncestorOf(here):
+            self.canvas.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_side()
 
     def _maximise_plots(self, maximised: bool) -> None:
         self.upper.setVisible(not maximised)

@@ -62,7 +62,8 @@ class DecisionMap(Plot):
         self.others = Dots(antialias=True, size=7, pxMode=True)
         self.points = Dots(antialias=True, size=7, pxMode=True)
         self.rings = Dots(antialias=True, size=12, pxMode=True, brush=None)
-        layers: tuple[pg.GraphicsObject, ...] = (self.image, self.others, self.points, self.rings)
+        self.fed = Dots(antialias=True, size=15, pxMode=True, symbol="+")
+        layers: tuple[pg.GraphicsObject, ...] = (self.image, self.others, self.points, self.rings, self.fed)
         for depth, item in enumerate(layers):
             item.setZValue(depth)
             self.chart.add(item)
@@ -132,6 +133,7 @@ class DecisionMap(Plot):
         self.image.setVisible(frame.decision is not None)
         self._draw_points()
         self._draw_rings()
+        self._draw_fed(frame)
         self._point(None)
         empty = frame.decision is None and not len(self.data)
         self.say(self.tr("Choose data with two inputs, or step: the answer at each place appears here.") if empty else "")
@@ -204,6 +206,13 @@ class DecisionMap(Plot):
                 style = {"pen": [pg.mkPen(tint, width=2) for tint in tints], "brush": color(self.theme.panel)}
             item.setData(x=self.data.inputs[rows, 0], y=self.data.inputs[rows, 1], **style)
             item.setVisible(len(rows) > 0)
+
+    def _draw_fed(self, frame: Frame) -> None:
+        """Where the input lies that is fed by hand."""
+        place = next(iter(frame.fed.feed.inputs.values())).ravel() if frame.fed is not None else np.zeros(0)
+        self.fed.setVisible(len(place) == 2)
+        if len(place) == 2:
+            self.fed.setData(x=place[:1], y=place[1:], pen=pg.mkPen(self.theme.panel, width=1.5), brush=color(self.theme.ink))
 
     def _tints(self, rows: np.ndarray) -> list[str]:
         if not self.data.taught:

@@ -52,7 +52,10 @@ class SampleChooser(Chooser):
         if self.session.feeding.shown:
             words = translate("widgets", "fed by hand") if self._long else translate("widgets", "hand")
             tip = translate("widgets", "An input fed by hand is seen, in place of sample {number}: the arrows return to the samples")
+        before = self.words.text()
         self.show_value(sample, 0, max(count - 1, 0), words.format(**numbers), tip.format(**numbers))
+        if len(self.words.text()) != len(before):
+            self.resize(self.sizeHint())  # where no layout does so
 
     def _choose(self, sample: int) -> None:
         self.session.feeding.end()

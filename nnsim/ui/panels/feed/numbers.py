@@ -20,6 +20,8 @@ from nnsim.ui.widgets.labels import Elided
 
 FIGURES = 3
 STEPS = 200
+LEAST_WHOLE = 5.0
+"""Values that are whole numbers in the data are counted, not measured, if their range is at least so wide; 0 and 1 are only ends."""
 
 
 class NumbersBoard(Board):
@@ -28,6 +30,7 @@ class NumbersBoard(Board):
     def __init__(self, session: Session, node: Node, parent: QWidget | None = None) -> None:
         super().__init__(session, node, parent)
         self.range: Range = range_of(session.dataset, node).widened()
+        self.whole = self.range.whole & (self.range.high - self.range.low >= LEAST_WHOLE)
         self.values = np.zeros(len(self.range.low))
         several = len(session.document.network.inputs()) > 1
         self.names = names_of(session.dataset, len(self.values), several)
@@ -53,7 +56,7 @@ class NumbersBoard(Board):
 
     def _slider(self, name: str, row: int) -> Slider:
         span = self.range.high[row] - self.range.low[row]
-        slider = Slider(int(span) if self.range.whole[row] and span <= STEPS else STEPS)
+        slider = Slider(int(span) if self.whole[row] and span <= STEPS else STEPS)
         slider.setAccessibleName(name)
         slider.valueChanged.connect(lambda _, row=row: self._slid(row))
         self.sliders.append(slider)
@@ -99,11 +102,11 @@ class NumbersBoard(Board):
     def _slid(self, row: int) -> None:
         low, high = float(self.range.low[row]), float(self.range.high[row])
         value = low + self.sliders[row].share * (high - low)
-        self._feed(row, round(value) if self.range.whole[row] else float(f"{value:.{FIGURES}g}"))
+        self._feed(row, round(value) if self.whole[row] else float(f"{value:.{FIGURES}g}"))
 
     def _stepped(self, row: int, by: int) -> None:
         span = float(self.range.high[row] - self.range.low[row])
-        step = 1.0 if self.range.whole[row] else 10.0 ** math.floor(math.log10(span) - 1.5)
+        step = 1.0 if self.whole[row] else 10.0 ** math.floor(math.log10(span) - 1.5)
         self._feed(row, round(float(self.values[row]) / step + by) * step)
 
     def _typed(self, row: int) -> None:

@@ -23,6 +23,8 @@ from nnsim.ui.widgets.labels import Elided, Heading, Note, emptied
 from nnsim.ui.widgets.scrolling import Scroll
 
 HEAD, HIGHEST = 40, 380
+FEW = 5
+"""Rows of numbers below which the answer is still seen."""
 
 
 class FeedPanel(QWidget):
@@ -152,6 +154,8 @@ class FeedPanel(QWidget):
             only = next(iter(self.boards.values()))
             if isinstance(only, PictureBoard) and len(inputs) == len(outputs) == 1:
                 only.beside.addWidget(answer, 1)
+            elif isinstance(only, StepsBoard | ListBoard) or (isinstance(only, NumbersBoard) and len(only.names) > FEW):
+                self._slot.insertWidget(place, answer)  # in sight, however long the rows below are
             else:
                 self._slot.addWidget(answer)
         self._show_values()
