@@ -1,0 +1,101 @@
+"""Copy, cut, paste and duplicate: layers with what joins them, their settings, places and weights, also as text."""
+
+from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtGui import QCursor, QGuiApplication
+
+from nnsim.catalog import FileError
+from nnsim.document import Group
+from nnsim.document.network import Position
+from nnsim.storage.fragments import MOST_NUMBERS, Fragment, fragment_from
+from nnsim.ui.canvas.actions import Does
+from nnsim.ui.canvas.clipboard import Pasted, beside, middle, mime_of, pasted, taken, text_in, told
+from nnsim.ui.canvas.commands.conditions import Conditions
+from nnsim.ui.canvas.desk import Desk
+from nnsim.ui.canvas.geometry import snapped
+from nnsim.ui.canvas.notes import edits
+from nnsim.ui.sentences import said
+
+BESIDE = 40.0
+"""How far a copy stands from what it is a copy of."""
+translate = QCoreApplication.translate
+
+
+class Clipping:
+    """The clipboard is the system's: what is copied can be pasted into another window."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def table(self) -> tuple[Does, ...]:
+        ask = Conditions(self._desk)
+        return (
+            Does("cut", translate("canvas", "Cut"), ("Ctrl+X",), self.cut, ask.editable(self._some)),
+            Does("copy", translate("canvas", "Copy"), ("Ctrl+C",), self.copy, self._some),
+            Does("paste", translate("canvas", "Paste"), ("Ctrl+V",), self.paste, ask.editable()),
+            Does("duplicate", translate("canvas", "Duplicate"), ("Ctrl+D",), self.duplicate, ask.editable(self._some)),
+        )
+
+    def copy(self) -> Fragment:
+        """Put what is selected into the clipboard."""
+        session = self._desk.session
+        fragment = taken(session, self._chosen())
+        QGuiApplication.clipboard().setMimeData(mime_of(fragment))
+        if sum(array.size for array in (*fragment.weights.values(), *fragment.values.values())) > MOST_NUMBERS:
+            session.notice.emit(translate("canvas", "The weights are too many for the clipboard: only the layers were copied."))
+        return fragment
+
+    def cut(self) -> None:
+        """Copy, and remove."""
+        session, chosen = self._desk.session, self._chosen()
+        fragment = self.copy()
+        command = edits.removing(session.document, chosen)
+        if command is not None:
+            label = told(fragment, translate("canvas", "cut {name}"), translate("canvas", "cut {count} things"))
+            session.push(Group((command,), label))
+
+    def paste(self) -> None:
+        """Add what is in the clipboard, at the pointer if that is over the drawing."""
+        session = self._desk.session
+        try:
+            fragment = fragment_from(text_in(QGuiApplication.clipboard().mimeData()), session.catalog)
+        except FileError as error:
+            session.notice.emit(said(error))
+            return
+        label = told(fragment, translate("canvas", "paste {name}"), translate("canvas", "paste {count} things"))
+        self._add(fragment, self._place_for(fragment), label)
+
+    def duplicate(self) -> None:
+        """The same once more, beside it; the clipboard stays as it is."""
+        fragment = taken(self._desk.session, self._chosen())
+        label = told(fragment, translate("canvas", "duplicate {name}"), translate("canvas", "duplicate {count} things"))
+        self._add(fragment, (BESIDE, BESIDE), label)
+
+    def _add(self, fragment: Fragment, offset: Position, label: str) -> None:
+        session, desk = self._desk.session, self._desk
+        document = session.document
+        pieces = Pasted(document, fragment, beside(document.network, fragment, offset, BESIDE), label)
+        if pasted(session, pieces):
+            for id in pieces.selection & document.network.nodes.keys():
+                card = desk.drawing.cards.get(id)
+                if card is not None:
+                    desk.bring_in_sight(card.plan.rect.translated(card.pos()))
+                    break
+
+    def _place_for(self, fragment: Fragment) -> Position:
+        """The offset at which something is pasted: to the pointer, else beside where it was, or into sight."""
+        view, here = self._desk.view, QPointF(*middle(fragment))
+        pixel = view.viewport().mapFromGlobal(QCursor.pos())
+        if view.viewport().underMouse() and view.viewport().rect().contains(pixel):
+            goal = view.mapToScene(pixel)
+        elif view.visible_rect().contains(here):
+            return BESIDE, BESIDE
+        else:
+            goal = view.visible_rect().center()
+        return snapped(goal - here)
+
+    def _chosen(self) -> set[str]:
+        document = self._desk.session.document
+        return set(self._desk.session.selection) & (document.network.nodes.keys() | document.furniture.keys())
+
+    def _some(self) -> str | None:
+        return None if self._chosen() else translate("canvas", "Select a layer or a note first.")
