@@ -12,6 +12,7 @@ from nnsim.document.change import Command
 from nnsim.document.commands import PutConnection, PutNode, SetSetting, SetTexts
 from nnsim.document.document import Document
 from nnsim.document.furnishing import MoveNodes
+from nnsim.document.furniture import Arrow
 from nnsim.document.network import CONNECTION_PARAMETERS, Node
 from nnsim.document.settings import BY_KEY
 
@@ -81,6 +82,9 @@ def _move(done: MoveNodes, document: Document) -> str:
     nodes = document.network.nodes
     names = [nodes[id].name for id in done.positions if id in nodes]
     if len(names) < len(done.positions):
+        pieces = [document.furniture.get(id) for id in done.positions]
+        if len(pieces) == 1:
+            return sentence("move arrow") if isinstance(pieces[0], Arrow) else sentence("move note")
         return done.text
     return sentence("move {name}", name=names[0]) if len(names) == 1 else sentence("move {count} layers", count=len(names))
 

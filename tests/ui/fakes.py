@@ -152,7 +152,7 @@ class FakeSession(QObject):
 
     def _changed(self, change):
         self._check()
-        ids = self.document.network.nodes.keys() | self.document.network.connections.keys()
+        ids = self.document.ids()
         self.documentChanged.emit(change)
         self.problemsChanged.emit()
         self.historyChanged.emit()
