@@ -16,7 +16,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-TRANSLATORS = {"tr": 0, "translate": 1}  # which argument holds the text
+TRANSLATORS = {"tr": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1, "sentence": 0}  # which argument holds the text
 
 # The first text given to these is one that people read; what follows may be a key, a shortcut, a unit.
 SHOWN_FIRST = _words(
@@ -28,6 +28,7 @@ SHOWN_FIRST = _words(
     addTab setTabText setTabToolTip addItem addItems insertItem insertItems setItemText addRow setPrefix setSuffix
     setSpecialValueText setLabelText setInformativeText setDetailedText setHeaderLabels setHorizontalHeaderLabels
     setVerticalHeaderLabels setHeaderLabel setWindowFilePath addToolBar addButton setButtonText setNameFilter
+    Int Float Flag Choice Text Numbers Reference
     setApplicationDisplayName showMessage showText drawText drawStaticText addText addSimpleText insertPlainText appendPlainText
     """
 )
@@ -40,7 +41,7 @@ SHOWN_ALL = {
 KEYWORDS = _words(
     """
     text title toolTip statusTip whatsThis windowTitle placeholderText accessibleName accessibleDescription prefix suffix
-    specialValueText informativeText detailedText labelText
+    specialValueText informativeText detailedText labelText help none_title
     """
 )
 

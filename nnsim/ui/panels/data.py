@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,7 +25,10 @@ from nnsim.ui.widgets.editors import ParameterForm
 from nnsim.ui.widgets.labels import Heading, Note
 from nnsim.ui.widgets.tiles import Tile, TileGrid
 
-SEED = Int(key="seed", title="Seed", default=0, minimum=0, maximum=2**32 - 1, help="Draws other samples of the same kind.")
+SEED = Int(
+    key="seed", title=str(QT_TRANSLATE_NOOP("catalogue", "Seed")), default=0, minimum=0, maximum=2**32 - 1,
+    help=str(QT_TRANSLATE_NOOP("catalogue", "Draws other samples of the same kind.")),
+)
 OWN = "own data"
 ACROSS, SIDE = 5, 37
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog import Int, Plain
@@ -14,8 +15,10 @@ from nnsim.ui.session import Session
 from nnsim.ui.widgets.labels import Note, Title
 
 DELAY = Int(
-    key="delay", title="Delay", default=0, minimum=0, maximum=1000,
-    help="Time steps that a signal needs along this connection; one that closes a cycle needs at least 1.",
+    key="delay", title=str(QT_TRANSLATE_NOOP("catalogue", "Delay")), default=0, minimum=0, maximum=1000,
+    help=str(
+        QT_TRANSLATE_NOOP("catalogue", "Time steps that a signal needs along this connection; one that closes a cycle needs at least 1.")
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 import math
 
-from nnsim.catalog import Float, Int
+from nnsim.catalog import Float, Int, sentence
 
 LADDER = (1.0, 2.0, 5.0, 10.0)
 
@@ -15,12 +15,12 @@ def read(text: str) -> float | int:
     if clean.count(",") == 1 and "." not in clean:
         clean = clean.replace(",", ".")
     if "_" in clean:
-        raise ValueError(f"must be a number, not “{text.strip()[:40]}”")
+        raise ValueError(sentence("must be a number, not “{text}”", text=text.strip()[:40]))
     try:
         value: float | int = float(clean) if any(sign in clean.lower() for sign in ".einf") else int(clean)
     except ValueError:
         shown = text.strip()[:40]
-        raise ValueError(f"must be a number, not “{shown}”" if shown else "must be a number") from None
+        raise ValueError(sentence("must be a number, not “{text}”", text=shown) if shown else sentence("must be a number")) from None
     return value / 100 if percent else value
 
 
