@@ -52,7 +52,9 @@ class BundleItem(QGraphicsItem):
         self._bounds = QRectF()
         self._traces = False
         """Whether curves of the unit under the pointer are drawn over the thick one."""
-        self._strands = Strands(self, scenery)
+        self._ribbon: QPainterPath | None = None
+        self._fine = Fine(self)
+        self._strands = Strands(self._fine, scenery)
         self._numbers = NumbersItem(self)
         self.mark = DelayMark(self, self)
 
@@ -79,14 +81,13 @@ class BundleItem(QGraphicsItem):
             out, into_ = source.output_port, target.input_port
             self._control = geometry.curves(begin[None] + [[out.x(), out.y()]], finish[None] + [[into_.x(), into_.y()]])
         self._places = (begin, finish)
-        self._lines = self._bands = None
+        self._lines = self._bands = self._ribbon = None
         self._paths, self._labels = [], []
         self.mark.lay(route, self.connection.delay)
         low, high = self._control.min((0, 1)), self._control.max((0, 1))
         self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0).united(self.mark.boundingRect())
         if self.weights is not None and self.weights.shape != shape:
             self.weights, self.levels = None, NO_LEVELS
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, self.single)
         self._strands.lay(self._curves if self.single else 0, self._path)
         self.refresh()
 
@@ -166,6 +167,10 @@ class BundleItem(QGraphicsItem):
             self._traces = traces
         above = self.single or self._route is not None or traces
         self.setZValue(1.5 if self._route is not None else 1.0 if above else -1.0)
+        seen = 1.0 if self._route is not None else self.scenery.seen
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, self.single and seen == 1.0)
+        self._fine.setVisible(seen > 0.0)
+        self._fine.setOpacity(max(seen, 0.01))
         self._dress()
 
     def set_chosen(self, chosen: bool) -> None:
@@ -217,16 +222,27 @@ class BundleItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        theme, path, faded = self.scenery.theme, self.paths[0], self.faded()
+        theme, path, faded = self.scenery.theme, self._whole(), self.faded()
+        if self.single and self._route is None:
+            painter.setOpacity(1.0 - self.scenery.seen)
         if self._route is not None:
             self._paint_route(painter)
         elif self.weights is None:
             thick.paint_bare(painter, path, theme, self.shape_of_weights is not None, self.chosen)
         else:
             thick.paint_thick(painter, path, self.weights, theme, chosen=self.chosen, faded=faded)
-            strong = self._strong()
+            strong = self._strong() if not self.single else None
             if strong is not None and self._source is not None and self._target is not None:
                 thick.paint_traced(painter, self.scenery, self._source, self._target, self._places, self.weights, strong)
+
+    def _whole(self) -> QPainterPath:
+        """One curve for all of it, from card to card."""
+        if not self.single or self._route is not None or self._source is None or self._target is None:
+            return self.paths[0]
+        if self._ribbon is None:
+            out, into, (begin, finish) = self._source.output_port, self._target.input_port, self._places
+            self._ribbon = path_of(geometry.curves(begin[None] + [[out.x(), out.y()]], finish[None] + [[into.x(), into.y()]])[0])
+        return self._ribbon
 
     def _strong(self) -> list[int] | None:
         """Indices of the curves that stand out because the pointer is over them or their unit; None: all alike."""
@@ -298,6 +314,20 @@ class BundleItem(QGraphicsItem):
             painter.drawRoundedRect(rect, 2.5, 2.5)
             painter.setPen(color(theme.ink))
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, pictures.number(float(flat[index])))
+
+
+class Fine(QGraphicsItem):
+    """Carries the single curves: from afar they give way to one curve for all."""
+
+    def __init__(self, bundle: QGraphicsItem) -> None:
+        super().__init__(bundle)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+
+    def boundingRect(self) -> QRectF:
+        return QRectF()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        pass
 
 
 class NumbersItem(QGraphicsItem):

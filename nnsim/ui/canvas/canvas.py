@@ -34,6 +34,8 @@ from nnsim.ui.canvas.minimap import AWAY, Minimap
 from nnsim.ui.canvas.notes.furnishing import Furnishing
 from nnsim.ui.canvas.pointing import Pointing
 from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.canvas.show_bar import ShowBar
+from nnsim.ui.canvas.showing import Showing
 from nnsim.ui.canvas.singles import Singles
 from nnsim.ui.canvas.unrolled import words
 from nnsim.ui.canvas.unrolled.switch import Switch
@@ -69,6 +71,8 @@ class Canvas(QWidget):
         self.marks = Marks(self)
         self.drawing.parts.append(self.marks)
         self.furnishing = Furnishing(self)
+        self.showing = Showing(session, self.drawing, self)
+        self.show_bar = ShowBar(self.showing, self.drawing.scenery, self)
         self.keyboard = Keyboard(self)
         self._parameters = 0
         self._table = table(self)
@@ -166,6 +170,8 @@ class Canvas(QWidget):
         view.moved.connect(self.editors.close)
         view.moved.connect(self.furnishing.close)
         self.unrolled.turned.connect(self._turned)
+        self.showing.changed.connect(self._want)
+        self.showing.changed.connect(self._show_caption)
         self.pointing.turned.connect(self._want)
         self.pointing.turned.connect(self.marks.refresh)
         self.singles.changed.connect(self._show_selection)
@@ -177,6 +183,7 @@ class Canvas(QWidget):
         self.view.give_up()
         self.pointing.leave()
         self.unrolled.replace()
+        self.showing.replace()
         self._show_document()
         self.view.fit()
 
@@ -228,7 +235,10 @@ class Canvas(QWidget):
         network = self.session.document.network
         text = words.caption(network, unrolled.view) if unrolled.on else caption(network, self._parameters, self.drawing)
         room = max(80, self.width() - EDGE - unrolled.room())
-        self.caption.say(text if network.nodes else "", room, self.height())
+        self.show_bar.refresh()
+        self.show_bar.place(QPoint(EDGE - 12, self.height() - EDGE))
+        self.show_bar.setVisible(bool(network.nodes) and not unrolled.on)
+        self.caption.say(text if network.nodes else "", room, self.height(), 0 if unrolled.on else self.show_bar.width())
 
     def _show_problems(self) -> None:
         self.drawing.show_problems(self.session.problems)
@@ -253,7 +263,8 @@ class Canvas(QWidget):
     def _want(self) -> None:
         session = self.session
         if self.isVisible():
-            wanted = wishes(session.document.network, session.shapes, self.drawing.scenery.over)
+            scenery = self.drawing.scenery
+            wanted = wishes(session.document.network, session.shapes, scenery.over, scenery.shows)
             session.want(self, **wanted, time_norms=self.unrolled.on)
 
     def _tapped(self) -> None:

@@ -36,16 +36,19 @@ class CaptionLine(OverDrawing):
         self.setContentsMargins(4, 2, 4, 2)
         self._said: tuple[object, ...] = ()
 
-    def say(self, text: str, room: int, height: int) -> None:
-        """Show a text in so much room, above the lower edge of a canvas of that height; none at all hides it."""
-        if (text, room, height) == self._said:
+    def say(self, text: str, room: int, height: int, left: int = 0) -> None:
+        """Show a text in so much room, above the lower edge of a canvas of that height; none at all hides it.
+
+        `left`: how much of the room is taken by what stands before it.
+        """
+        if (text, room, height, left) == self._said:
             return
-        self._said = (text, room, height)
-        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self._said = (text, room, height, left)
+        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, room - left)))
         self.setAccessibleDescription(text)
         self.setVisible(bool(text))
         self.adjustSize()
-        self.move(EDGE - 4, height - EDGE - self.height() // 2)
+        self.move(EDGE - 4 + left, height - EDGE - self.height() // 2)
 
 
 class Hint(OverDrawing):

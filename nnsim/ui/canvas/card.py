@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.document import Node
 from nnsim.ui import fonts
+from nnsim.ui.canvas import detail
 from nnsim.ui.canvas.geometry import HEADER, Look, Plan
-from nnsim.ui.canvas.scenery import BLOCKS_BELOW, Scenery, hairline
+from nnsim.ui.canvas.scenery import Scenery, hairline
 from nnsim.ui.canvas.symbols import paint_symbol
 from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, color, mix
 
@@ -15,6 +16,8 @@ MARGIN = 12.0
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 RECURRENCE = "↺"
 """Stands in the head of a card whose node remembers by itself."""
+BLOCK_NAMES, BLOCK_KIND = (11.5, 10.0, 9.0), 9.5
+"""Sizes of the words on a block, in pixels of the screen: the largest that fits."""
 
 
 class CardItem(QGraphicsItem):
@@ -62,12 +65,18 @@ class CardItem(QGraphicsItem):
         edge = self.mark or glow or (theme.accent if self.chosen else None)
         painter.setPen(hairline(theme) if edge is None else QPen(color(edge), 2.0))
         painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
-        if option.levelOfDetailFromTransform(painter.worldTransform()) < BLOCKS_BELOW:
-            return
-        self._paint_head(painter)
-        if self.plan.look is Look.SYMBOL:
-            body = rect.adjusted(0.0, HEADER - 6.0, 0.0, -6.0)
-            paint_symbol(painter, self.node, body, theme)
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        seen = detail.units_share(zoom)
+        if seen > 0.0:
+            painter.setOpacity(seen)
+            self._paint_head(painter, zoom)
+            if self.plan.look is Look.SYMBOL:
+                body = rect.adjusted(0.0, HEADER - 6.0, 0.0, -6.0)
+                paint_symbol(painter, self.node, body, theme)
+        if seen < 1.0:
+            painter.setOpacity(1.0 - seen)
+            self._paint_block(painter, zoom)
+        painter.setOpacity(1.0)
 
     def _paint_glow(self, painter: QPainter, glow: str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -76,26 +85,60 @@ class CardItem(QGraphicsItem):
             outer = self.plan.rect.adjusted(-spread, -spread, spread, spread)
             painter.drawRoundedRect(outer, CARD_RADIUS + spread, CARD_RADIUS + spread)
 
-    def _paint_head(self, painter: QPainter) -> None:
+    def _paint_head(self, painter: QPainter, zoom: float) -> None:
         theme, head = self.scenery.theme, self.plan.header
         square = QRectF(head.x() + 10.5, head.center().y() - 5.0, 10.0, 10.0)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color(theme.families.get(self.family, theme.muted)))
         painter.drawRoundedRect(square, 2.5, 2.5)
-        painter.setFont(fonts.text(BODY, 600))
+        size = detail.readable_size(BODY, zoom, 0.72 * HEADER)
+        named, small = fonts.text(size, 600), fonts.text(SMALL * size / BODY)
+        name_width = QFontMetricsF(named).horizontalAdvance(self.node.name)
+        kind = "" if self.plan.look is Look.SYMBOL else self.plan.kind_text
+        kind_width = QFontMetricsF(small).horizontalAdvance(kind)
+        room = head.right() - square.right() - 12.0
+        if size > BODY and name_width + kind_width + 12.0 > room:
+            kind, kind_width = "", -6.0
+        place = QRectF(square.right() + 6.0, head.y(), room - 12.0 - kind_width, head.height())
+        painter.setFont(named)
         painter.setPen(color(theme.ink))
-        small = self.plan.look is Look.SYMBOL
-        kind = "" if small else self.plan.kind_text
-        kind_width = QFontMetricsF(fonts.text(SMALL)).horizontalAdvance(kind)
-        name_rect = QRectF(square.right() + 6.0, head.y(), head.right() - square.right() - 24.0 - kind_width, head.height())
-        name = painter.fontMetrics().elidedText(self.node.name, Qt.TextElideMode.ElideRight, int(name_rect.width()) + 4)
-        painter.drawText(name_rect, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, name)
-        painter.setFont(fonts.text(SMALL))
-        if self.plan.recurrent:
+        name = painter.fontMetrics().elidedText(self.node.name, Qt.TextElideMode.ElideRight, int(place.width()) + 4)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, name)
+        painter.setFont(small)
+        if self.plan.recurrent and kind:
             painter.setPen(color(theme.families.get(self.family, theme.muted)))
             painter.drawText(head.adjusted(0.0, -1.0, -16.0 - kind_width, 0.0), RIGHT, RECURRENCE)
         painter.setPen(color(theme.muted))
         painter.drawText(head.adjusted(0.0, 0.0, -10.5, 0.0), RIGHT, kind)
+
+    def _paint_block(self, painter: QPainter, zoom: float) -> None:
+        """Name and size as large as they can be read, however small the card is: from afar that is what is looked for."""
+        theme, rect = self.scenery.theme, self.plan.rect
+        room_x, room_y = rect.width() * zoom - 6.0, rect.height() * zoom - 2.0
+        small, wide = fonts.text(BLOCK_KIND), room_x + 4.0
+        tried = ((size, name) for name in (self.node.name, detail.initials(self.node.name)) for size in BLOCK_NAMES)
+        fitting = ((size, name) for size, name in tried if QFontMetricsF(fonts.text(size, 600)).horizontalAdvance(name) <= wide)
+        size, name = next(fitting, (0.0, ""))
+        if not name or room_y < size - 2.0:
+            return
+        kinds = (self.plan.kind_text, self.plan.kind_text.rpartition(" · ")[2])
+        kind = next((text for text in kinds if QFontMetricsF(small).horizontalAdvance(text) <= room_x), "")
+        painter.save()
+        painter.scale(1.0 / zoom, 1.0 / zoom)
+        both = bool(kind) and self.plan.look is not Look.SYMBOL and room_y >= 27.0
+        line = QRectF(-room_x / 2 - 20.0, -9.0 - (7.0 if both else 0.0), room_x + 40.0, 18.0)
+        painter.setFont(fonts.text(size, 600))
+        painter.setPen(color(theme.ink))
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, name)
+        if both:
+            painter.setFont(small)
+            painter.setPen(color(theme.muted))
+            painter.drawText(line.translated(0.0, 14.0), Qt.AlignmentFlag.AlignCenter, kind)
+        if room_y >= 46.0:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color(theme.families.get(self.family, theme.muted)))
+            painter.drawRoundedRect(QRectF(-4.0, line.y() - 11.0, 8.0, 8.0), 2.0, 2.0)
+        painter.restore()
 
 
 def name_rect(plan: Plan) -> QRectF:

@@ -8,9 +8,10 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.ui import fonts
+from nnsim.ui.canvas.detail import BLOCKS_BELOW
 from nnsim.ui.canvas.geometry import Points
 from nnsim.ui.canvas.routes import TIP, Route, band
-from nnsim.ui.canvas.scenery import BLOCKS_BELOW, Scenery
+from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.theme import SMALL, color, mix
 
 BADGE = 20.0

@@ -12,6 +12,7 @@ from nnsim.document import Connection, Piece
 from nnsim.ui.canvas.gestures import Host
 from nnsim.ui.canvas.gestures.gesture import OneWeight
 from nnsim.ui.canvas.navigate import Direction
+from nnsim.ui.canvas.shown import Shows
 from nnsim.ui.canvas.view import CanvasView
 
 
@@ -80,6 +81,16 @@ class FurnitureEditing(Protocol):
     def press(self, event: QKeyEvent) -> bool: ...
 
 
+class CardsShowing(Protocol):
+    """What lets cards show one thing or another."""
+
+    def choose(self, shows: Shows) -> None: ...
+
+    def turn_scale(self) -> None:
+        """Fix the scale of the colours, or let it follow the values."""
+        ...
+
+
 class Unrolled(Protocol):
     """What shows the network once for every time step."""
 
@@ -143,6 +154,9 @@ class Desk(Host, Protocol):
 
     @property
     def furnishing(self) -> FurnitureEditing: ...
+
+    @property
+    def showing(self) -> CardsShowing: ...
 
     @property
     def looking(self) -> Looking:

@@ -1,7 +1,6 @@
 """What opens on the canvas to be filled in: the list of layers, a problem's popup, a name, a weight, a bias."""
 
 from collections.abc import Callable
-
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect
@@ -14,9 +13,9 @@ from nnsim.ui.canvas.add_list import AddList
 from nnsim.ui.canvas.badge import BadgeItem, ProblemPopup
 from nnsim.ui.canvas.card import name_rect
 from nnsim.ui.canvas.desk import Desk
+from nnsim.ui.canvas.detail import NUMBERS_FROM
 from nnsim.ui.canvas.fed_values import place_of_fed
 from nnsim.ui.canvas.inline import InlineEditor, number_editor
-from nnsim.ui.canvas.scenery import NUMBERS_FROM
 from nnsim.ui.canvas.values import place_of_number
 from nnsim.ui.theme import BODY
 

@@ -17,6 +17,7 @@ from nnsim.catalog import Plain
 from nnsim.document import Network, Node, Shapes
 from nnsim.ui import fonts
 from nnsim.ui.canvas import tracks
+from nnsim.ui.features import columns_for, picture_size
 from nnsim.ui.theme import BODY, SMALL
 
 Points = npt.NDArray[np.float64]
@@ -33,6 +34,8 @@ TIMED_WIDTH = 104.0
 """Width of a unit's cell that shows the unit over time."""
 TIME_WIDTH, TRACK_HEIGHT, TRACK_GAP, TRACK_LABELS = 290.0, 30.0, 11.0, 86.0
 """A card that shows gates × time: its width, height and distance of the pictures, and the room left of them."""
+MOST_TILES = 400
+"""Units that are shown as pictures of their own, if they can be."""
 SMALL_KINDS = frozenset({"constant", "add", "multiply", "concatenate", "dropout", "flatten"})
 
 
@@ -52,6 +55,7 @@ class Plan:
 
     `labels` are names of the units, as the data calls them, written beside them. `timed`: cells are as wide as a sequence;
     `tracks`: names of what is shown over time. `recurrent`: the kind remembers by itself.
+    `tiled`: every unit of a grid has room for a picture.
     """
 
     look: Look
@@ -67,6 +71,7 @@ class Plan:
     timed: bool = False
     tracks: tuple[str, ...] = ()
     recurrent: bool = False
+    tiled: bool = False
 
     @property
     def rect(self) -> QRectF:
@@ -147,11 +152,11 @@ class Plan:
 
 def plan(
     network: Network, node: Node, shapes: Shapes, image: tuple[int, ...] | None = None, labels: tuple[str, ...] = (),
-    over_time: tuple[str, ...] = (),
+    over_time: tuple[str, ...] = (), tiles: bool = False,
 ) -> Plan:  # fmt: skip
     """The layout of a node's card; `image`: shape of the data's pictures, for inputs; `labels`: names of its units, for outputs.
 
-    `over_time`: names of what is known of the node at every time step, where it has any.
+    `over_time`: names of what is known of the node at every time step, where it has any. `tiles`: whether units are shown as pictures.
     """
     shape = shapes.outputs.get(node.id) or _declared(node)
     units = math.prod(shape)
@@ -166,7 +171,7 @@ def plan(
     timed = bool(over_time)
     least = 130.0 if node.kind == "input" else 156.0
     width = min(WIDEST, max(least, float(round(texts + 54.0))))
-    if node.kind == "input" and (picture := _picture(shape, image)) is not None:
+    if node.kind == "input" and (picture := picture_size(shape, image)) is not None:
         return _grid(width, units, *picture, kind)
     if units <= SINGLE_UNITS:
         labels = labels if len(labels) == units > 1 else ()
@@ -177,6 +182,8 @@ def plan(
         if longest > 0.0:
             width = max(width, middle + 2 * (min(LABEL_WIDEST, float(round(longest))) + 2 * LABEL_GAP))
         return _single(width, units, kind, labels, timed)
+    if tiles and not timed and units <= MOST_TILES:
+        return _tiles(width, units, kind)
     if units <= STRIP_UNITS:
         return _strip(width, units, kind, timed)
     columns = math.ceil(math.sqrt(units))
@@ -239,12 +246,6 @@ def _declared(node: Node) -> tuple[int, ...]:
     return tuple(int(str(length)) for length in shape) if isinstance(shape, tuple) else (int(str(shape)),)
 
 
-def _picture(shape: tuple[int, ...], image: tuple[int, ...] | None) -> tuple[int, int] | None:
-    if image is not None and math.prod(shape) == image[0] * image[1]:
-        return image[0], image[1]
-    return (shape[0], shape[1]) if len(shape) == 2 and math.prod(shape) > SINGLE_UNITS else None
-
-
 def _single(width: float, units: int, kind: str, labels: tuple[str, ...], timed: bool) -> Plan:
     side = 34.0 if units <= 3 else 30.0 if units <= 8 else 24.0
     wide = TIMED_WIDTH if timed else side
@@ -276,6 +277,15 @@ def _over_time(texts: float, units: int, kind: str, names: tuple[str, ...], recu
     height = HEADER + 12.0 + body + 24.0
     picture = QRectF(-width / 2 + labels, -height / 2 + HEADER + 12.0, width - labels - 10.0, body)
     return Plan(Look.TIME, width, height, units, (), picture, kind_text=kind, timed=True, tracks=names, recurrent=recurrent)
+
+
+def _tiles(width: float, units: int, kind: str) -> Plan:
+    columns = columns_for(units)
+    rows, side = math.ceil(units / columns), 29.0 if units <= STRIP_UNITS else 21.0
+    size_x, size_y = columns * side, rows * side
+    width, height = max(width, size_x + 2 * PAD), HEADER + size_y + PAD + 4.0
+    picture = QRectF(-size_x / 2, -height / 2 + HEADER + 2.0, size_x, size_y)
+    return Plan(Look.GRID, width, height, units, (), picture, rows, columns, kind, tiled=True)
 
 
 def _grid(width: float, units: int, rows: int, columns: int, kind: str) -> Plan:

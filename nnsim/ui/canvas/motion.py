@@ -10,6 +10,7 @@ import time
 from PySide6.QtCore import QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion, QTransform
 from PySide6.QtWidgets import QGraphicsView, QWidget
+from shiboken6 import getCppPointer
 
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.theme import Theme, color
@@ -75,24 +76,32 @@ class Motion(QObject):
         if not self.moving or self._making:
             return False
         painter = QPainter(self._view.viewport())
+        if not self._on_screen(painter):
+            painter.end()
+            return False
         moved = self._seen.inverted()[0] * self._view.viewportTransform()
         whole = QRect(QPoint(), self._view.viewport().size())
         if moved.isIdentity():
             painter.drawPixmap(0, 0, self._picture)
             return True
         covered = moved.mapRect(whole)
-        for bare in QRegion(whole).subtracted(QRegion(covered.adjusted(1, 1, -1, -1))):
-            painter.fillRect(bare, color(theme.canvas))
+        if not covered.contains(whole):
+            painter.fillRect(whole, color(theme.canvas))
         painter.setTransform(moved)
         painter.drawPixmap(0, 0, self._picture)
         painter.end()
         return True
 
+    def _on_screen(self, painter: QPainter) -> bool:
+        """Whether it is the window that is painted, and not a picture of it."""
+        store = self._view.backingStore()
+        painted = painter.paintEngine().paintDevice()
+        return store is not None and getCppPointer(store.paintDevice()) == getCppPointer(painted)
+
     def painted(self, event: QPaintEvent, seconds: float) -> None:
         """Painting the drawing took so long."""
         size = self._view.viewport().size()
-        area, whole = sum(rect.width() * rect.height() for rect in event.region()), size.width() * size.height()
-        if 2 * area >= whole:
+        if event.region().rectCount() == 1 and 2 * event.rect().width() * event.rect().height() >= size.width() * size.height():
             self._cost = seconds if self._cost == 0.0 else 0.5 * (self._cost + seconds)
 
     def _make(self) -> None:

@@ -8,11 +8,15 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.datasets import Dataset
 from nnsim.ui import fonts
+from nnsim.ui.canvas import detail
 from nnsim.ui.canvas.geometry import OUTPUT_HEIGHT
 from nnsim.ui.canvas.pictures import Values, number
 from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.numerals import brief
 from nnsim.ui.theme import BODY, SMALL, color
+
+MOST = 15.0
+"""The largest size of its words, so that there is room for two lines."""
 
 
 class OutputItem(QGraphicsItem):
@@ -68,8 +72,9 @@ class OutputItem(QGraphicsItem):
         painter.setPen(pen)
         painter.setBrush(color(theme.canvas))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 7.0, 7.0)
-        inner = self.inner()
-        painter.setFont(fonts.text(SMALL))
+        inner, zoom = self.inner(), option.levelOfDetailFromTransform(painter.worldTransform())
+        painter.setOpacity(detail.units_share(zoom))
+        painter.setFont(fonts.text(detail.readable_size(SMALL, zoom, MOST)))
         painter.setPen(color(theme.muted))
         title = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, int(inner.width()))
         painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
@@ -85,10 +90,12 @@ class ValueItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         inner = self._output.inner()
-        return inner.adjusted(inner.width() / 2, inner.height() / 2, 0.0, 2.0)
+        return inner.adjusted(inner.width() / 3, inner.height() / 2 - 2.0, 0.0, 2.0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setFont(fonts.numbers(BODY - 1.0))
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        painter.setOpacity(detail.units_share(zoom))
+        painter.setFont(fonts.numbers(detail.readable_size(BODY - 1.0, zoom, MOST)))
         painter.setPen(color(self._output.scenery.theme.ink))
         place = self._output.inner()
         painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, self._output.value_text)

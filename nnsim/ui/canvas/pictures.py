@@ -28,7 +28,9 @@ class Range:
 
     @property
     def text(self) -> str:
-        return f"{self.low:.3g} … {self.high:.3g}"
+        if self.low == -self.high:
+            return f"± {numerals.brief(self.high, 2)}"
+        return f"{numerals.brief(self.low, 2)} … {numerals.brief(self.high, 2)}"
 
 
 def value_range(node: Node, *values: Values | None) -> Range:
@@ -42,6 +44,11 @@ def value_range(node: Node, *values: Values | None) -> Range:
             found = float(np.max(np.abs(array)))
             largest = max(largest, found) if math.isfinite(found) else largest
     return Range(-largest, largest) if largest > 0.0 else Range(-1.0, 1.0)
+
+
+def bounded(node: Node) -> bool:
+    """Whether a node's activations have bounds of their own, so that its colours always mean the same."""
+    return _activation(node) in _BOUNDED
 
 
 def map_range(node: Node, maps: Values) -> Range:

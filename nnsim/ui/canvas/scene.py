@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from nnsim.datasets import Dataset
 from nnsim.document import Document, Node, Problem, Shapes, weight_shape
 from nnsim.engine.frames import Frame, State
-from nnsim.ui.canvas import geometry, tracks
+from nnsim.ui.canvas import detail, geometry, tracks
 from nnsim.ui.canvas.badges import Badges
 from nnsim.ui.canvas.bundle import BundleItem
 from nnsim.ui.canvas.card import CardItem
@@ -21,9 +21,11 @@ from nnsim.ui.canvas.notes.furniture import Furniture
 from nnsim.ui.canvas.output_cards import OutputCards
 from nnsim.ui.canvas.parts import Part
 from nnsim.ui.canvas.routes import Route, Wire
-from nnsim.ui.canvas.scenery import NUMBERS_FROM, Over, Scenery
+from nnsim.ui.canvas.scenery import Over, Scenery
+from nnsim.ui.canvas.shown import Incoming, Shows
 from nnsim.ui.canvas.strengths import Strengths
 from nnsim.ui.canvas.units import UnitsItem
+from nnsim.ui.features import feature_size
 from nnsim.ui.memories import computed
 from nnsim.ui.theme import Theme
 
@@ -68,6 +70,7 @@ class NetworkScene(QGraphicsScene):
         network = document.network
         self._remove_gone(document)
         self._strengths.expect(len(network.connections))
+        self.scenery.incoming = self._incoming(document)
         touched: set[str] = set()
         for node in network:
             touched |= self._show_node(document, shapes, node)
@@ -105,12 +108,23 @@ class NetworkScene(QGraphicsScene):
             self.removeItem(self.bundles.pop(id))
             self._badges.remove(id)
 
+    def _incoming(self, document: Document) -> dict[str, Incoming]:
+        """Where the weights of each node come from."""
+        network, found = document.network, {}
+        for node in network:
+            into = network.into(node.id)
+            sizes = [(c.id, feature_size(network, self._shapes, self._dataset, c)) for c in into]
+            pictured, size = next(((id, size) for id, size in sizes if size is not None), (None, (1, 1)))
+            found[node.id] = Incoming(tuple(c.id for c in into), pictured, size)
+        return found
+
     def _show_node(self, document: Document, shapes: Shapes, node: Node) -> set[str]:
         """Show a node; return its id if its place or size changed."""
         network = document.network
         image = self._dataset.image_shape if self._dataset is not None else None
         labels = self._dataset.class_labels() if self._dataset is not None and not network.out_of(node.id) else ()
-        plan = geometry.plan(network, node, shapes, image, labels, self._timed.get(node.id, ()))
+        tiles = self.scenery.shows.of_weights and self.scenery.incoming[node.id].pictured is not None
+        plan = geometry.plan(network, node, shapes, image, labels, self._timed.get(node.id, ()), tiles)
         family = network.entry(node).color
         card = self.cards.get(node.id)
         if card is None:
@@ -188,6 +202,7 @@ class NetworkScene(QGraphicsScene):
         self.scenery.frame, self.scenery.sample, self._row = frame, sample, row
         if self._document is not None:
             self.scenery.computed = computed(self._document.network, frame)
+        self.scenery.measure()
         self._show_times(frame)
         for id, units in self.units.items():
             units.refresh()
@@ -207,6 +222,18 @@ class NetworkScene(QGraphicsScene):
         timed = {id: tracks.drawn(found) for id, found in frame.sequences.items() if id in self.cards}
         if timed != self._timed and self._document is not None and frame.state is not State.EMPTY:
             self._timed = timed
+            self.show_document(self._document, self._shapes, self._dataset)
+
+    def show_what(self, shows: Shows, fixed: float | None) -> None:
+        """Let cards show something else, on a scale that follows the values or ends at a fixed one."""
+        scenery = self.scenery
+        if (shows, fixed) == (scenery.shows, scenery.fixed):
+            return
+        scenery.shows, scenery.fixed = shows, fixed
+        scenery.measure()
+        for units in self.units.values():
+            units.refresh()
+        if self._document is not None:
             self.show_document(self._document, self._shapes, self._dataset)
 
     # Marks
@@ -235,10 +262,10 @@ class NetworkScene(QGraphicsScene):
             bundle.refresh()
 
     def show_zoom(self, zoom: float) -> None:
-        """The zoom at which the drawing is looked at: from some zoom on curves carry their numbers."""
-        dashed = zoom >= NUMBERS_FROM
-        if self.scenery.dashed != dashed:
-            self.scenery.dashed = dashed
+        """The zoom at which the drawing is looked at: from afar there is one curve for all weights, near by they carry their numbers."""
+        dashed, seen = detail.dashed(zoom, self.scenery.dashed), detail.units_share(zoom)
+        if (self.scenery.dashed, self.scenery.seen) != (dashed, seen):
+            self.scenery.dashed, self.scenery.seen = dashed, seen
             for bundle in self.bundles.values():
                 bundle.refresh()
         self._keep()

@@ -11,16 +11,17 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor, QPen
 
 from nnsim.engine.frames import Frame
+from nnsim.ui.canvas import shown
+from nnsim.ui.canvas.detail import BLOCKS_BELOW as BLOCKS_BELOW
+from nnsim.ui.canvas.detail import NUMBERS_FROM as NUMBERS_FROM
+from nnsim.ui.canvas.pictures import Range
+from nnsim.ui.canvas.shown import Incoming, Shows
 from nnsim.ui.theme import Theme, color, mix
 
 Values = npt.NDArray[np.floating]
 
-NUMBERS_FROM = 1.6
-"""The zoom from which numbers appear."""
 MANY = 110
 """Curves from which on all are drawn finer."""
-BLOCKS_BELOW = 0.3
-"""The zoom below which cards are mere blocks: words could not be read, and rings around units not be told apart."""
 LEVELS = 16
 """Steps of width and strength of connections."""
 
@@ -52,12 +53,22 @@ class Scenery:
     scale: float = 1.0
     least: float = 0.0
     room: float = 1.0
+    shows: Shows = Shows.ACTIVATION
+    """What cards show of their units."""
+    fixed: float | None = None
+    """Where the colours of all cards end; None: on every card as far as its own values reach."""
+    known: bool = False
+    """Whether there is anything to show of what was chosen."""
+    incoming: Mapping[str, Incoming] = field(default_factory=dict)
+    """Where the weights of each node come from."""
     plain: int = 0
     """Curves that a connection shows at most while its weights are not known."""
     computed: Mapping[str, range] = field(default_factory=dict)
     """The time steps that the forward pass stepped through has come to, of nodes it is not through with; none: they wait."""
     dashed: bool = False
     """Whether the zoom is large enough for numbers, and for the dashes of negative weights."""
+    seen: float = 1.0
+    """How much is seen of units and of the curves between them; the rest is seen of blocks."""
     kept: bool = False
     """Whether Qt keeps a picture of the curves: on a screen, unless zoomed in, where that picture would be large."""
     _pens: dict[tuple[str, int, float, bool, bool, bool], QPen] = field(default_factory=dict)
@@ -76,6 +87,15 @@ class Scenery:
         if signals is None or signals.ndim != 2 or not signals.shape[1]:
             return None
         return signals[:, self.sample if 0 <= self.sample < signals.shape[1] else 0]
+
+    def scale_of(self, values: Values) -> tuple[Range, bool]:
+        """The colour scale of a card, and whether it is its own: unless one is fixed for all it reaches as far as the values do."""
+        end = shown.round_reach(shown.largest_of([values])) if self.fixed is None else self.fixed
+        return Range(-end, end), self.fixed is None
+
+    def measure(self) -> None:
+        """See whether the frame has anything of what cards are to show."""
+        self.known = shown.largest(self.frame, self.shows) > 0.0
 
     def waits(self, node: str) -> bool:
         """Whether the forward pass that is stepped through has not come to a node at all."""

@@ -104,6 +104,5 @@ class Strands:
         scene = self._owner.scene()
         while len(self._spare) > max(FEW, len(self._items) // 2):
             item = self._spare.pop()
-            item.setParentItem(None)
             if scene is not None:
                 scene.removeItem(item)

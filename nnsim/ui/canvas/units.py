@@ -3,18 +3,22 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.document import Node
 from nnsim.ui import fonts
-from nnsim.ui.canvas import pictures, times, tracks
+from nnsim.ui.canvas import detail, pictures, signs, times, tracks
+from nnsim.ui.canvas.faces import NO_FACE, face_of
 from nnsim.ui.canvas.geometry import LABEL_GAP, Look, Plan
-from nnsim.ui.canvas.scenery import BLOCKS_BELOW, NUMBERS_FROM, Scenery
-from nnsim.ui.theme import BODY, SMALL, color, diverging, mix, sequential
+from nnsim.ui.canvas.scenery import Scenery
+from nnsim.ui.canvas.shown import Shows
+from nnsim.ui.theme import BODY, SMALL, color, mix
 
 RADIUS = 6.0
 PORT_RADIUS = 5.0
+SCALES_FROM = 0.7
+"""The zoom from which the scale of a card stands on it."""
 
 
 class UnitsItem(QGraphicsItem):
@@ -26,7 +30,7 @@ class UnitsItem(QGraphicsItem):
         self.node = node
         self.plan = plan
         self.ports = False
-        self._image: QImage | None = None
+        self._face = NO_FACE
         self._stale = True
         self.setPos(QPointF(*node.position))
         self.setZValue(2.0)
@@ -81,112 +85,103 @@ class UnitsItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         if self._stale:
-            self._image = self._make_image()
+            self._face = face_of(self)
             self._stale = False
-        match self.plan.look:
-            case Look.UNITS:
-                if zoom < BLOCKS_BELOW:
-                    self._paint_blocks(painter)
-                    return
-                self._paint_units(painter)
-                self._paint_labels(painter)
-                if zoom >= NUMBERS_FROM or self.plan.units == 1:
-                    self._paint_numbers(painter, zoom)
-            case Look.STRIP | Look.GRID:
-                self._paint_picture(painter, zoom)
-            case Look.TIME:
-                self._paint_tracks(painter, zoom)
-        if self.plan.timed:
-            self._paint_cursor(painter, zoom)
+        seen = detail.units_share(zoom)
+        if seen > 0.0:  # from afar there is the card with its name
+            painter.setOpacity(painter.opacity() * seen)
+            self._paint_all(painter, zoom)
+            painter.setOpacity(painter.opacity() / seen)
         if self.ports:
             painter.setPen(QPen(color(self.scenery.theme.panel), 1.5))
             painter.setBrush(color(self.scenery.theme.accent))
             painter.drawEllipse(self.plan.output_port, PORT_RADIUS, PORT_RADIUS)
 
-    def _make_image(self) -> QImage | None:
-        theme, plan = self.scenery.theme, self.plan
-        if plan.look is Look.SYMBOL:
-            return None
-        table, found = diverging(theme), self.over_time()
-        if found is not None:
-            return pictures.image(tracks.shares(self.node, found), pictures.Range(-1.0, 1.0), table)
-        if plan.look is Look.TIME:
-            return None
-        maps, values = self.maps(), self.values()
-        if plan.look is Look.UNITS and maps is not None:
-            return pictures.atlas(maps, pictures.map_range(self.node, maps), table)
-        if values is None:
-            return None
-        scale = self.value_range()
-        if plan.look is Look.UNITS:
-            return pictures.image(values[:, None], scale, table)
-        if self.node.kind == "input" and plan.look is Look.GRID and values.min() >= 0.0:
-            table, scale = sequential(theme), pictures.Range(0.0, scale.high)
-        return pictures.image(pictures.grid(values, plan.rows, plan.columns), scale, table)
+    def _paint_all(self, painter: QPainter, zoom: float) -> None:
+        match self.plan.look:
+            case Look.UNITS:
+                self._paint_units(painter)
+                self._paint_labels(painter, zoom)
+                if zoom >= detail.NUMBERS_BELOW or self.plan.units == 1:
+                    self._paint_numbers(painter, zoom)
+            case Look.STRIP | Look.GRID:
+                self._paint_picture(painter, zoom)
+            case Look.TIME:
+                self._paint_tracks(painter)
+        signs.paint_signs(painter, self.plan, self._face, self.scenery.theme, zoom)
+        if self._face.own and zoom >= SCALES_FROM:
+            self._paint_scale(painter)
+        if self._face.timed:
+            self._paint_cursor(painter)
+
+    def _paint_scale(self, painter: QPainter) -> None:
+        """What the ends of the colours mean, where they are the card's own."""
+        if self._face.scale is None or self.plan.units == 1:
+            return
+        painter.setFont(fonts.numbers(SMALL - 2.5))
+        painter.setPen(color(self.scenery.theme.muted))
+        place = self.plan.rect.adjusted(8.0, 0.0, -8.0, -3.0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self._face.scale.text)
 
     def _paint_units(self, painter: QPainter) -> None:
-        theme, image = self.scenery.theme, self._image
+        theme = self.scenery.theme
         over = self.scenery.over
         ring = QPen(color(mix(theme.panel, theme.ink, 0.62)), 1.3)
         for unit, cell in enumerate(self.plan.cells):
             painter.setPen(ring)
             if over.node == self.node.id and over.unit == unit:
                 painter.setPen(QPen(color(theme.accent), 2.2))
-            painter.setBrush(self._brush(image, unit, cell))
+            painter.setBrush(self._brush(unit, cell))
             painter.drawRoundedRect(cell, RADIUS, RADIUS)
 
-    def _paint_blocks(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for unit, cell in enumerate(self.plan.cells):
-            painter.fillRect(cell, self._brush(self._image, unit, cell))
-
-    def _paint_labels(self, painter: QPainter) -> None:
+    def _paint_labels(self, painter: QPainter, zoom: float) -> None:
         """Names of the units, as the data calls them."""
-        painter.setFont(fonts.text(SMALL))
+        cells = self.plan.cells
+        pitch = cells[1].y() - cells[0].y() if len(cells) > 1 else SMALL
+        painter.setFont(fonts.text(detail.readable_size(SMALL, zoom, 0.8 * pitch)))
         painter.setPen(color(self.scenery.theme.muted))
-        for cell, label in zip(self.plan.cells, self.plan.labels, strict=False):
+        for cell, label in zip(cells, self.plan.labels, strict=False):
             width = self.plan.width / 2 - cell.right() - LABEL_GAP - 2.0
             room = QRectF(cell.right() + LABEL_GAP, cell.y(), width, cell.height())
             text = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, int(room.width()))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, text)
 
-    def _brush(self, image: QImage | None, unit: int, cell: QRectF) -> QBrush:
+    def _brush(self, unit: int, cell: QRectF) -> QBrush:
+        image, (rows, columns) = self._face.image, self._face.tile
         if image is None:
             return QBrush(color(self.scenery.theme.canvas))
-        if self.plan.timed:
-            row = QBrush(image.copy(0, unit, image.width(), 1))
-            row.setTransform(QTransform.fromTranslate(cell.x(), cell.y()).scale(cell.width() / image.width(), cell.height()))
-            return row
-        if image.width() == 1:
+        if (rows, columns) == (1, 1):
             return QBrush(QColor(image.pixel(0, unit)))
-        side = image.width()
-        brush = QBrush(image.copy(0, unit * side, side, side))
+        brush = QBrush(image.copy(0, unit * rows, columns, rows))
         transform = QTransform.fromTranslate(cell.x(), cell.y())
-        brush.setTransform(transform.scale(cell.width() / side, cell.height() / side))
+        brush.setTransform(transform.scale(cell.width() / columns, cell.height() / rows))
         return brush
 
     def _paint_numbers(self, painter: QPainter, zoom: float) -> None:
-        theme = self.scenery.theme
-        values, biases = self.values(), self.biases()
-        maps = self.maps() is not None
-        if values is not None and self.plan.units == 1 and zoom < NUMBERS_FROM:
+        theme, face = self.scenery.theme, self._face
+        values = face.values if face.values is not None else self.values() if self.scenery.shows is Shows.ACTIVATION else None
+        seen = detail.numbers_share(zoom)
+        if values is not None and self.plan.units == 1 and seen < 1.0:
             below = self.plan.cells[0].translated(0.0, 29.0).adjusted(-40.0, 0.0, 40.0, 0.0)
-            painter.setFont(fonts.numbers(BODY))
-            painter.setPen(color(theme.ink))
+            painter.setFont(fonts.numbers(detail.readable_size(BODY, zoom, 1.6 * BODY)))
+            painter.setPen(color(mix(theme.ink, theme.panel, seen)))
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, pictures.number(float(values[0])))
-        if zoom < NUMBERS_FROM:
+        if seen <= 0.0:
             return
+        painter.setOpacity(seen)
+        biases = self.biases()
         for unit, cell in enumerate(self.plan.cells):
-            if values is not None and not maps and self._image is not None and not self.plan.timed:
-                ground = QColor(self._image.pixel(0, unit))
+            if face.values is not None and face.image is not None:
+                ground = QColor(face.image.pixel(0, unit))
                 painter.setFont(fonts.numbers(7.5 if cell.width() > 26.0 else 6.0))
                 painter.setPen(readable(ground, theme.ink, theme.panel))
-                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, pictures.number(float(values[unit])))
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, pictures.number(float(face.values[unit])))
             if biases is not None:
                 painter.setFont(fonts.numbers(self._bias_size()))
                 painter.setPen(color(theme.muted))
                 text = f"b {pictures.number(float(biases[unit]))}"
                 painter.drawText(self.bias_rect(unit), Qt.AlignmentFlag.AlignCenter, text)
+        painter.setOpacity(1.0)
 
     def _bias_size(self) -> float:
         """Height of a bias: it must fit between units."""
@@ -196,9 +191,9 @@ class UnitsItem(QGraphicsItem):
 
     def _paint_picture(self, painter: QPainter, zoom: float) -> None:
         theme, rect = self.scenery.theme, self.plan.picture
-        if self._image is not None:
+        if self._face.image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-            painter.drawImage(rect, self._image)
+            painter.drawImage(rect, self._face.image)
             self._paint_gaps(painter, zoom)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color(mix(theme.panel, theme.ink, 0.3)), 1.0))
@@ -208,24 +203,24 @@ class UnitsItem(QGraphicsItem):
             painter.setPen(QPen(color(theme.accent), 1.6))
             painter.drawRect(self.plan.unit_rect(over.unit))
 
-    def _paint_tracks(self, painter: QPainter, zoom: float) -> None:
-        times.paint_tracks(painter, self.plan, self._image, self.scenery.theme, words=zoom >= BLOCKS_BELOW)
+    def _paint_tracks(self, painter: QPainter) -> None:
+        times.paint_tracks(painter, self.plan, self._face.image, self.scenery.theme, words=True)
         over = self.scenery.over
         if over.node == self.node.id and over.unit is not None:
             times.mark_unit(painter, self.plan, over.unit, self.scenery.theme)
 
-    def _paint_cursor(self, painter: QPainter, zoom: float) -> None:
+    def _paint_cursor(self, painter: QPainter) -> None:
         """Where the run stands in the sequence that is shown; what it has not come to yet is pale."""
-        frame, steps = self.scenery.frame, self._image.width() if self._image is not None else 0
+        frame, steps = self.scenery.frame, self._face.image.width() if self._face.image is not None else 0
         computed = self.scenery.computed.get(self.node.id)
         if computed and steps:
             times.paint_older(painter, self.plan, computed, steps, self.scenery.theme)
         if 0 < frame.length < steps:
             times.paint_end(painter, self.plan, frame.length, steps, self.scenery.theme)
         time = frame.time
-        if time is not None and self._image is not None:
-            named = self.plan.look is Look.TIME and zoom >= BLOCKS_BELOW
-            times.paint_cursor(painter, self.plan, time, self._image.width(), self.scenery.theme, named)
+        if time is not None and self._face.image is not None:
+            named = self.plan.look is Look.TIME
+            times.paint_cursor(painter, self.plan, time, self._face.image.width(), self.scenery.theme, named)
 
     def _paint_gaps(self, painter: QPainter, zoom: float) -> None:
         """Fine lines between cells, where cells are large enough to be counted."""

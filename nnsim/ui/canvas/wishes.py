@@ -2,13 +2,18 @@
 
 from nnsim.document import Network, Shapes
 from nnsim.ui.canvas.scenery import Over
+from nnsim.ui.canvas.shown import Shows
 
 MAP_SIZE, LARGE_MAP_SIZE = 20, 40
 
 
-def wishes(network: Network, shapes: Shapes, over: Over) -> dict[str, object]:
-    """Fields of the frame request: response maps for networks on two inputs, gradients while a weight is looked at."""
-    wanted: dict[str, object] = {"parameters": True, "signals": True, "gradients": over.connection is not None}
+def wishes(network: Network, shapes: Shapes, over: Over, shows: Shows = Shows.ACTIVATION) -> dict[str, object]:
+    """Fields of the frame request: what cards show, maps for networks on two inputs, all about a weight that is looked at."""
+    wanted: dict[str, object] = {
+        "parameters": True, "signals": True,
+        "gradients": shows is Shows.GRADIENT or over.connection is not None or over.unit is not None,
+        "changes": shows is Shows.CHANGE or over.connection is not None,
+    }  # fmt: skip
     if on_a_plane(network, shapes):
         wanted["map_size"] = LARGE_MAP_SIZE if over.unit is not None else MAP_SIZE
     return wanted

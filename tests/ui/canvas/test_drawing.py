@@ -153,10 +153,10 @@ def test_a_hidden_canvas_asks_for_nothing(board):
 def test_units_without_maps_are_filled_by_activation_and_those_with_maps_by_them(board):
     item = board.drawing.units[board.id("hidden 1")]
     board.canvas.grab()
-    assert (item._image.width(), item._image.height()) == (1, 3)
+    assert (item._face.image.width(), item._face.image.height()) == (1, 3)
     board.session.show_frame(frame_of(board.session, seed=1, map_size=6))
     board.canvas.grab()
-    assert (item._image.width(), item._image.height()) == (6, 18)
+    assert (item._face.image.width(), item._face.image.height()) == (6, 18)
 
 
 @pytest.mark.parametrize("appearance", [LIGHT, DARK], ids=lambda theme: theme.name)

@@ -107,7 +107,7 @@ def test_in_a_network_on_sequences_every_unit_is_a_strip_over_time(board_on):
     assert board.bundle("x", "hidden 1").paths[0].elementAt(0).x == board.card("x").plan.cells[0].right()
     board.canvas.grab()
     item = board.drawing.units[board.id("hidden 1")]
-    assert (item._image.width(), item._image.height()) == (STEPS, 8)
+    assert (item._face.image.width(), item._face.image.height()) == (STEPS, 8)
 
 
 @pytest.mark.parametrize(("units", "look"), [(16, Look.UNITS), (40, Look.STRIP), (200, Look.TIME)])
