@@ -18,6 +18,7 @@ from nnsim.ui.plots.activations import ActivationsPlot
 from nnsim.ui.plots.comparison import ComparisonPlot
 from nnsim.ui.plots.confusion import ConfusionPlot
 from nnsim.ui.plots.decision_map import DecisionMap
+from nnsim.ui.plots.diagnosis import DiagnosisPlot
 from nnsim.ui.plots.dynamics import DynamicsPlot
 from nnsim.ui.plots.fit import FitPlot
 from nnsim.ui.plots.gates import GatesPlot
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 PLOTS: tuple[type[Plot], ...] = (
     LossPlot, MetricPlot, GradientNormPlot, ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
-    PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot,
+    PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot,
 )  # fmt: skip
 KEY = "plots"
 COLUMNS = 4

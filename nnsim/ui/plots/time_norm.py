@@ -107,7 +107,7 @@ class TimeNormPlot(Plot):
         measured = self._measured(frame)
         alone = self.last_errors.norms if measured and frame.iteration else {}
         if measured:
-            self.last_errors.measure()
+            self.last_errors.look()
         lines, self.reaches = [], {}
         for node, tint in zip(self.nodes, layer_colors(self.theme, len(self.nodes)), strict=True):
             norms, last = frame.time_norms.get(node.id), alone.get(node.id)

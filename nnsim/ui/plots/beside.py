@@ -1,0 +1,91 @@
+"""What is found out beside the training, again and again while somebody looks, without taking more than a small share of the time."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from nnsim.document import Change
+from nnsim.document.settings import LIVE
+from nnsim.engine.background import Background
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+SHARE = 0.03
+"""Of the time while the network trains, at most so much goes into it."""
+AGAIN = 5.0
+"""Seconds until it is tried again where nothing could be found out."""
+
+
+class Beside(QObject):
+    """A job of the session. Derive from it and say how to begin, and what to take over; `changed` tells of something new."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.session = session
+        self.work: Background | None = None
+        self._moment: Any = None
+        self._next = 0.0
+        session.jobs.add(self)
+        session.documentChanged.connect(self._edited)
+        session.projectReplaced.connect(self._forget)
+
+    # For subclasses
+
+    def begin(self) -> Background:
+        """Start the work."""
+        raise NotImplementedError
+
+    def take(self, work: Any) -> float | None:
+        """Take over what was found; return the seconds that it took, or None if nothing could be found out."""
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """The network is another one: what was found, and what was kept for the next time, means nothing now."""
+        raise NotImplementedError
+
+    def moment(self) -> Any:
+        """What it is found out for: nothing is done again for the same."""
+        return self.session.frame.iteration
+
+    # For everybody
+
+    @property
+    def under_way(self) -> bool:
+        return self.work is not None
+
+    def look(self) -> None:
+        """Begin anew if there is something new, and if the last time is long enough ago for what it cost."""
+        if self.work is None and time.perf_counter() >= self._next and self._moment != self.moment():
+            self._moment = self.moment()
+            self.work = self.begin()
+
+    def follow(self) -> None:
+        work = self.work
+        if work is None or not work.done:
+            return
+        self.work = None
+        seconds = self.take(work)
+        self._next = time.perf_counter() + (seconds / SHARE if seconds is not None else AGAIN)
+        if seconds is None:
+            self._moment = None
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        if self.work is not None:
+            self.work.cancel()
+            self.work = None
+
+    def _edited(self, change: Change) -> None:
+        if change.structural or change.data or change.settings - LIVE:
+            self._forget()
+
+    def _forget(self) -> None:
+        self.cancel()
+        self._moment, self._next = None, 0.0
+        self.forget()
