@@ -37,8 +37,8 @@ class Sentence(str):
             case "lower":
                 return self.lower()
             case "clause":
-                small = self if self[1:2].isupper() else self[:1].lower() + self[1:]
-                return small.rstrip(".")
+                is_word = self[1:2].islower() or self[1:2].isspace()  # and no abbreviation
+                return (self[:1].lower() + self[1:] if is_word else self[:]).rstrip(".")
             case "bare":
                 return self.rstrip(".")
         return super().__format__(spec)

@@ -7,7 +7,7 @@ says it better, its own text stands.
 from collections.abc import Mapping
 
 from nnsim.catalog import Catalog, Choice, Numbers, Parameter, Plain, Reference
-from nnsim.catalog.sentences import sentence
+from nnsim.catalog.sentences import sentence, term
 from nnsim.document.change import Command
 from nnsim.document.commands import PutConnection, PutNode, SetSetting, SetTexts
 from nnsim.document.document import Document
@@ -118,11 +118,11 @@ def _change(parameter: Parameter, before: Plain, after: Plain, catalog: Catalog)
 def _worded(parameter: Parameter, value: Plain, catalog: Catalog) -> str:
     """A value as the window would show it."""
     if value is None:
-        return parameter.none_title
+        return term(parameter.none_title)
     if isinstance(parameter, Reference):
-        return catalog.entry(parameter.family, _key(value)).title
+        return term(catalog.entry(parameter.family, _key(value)).title)
     if isinstance(parameter, Choice):
-        return next((title for key, title in parameter.options if key == value), str(value))
+        return next((term(title) for key, title in parameter.options if key == value), str(value))
     if isinstance(value, bool):
         return sentence("on") if value else sentence("off")
     if isinstance(value, tuple):
@@ -150,4 +150,4 @@ def _losses(loss: Plain, outputs: list[str]) -> Mapping[str, Plain]:
 
 def _small(title: str) -> str:
     """A title inside a sentence: without its capital, unless the word has more of them."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return sentence("{title:clause}", title=term(title))

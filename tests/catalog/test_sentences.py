@@ -92,3 +92,11 @@ def test_one_and_several_have_templates_of_their_own():
 
 def test_a_value_can_begin_a_sentence_or_stand_within_it():
     assert sentence("{what:capital} of the {what:lower}", what=term("hIDDEN")) == "HIDDEN of the hidden"
+
+
+@pytest.mark.parametrize(
+    ("text", "within"), [("The text ends.", "the text ends"), ("A text.", "a text"), ("RNN layers.", "RNN layers"), ("L1", "L1"), ("", "")]
+)
+def test_a_sentence_can_be_the_end_of_another(text, within):
+    assert sentence("It stopped: {reason:clause}.", reason=term(text)) == f"It stopped: {within}."
+    assert sentence("It stopped: {reason:bare}.", reason=ValueError(text)) == f"It stopped: {text.rstrip('.')}."
