@@ -155,7 +155,7 @@ def _matmul(x: Any, y: Any) -> Any:
 
 def _emit_matmul(emitter: Any, out: Any, x: Any, y: Any) -> None:
     if x.ndim == y.ndim == 3:
-        emitter.contract(x, y.transpose(0, 2, 1), out)
+        emitter.contract([(x, slice(None), out)], y.transpose(0, 2, 1))
     elif x.shape[-1] == 1:
         emitter.call(np.multiply, x, y, out)  # a column times a row: nothing is added up
     elif x.ndim == y.ndim == 2 and out.flags.c_contiguous:

@@ -15,6 +15,7 @@ from nnsim.document.network import Node
 from nnsim.engine.compiler.adjacent import as_column, below, joined_columns, same, stacked
 from nnsim.engine.compiler.hoisting import lifted
 from nnsim.engine.compiler.lowering import is_call
+from nnsim.engine.compiler.stacking import Columns, Stack
 from nnsim.engine.compiler.workshop import Workshop
 from nnsim.maths.symbols import Expr, Statement, Symbol
 
@@ -28,26 +29,92 @@ class _Job:
     out: Any
 
 
-def collect(shop: Workshop, node: Node, lines: list[Statement]) -> None:
-    """Make the calls that write the gradients of a node's parameters, and name the lines."""
+def collect(shop: Workshop, node: Node, lines: list[Statement], stack: Stack | None = None) -> None:
+    """Make the calls that write the gradients of a node's parameters, and name the lines. `stack`: where the signals lie together."""
     jobs: list[_Job] = []
+    together = None if stack is None else _Together(shop, stack)
     for line in lines:
         out = _destination(shop, node, line)
         job = _job(shop, line.expr, out, lines)
-        if job is not None:
-            _add(jobs, job)
-        else:
+        if job is None:
             shop.emitter.write(_over_time(shop, line.expr), out)
+        elif together is None or not together.takes(line.expr, job):
+            _add(jobs, job)
         shop.emitter.bind(line.expr, out)
         shop.names.give(line.expr, shop.line_tex(node, line))
+    if together is not None and together.errors:
+        together.emit()
     _join_columns(jobs)
     for job in jobs:
         if job.left.ndim == 3:
-            shop.emitter.contract(job.left, job.right, job.out)
+            shop.emitter.contract([(job.left, slice(None), job.out)], job.right)
         elif job.out.flags.c_contiguous:
             shop.emitter.call(job.left.dot, job.right.T, job.out)
         else:
             shop.emitter.call_with(np.matmul, (job.left, job.right.T), {"out": job.out})
+
+
+@dataclass(eq=False)
+class _Error:
+    """An error, and where its products with columns of the stack go."""
+
+    left: Any
+    outs: dict[Columns, Any]
+
+
+class _Together:
+    """Products of errors with what lies together in a stack: each error is multiplied once with all that it goes with."""
+
+    def __init__(self, shop: Workshop, stack: Stack) -> None:
+        self._shop = shop
+        self._stack = stack
+        self.errors: list[_Error] = []
+
+    def takes(self, expr: Expr, job: _Job) -> bool:
+        """Take a job over; False if its signal does not lie in the stack."""
+        columns = self._stack.ones if is_call(expr, "sum_batch") else self._stack.columns_of(expr.arguments[1].arguments[0])
+        if columns is None:
+            return False
+        for known in self.errors:
+            if same(known.left, job.left) and columns not in known.outs:
+                known.outs[columns] = job.out
+                return True
+        self.errors.append(_Error(job.left, {columns: job.out}))
+        return True
+
+    def emit(self) -> None:
+        """Make the calls: a product for each group of errors, and copies of its parts to where they belong."""
+        emitter, scratch = self._shop.emitter, self._shop.scratch
+        products, copies, taken = [], [], []
+        for known in self._joined():
+            first, last = min(start for start, _ in known.outs), max(stop for _, stop in known.outs)
+            if len(known.outs) == 1:
+                (product,) = known.outs.values()
+            else:
+                product = scratch.take((known.left.shape[1], last - first))
+                taken.append(product)
+                copies += [(product[:, start - first : stop - first], out) for (start, stop), out in known.outs.items()]
+            products.append((known.left, slice(first, last), product))
+        emitter.contract(products, self._stack.over_time())
+        for part, out in copies:
+            emitter.call(np.positive, part, out)
+        for product in taken:
+            scratch.give(product)
+
+    def _joined(self) -> list[_Error]:
+        """The errors with those that lie below each other, and whose products do, as one."""
+        found: list[_Error] = []
+        for one in self.errors:
+            for other in found:
+                if other.outs.keys() == one.outs.keys() and below(other.left, one.left) and all(
+                    below(out, one.outs[columns]) for columns, out in other.outs.items()
+                ):
+                    other.left = stacked((other.left, one.left))
+                    other.outs = {columns: stacked((out, one.outs[columns])) for columns, out in other.outs.items()}
+                    break
+            else:
+                found.append(one)
+        return found
 
 
 def _destination(shop: Workshop, node: Node, line: Statement) -> Any:

@@ -260,7 +260,7 @@ class Loop:
         if function is not None and shop.context.parameters.of_node(node.id):
             found = statements(call(function, shop.pages[node.id]))
             lines = [line for line in found if line.name.split("_")[0] in ("dW", *PARAMETERS)] + self._first_states(node)
-            collect(shop, node, lines)
+            collect(shop, node, lines, self.stacks.get(node.id))
             shop.finish("backward", node, lines)
 
     def _first_states(self, node: Node) -> list[Statement]:

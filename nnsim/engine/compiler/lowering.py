@@ -6,7 +6,7 @@ a bias becomes one product, because every node's output carries a row of ones an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -75,29 +75,36 @@ class Emitter:
         self._held.append(array)
         return array
 
-    def contract(self, left: Any, right: Any, out: Any) -> None:
-        """out = Σ_t left_t right_tᵀ for values over time (T, rows, batch): packed by blocks of steps, one product a block."""
-        steps, rows, batch = left.shape
-        width = right.shape[1]
-        block = max(1, min(steps, PACKED // ((rows + width) * batch)))
-        product = None
+    def contract(self, products: Sequence[tuple[Any, slice, Any]], right: Any) -> None:
+        """For each (left, rows, out): out = Σ_t left_t right_t[rows]ᵀ, for values over time (T, rows, batch).
+
+        They are packed by blocks of steps, so that a block takes one product.
+        """
+        steps, width, batch = right.shape
+        height = sum(left.shape[1] for left, _, _ in products)
+        block = max(1, min(steps, PACKED // ((height + width) * batch)))
+        between: dict[int, Any] = {}
         for start in range(0, steps, block):
-            stop = min(start + block, steps)
-            count = stop - start
-            packed_left, packed_right = self._take((rows, count, batch)), self._take((width, count, batch))
-            self.call(np.copyto, packed_left, left[start:stop].transpose(1, 0, 2))
-            self.call(np.copyto, packed_right, right[start:stop].transpose(1, 0, 2))
-            one, other = packed_left.reshape(rows, -1), packed_right.reshape(width, -1).T
-            if start == 0 and out.flags.c_contiguous:
-                self.call(one.dot, other, out)
-            else:
-                product = self._take((rows, width)) if product is None else product
-                self.call(one.dot, other, product)
-                self.call(*((np.add, out, product, out) if start else (np.copyto, out, product)))
-            self._give(packed_left)
+            packed_right = self._packed(right[start : start + block])
+            for number, (left, rows, out) in enumerate(products):
+                packed = self._packed(left[start : start + block])
+                one, other = packed.reshape(len(packed), -1), packed_right[rows].reshape(out.shape[1], -1).T
+                if start == 0 and out.flags.c_contiguous:
+                    self.call(one.dot, other, out)
+                else:
+                    product = between[number] = between[number] if number in between else self._take(out.shape)
+                    self.call(one.dot, other, product)
+                    self.call(*((np.add, out, product, out) if start else (np.copyto, out, product)))
+                self._give(packed)
             self._give(packed_right)
-        if product is not None:
+        for product in between.values():
             self._give(product)
+
+    def _packed(self, array: Any) -> Any:
+        """Scratch with the steps of (T, rows, batch) side by side, (rows, T, batch)."""
+        packed = self._take((array.shape[1], array.shape[0], array.shape[2]))
+        self.call(np.copyto, packed, array.transpose(1, 0, 2))
+        return packed
 
     def _take(self, shape: tuple[int, ...]) -> Any:
         if self._lane is not None and len(shape) >= 2 and shape[-2] == self._lane.rows:

@@ -22,6 +22,8 @@ from nnsim.maths.symbols import PRIMITIVES, Expr, Symbol, total
 
 Rows = tuple[int, int, int]
 """Where the rows of a gate lie among those of all gates: first row, how many, how many altogether."""
+Columns = tuple[int, int]
+"""First column of the weights that belong to a part of what is stacked, and the one behind its last."""
 
 
 class Stack:
@@ -40,8 +42,8 @@ class Stack:
         self.track = shop.new_track(node, units + 1 + height)
         self.track.array[..., units, :] = 1
         self.output = Track(self.track.array[..., : units + 1, :], self.track.steps, before=self.track.before, ones=True)
-        self._ones = units
-        self._rows: dict[tuple[int, int], tuple[int, int]] = {(id(self.output), shift): (0, units)}
+        self.ones: Columns = (units, units + 1)
+        self._columns: dict[tuple[int, int], Columns] = {(id(self.output), shift): (0, units)}
         self._gathered: list[Call] = []
         self._packing: list[Call] = []
         self._packed: dict[int, Any] = {}
@@ -49,19 +51,31 @@ class Stack:
 
     def see(self) -> None:
         """Find out where lies what the node sees, now that the nodes before it have been made."""
-        start, shop = self._ones + 1, self._shop
+        start, shop = self.ones[1], self._shop
         for connection in self._seen:
             place = shop.places[id(shop.signal(connection, "stepped"))]
             array = shop.view(place.track, place.shift, shop.steps + place.shift)
             stop = start + array.shape[-2]
             below = self.track.cut(self.shift, shop.steps + self.shift)[:, start:stop]
-            if self._rows.setdefault((id(place.track), place.shift), (start, stop)) == (start, stop):
+            if self._columns.setdefault((id(place.track), place.shift), (start, stop)) == (start, stop):
                 self._gathered.append(Call(np.positive, (array, below)))
             start = stop
 
     def beforehand(self) -> list[Call]:
         """What has to be put in its place before the first step."""
-        return self._gathered + self._packing
+        return self._gathered + self._packing if self._packing else []
+
+    def columns_of(self, expr: Expr) -> Columns | None:
+        """The columns of weights that belong to a value, None if it is not in the stack or nothing was made of the stack."""
+        return self._columns_at(expr) if self._packing else None
+
+    def _columns_at(self, expr: Expr) -> Columns | None:
+        place = self._shop.places.get(id(expr))
+        return None if place is None else self._columns.get((id(place.track), place.shift))
+
+    def over_time(self) -> Any:
+        """What is stacked, as all steps see it: (steps, rows, batch)."""
+        return self.track.cut(self.shift, self._shop.steps + self.shift)
 
     def line(self, expr: Expr, rows: Rows | None) -> Expr:
         """The right side of a line, its weighted sums as products of what is stacked. The line's own value is no leaf here."""
@@ -83,7 +97,7 @@ class Stack:
 
     def _sum(self, expr: Expr, rows: Rows | None, sign: Any) -> Expr | None:
         """A sum with the product of what is stacked in place of all terms that go into it; None if it is not worth it."""
-        parts: dict[tuple[int, int], Any] = {}
+        parts: dict[Columns, Any] = {}
         rest: list[Expr] = []
         for term in self._terms(expr):
             columns, weights = self._part(term)
@@ -91,7 +105,7 @@ class Stack:
                 rest.append(term)
             else:
                 parts[columns] = weights
-        if (0, self._ones) not in parts or len(parts) == 1 or (sign is np.negative and rest):
+        if (0, self.ones[0]) not in parts or len(parts) == 1 or (sign is np.negative and rest):
             return None
         width = max(stop for _, stop in parts)
         packed = self._room(expr.shape[-2], width, rows)
@@ -109,13 +123,12 @@ class Stack:
             else:
                 yield from self._terms(part)
 
-    def _part(self, term: Expr) -> tuple[tuple[int, int], Any]:
+    def _part(self, term: Expr) -> tuple[Columns, Any]:
         """Which columns a term's weights take, and the weights; (0, 0) and None for terms that do not belong here."""
         if self._is_parameter(term) and term.shape[-1] == 1:
-            return (self._ones, self._ones + 1), self._shop.emitter.array(term)
+            return self.ones, self._shop.emitter.array(term)
         if is_call(term, "matmul") and self._is_parameter(term.arguments[0]):
-            place = self._shop.places.get(id(term.arguments[1]))
-            columns = None if place is None else self._rows.get((id(place.track), place.shift))
+            columns = self._columns_at(term.arguments[1])
             if columns is not None:
                 return columns, self._shop.emitter.array(term.arguments[0])
         return (0, 0), None
