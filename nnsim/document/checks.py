@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
-from nnsim.catalog import Plain, Sentence, counted, sentence, term
-from nnsim.document.commands import Command, Group, PutNode, SetSetting
-from nnsim.document.data_shape import DataShape, TargetShape
+from nnsim.catalog import counted, sentence, term
+from nnsim.document import fixes
+from nnsim.document.commands import SetSetting
+from nnsim.document.data_shape import DataShape
 from nnsim.document.document import Document
+from nnsim.document.fixes import Fix
 from nnsim.document.network import Node
+from nnsim.document.output_checks import activation_of, output_problems, with_changes
 from nnsim.document.problem import Problem
 from nnsim.document.shapes import Shapes, parameter_count, shapes_of
 from nnsim.document.time_checks import time_problems
@@ -28,6 +30,8 @@ def problems(document: Document, data: DataShape | None) -> list[Problem]:
         return found
     found += _drawing(document, shapes)
     found += _inputs(document, data)
+    if len(document.network.order()) < len(document.network.nodes):
+        return found  # a cycle without a delay: nothing comes before or after
     found += time_problems(document, data)
     found += _outputs(document, shapes, data)
     found += _rule(document, data)
@@ -81,10 +85,14 @@ def _drawing(document: Document, shapes: Shapes) -> Iterator[Problem]:
         yield Problem(sentence("The canvas is empty: drag an input and a layer onto it and connect them."))
         return
     for node_id, text in shapes.faults.items():
-        yield Problem(text, node=node_id)
+        fix = fixes.fed(document, network.nodes[node_id])
+        yield Problem(text, node=node_id, fix=fix.command, fix_text=fix.text)
     for node in network:
         if not network.into(node.id) and not network.out_of(node.id) and node.id not in shapes.faults:
-            yield Problem(sentence("{name} is not connected to anything.", name=node.name), node=node.id)
+            fix = fixes.connected(document, node)
+            yield Problem(
+                sentence("{name} is not connected to anything.", name=node.name), node=node.id, fix=fix.command, fix_text=fix.text
+            )
     ordered = {node.id for node in network.order()}
     for node in network:
         if node.id not in ordered:
@@ -99,7 +107,10 @@ def _drawing(document: Document, shapes: Shapes) -> Iterator[Problem]:
 def _inputs(document: Document, data: DataShape | None) -> Iterator[Problem]:
     inputs = document.network.inputs()
     if document.network.nodes and not inputs:
-        yield Problem(sentence("The network has no input: drag one from the palette and connect it."))
+        fix = fixes.with_input(document, data)
+        yield Problem(
+            sentence("The network has no input: drag one from the palette and connect it."), fix=fix.command, fix_text=fix.text
+        )
     if data is None:
         yield Problem(sentence("There is no data: choose a data set or import your own."))
         return
@@ -107,17 +118,24 @@ def _inputs(document: Document, data: DataShape | None) -> Iterator[Problem]:
         yield Problem(sentence("The data contains values that are not finite numbers. Remove those samples or import the data again."))
     if "" in data.inputs and len(inputs) > 1:
         names = ", ".join(node.name for node in inputs)
+        fix = fixes.one_input(document, inputs)
         yield Problem(
             sentence("The network has {count} inputs ({names}), but the data has one array of inputs.", count=len(inputs), names=names),
             node=inputs[1].id,
+            fix=fix.command,
+            fix_text=fix.text,
         )
         return
     for node in inputs:
         wanted = data.of_input(node.name)
         shape = tuple(node.parameters["shape"])  # type: ignore[arg-type]
         if wanted is None:
+            fix = fixes.renamed(document, node, list(data.inputs))
             yield Problem(
-                sentence("The data has no inputs for {name}; it has {inputs}.", name=node.name, inputs=", ".join(data.inputs)), node=node.id
+                sentence("The data has no inputs for {name}; it has {inputs}.", name=node.name, inputs=", ".join(data.inputs)),
+                node=node.id,
+                fix=fix.command,
+                fix_text=fix.text,
             )
         elif shape != wanted and not (data.steps and (data.steps, *shape) == wanted):
             wanted = wanted[1:] if data.steps and wanted[0] == data.steps and len(wanted) > 1 else wanted
@@ -128,7 +146,7 @@ def _inputs(document: Document, data: DataShape | None) -> Iterator[Problem]:
                     wanted=_size_text(wanted),
                 ),
                 node=node.id,
-                fix=_with(node, shape=wanted),
+                fix=with_changes(node, shape=wanted),
                 fix_text=sentence("Use {what}", what=_size_text(wanted)),
             )
 
@@ -148,6 +166,9 @@ def _outputs(document: Document, shapes: Shapes, data: DataShape | None) -> Iter
             continue
         target = data.targets.get(node.name, data.targets.get("") if len(outputs) == 1 else None)
         if target is None:
+            fix = fixes.renamed(document, node, list(data.targets))
+            if fix.command is None and data.targets:
+                fix = fixes.leading_on(document, node, outputs)
             have = (
                 sentence("it has targets for {targets}", targets=", ".join(data.targets))
                 if any(data.targets)
@@ -159,9 +180,11 @@ def _outputs(document: Document, shapes: Shapes, data: DataShape | None) -> Iter
                     name=node.name, what=have if data.targets else sentence("it has no targets at all"),
                 ),
                 node=node.id,
+                fix=fix.command,
+                fix_text=fix.text,
             )
             continue
-        yield from _output(document, node, loss.key, shapes.units(node.id), target)
+        yield from output_problems(document, node, loss.key, shapes.units(node.id), target)
 
 
 def _losses(document: Document, outputs: list[Node], data: DataShape | None) -> Iterator[Problem]:
@@ -198,109 +221,9 @@ def _suited(node: Node, data: DataShape | None) -> str:
     """The loss that goes with an output's activation, where its targets allow it."""
     target = None if data is None else data.targets.get(node.name)
     within = target is None or (target.least >= 0 and target.most <= 1)
-    if _activation(node) == "softmax" and target is not None and target.classes:
+    if activation_of(node) == "softmax" and target is not None and target.classes:
         return "cross_entropy"
-    return "binary_cross_entropy" if _activation(node) == "sigmoid" and within else "mse"
-
-
-def _output(document: Document, node: Node, loss: str, units: int, target: TargetShape) -> Iterator[Problem]:
-    activation = _activation(node)
-    classes = target.classes or 0
-    by_number = target.numbered and (loss == "cross_entropy" or units > 1)
-    wanted = classes if by_number else math.prod(target.shape)
-    if loss == "binary_cross_entropy" and target.numbered and units == 1 and classes > 2:
-        by_number, wanted = True, classes
-    if units < wanted if by_number else units != wanted:
-        changes: dict[str, object] = {"units": wanted}
-        commands: tuple[Command, ...] = ()
-        if by_number and "activation" in node.parameters:
-            changes["activation"] = "softmax"
-            commands = () if loss == "cross_entropy" else (SetSetting("loss", _with_loss(document, node, "cross_entropy")),)
-        own = counted("{count} unit", "{count} units", units)
-        if by_number:
-            have = sentence("{count} classes", count=classes)
-            use = counted("{count} unit with softmax", "{count} units with softmax", wanted)
-        else:
-            have = counted("{count} target value", "{count} target values", wanted)
-            use = counted("{count} unit", "{count} units", wanted)
-        yield Problem(
-            sentence("{name} has {own}, the data has {have}: use {use}.", name=node.name, own=own, have=have, use=use),
-            node=node.id,
-            fix=Group((_with(node, **changes), *commands), _fit(node)) if "units" in node.parameters else None,
-            fix_text=sentence("Use {what}", what=use),
-        )
-    elif by_number and target.least < 0:
-        yield Problem(
-            sentence("The class numbers for {name} start at {least:g}: number the classes from 0 on.", name=node.name, least=target.least),
-            node=node.id,
-        )
-    elif document.settings["learning_rule"] == "perceptron":
-        if not by_number and (target.least < 0 or target.most > 1):
-            yield Problem(
-                sentence(
-                    "The perceptron rule compares with 0 and 1, but the targets of {name} go from {least:g} to {most:g}.",
-                    name=node.name, least=target.least, most=target.most,
-                ),
-                node=node.id,
-            )
-    elif loss == "binary_cross_entropy" and not by_number and (target.least < 0 or target.most > 1):
-        yield Problem(
-            sentence(
-                "Binary cross-entropy compares with probabilities, but the targets of {name} go from {least:g} to {most:g}: use a "
-                "squared error.",
-                name=node.name, least=target.least, most=target.most,
-            ),
-            node=node.id,
-            fix=SetSetting("loss", _with_loss(document, node, "mse")),
-            fix_text=sentence("Use the mean squared error"),
-        )
-    elif loss == "cross_entropy" and activation == "softmax" and not by_number and not target.shares:
-        yield Problem(
-            sentence(
-                "The targets of {name} do not add up to 1, so they are no probabilities of classes: use binary cross-entropy with "
-                "a sigmoid.",
-                name=node.name,
-            ),
-            node=node.id,
-            fix=Group(
-                (_with(node, activation="sigmoid"), SetSetting("loss", _with_loss(document, node, "binary_cross_entropy"))),
-                _fit(node),
-            ),
-            fix_text=sentence("Use binary cross-entropy with a sigmoid"),
-        )
-    elif loss in ("cross_entropy", "binary_cross_entropy") and document.network.entry(node).weighted and activation is None:
-        title = term(document.network.entry(node).title)
-        yield Problem(
-            sentence(
-                "Cross-entropy compares probabilities, but the {title:lower} layer {name} can give any number: let a dense layer with "
-                "{what} follow.",
-                title=title, name=node.name, what=sentence("softmax") if loss == "cross_entropy" else sentence("a sigmoid"),
-            ),
-            node=node.id,
-            blocks=False,
-        )
-    elif loss == "cross_entropy" and activation != "softmax" and activation is not None:
-        yield Problem(
-            sentence(
-                "Cross-entropy compares probabilities that add up to 1, but {name} is {activation}: give it softmax.",
-                name=node.name, activation=activation,
-            ),
-            node=node.id,
-            blocks=False,
-            fix=_with(node, activation="softmax"),
-            fix_text=sentence("Use softmax"),
-        )
-    elif loss == "binary_cross_entropy" and activation not in ("sigmoid", "softmax", None):
-        yield Problem(
-            sentence(
-                "Binary cross-entropy needs outputs between 0 and 1, but {name} is {activation}: give it a sigmoid.",
-                name=node.name, activation=activation,
-            ),
-            node=node.id,
-            blocks=False,
-            fix=_with(node, activation="sigmoid"),
-            fix_text=sentence("Use sigmoid"),
-        )
+    return "binary_cross_entropy" if activation_of(node) == "sigmoid" and within else "mse"
 
 
 def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
@@ -315,9 +238,17 @@ def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
             fix_text=sentence("Train on all samples"),
         )
     if split[0] == 0:
-        yield Problem(sentence("No samples are left for training: give the training part a share of the split."))
+        fix = fixes.all_train()
+        yield Problem(
+            sentence("No samples are left for training: give the training part a share of the split."), fix=fix.command, fix_text=fix.text
+        )
     if settings["early_stopping"] is not None and split[1] == 0:
-        yield Problem(sentence("Early stopping watches the validation loss: give the validation part a share of the split."))
+        fix = fixes.held_back()
+        yield Problem(
+            sentence("Early stopping watches the validation loss: give the validation part a share of the split."),
+            fix=fix.command,
+            fix_text=fix.text,
+        )
     if settings["learning_rule"] == "perceptron":
         for node in network:
             if network.entry(node).weighted and node.id not in document.output_nodes():
@@ -327,15 +258,18 @@ def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
                         name=node.name,
                     ),
                     node=node.id,
+                    fix=fixes.descent().command,
+                    fix_text=fixes.descent().text,
                 )
-            elif network.entry(node).weighted and _activation(node) != "step":
+            elif network.entry(node).weighted and activation_of(node) != "step":
                 has_one = "activation" in node.parameters
                 advice = sentence("give it the activation step") if has_one else sentence("use a dense layer with the activation step")
+                fix = Fix(with_changes(node, activation="step"), sentence("Use step")) if has_one else fixes.thresholds(document, node)
                 yield Problem(
                     sentence("The perceptron rule needs threshold units, but {name} has none: {advice}.", name=node.name, advice=advice),
                     node=node.id,
-                    fix=_with(node, activation="step") if has_one else None,
-                    fix_text=sentence("Use step") if has_one else "",
+                    fix=fix.command,
+                    fix_text=fix.text,
                 )
         if settings["batch_size"] not in (None, 1):
             yield Problem(
@@ -346,28 +280,12 @@ def _rule(document: Document, data: DataShape | None) -> Iterator[Problem]:
     needed = 0 if data is None else memory_estimate(document, data.samples, timing_of(document, data).steps)
     if needed > MOST_BYTES:
         gib = needed / 2**30
-        yield Problem(sentence("Training would need about {gib:.3g} GiB of memory, too much: use a smaller batch or fewer units.", gib=gib))
-
-
-def _activation(node: Node) -> object:
-    """The key of a node's activation, or None."""
-    chosen = node.parameters.get("activation")
-    return chosen["key"] if isinstance(chosen, Mapping) else chosen
-
-
-def _with_loss(document: Document, node: Node, loss: str) -> Plain:
-    """The setting "loss" with another loss for one output."""
-    losses = document.settings["loss"]
-    return {**losses, node.name: loss} if isinstance(losses, Mapping) and "key" not in losses else loss
-
-
-def _with(node: Node, **changes: object) -> PutNode:
-    label = sentence("fit {name}", name=node.name)
-    return PutNode(replace(node, parameters={**node.parameters, **changes}), label=label)  # type: ignore[dict-item]
-
-
-def _fit(node: Node) -> Sentence:
-    return sentence("fit {name} to the data", name=node.name)
+        fix = fixes.small_batches(document)
+        yield Problem(
+            sentence("Training would need about {gib:.3g} GiB of memory, too much: use a smaller batch or fewer units.", gib=gib),
+            fix=fix.command,
+            fix_text=fix.text,
+        )
 
 
 def _size_text(shape: object) -> str:

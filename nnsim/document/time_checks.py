@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nnsim.catalog import sentence
+from nnsim.document import fixes
 from nnsim.document.commands import Group, PutConnection, PutNode, SetSetting
 from nnsim.document.data_shape import DataShape
 from nnsim.document.document import Document
@@ -33,7 +34,11 @@ def time_problems(document: Document, data: DataShape | None) -> Iterator[Proble
     yield from _memories(document, timing)
     yield from _answers(document, data, timing)
     if document.settings["learning_rule"] == "perceptron":
-        yield Problem(sentence("The perceptron rule knows no time: train sequences by gradient descent."))
+        yield Problem(
+            sentence("The perceptron rule knows no time: train sequences by gradient descent."),
+            fix=fixes.descent().command,
+            fix_text=fixes.descent().text,
+        )
 
 
 def _without_time(document: Document, data: DataShape) -> Iterator[Problem]:
@@ -109,7 +114,13 @@ def _memories(document: Document, timing: Timing) -> Iterator[Problem]:
     network = document.network
     for node in network:
         if network.entry(node).recurrent and node.id not in timing.running and network.into(node.id):
-            yield Problem(sentence("{name} gets nothing that has time steps: connect it to a sequence.", name=node.name), node=node.id)
+            mend = fixes.from_sequence(document, node, timing.lasting)
+            yield Problem(
+                sentence("{name} gets nothing that has time steps: connect it to a sequence.", name=node.name),
+                node=node.id,
+                fix=mend.command,
+                fix_text=mend.text,
+            )
     for group in groups(network):
         backwards = [node for node in group if node.parameters.get("reads") == "backwards"]
         if backwards and len(group) > 1:
@@ -132,18 +143,23 @@ def _memories(document: Document, timing: Timing) -> Iterator[Problem]:
                 fix_text=sentence("No teacher forcing"),
             )
         if connection.delay and connection.source not in timing.lasting:
-            source = network.nodes[connection.source]
+            source, mend = network.nodes[connection.source], fixes.undelayed(document, connection, 0)
             yield Problem(
                 sentence("{name} has no time steps, so what it sends cannot come later: set the delay to 0.", name=source.name),
                 connection=connection.id,
+                fix=mend.command,
+                fix_text=mend.text,
             )
         if connection.delay >= timing.steps:
+            mend = fixes.undelayed(document, connection, 1)
             yield Problem(
                 sentence(
                     "{name} has a delay of {delay} steps, but the sequences have only {steps}: use a shorter delay.",
                     name=network.connection_name(connection), delay=connection.delay, steps=timing.steps,
                 ),
                 connection=connection.id,
+                fix=mend.command,
+                fix_text=mend.text,
             )
 
 

@@ -179,7 +179,9 @@ def test_the_perceptron_rule_asks_for_no_losses() -> None:
 def test_a_project_without_problems_has_none() -> None:
     project = nnsim.Project(net(), data(), loss="binary_cross_entropy")
     assert project.problems() == []
-    assert two_outputs(loss={"y": "mse", "z": "mse"}).problems() == []
+    made = net(1)
+    made.connect("x", made.add("dense", name="z", units=1, activation="identity"))
+    assert nnsim.Project(made, data({"y": BINARY, "z": INPUTS[:, 0]}), loss={"y": "mse", "z": "mse"}).problems() == []
 
 
 def test_advice_does_not_keep_from_training() -> None:
