@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
 from nnsim.ui.numerals import grouped
 from nnsim.ui.plots.diagnoses import Diagnoses
+from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.sentences import said
@@ -100,10 +102,10 @@ class DiagnosisPlot(Plot):
 
     def explanation(self) -> str:
         return self.tr(
-            "Looks at the run now and then and says what stands out: gradients that vanish or explode, a learning rate that does not "
-            "suit, dead or saturated units, equal starting weights, inputs that are not scaled, rare classes, overfitting, and classes "
-            "that no line separates. Each time it says why, and one thing to try. It never changes anything by itself, and a network "
-            "that learns well gets no remark."
+            "Now and then the run is looked at, and what stands out is said here: gradients that vanish or explode, a learning rate that "
+            "does not suit, dead or saturated units, equal starting weights, inputs that are not scaled, rare classes, overfitting, and "
+            "classes that no line separates. Look for the reason, which has the numbers, and for the one thing to try. Nothing is "
+            "changed by itself, and a network that learns well gets no remark."
         )
 
     def show_frame(self, frame: Frame) -> None:
@@ -113,6 +115,11 @@ class DiagnosisPlot(Plot):
             return
         self.diagnoses.look()
         self._redraw()
+
+    def table(self) -> Table:
+        found = self.diagnoses.findings
+        columns = {"finding": [f.title for f in found], "reason": [f.reason for f in found], "remedy": [f.remedy for f in found]}
+        return {heading: np.array([said(text) for text in texts]) for heading, texts in columns.items()} if found else {}
 
     def theme_changed(self) -> None:
         for card in self.cards:

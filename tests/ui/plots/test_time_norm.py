@@ -177,14 +177,14 @@ def test_the_last_error_is_measured_in_the_background_once_for_every_moment_that
 
     def measured():
         session.jobs.follow()
-        return not errors.measuring
+        return not errors.under_way
 
-    assert errors.measuring
+    assert errors.under_way
     qtbot.waitUntil(measured, timeout=30_000)
     assert told(plot)["memory"].startswith("reaches back")
     assert len(plot.curves.lines) == 2
     session.show_frame(session.frame)
-    assert not errors.measuring  # nothing has changed
+    assert not errors.under_way  # nothing has changed
     before = errors.norms[node_id(session, "memory")]
     session.run.train(iterations=50)
     session.show_frame(picture(session.run, FrameRequest(time_norms=True), State.PAUSED))
@@ -202,10 +202,10 @@ def test_what_cannot_be_measured_is_not_tried_at_every_picture(shown, qtbot):
     session = summing_up()
     run, session.run = session.run, None  # nobody answers
     plot = shown(TimeNormPlot(session))
-    qtbot.waitUntil(lambda: session.jobs.follow() or not plot.last_errors.measuring, timeout=30_000)
+    qtbot.waitUntil(lambda: session.jobs.follow() or not plot.last_errors.under_way, timeout=30_000)
     session.run = run
     session.show_frame(session.frame)
-    assert not plot.last_errors.measuring
+    assert not plot.last_errors.under_way
 
 
 # The product of a single unit
