@@ -166,8 +166,7 @@ class Furniture:
             self.arrows[instead_of].change(arrow, way)
             return
         if self._drawn is None:
-            self._drawn = self._added(ArrowItem(self._scenery, arrow, way))
-            self._drawn.chosen = True
+            self._drawn = self._added(ArrowItem(self._scenery, arrow, way, chosen=True))
         self._drawn.change(arrow, way)
 
     def end_of(self, end: End) -> QRectF | QPointF:
@@ -273,7 +272,10 @@ class Furniture:
         self.folding.show_frame()
 
     def show_theme(self, theme: Theme) -> None:
-        for items in (self.notes, self.arrows, self.frames):
-            for item in items.values():
-                item.update()
+        for note in self.notes.values():
+            note.update()
+        for arrow in self.arrows.values():
+            arrow.show_theme()
+        for frame in self.frames.values():
+            frame.show_theme()
         self.folding.show_theme()

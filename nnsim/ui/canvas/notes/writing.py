@@ -1,21 +1,22 @@
 """Writing a note where it stands: what is typed is in the document at once, and one entry of the history for the whole of it."""
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QTextOption
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QTextBlockFormat, QTextOption
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from nnsim.document import Note
 from nnsim.document.furniture import TEXT_LONGEST
-from nnsim.ui.canvas.notes.note_item import PAD, note_font, note_ink
+from nnsim.ui.canvas.notes.note_item import LEADING, PAD, note_font, note_ink
 from nnsim.ui.theme import Theme, color
 
 LEAST_HEIGHT = 26
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class NoteEditor(QPlainTextEdit):
+class NoteEditor(QTextEdit):
     """Escape, Ctrl+Enter or a click elsewhere ends it; Enter begins a new line."""
 
     finished = Signal()
@@ -38,15 +39,15 @@ class NoteEditor(QPlainTextEdit):
         palette.setColor(QPalette.ColorRole.Text, color(note_ink(theme, note.style)))
         palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(theme.muted))
         self.setPalette(palette)
-        self.setPlainText(note.text)
-        self.selectAll()
+        self.setAcceptRichText(False)
+        self._write(note.text)
         self.textChanged.connect(self._changed)
 
     def open_over(self, rect: QRectF) -> None:
         """Show over a rectangle of the parent, as high as the text needs."""
         self.setGeometry(rect.toRect())
-        self._grow()
         self.show()
+        self._grow()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,9 +57,16 @@ class NoteEditor(QPlainTextEdit):
         painter.drawRect(QRectF(self.viewport().rect()).adjusted(0.7, 0.7, -0.7, -0.7))
 
     def _grow(self) -> None:
-        lines = self.document().documentLayout().documentSize().height()
-        spacing = self.fontMetrics().lineSpacing()
-        self.setFixedHeight(max(LEAST_HEIGHT, int(lines * spacing + 2 * self.document().documentMargin()) + 4))
+        self.setFixedHeight(max(LEAST_HEIGHT, math.ceil(self.document().size().height())))
+
+    def _write(self, text: str) -> None:
+        """Begin with a text, all of it selected, its lines as far apart as in the drawing."""
+        self.setPlainText(text)
+        self.selectAll()
+        cursor, spaced = self.textCursor(), QTextBlockFormat()
+        spaced.setLineHeight(100.0 * LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.mergeBlockFormat(spaced)
+        self.document().clearUndoRedoStacks()
 
     def _changed(self) -> None:
         text = self.toPlainText()
