@@ -12,11 +12,15 @@ from nnsim.ui.theme import BODY, Theme, color
 
 
 class AddList(QFrame):
-    """Pops up at a point; `chosen` is called with a layer's key. `fits` hides layers that would make no sense there."""
+    """Pops up at a point; `chosen` is called with a layer's key. `fits` hides layers that would make no sense there.
+
+    Those that are `refused`, for a reason, are pale and say why.
+    """
 
     def __init__(
         self, catalog: Catalog, theme: Theme, chosen: Callable[[str], object], parent: QWidget,
         fits: Callable[[LayerEntry], bool] = lambda entry: True, title: str = "",
+        refused: Callable[[LayerEntry], str | None] = lambda entry: None,
     ) -> None:  # fmt: skip
         super().__init__(parent, Qt.WindowType.Popup)
         self._chosen = chosen
@@ -36,9 +40,13 @@ class AddList(QFrame):
         entries = [e for e in catalog.entries("layer") if isinstance(e, LayerEntry) and fits(e)]
         for entry in entries:
             item = QListWidgetItem(_square(theme.families.get(entry.color, theme.muted)), entry.title)
-            item.setToolTip(entry.summary)
+            reason = refused(entry)
+            item.setToolTip(reason or entry.summary)
+            if reason is not None:
+                item.setForeground(color(theme.muted))
             item.setData(Qt.ItemDataRole.UserRole, entry.key)
             item.setData(Qt.ItemDataRole.UserRole + 1, f"{entry.title} {entry.key} {entry.group}".lower())
+            item.setData(Qt.ItemDataRole.UserRole + 2, reason is not None)
             item.setSizeHint(QSize(180, 26))
             self.list.addItem(item)
         box = QVBoxLayout(self)
@@ -80,7 +88,8 @@ class AddList(QFrame):
         for row in range(self.list.count()):
             item = self.list.item(row)
             item.setHidden(not all(word in item.data(Qt.ItemDataRole.UserRole + 1) for word in words))
-        shown = sorted(self._items(), key=lambda item: not item.text().lower().startswith(text.lower()))
+        refused = Qt.ItemDataRole.UserRole + 2
+        shown = sorted(self._items(), key=lambda item: (item.data(refused), not item.text().lower().startswith(text.lower())))
         if shown:
             self.list.setCurrentItem(shown[0])
 

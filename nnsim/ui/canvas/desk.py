@@ -41,8 +41,9 @@ class LayerChoosing(Protocol):
     """What asks for a kind of layer."""
 
     def choose_layer(
-        self, point: QPointF, chosen: Callable[[str], object], takes: Callable[[LayerEntry], bool], title: str = ""
-    ) -> object: ...
+        self, point: QPointF, chosen: Callable[[str], object], takes: Callable[[LayerEntry], bool], title: str = "",
+        refused: Callable[[LayerEntry], str | None] = lambda entry: None,
+    ) -> object: ...  # fmt: skip
 
 
 class Inserted(Protocol):

@@ -41,11 +41,12 @@ class Editors(QObject):
         return self.choose_layer(point, add, takes)
 
     def choose_layer(
-        self, point: QPointF, chosen: Callable[[str], object], takes: Callable[[LayerEntry], bool], title: str = ""
-    ) -> AddList:
-        """Ask for a kind of layer at a point of the drawing."""
+        self, point: QPointF, chosen: Callable[[str], object], takes: Callable[[LayerEntry], bool], title: str = "",
+        refused: Callable[[LayerEntry], str | None] = lambda entry: None,
+    ) -> AddList:  # fmt: skip
+        """Ask for a kind of layer at a point of the drawing; those that are refused are shown with the reason."""
         desk = self._desk
-        popup = AddList(desk.session.catalog, desk.session.theme, chosen, desk.widget, takes, title)
+        popup = AddList(desk.session.catalog, desk.session.theme, chosen, desk.widget, takes, title, refused)
         popup.open_at(self._global(point))
         return popup
 

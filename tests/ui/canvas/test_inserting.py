@@ -181,9 +181,9 @@ def test_a_layer_is_replaced_by_keyboard_and_keeps_what_fits(board, qtbot):
     QTest.keyClick(board.canvas.view, Qt.Key.Key_K)
     popup = QApplication.activePopupWidget()
     assert popup.accessibleName() == "Replace by…"
-    kinds = [popup.list.item(row).text() for row in range(popup.list.count())]
-    assert "Dense" not in kinds
-    assert "Input" not in kinds
+    items = {popup.list.item(row).text(): popup.list.item(row) for row in range(popup.list.count())}
+    assert "Dense" not in items
+    assert items["Input"].toolTip() == "A connection leads into hidden 1, but input nodes only send."
     QTest.keyClicks(popup.search, "rnn")
     QTest.keyClick(popup.search, Qt.Key.Key_Return)
     node = board.network.node("hidden 1")
@@ -207,3 +207,14 @@ def test_there_is_no_between_where_a_connection_leads_back(board_on):
     board.canvas.inserting.insert(loop.connection.id, "dense")
     assert {c.delay for c in board.network.into(board.id("dense"))} == {1}
     assert all(node.position[1] == 0.0 for node in board.network if node.name != "dense")
+
+
+def test_a_kind_that_cannot_take_the_place_says_why_when_it_is_chosen(board, qtbot):
+    _focus(board, qtbot)
+    board.session.select({board.id("hidden 1")})
+    QTest.keyClick(board.canvas.view, Qt.Key.Key_K)
+    popup = QApplication.activePopupWidget()
+    QTest.keyClicks(popup.search, "inp")
+    QTest.keyClick(popup.search, Qt.Key.Key_Return)
+    assert board.session.notices == ["A connection leads into hidden 1, but input nodes only send."]
+    assert not board.session.can_undo

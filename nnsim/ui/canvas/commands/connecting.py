@@ -46,14 +46,18 @@ class Connecting:
         if not chosen:
             return
         document = desk.session.document
+        kinds = {document.network.nodes[id].kind for id in chosen}
 
         def takes(entry: LayerEntry) -> bool:
-            return replacement_refused(document, chosen, entry.key) is None
+            return kinds != {entry.key}
+
+        def refused(entry: LayerEntry) -> str | None:
+            return replacement_refused(document, chosen, entry.key)
 
         card = desk.drawing.cards[chosen[0]]
         below = card.pos() + QPointF(-card.plan.width / 2, card.plan.height / 2 + 6.0)
         title = translate("canvas", "Replace by…")
-        desk.editors.choose_layer(below, lambda key: replace_by(desk, chosen, key), takes, title)
+        desk.editors.choose_layer(below, lambda key: replace_by(desk, chosen, key), takes, title, refused)
 
     def insert(self) -> None:
         """Ask which layer to put into the selected connection."""
@@ -65,10 +69,8 @@ class Connecting:
         def takes(entry: LayerEntry) -> bool:
             return joining.inserting_refused(network, connection, entry) is None
 
-        title = translate("canvas", "Insert layer…")
-        desk.editors.choose_layer(
-            desk.inserting.middle(connection.id), lambda key: desk.inserting.insert(connection.id, key), takes, title
-        )
+        middle, title = desk.inserting.middle(connection.id), translate("canvas", "Insert layer…")
+        desk.editors.choose_layer(middle, lambda key: desk.inserting.insert(connection.id, key), takes, title)
 
     def lead(self, end: End) -> None:
         """Lead an end of the selected connection elsewhere by keyboard."""
