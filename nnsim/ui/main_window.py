@@ -10,7 +10,9 @@ from nnsim.engine.project import Project
 from nnsim.ui.files import Files
 from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
+from nnsim.ui.panels.history_list import HistoryList
 from nnsim.ui.plots.comparison import ComparisonPlot
+from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.workspace import Workspace
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
         edit = self.menu.addMenu(self.tr("Edit"))
         self.undo = add(edit, self.tr("Undo"), "Ctrl+Z", session.undo)
         self.redo = add(edit, self.tr("Redo"), "Ctrl+Shift+Z", session.redo)
+        add(edit, self.tr("History…"), "Ctrl+H", lambda: HistoryList(session, self).show())
         edit.addSeparator()
         for action in self.workspace.canvas.actions_list():
             edit.addAction(action)
@@ -153,8 +156,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("{title}[*] — nnsim").format(title=session.title))
         self.setWindowModified(session.dirty)
         undo, redo = self.tr("Undo"), self.tr("Redo")
-        self.undo.setText(f"{undo}: {session.history.undo_text}" if session.history.undo_text else undo)
-        self.redo.setText(f"{redo}: {session.history.redo_text}" if session.history.redo_text else redo)
+        self.undo.setText(f"{undo}: {said(session.history.undo_text)}" if session.history.undo_text else undo)
+        self.redo.setText(f"{redo}: {said(session.history.redo_text)}" if session.history.redo_text else redo)
         self.undo.setEnabled(session.history.can_undo)
         self.redo.setEnabled(session.history.can_redo)
 

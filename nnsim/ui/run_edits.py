@@ -73,12 +73,12 @@ class RunEdits(QObject):
         if last is not None and same and history.undo_text == last.text:
             last.after = after
         elif after != before:
-            self._last = ValueSet(self._write, key, index, before, after, self._words(key), gesture)
+            self._last = ValueSet(self._write, key, index, before, after, self._words(key, index), gesture)
             history.record(self._last)
         self._session.historyChanged.emit()
 
-    def _words(self, key: str) -> str:
-        """What the history says: "weight of x → hidden 1, 0.5 → 0.72"."""
+    def _words(self, key: str, index: tuple[int, ...]) -> str:
+        """What the history says: "weight of x → hidden 1 [1, 2], 0.5 → 0.72", with the numbers of units as the table of weights has them."""
         network, (id, _, name) = self._session.document.network, key.rpartition(":")
         if id in network.connections:
             text = self.tr("weight of {place}, {before} → {after}")
@@ -86,6 +86,7 @@ class RunEdits(QObject):
         else:
             text = self.tr("bias of {place}, {before} → {after}") if name == "b" else self.tr("value of {place}, {before} → {after}")
             place = network.nodes[id].name if id in network.nodes else id
+        place = f"{place} [{', '.join(str(number + 1) for number in index)}]"
         return text.replace("{place}", place.replace("{", "{{").replace("}", "}}"))
 
     def number(self, key: str, index: tuple[int, ...]) -> float | None:

@@ -18,6 +18,8 @@ class Does:
     do: Callable[[], object]
     can: Callable[[], str | None] = lambda: None
     """Why it cannot be done now, or None."""
+    keyless: str = ""
+    """Why it needs no key, where it has none."""
 
 
 def make_actions(owner: QWidget, table: Sequence[Does]) -> dict[str, QAction]:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from nnsim.document import MoveNodes, moved_with
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.geometry import GRID
-from nnsim.ui.canvas.navigate import Direction, towards
+from nnsim.ui.canvas.navigate import Direction, along, towards
 
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
@@ -70,9 +70,15 @@ class Keyboard:
         desk = self._desk
         places = desk.drawing.furniture.stops()
         chosen = [id for id in places if id in desk.session.selection]
-        target = towards(places, chosen[-1], direction) if chosen else next(iter(self._order()), None)
+        target = along(places, self._edges(), chosen[-1], direction) if chosen else next(iter(self._order()), None)
         if target is not None:
             self._desk.focus_card(target)
+
+    def _edges(self) -> list[tuple[str, str]]:
+        """Undelayed connections between cards, blocks standing for what they hide."""
+        over = self._desk.drawing.furniture.folding.over
+        found = [c for c in self._desk.session.document.network.connections.values() if not c.delay]
+        return [(over.get(c.source, c.source), over.get(c.target, c.target)) for c in found]
 
     def _connect(self, key: Qt.Key, along: bool) -> bool:
         """`along`: the card that is left is taken along with the next one."""

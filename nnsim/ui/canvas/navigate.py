@@ -1,6 +1,6 @@
 """Where the focus goes when keys are used on the canvas: the next card in a direction, or in the order of computation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from nnsim.document import Network
 from nnsim.document.network import Position
@@ -8,6 +8,8 @@ from nnsim.document.network import Position
 Direction = tuple[int, int]
 SIDEWAYS = 2.5
 """How much worse a step aside is than a step ahead."""
+COLUMN = 60.0
+"""Cards whose middles are no farther apart stand below each other."""
 
 
 def towards(places: Mapping[str, Position], here: str, direction: Direction) -> str | None:
@@ -23,6 +25,19 @@ def towards(places: Mapping[str, Position], here: str, direction: Direction) -> 
         if cost < best:
             best, found = cost, id
     return found
+
+
+def along(places: Mapping[str, Position], edges: Iterable[tuple[str, str]], here: str, direction: Direction) -> str | None:
+    """Where an arrow key leads: to the left and right along connections, up and down within a column, else to the nearest."""
+    x, y = places[here]
+    if direction[0]:
+        ends = [(source, target)[:: direction[0]] for source, target in edges]
+        joined = [other for one, other in ends if one == here and other in places and (places[other][0] - x) * direction[0] > 0.0]
+        near = min(joined, key=lambda id: (abs(places[id][1] - y), abs(places[id][0] - x)), default=None)
+    else:
+        column = [id for id, place in places.items() if abs(place[0] - x) < COLUMN and (place[1] - y) * direction[1] > 0.0]
+        near = min(column, key=lambda id: abs(places[id][1] - y), default=None)
+    return near or towards(places, here, direction)
 
 
 def in_order(network: Network, here: str | None, step: int) -> str | None:

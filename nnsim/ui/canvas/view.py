@@ -16,12 +16,15 @@ from nnsim.ui.canvas.gestures.choose import CURVE_REACH
 from nnsim.ui.canvas.motion import Motion
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NOTHING, Over
+from nnsim.ui.canvas.touch import Touch, by_fingers
 from nnsim.ui.theme import color, mix
 
 GRID, DOT = 18.0, 1.9
 KEPT = 96 * 1024
 """Kilobytes for the pictures of curves and cards that Qt keeps; with its own 10 MB a fine screen would have them drawn every time."""
 SMALLEST, LARGEST = 0.05, 8.0
+CLOSE = 1.6
+"""The zoom at which a small part of the drawing is shown."""
 HELD = {
     Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
     Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
@@ -70,6 +73,7 @@ class CanvasView(QGraphicsView):
         self.viewport().setAutoFillBackground(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._touch = Touch(self)
 
     # Looking
 
@@ -89,6 +93,11 @@ class CanvasView(QGraphicsView):
         if rect is None and self._covered():
             self._fit(whole, largest, max(MARGIN_BOTTOM, self.corner.height() + 24.0))
         self.follows = True
+
+    def show_rect(self, rect: QRectF) -> None:
+        """Show a part of the drawing, somewhat larger than at 100 % if it is small."""
+        self._fit(rect, CLOSE, MARGIN_BOTTOM)
+        self.follows = False
 
     def _fit(self, whole: QRectF, largest: float, below: float) -> None:
         room_x = max(40.0, self.viewport().width() - 2 * MARGIN_X)
@@ -215,7 +224,7 @@ class CanvasView(QGraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()
-        if event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if by_fingers(event) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.pan_by(event.pixelDelta() if not event.pixelDelta().isNull() else turned / 2)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.pan_by(QPoint((turned.y() or turned.x()) // 2, 0))

@@ -8,11 +8,14 @@ from typing import Protocol
 from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.commands.arranging import Arranging
 from nnsim.ui.canvas.commands.building import Building
+from nnsim.ui.canvas.commands.cards import Cards
+from nnsim.ui.canvas.commands.clipping import Clipping
 from nnsim.ui.canvas.commands.connecting import Connecting
 from nnsim.ui.canvas.commands.exporting import Exporting
 from nnsim.ui.canvas.commands.feeding import Feeding
 from nnsim.ui.canvas.commands.furnishing import Groups, Notes
 from nnsim.ui.canvas.commands.looking import LookingAround
+from nnsim.ui.canvas.commands.randomising import Randomising
 from nnsim.ui.canvas.commands.selecting import Selecting
 from nnsim.ui.canvas.desk import Desk
 
@@ -25,7 +28,9 @@ class Group(Protocol):
     def table(self) -> tuple[Does, ...]: ...
 
 
-GROUPS: tuple[type[Group], ...] = (Building, Connecting, Selecting, Arranging, Notes, Groups, LookingAround, Feeding, Exporting)
+GROUPS: tuple[type[Group], ...] = (
+    Building, Connecting, Clipping, Selecting, Arranging, Randomising, Notes, Groups, Cards, LookingAround, Feeding, Exporting,
+)  # fmt: skip
 """In the order of the menu."""
 
 

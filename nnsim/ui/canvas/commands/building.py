@@ -26,7 +26,7 @@ class Building:
     def table(self) -> tuple[Does, ...]:
         ask = Conditions(self._desk)
         return (
-            Does("add", translate("canvas", "Add layer…"), ("A",), self.add, ask.editable()),
+            Does("add", translate("canvas", "Add layer…"), ("A", "/"), self.add, ask.editable()),
             Does("connect", translate("canvas", "Connect from here"), ("C",), self.connect, ask.editable(ask.some)),
             Does("rename", translate("canvas", "Rename"), ("F2",), self.rename, ask.editable(ask.named)),
             Does("more", translate("canvas", "One unit more"), ("+", "="), lambda: self.resize(1), ask.editable(ask.units)),

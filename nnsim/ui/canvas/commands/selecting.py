@@ -1,7 +1,10 @@
-"""What is selected: everything, or the connections of a layer one after the other."""
+"""What is selected: everything, a kind, a family, what is connected, or the connections of a layer one after the other."""
+
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QCoreApplication
 
+from nnsim.document import Network
 from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.commands.conditions import Conditions
 from nnsim.ui.canvas.desk import Desk
@@ -19,13 +22,62 @@ class Selecting:
 
     def table(self) -> tuple[Does, ...]:
         ask = Conditions(self._desk)
+        families = (
+            ("input", translate("canvas", "Select all inputs")), ("dense", translate("canvas", "Select all dense layers")),
+            ("recurrent", translate("canvas", "Select all recurrent layers")), ("image", translate("canvas", "Select all image layers")),
+            ("attention", translate("canvas", "Select all attention layers")), ("maths", translate("canvas", "Select all functions")),
+        )  # fmt: skip
         return (
             Does("connection", translate("canvas", "Next connection of this layer"), ("N",), self.next_connection, self._connected),
             Does("select_all", translate("canvas", "Select all"), ("Ctrl+A",), self.select_all, ask.filled),
-        )
+            Does("select_same", translate("canvas", "Select the same kind"), ("S",), self.select_same, ask.some),
+            Does("select_others", translate("canvas", "Select everything else"), ("Ctrl+I",), self.invert, ask.filled),
+            Does("select_before", translate("canvas", "Select what leads here"), (",",), lambda: self.spread(before), ask.some),
+            Does("select_after", translate("canvas", "Select what follows from here"), (".",), lambda: self.spread(after), ask.some),
+            Does(
+                "select_joined", translate("canvas", "Select what is connected"), ("Ctrl+Shift+A",),
+                lambda: self.spread(lambda network, id: before(network, id) | after(network, id)), ask.some,
+            ),
+            *(
+                Does(f"select_{family}", text, (), self._choosing(family), self._any_of(family), keyless="S selects the kind of one")
+                for family, text in families
+            ),
+        )  # fmt: skip
 
     def select_all(self) -> None:
         self._desk.session.select(self._desk.session.document.network.nodes)
+
+    def select_same(self) -> None:
+        """All layers of the kinds that are selected."""
+        network = self._desk.session.document.network
+        kinds = {network.nodes[id].kind for id in self._desk.selected_nodes()}
+        self._desk.session.select(node.id for node in network if node.kind in kinds)
+
+    def invert(self) -> None:
+        """All layers that are not selected."""
+        network, chosen = self._desk.session.document.network, set(self._desk.selected_nodes())
+        self._desk.session.select(network.nodes.keys() - chosen)
+
+    def spread(self, near: Callable[[Network, str], Collection[str]]) -> None:
+        """Everything that can be reached from what is selected, in a direction or in both."""
+        network = self._desk.session.document.network
+        found = set(self._desk.selected_nodes())
+        waiting = list(found)
+        while waiting:
+            fresh = set(near(network, waiting.pop())) - found
+            found |= fresh
+            waiting += fresh
+        self._desk.session.select(found)
+
+    def _choosing(self, family: str) -> Callable[[], None]:
+        return lambda: self._desk.session.select(self._of(family))
+
+    def _any_of(self, family: str) -> Callable[[], str | None]:
+        return lambda: None if self._of(family) else translate("canvas", "There is nothing of that family on the canvas.")
+
+    def _of(self, family: str) -> list[str]:
+        network = self._desk.session.document.network
+        return [node.id for node in network if network.entry(node).color == family]
 
     def next_connection(self) -> None:
         """Select a connection of the selected layer, then the next one of the same layer."""
@@ -56,3 +108,12 @@ class Selecting:
 
     def _connected(self) -> str | None:
         return None if self._connections() else translate("canvas", "Select a layer with connections first.")
+
+
+def before(network: Network, id: str) -> set[str]:
+    """What sends to a layer, also with a delay."""
+    return {connection.source for connection in network.into(id)}
+
+
+def after(network: Network, id: str) -> set[str]:
+    return {connection.target for connection in network.out_of(id)}
