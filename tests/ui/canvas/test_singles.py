@@ -133,11 +133,11 @@ def test_a_weight_is_cut_and_brought_back_by_its_key(keys):
 def test_a_weight_is_frozen_and_released_by_its_key(keys):
     bundle = keys.bundle("hidden 1", "output")
     mouse.click(keys.surface, _at(keys, bundle, (0, 2)))
-    press(keys, Qt.Key.Key_Z)
+    press(keys, Qt.Key.Key_L)
     assert bundle.connection.frozen == {(0, 2)}
     press(keys, Qt.Key.Key_X)
     assert (bundle.connection.frozen, bundle.connection.removed) == (frozenset(), {(0, 2)})
-    press(keys, Qt.Key.Key_Z)
+    press(keys, Qt.Key.Key_L)
     assert bundle.connection.frozen == frozenset()
     actions = {action.objectName(): action for action in keys.canvas.actions_list()}
     assert actions["canvas.freeze_weight"].toolTip() == "This weight was cut: restore it first."
@@ -310,3 +310,14 @@ def test_between_layers_joined_by_all_weights_a_cut_one_is_restored_by_joining_i
     bundle = _cut(board, "x", "hidden 1", (1, 0), (2, 0))
     mouse.drag(board.surface, board.unit("x", 0), board.unit("hidden 1", 1), keys=CTRL)
     assert board.network.connections[bundle.connection.id].removed == {(2, 0)}
+
+
+def test_no_key_means_two_things_at_the_same_time(board):
+    bundle = board.bundle("hidden 1", "output")
+    board.canvas.singles.choose(bundle.connection.id, (0, 0))
+    for selection in (None, (), {board.id("hidden 1")}, set(board.network.nodes)):
+        if selection is not None:
+            board.session.select(selection)
+        able = [action for action in board.canvas.actions_list() if action.isEnabled()]
+        keys = [key.toString() for action in able for key in action.shortcuts()]
+        assert len(keys) == len(set(keys))

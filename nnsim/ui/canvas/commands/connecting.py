@@ -34,7 +34,7 @@ class Connecting:
             Does("turn_down", translate("canvas", "Turn the weight down"), ("-",), lambda: singles.turn(-1), turned),
             Does("cut_weight", translate("canvas", "Cut or restore the weight"), ("X",), singles.cut, ask.editable(singles.missing)),
             Does(
-                "freeze_weight", translate("canvas", "Freeze or release the weight"), ("Z",), singles.freeze,
+                "freeze_weight", translate("canvas", "Freeze or release the weight"), ("L",), singles.freeze,
                 ask.editable(singles.missing_to_freeze),
             ),
         )  # fmt: skip
