@@ -368,3 +368,21 @@ def test_actions_say_why_they_cannot_be_done(board):
         assert words in actions[f"canvas.{key}"].toolTip()
     board.session.select({board.id("x")})
     assert actions["canvas.group"].isEnabled()
+
+
+def test_groups_and_notes_are_aligned_with_cards_as_a_whole(chain):
+    put(chain, Note("t1", "beside", (-90.0, 300.0)))
+    chain.session.select({"g1", chain.id("hidden 1"), chain.id("output"), "t1"})
+    before = [chain.network.node(name).position for name in ("hidden 1", "hidden 2")]
+    chain.canvas.do("align_top")
+    tops = {id: rect.top() for id, rect in chain.drawing.furniture.things(chain.session.selection).items()}
+    assert set(tops) == {"g1", chain.id("output"), "t1"}
+    assert max(tops.values()) == pytest.approx(min(tops.values()))
+    after = [chain.network.node(name).position for name in ("hidden 1", "hidden 2")]
+    assert [(b[0] - a[0], b[1] - a[1]) for a, b in zip(before, after, strict=True)] == [(0.0, after[0][1] - before[0][1])] * 2
+
+
+def test_all_that_is_seen_is_selected_at_once(folded):
+    put(folded, Note("t1", "beside", (-90.0, 300.0)))
+    folded.canvas.do("select_all")
+    assert folded.session.selection == {"g1", "t1", folded.id("x"), folded.id("output")}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from nnsim.document import Group, MoveNodes
+from nnsim.document import Group, MoveNodes, moved_with
 from nnsim.document.network import Position
 from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.arranging import Edge, Size, aligned, distributed
@@ -50,11 +50,11 @@ class Arranging:
         )
 
     def _aligning(self, edge: Edge, label: str) -> Callable[[], None]:
-        return lambda: self._put(aligned(self._places(), self._sizes(), edge), label)
+        return lambda: self._shift(aligned(self._places(), self._sizes_of_things(), edge), label)
 
     def distribute(self, axis: int) -> None:
         """Equal gaps between the selected cards, left to right (0) or top to bottom (1)."""
-        self._put(distributed(self._places(), self._sizes(), axis), translate("canvas", "equal gaps between {count} layers"))
+        self._shift(distributed(self._places(), self._sizes_of_things(), axis), translate("canvas", "equal gaps between {count} layers"))
 
     def tidy(self) -> None:
         """Lay the drawing out anew, or what is selected of it where that is several layers."""
@@ -76,9 +76,23 @@ class Arranging:
         if moved:
             session.push(Group((MoveNodes(moved),), label.format(count=len(places))))
 
+    def _shift(self, places: Places, label: str) -> None:
+        """Move things to new middles, each with all that it holds."""
+        session, before, moved = self._desk.session, self._places(), dict[str, Position]()
+        for id, (x, y) in places.items():
+            by = x - before[id][0], y - before[id][1]
+            if by != (0.0, 0.0):
+                held = moved_with(session.document, [id])
+                moved |= {member: (place[0] + by[0], place[1] + by[1]) for member, place in held.items()}
+        if moved:
+            session.push(Group((MoveNodes(moved),), label.format(count=len(places))))
+
     def _places(self) -> dict[str, Position]:
-        nodes = self._desk.session.document.network.nodes
-        return {id: nodes[id].position for id in self._desk.selected_nodes()}
+        """Middles of the cards, blocks, notes and groups that are selected."""
+        return {id: rect.center().toTuple() for id, rect in self._desk.drawing.furniture.things(self._desk.session.selection).items()}
+
+    def _sizes_of_things(self) -> dict[str, Size]:
+        return {id: rect.size().toTuple() for id, rect in self._desk.drawing.furniture.things(self._desk.session.selection).items()}
 
     def _sizes(self) -> dict[str, Size]:
         return {id: (card.plan.width, card.plan.height) for id, card in self._desk.drawing.cards.items()}
@@ -94,7 +108,7 @@ class Arranging:
         return found
 
     def _two(self) -> str | None:
-        return None if len(self._desk.selected_nodes()) > 1 else translate("canvas", "Select two layers or more first.")
+        return None if len(self._places()) > 1 else translate("canvas", "Select two layers or more first.")
 
     def _three(self) -> str | None:
-        return None if len(self._desk.selected_nodes()) > 2 else translate("canvas", "Select three layers or more first.")
+        return None if len(self._places()) > 2 else translate("canvas", "Select three layers or more first.")

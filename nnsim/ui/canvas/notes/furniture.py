@@ -232,6 +232,16 @@ class Furniture:
         places = {id: card.pos().toTuple() for id, card in self.folding.shown_cards().items()}
         return places | {id: item.rect.center().toTuple() for id, item in self.notes.items()}
 
+    def things(self, ids: Iterable[str]) -> dict[str, QRectF]:
+        """Where the cards, blocks, notes and groups among these are, without what is inside of another one of them."""
+        chosen, held = self.as_drawn(ids), holders(self.pieces)
+        alone = [id for id in sorted(chosen) if id not in self.arrows and not chosen.intersection(chain(held, id))]
+        return {id: rect for id in alone if (rect := self.rect_of(id)) is not None}
+
+    def everything(self) -> set[str]:
+        """All that can be seen and selected, but connections."""
+        return {*self.folding.shown_cards(), *self.notes, *self.arrows, *self.frames}
+
     def touched(self, rect: QRectF) -> set[str]:
         """Notes, arrows and blocks that a rubber band touches, and groups that it holds."""
         found = {id for id, item in self.notes.items() if item.rect.intersects(rect)}
