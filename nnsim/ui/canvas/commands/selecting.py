@@ -45,7 +45,7 @@ class Selecting:
         )  # fmt: skip
 
     def select_all(self) -> None:
-        self._desk.session.select(self._desk.session.document.network.nodes)
+        self._desk.session.select(self._desk.drawing.furniture.everything())
 
     def select_same(self) -> None:
         """All layers of the kinds that are selected."""
