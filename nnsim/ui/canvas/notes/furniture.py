@@ -45,6 +45,10 @@ class Furniture:
         """The furniture of the document that stands, what is hidden included."""
         self._scene, self._scenery, self._cards, self._outputs = scene, scenery, cards, outputs
         self._chosen: frozenset[str] = frozenset()
+        self._held: Mapping[str, str] = {}
+        self._order: list[Block] = []
+        self._at: dict[str, list[str]] = {}
+        """Groups that hold, open groups from the inside out, and arrows at things: what follows when something is moved."""
         self._drawn: ArrowItem | None = None
         """The arrow that is being drawn."""
 
@@ -106,22 +110,37 @@ class Furniture:
 
     def follow(self, positions: Mapping[str, QPointF]) -> None:
         """Cards and notes were put there: let frames and arrows follow."""
-        if self.frames or self.arrows:
-            self._lay(positions)
+        if not self.frames and not self.arrows:
+            return
+        moved = set(positions)
+        for id in {self.folding.over[id] for id in positions if id in self.folding.over}:
+            moved |= {id, *self.folding.blocks[id].inside}
+        frames = {group for id in moved for group in chain(self._held, id)}
+        for group in self._order:
+            if group.id in frames:
+                self._lay_frame(group)
+        for id in {arrow for thing in moved | frames for arrow in self._at.get(thing, ())} | (moved & self.arrows.keys()):
+            arrow, place = self.pieces[id], positions.get(id)
+            assert isinstance(arrow, Arrow)
+            self._lay_arrow(arrow if place is None else arrow.at(place.toTuple()))
 
-    def _lay(self, positions: Mapping[str, QPointF] | None = None) -> None:
-        """Frames from the inside out, then arrows; `positions` are those of a drag that is under way."""
-        held = holders(self.pieces)
-        groups = [(len(chain(held, id)), piece) for id, piece in self.pieces.items() if isinstance(piece, Block)]
-        for depth, block in sorted(groups, key=lambda group: -group[0]):
-            if not block.collapsed and block.id not in self.folding.over:
-                self._lay_frame(block, depth)
-        for id, piece in self.pieces.items():
-            if isinstance(piece, Arrow) and id not in self.folding.over:
-                place = (positions or {}).get(id)
-                self._lay_arrow(piece if place is None else piece.at(place.toTuple()))
+    def _lay(self) -> None:
+        """Frames from the inside out, then arrows."""
+        shown = [piece for id, piece in self.pieces.items() if id not in self.folding.over]
+        self._held = holders(self.pieces)
+        groups = [piece for piece in shown if isinstance(piece, Block) and not piece.collapsed]
+        self._order = sorted(groups, key=lambda group: -len(chain(self._held, group.id)))
+        for group in self._order:
+            self._lay_frame(group)
+        self._at = {}
+        for arrow in shown:
+            if isinstance(arrow, Arrow):
+                self._lay_arrow(arrow)
+                for thing in {arrow.source.thing, arrow.target.thing} - {None}:
+                    self._at.setdefault(str(thing), []).append(arrow.id)
 
-    def _lay_frame(self, block: Block, depth: int) -> None:
+    def _lay_frame(self, block: Block) -> None:
+        depth = len(chain(self._held, block.id))
         rects = [self._extent(id) for id in block.members]
         rect = around([found for found in rects if found is not None])
         if block.id in self.frames:
