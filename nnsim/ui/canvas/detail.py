@@ -5,7 +5,7 @@ One thing gives way to the next over a range of zooms, so nothing jumps and noth
 
 import re
 
-BLOCKS_BELOW, UNITS_FROM = 0.27, 0.37
+BLOCKS_BELOW, UNITS_FROM = 0.28, 0.34
 """Below the first zoom cards are blocks; from the second on they show their units."""
 NUMBERS_BELOW, NUMBERS_FROM = 1.4, 1.6
 """Below the first zoom there are no numbers; from the second on they can be read and typed into."""

@@ -1,16 +1,19 @@
 """The floating panel beside what the pointer is over, and the short note beside a dragged connection."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui import fonts
-from nnsim.ui.canvas.hover import Description
+from nnsim.ui.canvas.description import Description
 from nnsim.ui.theme import BODY, CARD_RADIUS, CONTROL_RADIUS, SMALL, Theme, color
 
-MAP = 148.0
+MAP = 132.0
 PAD = 12.0
-ROW = 18.0
+ROW, LINE = 17.0, 15.0
+BARS, NUMBER = 32.0, 46.0
+"""Room for the bar of a weight, and for the number behind it."""
+WIDEST = 280.0
 SHADOW = 6
 DISTANCE = 18
 
@@ -51,16 +54,20 @@ class HoverPanel(QWidget):
         found = self.description
         assert found is not None
         words, numbers = QFontMetricsF(fonts.text(SMALL)), QFontMetricsF(fonts.numbers(BODY - 1.0))
-        widths = [QFontMetricsF(fonts.text(BODY, 600)).horizontalAdvance(found.title)]
-        widths += [words.horizontalAdvance(label) + numbers.horizontalAdvance(value) + 18.0 for label, value in found.rows]
-        widths += [words.horizontalAdvance(text) for text in (found.hint, found.scale)]
-        height = 2 * PAD + ROW + 2.0 + ROW * len(found.rows)
-        if found.image is not None:
-            widths.append(MAP)
-            height += MAP + ROW + 6.0
-        if found.hint:
-            height += ROW
-        width = min(320.0, max(120.0, *widths)) + 2 * PAD
+        rows = [
+            words.horizontalAdvance(label) + (BARS + NUMBER + 8.0 if index in found.bars else numbers.horizontalAdvance(value) + 18.0)
+            for index, (label, value) in enumerate(found.rows)
+        ]
+        column = min(WIDEST, max([120.0, *rows])) if found.rows else 0.0
+        beside = MAP + PAD if found.image is not None else 0.0
+        below = QFontMetricsF(fonts.numbers(SMALL))
+        widths = [QFontMetricsF(fonts.text(BODY, 600)).horizontalAdvance(found.title), beside + column]
+        widths += [below.horizontalAdvance(line) for line in found.formula]
+        widths += [words.horizontalAdvance(found.hint), words.horizontalAdvance(found.scale)]
+        body = max(ROW * len(found.rows), MAP + ROW + 6.0 if found.image is not None else 0.0)
+        height = 2 * PAD + ROW + 2.0 + body + (ROW if found.hint else 0.0)
+        height += LINE * len(found.formula) + (8.0 if found.formula else 0.0)
+        width = min(WIDEST + MAP + PAD, max(120.0, *widths)) + 2 * PAD
         return QSize(round(width) + 2 * SHADOW, round(height) + 2 * SHADOW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -78,36 +85,78 @@ class HoverPanel(QWidget):
         title = painter.fontMetrics().elidedText(found.title, Qt.TextElideMode.ElideMiddle, int(inner.width()) + 1)
         painter.drawText(QRectF(inner.x(), y, inner.width(), ROW), Qt.AlignmentFlag.AlignVCenter, title)
         y += ROW + 2.0
+        left, below = inner.x(), y
         if found.image is not None:
-            y = self._paint_image(painter, QRectF(inner.x(), y + 2.0, inner.width(), MAP))
-        for label, value in found.rows:
-            row = QRectF(inner.x(), y, inner.width(), ROW)
-            painter.setFont(fonts.numbers(BODY - 1.0))
-            painter.setPen(color(theme.ink))
-            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, value)
-            painter.setFont(fonts.text(SMALL))
-            painter.setPen(color(theme.muted))
-            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
-            y += ROW
+            below = self._paint_image(painter, QRectF(left, y + 2.0, inner.width(), MAP))
+            left += MAP + PAD
+        below = max(below, self._paint_rows(painter, QRectF(left, y, inner.right() - left, ROW)))
+        below = self._paint_formula(painter, QRectF(inner.x(), below, inner.width(), LINE))
         if found.hint:
             painter.setFont(fonts.text(SMALL))
             painter.setPen(color(theme.muted))
-            painter.drawText(QRectF(inner.x(), y, inner.width(), ROW), Qt.AlignmentFlag.AlignVCenter, found.hint)
+            painter.drawText(QRectF(inner.x(), below, inner.width(), ROW), Qt.AlignmentFlag.AlignVCenter, found.hint)
+
+    def _paint_rows(self, painter: QPainter, row: QRectF) -> float:
+        """Labels, values and bars, one below the other; where they end."""
+        found, theme = self.description, self.theme
+        assert found is not None
+        for index, (label, value) in enumerate(found.rows):
+            painter.setFont(fonts.numbers(BODY - 1.0))
+            painter.setPen(color(theme.ink))
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, value)
+            room = row.width() - QFontMetricsF(painter.font()).horizontalAdvance(value) - 8.0
+            if index in found.bars:
+                self._paint_bar(painter, QRectF(row.right() - NUMBER - BARS, row.y() + 4.0, BARS, ROW - 8.0), found.bars[index])
+                room = row.width() - NUMBER - BARS - 8.0
+            painter.setFont(fonts.text(SMALL))
+            painter.setPen(color(theme.muted))
+            text = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideMiddle, int(room))
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            row = row.translated(0.0, ROW)
+        return row.y()
+
+    def _paint_bar(self, painter: QPainter, room: QRectF, share: float) -> None:
+        """To the right of the middle what is positive, to the left what is negative."""
+        theme, middle = self.theme, room.center().x()
+        length = share * room.width() / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color(theme.positive if share > 0 else theme.negative))
+        painter.drawRect(QRectF(middle, room.y(), length, room.height()).normalized())
+        painter.setPen(QPen(color(theme.line), 1.0))
+        painter.drawLine(QLineF(middle, room.y() - 1.0, middle, room.bottom() + 1.0))
+
+    def _paint_formula(self, painter: QPainter, line: QRectF) -> float:
+        found, theme = self.description, self.theme
+        assert found is not None
+        if not found.formula:
+            return line.y()
+        painter.setPen(QPen(color(theme.line), 1.0))
+        painter.drawLine(QLineF(line.x(), line.y() + 4.0, line.right(), line.y() + 4.0))
+        painter.setFont(fonts.numbers(SMALL))
+        painter.setPen(color(theme.ink))
+        line = line.translated(0.0, 8.0)
+        for text in found.formula:
+            words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(line.width()) + 1)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
+            line = line.translated(0.0, LINE)
+        return line.y()
 
     def _paint_image(self, painter: QPainter, room: QRectF) -> float:
         found, theme = self.description, self.theme
         assert found is not None
         assert found.image is not None
-        square = QRectF(room.x(), room.y(), MAP, MAP)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(square, found.image)
+        size = found.image.size().scaled(int(MAP), int(MAP), Qt.AspectRatioMode.KeepAspectRatio)
+        frame = QRectF(room.x() + (MAP - size.width()) / 2, room.y(), size.width(), size.height())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, found.smooth)
+        painter.drawImage(frame, found.image)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color(theme.line), 1.0))
-        painter.drawRect(square)
+        painter.drawRect(frame)
         painter.setFont(fonts.text(SMALL))
         painter.setPen(color(theme.muted))
-        painter.drawText(QRectF(room.x(), square.bottom() + 2.0, room.width(), ROW), Qt.AlignmentFlag.AlignVCenter, found.scale)
-        return square.bottom() + ROW + 4.0
+        place = QRectF(room.x(), frame.bottom() + 2.0, room.width(), ROW)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, found.scale)
+        return place.bottom() + 2.0
 
 
 class Note(QWidget):
