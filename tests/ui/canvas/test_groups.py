@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from nnsim.document import Arrow, Block, Change, DataShape, End, Note, Problem, PutFurniture, TargetShape
 from nnsim.engine.frames import Moment
+from nnsim.ui.canvas.export.drawing import View, Wanted, sheet
+from nnsim.ui.canvas.export.marks import Words
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui import mouse
 from tests.ui.fakes import frame_of, network
@@ -386,3 +388,15 @@ def test_all_that_is_seen_is_selected_at_once(folded):
     put(folded, Note("t1", "beside", (-90.0, 300.0)))
     folded.canvas.do("select_all")
     assert folded.session.selection == {"g1", "t1", folded.id("x"), folded.id("output")}
+
+
+def test_a_picture_of_a_selected_group_shows_all_of_it_and_what_points_from_one_part_to_another(folded):
+    put(folded, Note("t1", "beside", (0.0, 400.0)), Arrow("a1", End(thing="t1"), End(thing=folded.id("hidden 1"))))
+    session = folded.session
+    for collapsed in (True, False):
+        collapse(folded, collapsed=collapsed)
+        view = View(session.document, session.shapes, selection=frozenset({"g1", "t1"}))
+        words = {mark.text for mark in sheet(view, Wanted(LIGHT, selected=True)).marks if isinstance(mark, Words)}
+        assert {"Encoder", "beside"} <= words
+        assert ("hidden 1" in words) is not collapsed
+        assert "output" not in words

@@ -57,7 +57,7 @@ def sheet(view: View, wanted: Wanted) -> Sheet:
     scene.show_document(view.document, view.shapes, view.dataset)
     scene.show_frame(view.frame, view.sample, view.row)
     if wanted.selected:
-        _keep(scene, chosen(view.document.network, view.selection))
+        _keep(scene, chosen(view.document.network, scene.furniture.within(view.selection)))
     detail = 2.0 if wanted.numbers else 1.0
     scene.show_zoom(max(1.0, NUMBERS_FROM) if wanted.numbers else 1.0)
     marks, dots = _record(scene, detail)
@@ -86,6 +86,7 @@ def _keep(scene: NetworkScene, ids: Collection[str]) -> None:
     kept: set[QGraphicsItem] = set()
     for items in (scene.cards, scene.units, scene.bundles, scene.outputs):
         kept.update(item for id, item in items.items() if id in ids)
+    kept.update(scene.furniture.items_of(ids))
     for item in scene.items():
         if item.parentItem() is None and item not in kept:
             item.setVisible(False)

@@ -4,7 +4,7 @@ The scene owns one of these and tells it what it tells its own items; gestures a
 document (`t…`, `a…`, `g…`); what a collapsed group holds is not there, `folding.over` says which block stands in its place.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QPointF, QRectF
@@ -275,6 +275,17 @@ class Furniture:
     def within(self, ids: Iterable[str]) -> set[str]:
         """A selection with everything that groups in it hold."""
         return inside(self.pieces, ids)
+
+    def items_of(self, ids: Collection[str]) -> set[QGraphicsItem]:
+        """The items of these, and of arrows that are at nothing but them."""
+        found: set[QGraphicsItem] = set()
+        for items in (self.notes, self.frames, self.folding.blocks):
+            found.update(item for id, item in items.items() if id in ids)
+        for id, arrow in self.arrows.items():
+            things = {arrow.arrow.source.thing, arrow.arrow.target.thing}
+            if id in ids or (None not in things and things <= set(ids)):
+                found.add(arrow)
+        return found
 
     def rect(self) -> QRectF:
         """The room that all this takes on the drawing."""
