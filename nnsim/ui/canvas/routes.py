@@ -34,6 +34,8 @@ SHOULDER = 0.5523
 """Makes a cubic curve a quarter of a circle."""
 TRACKS, NEAR_LEVELS = 6, 40
 """Level pieces above each other that are tried, and heights for them at most."""
+AWAY = (LEAST_RISE, *(RISE + TRACK * track for track in range(TRACKS)))
+"""How far level pieces are tried from the edges of cards."""
 TURN, TIGHT, THROUGH, ALONG, BELOW = 64.0, 60.0, 100_000.0, 3_000.0, 12.0
 """What a step aside, little room, a card in the way, another route in the way, and running below cost, in lengths."""
 
@@ -163,10 +165,15 @@ def _best(
 ) -> tuple[Points, bool]:  # fmt: skip
     """(6, 2): corners of the cheapest route, which may coincide, and whether it is free; `above`: the side, if that is decided."""
     sides = (True, False) if above is None else (above,)
-    ends = [(side, _ends(source, slots[0], side, 1.0, boxes), _ends(target, slots[1], side, -1.0, boxes)) for side in sides]
-    found, cost = _cheapest([(side, out[0], into[0]) for side, out, into in ends], boxes, touched, (source, target), laid)
+    edges = [(side, _through_edge(source, slots[0], side, 1.0), _through_edge(target, slots[1], side, -1.0)) for side in sides]
+    found, cost = _cheapest(edges, boxes, touched, (source, target), laid)
     if cost >= ALONG:  # nothing is free through the edges alone
-        every = [(side, *pair) for side, out, into in ends for pair in itertools.product(out, into)]
+        every = [
+            (side, *pair) for side, out, into in edges
+            for pair in itertools.product(
+                (out, *_at_side(source, slots[0], side, 1.0, boxes)), (into, *_at_side(target, slots[1], side, -1.0, boxes))
+            )
+        ]  # fmt: skip
         found, cost = _cheapest(every, boxes, touched, (source, target), laid)
     return found, cost < THROUGH
 
@@ -177,8 +184,9 @@ def _cheapest(
 ) -> tuple[Points, float]:  # fmt: skip
     """The cheapest of all routes that leave and arrive in one of these ways, and what it costs beyond its length."""
     tried = np.concatenate([_tried(out, into, boxes, own, side) for side, out, into in ways])
-    steps = np.abs(np.diff(tried, axis=1)).sum((1, 2))
-    turns = (tried[:, 0] != tried[:, 1]).any(1).astype(float) + (tried[:, 4] != tried[:, 5]).any(1)
+    steps_along = np.abs(tried[:, 1:] - tried[:, :-1]).sum(2)
+    steps = steps_along.sum(1)
+    turns = steps_along[:, 0].astype(bool).astype(float) + steps_along[:, 4].astype(bool)
     below = tried[:, 2, 1] > tried[:, 0, 1]
     rise = np.abs(tried[:, 2:4, 1] - tried[:, [1, 4], 1]).min(1)
     extra = TURN * turns + TIGHT * (rise < RISE) + BELOW * below + THROUGH * _hits(tried, boxes, touched)
@@ -193,14 +201,13 @@ def _tried(out: Ends, into: Ends, boxes: Boxes, own: tuple[QRectF, QRectF], abov
     """(n, 6, 2): routes on one side of the cards, at all levels that make sense."""
     low, high = sorted((out[1][0], into[1][0]))
     near = boxes[(boxes[:, 0] < high + RISE) & (boxes[:, 2] > low - RISE)]
-    edges = np.append(near[:, 1] if above else near[:, 3], [card.top() if above else card.bottom() for card in own])
+    edges = {*(near[:, 1] if above else near[:, 3]).tolist(), *(card.top() if above else card.bottom() for card in own)}
     sign = -1.0 if above else 1.0
     first = min(out[1][1], into[1][1]) if above else max(out[1][1], into[1][1])
-    away = np.append(RISE + TRACK * np.arange(TRACKS), LEAST_RISE)
-    levels = np.unique((edges[:, None] + sign * away[None]).ravel())
-    levels = levels[levels <= first - LEAST_RISE][::-1] if above else levels[levels >= first + LEAST_RISE]
+    tried = {edge + sign * away for edge in edges for away in AWAY}
+    levels = sorted((level for level in tried if sign * (level - first) >= LEAST_RISE), reverse=above)
     if len(levels) > NEAR_LEVELS + TRACKS:  # many cards: the nearest levels, and those beyond everything
-        levels = np.append(levels[:NEAR_LEVELS], levels[-TRACKS:])
+        levels = levels[:NEAR_LEVELS] + levels[-TRACKS:]
     result = np.empty((len(levels), 6, 2))
     result[:, 0], result[:, 1] = out
     result[:, 4], result[:, 5] = into[1], into[0]
@@ -209,16 +216,21 @@ def _tried(out: Ends, into: Ends, boxes: Boxes, own: tuple[QRectF, QRectF], abov
     return result
 
 
-def _ends(card: QRectF, slot: int, above: bool, sign: float, boxes: Boxes) -> list[Ends]:
-    """Where a route may meet a card, and where it turns up or down from there; `sign`: 1 at the right, −1 at the left."""
+def _through_edge(card: QRectF, slot: int, above: bool, sign: float) -> Ends:
+    """Where a route meets the upper or lower edge of a card; `sign`: 1 at the right, −1 at the left."""
     reach = max(6.0, card.width() / 2 - min(EDGE, 0.16 * card.width()) - SLOT * slot)
     point = (card.center().x() + sign * reach, card.top() if above else card.bottom())
+    return point, point
+
+
+def _at_side(card: QRectF, slot: int, above: bool, sign: float, boxes: Boxes) -> list[Ends]:
+    """Where it may meet the side of a card, and where it turns up or down from there."""
     y = card.top() + HEADER / 2 + 6.0 * slot if above else card.bottom() - HEADER / 2 - 6.0 * slot
     x = card.right() if sign > 0 else card.left()
     edges = sign * (boxes[:, 2] if sign > 0 else boxes[:, 0]) + CLEAR + 1.0  # past wider cards above or below
     past = edges[(edges > sign * x + EAR) & (edges < sign * x + FARTHEST)]
-    turns = [EAR, *np.unique(np.round(past - sign * x)).tolist()[:WIDTHS]]
-    return [(point, point), *(((x, y), (x + sign * (turn + EAR_STEP * slot), y)) for turn in turns)]
+    turns = [EAR, *sorted(set(np.round(past - sign * x).tolist()))[:WIDTHS]]
+    return [((x, y), (x + sign * (turn + EAR_STEP * slot), y)) for turn in turns]
 
 
 def _hits(tried: Points, boxes: Boxes, touched: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
@@ -226,7 +238,10 @@ def _hits(tried: Points, boxes: Boxes, touched: npt.NDArray[np.bool_]) -> npt.ND
     low = np.minimum(tried[:, :-1], tried[:, 1:])[:, :, None]
     high = np.maximum(tried[:, :-1], tried[:, 1:])[:, :, None]
     grown = boxes + np.where(touched, -0.5, CLEAR)[..., None] * np.array([-1.0, -1.0, 1.0, 1.0])
-    through = (low < grown[None, :, :, 2:]).all(-1) & (high > grown[None, :, :, :2]).all(-1)
+    through = low[..., 0] < grown[..., 2]
+    through &= low[..., 1] < grown[..., 3]
+    through &= high[..., 0] > grown[..., 0]
+    through &= high[..., 1] > grown[..., 1]
     found: npt.NDArray[np.float64] = through.any(1).sum(1).astype(float)
     return found
 

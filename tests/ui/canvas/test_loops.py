@@ -216,7 +216,7 @@ def test_a_right_click_changes_the_delay(board_on):
     _action(menu, "Delay: 3 time steps").trigger()
     menu.close()
     assert loop.connection.delay == 3
-    assert board.session.undo_text == "change delay of output → hidden 1"
+    assert board.session.undo_text == "delay of output → hidden 1, 1 → 3"
     board.session.undo()
     assert loop.connection.delay == 1
 
