@@ -85,14 +85,16 @@ def _drawing(document: Document, shapes: Shapes) -> Iterator[Problem]:
         yield Problem(sentence("The canvas is empty: drag an input and a layer onto it and connect them."))
         return
     for node_id, text in shapes.faults.items():
-        fix = fixes.fed(document, network.nodes[node_id])
-        yield Problem(text, node=node_id, fix=fix.command, fix_text=fix.text)
+        node = network.nodes[node_id]
+        fix, other = fixes.fed(document, node), fixes.removed_too(document, node)
+        yield Problem(text, node=node_id, fix=fix.command, fix_text=fix.text, other=other.command, other_text=other.text)
     for node in network:
         if not network.into(node.id) and not network.out_of(node.id) and node.id not in shapes.faults:
-            fix = fixes.connected(document, node)
+            fix, other = fixes.connected(document, node), fixes.removed_too(document, node)
             yield Problem(
-                sentence("{name} is not connected to anything.", name=node.name), node=node.id, fix=fix.command, fix_text=fix.text
-            )
+                sentence("{name} is not connected to anything.", name=node.name), node=node.id, fix=fix.command, fix_text=fix.text,
+                other=other.command if fix.text != other.text else None, other_text=other.text if fix.text != other.text else "",
+            )  # fmt: skip
     ordered = {node.id for node in network.order()}
     for node in network:
         if node.id not in ordered:

@@ -60,6 +60,12 @@ def removed(document: Document, node: Node) -> Fix:
     return Fix(Group((*commands, RemoveNode(node.id, node.name)), sentence("remove {name}", name=node.name)), _remove(node))
 
 
+def removed_too(document: Document, node: Node) -> Fix:
+    """A node that nothing is connected to can also go, if it is not all there is."""
+    alone = not document.network.into(node.id) and not document.network.out_of(node.id)
+    return removed(document, node) if alone and len(document.network) > 1 else NONE
+
+
 def fed(document: Document, node: Node) -> Fix:
     """A node that something is wrong with as far as what comes in: connect it, or put side by side what cannot be added."""
     into = len(document.network.into(node.id))

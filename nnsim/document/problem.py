@@ -7,7 +7,7 @@ from nnsim.document.commands import Command
 
 @dataclass(frozen=True)
 class Problem:
-    """One sentence about one place. `blocks`: training cannot start; others are advice."""
+    """One sentence about one place. `blocks`: training cannot start; others are advice. `other`: what would mend it as well."""
 
     text: str
     node: str | None = None
@@ -15,3 +15,5 @@ class Problem:
     blocks: bool = True
     fix: Command | None = None
     fix_text: str = ""
+    other: Command | None = None
+    other_text: str = ""

@@ -36,7 +36,7 @@ def said_reason(reason: str | None) -> str | None:
 
 def said_problem(problem: Problem) -> Problem:
     """The same problem in the language of the window."""
-    return replace(problem, text=said(problem.text), fix_text=said(problem.fix_text))
+    return replace(problem, text=said(problem.text), fix_text=said(problem.fix_text), other_text=said(problem.other_text))
 
 
 def _translated(text: str) -> str:

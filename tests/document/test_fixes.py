@@ -207,3 +207,19 @@ def test_the_examples_have_no_problems(name: str) -> None:
 
 def test_a_cycle_that_came_from_elsewhere_is_named_with_sequences_too() -> None:
     assert found(sequences(circle()), "a is part of a cycle without a delay") is not None
+
+
+def test_a_lonely_layer_can_be_connected_or_go() -> None:
+    project = nnsim.Project(net("x>y", "h"), BINARY_DATA)
+    problem = found(project, "h needs a connection")
+    assert problem is not None
+    assert (problem.fix_text, problem.other_text) == ("Connect y → h", "Remove h")
+    assert problem.other is not None
+    problem.other.apply(project.document)
+    assert found(project, "h ") is None
+
+
+def test_all_there_is_is_not_offered_to_be_removed() -> None:
+    problem = found(nnsim.Project(net("y"), BINARY_DATA), "y needs a connection")
+    assert problem is not None
+    assert problem.other is None

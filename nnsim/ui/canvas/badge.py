@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnsim.document import Problem
+from nnsim.document import Command, Problem
 from nnsim.ui import fonts
 from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.theme import BODY, color
@@ -54,7 +54,7 @@ class BadgeItem(QGraphicsItem):
 class ProblemPopup(QFrame):
     """The sentences of a badge, each with a button that does what helps."""
 
-    def __init__(self, problems: Sequence[Problem], fix: Callable[[Problem], object], parent: QWidget) -> None:
+    def __init__(self, problems: Sequence[Problem], fix: Callable[[Command], object], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(QCoreApplication.translate("canvas", "Problems"))
@@ -69,17 +69,18 @@ class ProblemPopup(QFrame):
             label.setFont(fonts.text(BODY))
             label.setFixedWidth(260)
             box.addWidget(label)
-            if problem.fix is not None:
-                button = QPushButton(problem.fix_text or QCoreApplication.translate("canvas", "Fix"))
-                button.setAccessibleName(button.text())
-                button.clicked.connect(lambda _=False, chosen=problem: self._fix(fix, chosen))
-                box.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+            for command, text in ((problem.fix, problem.fix_text), (problem.other, problem.other_text)):
+                if command is not None:
+                    button = QPushButton(text or QCoreApplication.translate("canvas", "Fix"))
+                    button.setAccessibleName(button.text())
+                    button.clicked.connect(lambda _=False, chosen=command: self._fix(fix, chosen))
+                    box.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def open_at(self, place: QPoint) -> None:
         self.adjustSize()
         self.move(place)
         self.show()
 
-    def _fix(self, fix: Callable[[Problem], object], problem: Problem) -> None:
+    def _fix(self, fix: Callable[[Command], object], command: Command) -> None:
         self.close()
-        fix(problem)
+        fix(command)

@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect
 
 from nnsim.catalog import LayerEntry
-from nnsim.document import Problem
 from nnsim.ui import fonts
 from nnsim.ui.canvas import editing, geometry
 from nnsim.ui.canvas.add_list import AddList
@@ -52,13 +51,7 @@ class Editors(QObject):
 
     def open_badge(self, badge: BadgeItem) -> ProblemPopup:
         """Show the problems of a badge with their fixes."""
-        session = self._desk.session
-
-        def fix(problem: Problem) -> None:
-            if problem.fix is not None:
-                session.push(problem.fix)
-
-        popup = ProblemPopup(badge.problems, fix, self._desk.widget)
+        popup = ProblemPopup(badge.problems, self._desk.session.push, self._desk.widget)
         popup.open_at(self._global(badge.pos() + QPointF(10.0, 10.0)))
         return popup
 

@@ -17,6 +17,8 @@ from nnsim.ui.theme import color
 
 REACH = 16.0
 """How near (in pixels) a layer is dropped to a curve for it to be meant."""
+FARTHEST = 40.0
+"""The same on the drawing, where it is looked at from far away."""
 GAP = 50.0
 """Between a card that was inserted and those before and behind it."""
 MANY, MOST_LIT = 16, 64
@@ -30,6 +32,7 @@ class Inserting:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._light: QGraphicsPathItem | None = None
+        self._lit = ""
 
     # While hovering
 
@@ -49,7 +52,7 @@ class Inserting:
         if self._light is not None:
             if self._light.scene() is not None:
                 self._desk.drawing.removeItem(self._light)
-            self._light = None
+            self._light, self._lit = None, ""
             self._desk.say("")
 
     # Doing it
@@ -119,27 +122,36 @@ class Inserting:
         return geometry.snapped(QPointF(x, at.y())), moves
 
     def _show(self, bundle: BundleItem | None, entry: LayerEntry | None, node: str | None, point: QPointF) -> None:
-        self.leave()
         if bundle is None or entry is None:
+            self.leave()
             return
-        session, theme = self._desk.session, self._desk.drawing.scenery.theme
-        network, connection = session.document.network, bundle.connection
+        network, connection = self._desk.session.document.network, bundle.connection
         reason = joining.inserting_refused(network, connection, entry, node)
-        path = QPainterPath()
-        for curve in bundle.paths[:MOST_LIT]:
-            path.addPath(curve)
-        self._light = QGraphicsPathItem(path)
-        shade = color(theme.accent if reason is None else theme.bad, 0.4 if len(bundle.paths) < MANY else 0.22)
-        self._light.setPen(QPen(shade, 6.0 if len(bundle.paths) < MANY else 4.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        self._light.setZValue(2.9)
-        self._desk.drawing.addItem(self._light)
+        if self._lit != connection.id:
+            self.leave()
+            self._lit = connection.id
+            self._light = self._lighten(bundle, reason is not None)
         names = [network.nodes[id].name for id in (connection.source, connection.target)]
         text = translate("canvas", "Insert into {source} → {target}").format(source=names[0], target=names[1])
         self._desk.say(reason or text, bad=reason is not None, at=point)
 
+    def _lighten(self, bundle: BundleItem, refused: bool) -> QGraphicsPathItem:
+        """Light a connection up."""
+        theme, path = self._desk.drawing.scenery.theme, QPainterPath()
+        for curve in bundle.paths[:MOST_LIT]:
+            path.addPath(curve)
+        light = QGraphicsPathItem(path)
+        few = len(bundle.paths) < MANY
+        shade = color(theme.bad if refused else theme.accent, 0.4 if few else 0.22)
+        light.setPen(QPen(shade, 6.0 if few else 4.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        light.setZValue(2.9)
+        self._desk.drawing.addItem(light)
+        return light
+
     def _under(self, point: QPointF) -> BundleItem | None:
         """The connection whose curve is nearest to a point."""
-        near = [(bundle.near(point, REACH / min(1.0, self._desk.zoom)), bundle) for bundle in self._desk.drawing.bundles.values()]
+        reach = min(FARTHEST, REACH / min(1.0, self._desk.zoom))
+        near = [(bundle.near(point, reach), bundle) for bundle in self._desk.drawing.bundles.values()]
         found = [(place[0], bundle) for place, bundle in near if place is not None]
         return min(found, key=lambda pair: pair[0])[1] if found else None
 

@@ -89,7 +89,9 @@ def connection_menu(desk: Desk, connection_id: str, actions: Iterable[QAction]) 
 def _weight_part(menu: QMenu, desk: Desk, connection: Connection, known: Mapping[str, QAction]) -> None:
     """What is done with the chosen weight, in the words that hold for it."""
     singles = desk.singles
-    menu.addSection(singles.name())
+    title = QAction(singles.name(), menu)
+    title.setEnabled(False)
+    menu.addAction(title)
     menu.addAction(known["type_weight"])
     cut, frozen = singles.weight in connection.removed, singles.weight in connection.frozen
     for key, do, text in (
