@@ -20,6 +20,7 @@ import PySide6
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from nnsim import storage  # noqa: E402
 from nnsim.engine.catalogue import CATALOG  # noqa: E402
 from nnsim.ui import sentences, vocabulary  # noqa: E402
 
@@ -45,10 +46,12 @@ def templates(source: str) -> Iterator[str]:
 
 
 def listed(root: Path = ROOT) -> dict[str, list[str]]:
-    """By context, the texts that stand in no call of Qt: the words of the catalogue, and the templates of sentences."""
+    """By context, the texts that stand in no call of Qt: words of the catalogue, templates of sentences, and what examples say of them."""
     files = sorted((root / "nnsim").rglob("*.py"))
-    found = dict.fromkeys(template for path in files for template in templates(path.read_text(encoding="utf-8")))
-    return {vocabulary.CONTEXT: vocabulary.words(CATALOG), sentences.CONTEXT: list(found)}
+    found = [template for path in files for template in templates(path.read_text(encoding="utf-8"))]
+    documents = [storage.example(name).document for name in storage.examples()]
+    found += [text for document in documents for text in (document.title, document.description) if text]
+    return {vocabulary.CONTEXT: vocabulary.words(CATALOG), sentences.CONTEXT: list(dict.fromkeys(found))}
 
 
 def update(files: Iterable[Path], target: Path, more: Mapping[str, Iterable[str]] | None = None) -> None:

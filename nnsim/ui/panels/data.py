@@ -20,6 +20,7 @@ from nnsim.ui.panels.split_editor import SplitEditor
 from nnsim.ui.panels.thumbnails import drawing
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
+from nnsim.ui.vocabulary import translated
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.editors import ParameterForm
 from nnsim.ui.widgets.labels import Heading, Note
@@ -53,7 +54,7 @@ class DataPanel(QWidget):
         self.about = Note()
         self._slot = QVBoxLayout()
         self.settings = SettingsForm(
-            session, ("split", "standardize", "batch_size"), made={"split": SplitEditor(BY_KEY["split"])}
+            session, ("split", "standardize", "batch_size"), made={"split": SplitEditor(translated(BY_KEY["split"]))}
         )
         self.in_order = Note(
             self.tr("Split by time, not by chance: the earliest samples train, the latest test, and overlapping ones between are left out.")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.document import Document, Shapes, shapes_of
 from nnsim.ui import fonts
+from nnsim.ui.sentences import said
 from nnsim.ui.theme import CARD_RADIUS, FAMILIES, LARGE, SMALL, Theme, color, mix
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.pressable import Pressable
@@ -38,8 +39,8 @@ class ExampleCard(Pressable):
         """Draw the card from a real project."""
         self.document, self.data = document, data
         self._shapes = shapes_of(document.network)
-        self.setText(document.title or self.name)
-        self.description = document.description
+        self.setText(said(document.title) or self.name)
+        self.description = said(document.description)
         self.setAccessibleName(self.text())
         self.setAccessibleDescription(self.description)
         self.setToolTip(self.description)

@@ -10,6 +10,7 @@ from nnsim.document.settings import BY_KEY
 from nnsim.ui.panels.settings_form import Gestures, SettingsForm
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY
+from nnsim.ui.vocabulary import translated
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.editors import Editor, FloatEditor, ReferenceEditor
 from nnsim.ui.widgets.formula import Formula
@@ -30,7 +31,7 @@ class LearningPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.setAccessibleName(self.tr("Learning"))
-        rate = FloatEditor(BY_KEY["learning_rate"], flat=True, slider=True)  # type: ignore[arg-type]
+        rate = FloatEditor(translated(BY_KEY["learning_rate"]), flat=True, slider=True)  # type: ignore[arg-type]
         self.losses = LossRows(session)
         self.first = SettingsForm(session, FIRST, made={"learning_rate": rate})
         self.rest = SettingsForm(session, REST)
@@ -156,7 +157,7 @@ class LossRows(QWidget):
     def _rebuild(self, names: list[str]) -> None:
         emptied(self._column)
         self.editors, self._formulas = {}, {}
-        parameter = BY_KEY["loss"]
+        parameter = translated(BY_KEY["loss"])
         assert isinstance(parameter, Reference)
         if len(names) > 1:
             self._column.addWidget(Note(self.tr("Loss of each output")))

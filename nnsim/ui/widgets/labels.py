@@ -86,10 +86,19 @@ class Elided(QLabel):
     def elided(self) -> str:
         return QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
 
+    def setText(self, text: str) -> None:
+        own = self.toolTip() in ("", self.text())
+        super().setText(text)
+        if own:
+            self._tell()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.toolTip() in ("", self.text()):  # another one says more
-            self.setToolTip(self.text() if self.elided() != self.text() else "")
+            self._tell()
+
+    def _tell(self) -> None:
+        self.setToolTip(self.text() if self.elided() != self.text() else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

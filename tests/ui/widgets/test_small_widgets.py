@@ -74,6 +74,17 @@ def test_a_long_label_keeps_a_tooltip_that_says_more(qtbot):
     assert label.toolTip() == "Forty units"
 
 
+def test_a_label_with_another_text_does_not_tell_the_one_before(qtbot):
+    label = Elided("A rather long name of a layer")
+    qtbot.addWidget(label)
+    label.resize(80, 20)
+    label.show()
+    label.setText("y")
+    assert label.toolTip() == ""
+    label.setText("Another rather long name of a layer")
+    assert label.toolTip() == "Another rather long name of a layer"
+
+
 def test_the_place_of_a_number_never_gets_narrower(qtbot):
     figure = Figure("0.0000")
     qtbot.addWidget(figure)

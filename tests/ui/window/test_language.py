@@ -1,16 +1,22 @@
 """In another language the window says everything in it, also what was put together below it, with the right names and numbers."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from nnsim import storage
 from nnsim.datasets import Dataset
-from nnsim.document import Connection, Node, PutConnection, PutNode, SetSetting
+from nnsim.document import Connection, Node, PutConnection, PutNode, SetSetting, SetTexts
 from nnsim.document.settings import LIVE
 from nnsim.engine.frames import State
 from nnsim.engine.timeline import SETTINGS
 from nnsim.ui.canvas.badge import ProblemPopup
-from tests.ui.window.hand import until
+from nnsim.ui.panels.example_card import ExampleCard
+from nnsim.ui.theme import LIGHT
+from nnsim.ui.widgets.formula import Formula
+from tests.ui.window.hand import spin, until
 
 GERMAN = {
     "{name} has {own}, the data has {have}: use {use}.": "{name} hat {own}, die Daten haben {have}: nimm {use}.",
@@ -33,6 +39,7 @@ GERMAN = {
     "Training ended: {why}.": "Das Training ist zu Ende: {why}.",
     "{count} epochs are done": "{count} Epochen sind vorbei",
     "learning rate": "Lernrate",
+    "XOR needs a hidden layer": "XOR braucht eine verborgene Schicht",
     "Pixel values from 0 to 255 were divided by 255.": "Die Bildpunkte wurden durch 255 geteilt.",
     "must be from {minimum} to {maximum}, not {value}": "muss von {minimum} bis {maximum} gehen, nicht {value}",
 }  # fmt: skip
@@ -120,6 +127,56 @@ def test_notes_of_imported_data_are_told(german, opened):
     assert application.window.notice.text() == "Die Bildpunkte wurden durch 255 geteilt."
 
 
+def test_an_example_is_told_of_on_its_card(german, qtbot):
+    card = ExampleCard("xor", LIGHT)
+    qtbot.addWidget(card)
+    card.show_project(storage.example("xor").document, None)
+    assert card.text() == "XOR braucht eine verborgene Schicht"
+
+
 def test_every_setting_that_changes_during_a_run_has_words_for_the_timeline():
     assert SETTINGS.keys() == LIVE
     assert [str(words) for words in SETTINGS.values()] == [key.replace("_", " ") for key in SETTINGS]
+
+
+class Marked(QTranslator):
+    """Speaks a language in which every text stands between marks."""
+
+    def translate(self, context, text, disambiguation=None, n=-1):
+        return f"«{text}»" if text.strip() else None
+
+
+WORDS = re.compile(r"[^\W\d_]{3,}")
+NAMES = re.compile(r"\b(input|hidden|output|untitled|sine|xor)\b", re.IGNORECASE)
+"""What the example's layers, project and file are called."""
+
+
+def texts_of(widget):
+    for ask in ("text", "toolTip", "accessibleName", "accessibleDescription", "placeholderText", "title"):
+        answer = getattr(widget, ask, None)
+        if callable(answer) and not isinstance(widget, Formula | ExampleCard):  # cards go by a key until they are drawn
+            yield f"{type(widget).__name__}.{ask}", answer()
+
+
+def test_no_text_of_the_window_is_left_in_english(qapp, request):
+    translator = Marked()
+    qapp.installTranslator(translator)
+    request.addfinalizer(lambda: qapp.removeTranslator(translator))
+    application = request.getfixturevalue("opened")("xor")
+    session, window = application.session, application.window
+    session.push(SetTexts("xor", ""))
+    hidden = session.document.network.node("hidden")
+    session.push(PutNode(Node(hidden.id, hidden.name, hidden.kind, {**hidden.parameters, "units": 3})))
+    session.push(PutNode(Node("n99", "hidden", "dense")))  # refused, since the name is taken
+    session.push(PutNode(Node("n99", "hidden 2", "dense")))
+    found = set()
+    for chosen in ([], [hidden.id], ["c1"]):
+        session.select(chosen)
+        spin(0.1)
+        for widget in (window, *window.findChildren(QWidget)):
+            found |= set(texts_of(widget))
+            found |= {("action", action.text()) for action in widget.actions()}
+        found |= {("drawing", item.toolTip()) for item in window.workspace.canvas.drawing.items()}
+    while any("«" in text for _, text in found):
+        found = {(where, re.sub(r"«[^«»]*»", "", text)) for where, text in found}
+    assert {(where, text) for where, text in found if WORDS.search(NAMES.sub("", text))} == set()
