@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from nnsim.catalog import Catalog, Choice, Numbers, Parameter, Plain, Reference
 from nnsim.catalog.sentences import sentence, term
 from nnsim.document.change import Command
-from nnsim.document.commands import PutConnection, PutNode, SetSetting, SetTexts
-from nnsim.document.document import Document
+from nnsim.document.commands import PutConnection, PutNode, SetData, SetSetting, SetTexts
+from nnsim.document.document import DataReference, Document
 from nnsim.document.furnishing import MoveNodes
 from nnsim.document.furniture import Arrow
 from nnsim.document.network import CONNECTION_PARAMETERS, Node
@@ -27,6 +27,8 @@ def named(done: Command, inverse: Command, document: Document) -> str:
         return _connection(inverse, done, document) or done.text
     if isinstance(done, SetSetting) and isinstance(inverse, SetSetting):
         return _setting(done.key, inverse.value, document)
+    if isinstance(done, SetData) and isinstance(inverse, SetData):
+        return _data(inverse.data, done.data, document.catalog) or done.text
     if isinstance(done, MoveNodes):
         return _move(done, document)
     if isinstance(done, SetTexts) and isinstance(inverse, SetTexts) and done.title != inverse.title:
@@ -76,6 +78,20 @@ def _setting(key: str, before: Plain, document: Document) -> str:
     if found is None:
         return sentence("{what}, as it was", what=_small(parameter.title))
     return sentence("{what}, {change}", what=found[0], change=found[1])
+
+
+def _data(before: DataReference | None, after: DataReference | None, catalog: Catalog) -> str:
+    """What changed in a built-in data set, if that is one thing."""
+    if before is None or after is None or before.generator is None or after.generator is None:
+        return ""
+    if _key(before.generator) != _key(after.generator):
+        return ""
+    entry = catalog.entry("dataset", _key(after.generator))
+    if before.seed != after.seed and before.generator == after.generator:
+        return sentence("seed of {name}, {before} → {after}", name=entry.title, before=before.seed, after=after.seed)
+    was, now = (catalog.spec("dataset", reference.generator).values for reference in (before, after))
+    changed = _changed(entry.parameters, was, now, catalog)
+    return "" if changed is None else sentence("{what} of {name}, {change}", what=changed[0], name=entry.title, change=changed[1])
 
 
 def _move(done: MoveNodes, document: Document) -> str:

@@ -4,7 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from nnsim.document import Document, Group, History, MoveNodes, Network, PutConnection, PutNode, SetSetting, SetTexts
+from nnsim.document import (
+    DataReference,
+    Document,
+    Group,
+    History,
+    MoveNodes,
+    Network,
+    PutConnection,
+    PutNode,
+    SetData,
+    SetSetting,
+    SetTexts,
+)
 from nnsim.engine.catalogue import CATALOG
 
 
@@ -72,6 +84,16 @@ def test_places_names_and_delays(history):
     history.push(PutConnection(replace(back, delay=3)))
     history.push(SetTexts("Mine", ""))
     assert history.texts == ["move h", "move 2 layers", "rename h to hidden", "delay of y → hidden, 1 → 3", "title, Untitled → Mine"]
+
+
+@pytest.mark.parametrize(("generator", "seed", "name"), [
+    ({"key": "spirals", "noise": 0.3}, 0, "noise of Spirals, 0.1 → 0.3"), ({"key": "spirals", "noise": 0.1}, 5, "seed of Spirals, 0 → 5"),
+    ("xor", 0, "choose"), ({"key": "spirals", "noise": 0.4, "samples": 50}, 0, "choose"),
+])
+def test_data(history, generator, seed, name):
+    history.document.data = DataReference(generator={"key": "spirals", "noise": 0.1})
+    history.push(SetData(DataReference(generator=generator, seed=seed), "choose"))
+    assert history.undo_text == name
 
 
 def test_several_edits_together_have_the_name_that_was_given(history):

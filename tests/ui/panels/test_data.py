@@ -66,7 +66,7 @@ def test_choosing_what_is_chosen_changes_nothing(panel, texts):
 def test_a_parameter_of_the_data_is_one_edit(panel, session, texts):
     panel._form.editors["noise"].take(0.3)
     panel._form.editors["seed"].take(7)
-    assert texts() == ["change Spirals", "change Spirals"]
+    assert texts() == ["noise of Spirals, 0.02 → 0.3", "seed of Spirals, 0 → 7"]
     assert session.document.data.generator == {"key": "spirals", "noise": 0.3}
     assert session.document.data.seed == 7
 
@@ -77,7 +77,7 @@ def test_a_drag_over_many_values_is_one_edit(panel, session, texts):
     for value in (0.1, 0.2, 0.3):
         row.take(value)
     row.end_gesture()
-    assert texts() == ["change Spirals"]
+    assert texts() == ["noise of Spirals, 0.02 → 0.3"]
     session.undo()
     assert session.document.data.generator == "spirals"
     assert row.value() == 0.02
