@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnsim.ui.canvas import Canvas
-from nnsim.ui.panels import DataPanel, FeedBanner, FeedPanel, Inspector, LearningPanel, PalettePanel, TopBar
+from nnsim.ui.panels import DataPanel, FeedBanner, FeedPanel, Inspector, LearningPanel, OutlinePanel, PalettePanel, TopBar
 from nnsim.ui.panes import Panes
 from nnsim.ui.plots import PlotArea, Timeline
 from nnsim.ui.session import Session
@@ -15,7 +15,7 @@ from nnsim.ui.widgets.labels import Hairline
 from nnsim.ui.widgets.scrolling import Scroll
 from nnsim.ui.widgets.splitter import Splitter
 
-LEFT, RIGHT, PLOTS = 231, 303, 267
+LEFT, OUTLINE, RIGHT, PLOTS = 231, 270, 303, 267
 LOW = 440
 """Of the right column: below, there is no room for the inspector and the pane to try the network in."""
 
@@ -31,6 +31,7 @@ class Workspace(QWidget):
         self.data = DataPanel(session)
         self.learning = LearningPanel(session)
         self.canvas = Canvas(session)
+        self.outline = OutlinePanel(session)
         self.inspector = Inspector(session)
         self.feed = FeedPanel(session)
         self.banner = FeedBanner(session, self.canvas)
@@ -39,13 +40,18 @@ class Workspace(QWidget):
         self.palette_panel.addRequested.connect(lambda key: self.canvas.add_layer(key))
         self.plots.maximised_changed.connect(self._maximise_plots)
         session.feeding.changed.connect(self._share_side)
+        self.outline.closed.connect(self.canvas.setFocus)
         self._lay_out()
         self.panes = Panes(
-            (self.top, self.palette_panel, self.data, self.learning, self.canvas, self.inspector, self.feed, self.plots, self.timeline)
-        )
+            (
+                self.top, self.palette_panel, self.data, self.learning, self.outline, self.canvas, self.inspector, self.feed, self.plots,
+                self.timeline,
+            )
+        )  # fmt: skip
         self.pane_actions = (
             self._pane_action(self.tr("Go to the next pane"), "F6", lambda: self.panes.move(1)),
             self._pane_action(self.tr("Go to the pane before"), "Shift+F6", lambda: self.panes.move(-1)),
+            self._pane_action(self.tr("Outline of the network"), "F7", self._show_outline),
             self._pane_action(self.tr("Try it: feed an input by hand"), "F8", session.feeding.toggle),
         )
 
@@ -63,8 +69,9 @@ class Workspace(QWidget):
     def _lay_out(self) -> None:
         self.side = Splitter(Qt.Orientation.Vertical, self.inspector, self.feed)
         self.side.setStretchFactor(0, 1)
-        self.upper = Splitter(Qt.Orientation.Horizontal, self.canvas, self.side)
-        self.upper.setStretchFactor(0, 1)
+        self.upper = Splitter(Qt.Orientation.Horizontal, self.outline, self.canvas, self.side)
+        self.upper.setStretchFactor(1, 1)
+        self.outline.hide()
         self.right = Splitter(Qt.Orientation.Vertical, self.upper, self.plots)
         self.right.setStretchFactor(0, 1)
         self.all = Splitter(Qt.Orientation.Horizontal, self._left_column(), self.right)
@@ -74,7 +81,7 @@ class Workspace(QWidget):
         column.setSpacing(0)
         for widget in (self.top, self.all, Hairline(), self.timeline):
             column.addWidget(widget, 1 if widget is self.all else 0)
-        self.upper.setSizes([1000, RIGHT])
+        self.upper.setSizes([OUTLINE, 1000, RIGHT])
         self.right.setSizes([1000, PLOTS])
         self.all.setSizes([LEFT, 1000])
 
@@ -90,6 +97,15 @@ class Workspace(QWidget):
         area.setBackgroundRole(QPalette.ColorRole.Base)
         area.setMinimumWidth(200)
         return area
+
+    def _show_outline(self) -> None:
+        """Show the outline and go there; once there, close it."""
+        here = QApplication.focusWidget()
+        if self.outline.isVisible() and here is not None and self.outline.isAncestorOf(here):
+            self.outline.leave()
+        else:
+            self.outline.show()
+            self.outline.begin()
 
     def _share_side(self) -> None:
         """In a low window an input fed by hand takes the place of the inspector; when it is closed, the keyboard returns to the canvas."""

@@ -7,11 +7,12 @@ from nnsim.ui.panels.feed import FeedPanel
 from nnsim.ui.panels.import_dialog import ImportDialog
 from nnsim.ui.panels.inspector import Inspector
 from nnsim.ui.panels.learning import LearningPanel
+from nnsim.ui.panels.outline import OutlinePanel
 from nnsim.ui.panels.palette import PalettePanel
 from nnsim.ui.panels.top_bar import TopBar
 from nnsim.ui.panels.welcome import WelcomePage
 
 __all__ = [
-    "CommandPalette", "DataPanel", "FeedBanner", "FeedPanel", "ImportDialog", "Inspector", "LearningPanel", "PalettePanel",
-    "TopBar", "WelcomePage",
+    "CommandPalette", "DataPanel", "FeedBanner", "FeedPanel", "ImportDialog", "Inspector", "LearningPanel", "OutlinePanel",
+    "PalettePanel", "TopBar", "WelcomePage",
 ]

@@ -1,0 +1,268 @@
+"""The tree of the outline: walked through by keyboard, edited in place, with its rows kept open when the network is edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from nnsim.ui import fonts
+from nnsim.ui.panels.outline.keys import Key
+from nnsim.ui.panels.outline.model import AT_ONCE, OutlineModel
+from nnsim.ui.theme import BODY, SMALL, Theme, color, mix
+from nnsim.ui.widgets import painting
+from nnsim.ui.widgets.scrolling import thin_bars
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+Index = QModelIndex | QPersistentModelIndex
+HEIGHT, INDENT, VALUES = 24, 14, 104
+WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+Path = tuple[Key, ...]
+
+
+class Rows(QStyledItemDelegate):
+    """Names in the window's letters, values in its figures; settings are chosen from a list where there is one."""
+
+    def __init__(self, tree: OutlineTree) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        key = self._tree.outline.key(index)
+        layer = key is not None and key.kind == "layer" and not index.column()
+        option.font = fonts.numbers(SMALL) if index.column() else fonts.text(BODY, 600 if layer else 400)
+        if index.column():
+            muted = option.palette.color(QPalette.ColorRole.PlaceholderText)
+            number = key is not None and (key.of_run or key.kind == "unit")
+            option.palette.setColor(QPalette.ColorRole.Text, option.palette.color(QPalette.ColorRole.WindowText) if number else muted)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(40, HEIGHT)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        outline = self._tree.outline
+        key = outline.key(index)
+        assert key is not None
+        options = outline.edits.options(key)
+        if options is None:
+            line = QLineEdit(parent)
+            line.setFrame(False)
+            line.setFont(fonts.numbers(SMALL) if index.column() else fonts.text(BODY, 600))
+            line.setAccessibleName(outline.words.spoken(key))
+            return line
+        combo = QComboBox(parent)
+        for title, value in options:
+            combo.addItem(title, value)
+        combo.setCurrentIndex(max(combo.findText(outline.words.value(key)), 0))
+        combo.setAccessibleName(outline.words.title(key))
+        combo.activated.connect(lambda: self._done(combo))
+        return combo
+
+    def _done(self, combo: QComboBox) -> None:
+        self.commitData.emit(combo)
+        self.closeEditor.emit(combo)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QLineEdit) and not editor.isModified():
+            super().setEditorData(editor, index)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        outline = self._tree.outline
+        key = outline.key(index)
+        if isinstance(editor, QComboBox):
+            given = editor.currentData()
+        else:
+            assert isinstance(editor, QLineEdit)
+            given = editor.text()
+        if key is not None and given != outline.edits.text(key):
+            # when the editor is gone: an edit of the network lists all rows anew
+            QTimer.singleShot(0, self._tree, lambda: self._tree.take(key, given))
+
+
+class OutlineTree(QTreeView):
+    """`chosen(key)`: another row is current."""
+
+    chosen = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.outline = OutlineModel(session, self)
+        self._quiet = False
+        thin_bars(self)
+        self.setModel(self.outline)
+        self.setItemDelegate(Rows(self))
+        self.setAccessibleName(self.tr("Outline of the network"))
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(INDENT)
+        self.setIconSize(QSize(10, 10))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setExpandsOnDoubleClick(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
+        self.setViewportMargins(4, 0, 8, 0)
+        self.set_theme(session.theme)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(40)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(1, VALUES)
+
+    def set_theme(self, theme: Theme) -> None:
+        """The current row is tinted, so that its figures stay as they are."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, color(mix(theme.panel, theme.accent, 0.2)))
+        palette.setColor(QPalette.ColorRole.HighlightedText, color(theme.ink))
+        self.setPalette(palette)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painting.focus_ring(QPainter(self.viewport()), self.viewport(), 4)
+
+    # What can be done
+
+    def take(self, key: Key, given: object) -> None:
+        """Take what was typed for a row."""
+        self.outline.edits.take(key, given)
+
+    def edit_row(self, index: QModelIndex) -> bool:
+        """Type what can be typed in a row; False if nothing can."""
+        for column in (0, 1):
+            place = index.siblingAtColumn(column)
+            if self.outline.flags(place) & Qt.ItemFlag.ItemIsEditable:
+                self.setCurrentIndex(place)
+                self.edit(place)
+                return True
+        return False
+
+    def remove_row(self, index: QModelIndex) -> None:
+        """Remove what a row stands for, and go to the row that is then in its place."""
+        key = self.outline.key(index)
+        if key is not None:
+            self.outline.edits.remove(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index, key = self.currentIndex(), Qt.Key(event.key())
+        if not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+        elif key in ENTER or key == Qt.Key.Key_F2:
+            if not self.edit_row(index) and key in ENTER:
+                self.setExpanded(index.siblingAtColumn(0), not self.isExpanded(index.siblingAtColumn(0)))
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_row(index)
+        elif key == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _open_menu(self, place: QPoint) -> None:
+        index = self.indexAt(place) if self.indexAt(place).isValid() else self.currentIndex()
+        if not index.isValid():
+            return
+        menu = self.menu(index)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(place))
+
+    def menu(self, index: QModelIndex) -> QMenu:
+        """What can be done with a row."""
+        menu, key, kept = QMenu(self), self.outline.key(index), QPersistentModelIndex(index)
+        menu.setAccessibleName(self.tr("Row of the outline"))
+        edit = menu.addAction(self.tr("Rename") if key is not None and key.kind == "layer" else self.tr("Edit"))
+        edit.setEnabled(key is not None and self.outline.edits.can(key))
+        edit.triggered.connect(lambda: self.edit_row(QModelIndex(kept)))  # type: ignore[call-overload]
+        remove = menu.addAction(self.tr("Remove, or restore") if key is not None and key.kind == "weight" else self.tr("Remove"))
+        remove.setEnabled(key is not None and key.kind in ("layer", "into", "out", "weight"))
+        remove.triggered.connect(lambda: self.remove_row(QModelIndex(kept)))  # type: ignore[call-overload]
+        return menu
+
+    # Which row is current
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if not self._quiet and current.isValid():
+            self.chosen.emit(self.outline.key(current))
+
+    def show_key(self, key: Key | None) -> None:
+        """Make a layer or a connection the current row, without telling anybody; None: no row is."""
+        self._quiet = True
+        index = self.outline.index_of(key) if key is not None else QModelIndex()
+        if index.isValid():
+            self.selectionModel().setCurrentIndex(index, WHOLE_ROW)
+            self.scrollTo(index)
+        else:
+            self.selectionModel().clear()
+        self._quiet = False
+
+    # Edits of the network
+
+    def refresh(self) -> None:
+        """List the network anew; what was open stays open, and the current row stays current where it is still there."""
+        opened = self._opened(QModelIndex(), ())
+        current, place = self._path(self.currentIndex()), self.verticalScrollBar().value()
+        self._quiet = True
+        self.outline.refresh()
+        for path, listed in opened.items():
+            index = self._listed(path)
+            if index.isValid() and index.row() >= 0:
+                while self.outline.rowCount(index) < listed and self.outline.canFetchMore(index):
+                    self.outline.fetchMore(index)
+                self.expand(index)
+        while current and not self._listed(current).isValid():
+            current = current[:-1]
+        if current:
+            self.selectionModel().setCurrentIndex(self._listed(current), WHOLE_ROW)
+        self.verticalScrollBar().setValue(place)
+        self._quiet = False
+
+    def _path(self, index: QModelIndex) -> Path:
+        path: list[Key] = []
+        place = index.siblingAtColumn(0)
+        while place.isValid():
+            key = self.outline.key(place)
+            assert key is not None
+            path.insert(0, key)
+            place = place.parent()
+        return tuple(path)
+
+    def _listed(self, path: Path) -> QModelIndex:
+        """Where a path ends, as far as rows are listed."""
+        index = QModelIndex()
+        for key in path:
+            if not self.outline.rowCount(index) and self.outline.canFetchMore(index):
+                self.outline.fetchMore(index)
+            index = self.outline.child_of(index, key)
+            if not index.isValid():
+                return index
+        return index
+
+    def _opened(self, above: QModelIndex, path: Path) -> dict[Path, int]:
+        """The paths of all open rows with how many rows are listed below, from the top down."""
+        found: dict[Path, int] = {}
+        for place in range(self.outline.rowCount(above)):
+            index = self.outline.index(place, 0, above)
+            if self.isExpanded(index):
+                key = self.outline.key(index)
+                assert key is not None
+                found[*path, key] = max(self.outline.rowCount(index), AT_ONCE)
+                found |= self._opened(index, (*path, key))
+        return found
