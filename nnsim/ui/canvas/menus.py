@@ -11,6 +11,7 @@ from nnsim.ui.canvas import editing
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.gestures.choose import CURVE_REACH
 from nnsim.ui.canvas.hover import steps_text
+from nnsim.ui.canvas.notes.menu import furniture_menu
 from nnsim.ui.session import Session
 
 DELAYS = (0, 1, 2, 3, 4, 5, 10, 20)
@@ -24,6 +25,9 @@ def menu_for(desk: Desk, actions: Iterable[QAction], pixel: QPoint | None) -> QM
         chosen = singles.connection
         return canvas_menu(actions, desk.widget) if chosen is None else connection_menu(desk, chosen.id, actions)
     point = desk.view.mapToScene(pixel)
+    around = furniture_menu(desk, actions, point)
+    if around is not None:
+        return around
     card = desk.drawing.card_at(point)
     if card is not None:
         if card.node.id not in session.selection:
@@ -34,22 +38,27 @@ def menu_for(desk: Desk, actions: Iterable[QAction], pixel: QPoint | None) -> QM
     cut = singles.cut_at(point, reach) if over.connection is None else None
     connection = over.connection or (singles.connection.id if cut is not None and singles.connection is not None else None)
     if connection is None:
-        return canvas_menu(actions, desk.widget, lambda: desk.open_add_list(point))
+        return canvas_menu(actions, desk.widget, lambda: desk.open_add_list(point), lambda: desk.furnishing.add_note(point))
     singles.choose(connection, over.weight or cut)
     return connection_menu(desk, connection, actions)
 
 
-def canvas_menu(actions: Iterable[QAction], parent: QWidget, add_here: Callable[[], object] | None = None) -> QMenu:
+def canvas_menu(
+    actions: Iterable[QAction], parent: QWidget, add_here: Callable[[], object] | None = None,
+    note_here: Callable[[], object] | None = None,
+) -> QMenu:  # fmt: skip
     """Everything that can be done here; on empty canvas first of all to add a layer there."""
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
     menu.setAccessibleName(translate("canvas", "Drawing"))
-    if add_here is not None:
+    if add_here is not None and note_here is not None:
         here = QAction(translate("canvas", "Add layer here…"), menu)
         here.triggered.connect(lambda: add_here())
-        menu.addAction(here)
+        note = QAction(translate("canvas", "Add note here"), menu)
+        note.triggered.connect(lambda: note_here())
+        menu.addActions([here, note])
         menu.addSeparator()
-    menu.addActions([action for action in actions if add_here is None or action.objectName() != "canvas.add"])
+    menu.addActions([action for action in actions if add_here is None or action.objectName() not in ("canvas.add", "canvas.add_note")])
     return menu
 
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from nnsim.document import Arrow, Block, Change, DataShape, End, Note, Problem, PutFurniture, TargetShape
 from nnsim.engine.frames import Moment
@@ -400,3 +401,38 @@ def test_a_picture_of_a_selected_group_shows_all_of_it_and_what_points_from_one_
         assert {"Encoder", "beside"} <= words
         assert ("hidden 1" in words) is not collapsed
         assert "output" not in words
+
+
+def menu_at(board, place):
+    """The names of what a right click offers."""
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(board.canvas, QContextMenuEvent(reason, place, board.canvas.mapToGlobal(place)))
+    (menu,) = [menu for menu in board.canvas.findChildren(QMenu) if menu.isVisible()]
+    names = {action.text(): action for action in menu.actions() if not action.isSeparator()}
+    return menu, names
+
+
+def test_a_right_click_on_a_block_or_a_note_offers_what_can_be_done_with_it(folded):
+    put(folded, Note("t1", "beside", (0.0, -300.0)))
+    folded.canvas.fit()
+    menu, names = menu_at(folded, on_block(folded))
+    assert folded.session.selection == {"g1"}
+    assert {"Rename", "Ungroup", "Delete"} <= names.keys()
+    assert "Wider note" not in names
+    names["Collapse to a block, or expand"].trigger()
+    menu.close()
+    assert not group(folded).collapsed
+    menu, names = menu_at(folded, pixel(folded, folded.drawing.furniture.notes["t1"].rect.center()))
+    assert folded.session.selection == {"t1"}
+    assert "Wider note" in names
+    menu.close()
+
+
+def test_a_right_click_on_empty_canvas_writes_a_note_there(folded):
+    menu, names = menu_at(folded, QPoint(40, 40))
+    names["Add note here"].trigger()
+    menu.close()
+    QTest.keyClicks(folded.canvas.furnishing.editor, "here")
+    note = next(piece for piece in folded.session.document.furniture.values() if isinstance(piece, Note))
+    near = pixel(folded, QPointF(*note.position)) - QPoint(40, 40)
+    assert near.manhattanLength() < 14

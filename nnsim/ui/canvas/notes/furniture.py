@@ -235,6 +235,12 @@ class Furniture:
         best = min(found, key=found.__getitem__, default=None)
         return best if best is not None and found[best] <= reach else None
 
+    def thing_at(self, point: QPointF, reach: float) -> str | None:
+        """The note, group, block or arrow under a point."""
+        block = self.folding.block_at(point)
+        over = self.note_at(point) or self.title_at(point) or (block.node.id if block is not None else None)
+        return over or self.arrow_at(point, reach)
+
     def target_at(self, point: QPointF) -> tuple[str, int | None] | None:
         """What an arrow that is dropped at a point would be at: a note, a unit, a card, a block or a group."""
         block, note = self.folding.block_at(point), self.note_at(point)
