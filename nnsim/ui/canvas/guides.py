@@ -67,12 +67,13 @@ class Guides:
         """The offset along one axis: to the nearest line within reach, or to the grid."""
         box = self._at(axis, offset)
         low, high = box[0], box[2]
-        steps = (self._lines[axis] - np.array([[low], [(low + high) / 2], [high]])).ravel()
-        near = [float(steps[np.abs(steps).argmin()])] if steps.size else []
+        steps = self._lines[axis] - np.array([[low], [(low + high) / 2], [high]])
+        near = [float(row[np.abs(row).argmin()]) for row in steps if row.size]
         near += [step for step, _ in self._gaps(axis, box)]
-        best = min(near, key=abs, default=reach + 1.0)
-        if abs(best) <= reach:
-            return offset[axis] + best
+        best = min((step for step in near if abs(step) <= reach), key=abs, default=None)
+        if best is not None:
+            level = near[1] if steps.size else best  # in doubt the middles: connections run straight then
+            return offset[axis] + (level if abs(level) <= min(reach, abs(best) + reach / 2) else best)
         place = self._anchor[axis] + offset[axis]
         return round(place / GRID) * GRID - self._anchor[axis]
 

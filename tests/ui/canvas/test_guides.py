@@ -37,6 +37,11 @@ def test_edges_and_middles_are_drawn_to_those_of_others(wanted, x):
     assert not line.gap
 
 
+def test_in_doubt_middles_come_into_line():
+    others = box(0.0, 202.0, 300.0, 60.0), box(600.0, 199.0, 100.0, 64.0)  # whose upper edges are at 172 and 167
+    assert guides(*others).snap((300.0, 198.0), 6.0).offset[1] == 199.0
+
+
 def test_what_is_out_of_reach_draws_nothing():
     assert guides(box(103.0, 500.0)).snap((95.0, 0.0), 6.0).offset == (100.0, 0.0)
 

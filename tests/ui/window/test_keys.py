@@ -1,0 +1,43 @@
+"""Every action of the window is in the command palette with its key, and no key means two things at once."""
+
+from PySide6.QtGui import QKeySequence
+
+from nnsim.ui.panels.command_palette import named, plain
+from nnsim.ui.panels.history_list import HistoryList
+
+
+def of(actions):
+    """Actions by key, as text."""
+    found = {}
+    for action in actions:
+        for shortcut in action.shortcuts():
+            found.setdefault(shortcut.toString(), []).append(action)
+    return found
+
+
+def test_no_key_of_the_window_means_two_things(opened):
+    window = opened().window
+    canvas = {action.objectName() for action in window.workspace.canvas.actions_list()}
+    for keys, actions in of(window.all_actions()).items():
+        names = {plain(action) for action in actions}
+        inside = [action for action in actions if action.objectName() in canvas]
+        assert len(names) == 1 or len(inside) == len(actions), f"{keys} means {' and '.join(sorted(names))}"
+        assert sum(action.isEnabled() for action in inside) <= 1, f"{keys} means {' and '.join(sorted(names))} on the canvas"
+
+
+def test_the_palette_lists_every_action_of_the_canvas_with_its_key(opened):
+    window = opened().window
+    listed = {plain(action): action for action in named(window.all_actions())}
+    for action in window.workspace.canvas.actions_list():
+        assert plain(action) in listed
+        assert listed[plain(action)].shortcuts() == action.shortcuts(), plain(action)
+
+
+def test_the_history_opens_by_its_key(opened):
+    application = opened()
+    action = next(action for action in application.window.all_actions() if plain(action) == "History")
+    assert action.shortcut() == QKeySequence("Ctrl+H")
+    action.trigger()
+    (shown,) = application.window.findChildren(HistoryList)
+    assert shown.isVisible()
+    shown.close()
