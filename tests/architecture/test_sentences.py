@@ -25,12 +25,10 @@ NO_SENTENCES = {
     "engine/compiler/lowering.py": ("the symbol ", " has no array"),
     "engine/compiler/unrolling.py": (" steps",),
     "engine/compiler/workshop.py": ("mask ",),
-    "engine/last_error.py": ("last error",),
     "engine/memory.py": (
         "The kernel does not say how much memory is available.", "Windows does not say how much memory is free.",
         "macOS does not say how much memory is free.", " GiB", " MiB",
     ),
-    "engine/patterns.py": ("pattern search",),
     "engine/program.py": ("all parameters",),
     "engine/worker.py": ("nnsim training", "An order to the training thread failed"),
     "maths/primitives.py": ("cannot multiply a ", " by a ", " matrix"),

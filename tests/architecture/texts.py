@@ -150,7 +150,7 @@ def unsaid(source: str, known: Container[str] = ()) -> list[tuple[int, str]]:
     """
     tree = ast.parse(source)
     found: list[tuple[int, str]] = []
-    texts = loose(source, TEMPLATES)
+    texts = loose(source, (*TEMPLATES, "__init__"))  # what a thread is called goes to the one above
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = _name(node.func)
