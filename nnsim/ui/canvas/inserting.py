@@ -151,7 +151,7 @@ class Inserting:
     def _under(self, point: QPointF) -> BundleItem | None:
         """The connection whose curve is nearest to a point."""
         reach = min(FARTHEST, REACH / min(1.0, self._desk.zoom))
-        near = [(bundle.near(point, reach), bundle) for bundle in self._desk.drawing.bundles.values()]
+        near = [(bundle.near(point, reach), bundle) for bundle in self._desk.drawing.bundles.values() if bundle.isVisible()]
         found = [(place[0], bundle) for place, bundle in near if place is not None]
         return min(found, key=lambda pair: pair[0])[1] if found else None
 

@@ -47,7 +47,7 @@ class Connect(Gesture):
         self._host = host
         self._source = source
         network, selection = host.session.document.network, host.session.selection
-        self._chosen = [id for id in network.nodes if id in selection]
+        self._chosen = [id for id in network.nodes if id in selection and host.drawing.cards[id].isVisible()]  # and not in a block
         self._wires = Wires(host)
         self._left = False
         self._passed: list[str] = []
@@ -162,7 +162,8 @@ class KeyConnect:
 def first_aim(host: Host, sources: Sequence[str]) -> str | None:
     """The card that a connection is most likely meant for: the nearest to the right that takes it."""
     network, cards = host.session.document.network, host.drawing.cards
-    rest = [node.id for node in network if len(sources) == 1 or node.id not in sources] or [node.id for node in network]
+    shown = [node.id for node in network if cards[node.id].isVisible() or node.id in sources]
+    rest = [id for id in shown if len(sources) == 1 or id not in sources] or shown
     free = [id for id in rest if all(network.refuses(source, id) is None for source in sources)]
     back = [id for id in rest if all(editing.refusal(network, source, id) is None for source in sources)]
     here = cards[sources[0]].pos()
