@@ -9,6 +9,9 @@ NO_TEXTS = ("JetBrains Mono", "This plugin does not support propagateSizeHints()
 HEADINGS = ("time step", "own data", "output ", "sample ", "data target ")
 """Of a grain of steps, of a tile, and of columns in a table that other programs read: the same in every language."""
 
+FORMATS = "ui/canvas/export/svg.py"
+"""Writes a format, whose words look like phrases."""
+
 
 def test_every_text_of_the_window_can_be_translated() -> None:
     files = [*sorted((ROOT / "nnsim" / "ui").rglob("*.py")), *ROOT.glob("nnsim/app.py")]
@@ -16,6 +19,7 @@ def test_every_text_of_the_window_can_be_translated() -> None:
         f"{path.relative_to(ROOT).as_posix()}:{line}: {complaint}"
         for path in files
         for line, complaint in untranslated(path.read_text(encoding="utf-8"))
+        if complaint != "'Title' is not translated" or path.name != "sheet.py"  # the key of a PNG
     ]
     assert found == []
 
@@ -26,6 +30,7 @@ def test_no_phrase_of_the_window_stands_outside_a_translation() -> None:
     found = [
         f"{path.relative_to(ROOT).as_posix()}:{line}: {text!r}"
         for path in files
+        if not path.as_posix().endswith(FORMATS)
         for line, text in loose(path.read_text(encoding="utf-8"))
         if text not in NO_TEXTS + HEADINGS and "base64" not in text
     ]
