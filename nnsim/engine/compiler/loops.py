@@ -93,7 +93,8 @@ class Loop:
         tracks = self._forward_tracks(node, lines)
         self._place(node, lines, tracks)
         if training and layer.backward is not None and layer.state:
-            self.known[node.id].keep(node, lines, statements(call_beforehand(layer.backward, shop.pages[node.id])))
+            later = [line.expr for line in statements(call_beforehand(layer.backward, shop.pages[node.id]))]
+            self.known[node.id].keep(node, [line.expr for line in lines], later)
         page = self._page(node, lines, tracks, errors=False)
         self.known[node.id].learn(lines)
         return page

@@ -1,7 +1,7 @@
 """Reusing: what the way forward has computed, the way back need not compute again.
 
-The derivative of h = o tanh(c) needs tanh(c) once more, and the product itself. A costly value in between that the page of the way back
-asks for too is kept for every step; a product of factors that has a name already is taken by its name.
+The derivative of h = o tanh(c) needs tanh(c) once more, and the product itself. A costly value in between, or a product, that the page of
+the way back asks for too is kept for every step; a product of factors that has a name already is taken by its name.
 """
 
 from __future__ import annotations
@@ -29,20 +29,26 @@ class Known:
         self._kept: dict[Hashable, tuple[Symbol, Expr, Track]] = {}
         self._products: list[tuple[Counter[Hashable], Expr]] = []
 
-    def keep(self, node: Node, lines: Sequence[Statement], later: Sequence[Statement]) -> None:
-        """Give costly values in between that occur in `lines` and again `later` a place of their own."""
-        wanted = {self._key(part) for line in later for part in self._costly(line.expr)}
-        for part in (part for line in lines for part in self._costly(line.expr)):
+    def keep(self, node: Node, rights: Sequence[Expr], later: Sequence[Expr]) -> None:
+        """Give values in between that occur in the right sides of lines and again `later` a place of their own."""
+        costly = {self._key(part) for right in later for part in self._between(right) if _is_costly(part)}
+        products = [self._counted(part) for right in later for part in (right, *self._between(right)) if is_call(part, "multiply")]
+        for part in (part for right in rights for part in self._between(right)):
             key = self._key(part)
-            if key in wanted and key not in self._kept:
-                track = self._shop.new_track(node, part.shape[-2])
-                symbol = Symbol("kept", part.shape)
-                self._shop.place(symbol, track)
-                self._kept[key] = symbol, part, track
+            product = self._counted(part) if is_call(part, "multiply") else None
+            if key in self._kept or not (key in costly or (product is not None and any(product <= other for other in products))):
+                continue
+            track = self._shop.new_track(node, part.shape[-2])
+            symbol = Symbol("kept", part.shape)
+            self._shop.place(symbol, track)
+            self._kept[key] = symbol, part, track
+            if product is not None:
+                self._products.append((product, symbol))
 
-    def kept_of(self, expr: Expr) -> list[tuple[Symbol, Expr, Track]]:
-        """What is kept of a line's values in between: the symbol that stands for it, how it is computed, and where it lies."""
-        return [self._kept[key] for part in self._costly(expr) if (key := self._key(part)) in self._kept]
+    def kept_of(self, right: Expr) -> list[tuple[Symbol, Expr, Track]]:
+        """What is kept of a right side's values in between: the symbol that stands for it, how it is computed, and where it lies."""
+        found = [self._kept[key] for part in self._between(right) if (key := self._key(part)) in self._kept]
+        return [(symbol, self._inside(value), track) for symbol, value, track in dict.fromkeys(found)]
 
     def tracks(self) -> set[int]:
         """Identities of the tracks of what is kept."""
@@ -62,8 +68,9 @@ class Known:
         kept = self._kept.get(self._key(expr, top=True))
         if kept is not None:
             return kept[0]
-        if is_call(expr, "multiply"):
-            return self._product(expr)
+        return self._product(expr) if is_call(expr, "multiply") else self._inside(expr)
+
+    def _inside(self, expr: Expr) -> Expr:
         return expr.again(tuple(self._rewritten(part) for part in expr.arguments), expr.shape)
 
     def _rewritten(self, expr: Expr) -> Expr:
@@ -102,16 +109,22 @@ class Known:
             return id(expr)
         return (expr.primitive.key, *(self._key(part) for part in expr.arguments), *sorted(expr.options.items()))
 
-    def _costly(self, expr: Expr) -> Iterator[Expr]:
-        for part in expr.arguments:
+    def _counted(self, product: Expr) -> Counter[Hashable]:
+        return Counter(self._key(factor) for factor in self._factors(product, top=True))
+
+    def _between(self, right: Expr) -> Iterator[Expr]:
+        """The values in between of a right side, innermost first."""
+        for part in right.arguments:
             if not self._is_leaf(part):
-                assert part.primitive is not None
-                if part.primitive.elementwise and part.primitive.key not in CHEAP:
-                    yield part
-                yield from self._costly(part)
+                yield from self._between(part)
+                yield part
 
     def _is_leaf(self, expr: Expr) -> bool:
         return isinstance(expr, Symbol) or id(expr) in self._shop.places
+
+
+def _is_costly(expr: Expr) -> bool:
+    return expr.primitive is not None and expr.primitive.elementwise and expr.primitive.key not in CHEAP
 
 
 def call_beforehand(page: Callable[..., Any], given: Mapping[str, Any]) -> Any:
