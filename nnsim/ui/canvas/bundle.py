@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsOpacityEffect, QStyleOptio
 from nnsim.document import Connection
 from nnsim.ui import fonts
 from nnsim.ui.canvas import geometry, pictures, thick
-from nnsim.ui.canvas.curves import Weights, path_of, positive_share
+from nnsim.ui.canvas.curves import Corners, Weights, path_of, positive_share
 from nnsim.ui.canvas.delayed import DelayMark, loop_bands
 from nnsim.ui.canvas.geometry import Plan, Points
 from nnsim.ui.canvas.labels import label_beside, label_places, label_rect
+from nnsim.ui.canvas.matrix import MatrixItem
 from nnsim.ui.canvas.routes import Route
 from nnsim.ui.canvas.scenery import LEVELS, NOTHING, Scenery
 from nnsim.ui.canvas.strands import FADED, STRONG, Strands
@@ -40,11 +41,13 @@ class BundleItem(QGraphicsItem):
         self.shape_of_weights: tuple[int, int] | None = None
         self.weights: Weights | None = None
         self.levels: npt.NDArray[np.int8] = NO_LEVELS
+        self._all_levels: npt.NDArray[np.int8] = NO_LEVELS
         self.chosen = False
         self._source: Plan | None = None
         self._target: Plan | None = None
         self._route: Route | None = None
         self._control: Points = np.empty((0, 4, 2))
+        self._corners: list[Corners] | None = None
         self._lines: Points | None = None
         self._bands: tuple[float, QPainterPath, QPainterPath] | None = None
         self._paths: list[QPainterPath] = []
@@ -57,6 +60,7 @@ class BundleItem(QGraphicsItem):
         self._strands = Strands(self._fine, scenery)
         self._numbers = NumbersItem(self)
         self.mark = DelayMark(self, self)
+        self.matrix = MatrixItem(scenery, self)
 
     # Geometry
 
@@ -81,11 +85,14 @@ class BundleItem(QGraphicsItem):
             out, into_ = source.output_port, target.input_port
             self._control = geometry.curves(begin[None] + [[out.x(), out.y()]], finish[None] + [[into_.x(), into_.y()]])
         self._places = (begin, finish)
-        self._lines = self._bands = self._ribbon = None
+        self._lines = self._bands = self._ribbon = self._corners = None
         self._paths, self._labels = [], []
         self.mark.lay(route, self.connection.delay)
+        crowded = route is None and shape is not None and not self.single
+        self.matrix.lay(QPointF(*self._control[0, 0]), QPointF(*self._control[0, 3]), shape if crowded else None)
         low, high = self._control.min((0, 1)), self._control.max((0, 1))
         self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0).united(self.mark.boundingRect())
+        self._bounds = self._bounds.united(self.matrix.boundingRect()) if crowded else self._bounds
         if self.weights is not None and self.weights.shape != shape:
             self.weights, self.levels = None, NO_LEVELS
         self._strands.lay(self._curves if self.single else 0, self._path)
@@ -113,7 +120,11 @@ class BundleItem(QGraphicsItem):
         return len(self._control) if self._route is None else 1  # which may bend more than once
 
     def _path(self, index: int) -> QPainterPath:
-        return path_of(self._control[index]) if self._route is None else self._route.path()
+        if self._route is not None:
+            return self._route.path()
+        if self._corners is None:
+            self._corners = self._control.tolist()
+        return path_of(self._corners[index])
 
     @property
     def route(self) -> Route | None:
@@ -130,6 +141,9 @@ class BundleItem(QGraphicsItem):
         """(distance, weight (to, from) or None) of the nearest drawn curve within `reach`, or None."""
         if not self._bounds.adjusted(-reach, -reach, reach, reach).contains(point):
             return None
+        on_picture = self.matrix.weight_at(point)
+        if on_picture is not None:
+            return 0.0, on_picture
         far = geometry.distances(self.lines(), point.x(), point.y())
         if self._route is not None and self.mark.badge.contains(point):
             far = np.zeros(1)
@@ -153,9 +167,15 @@ class BundleItem(QGraphicsItem):
 
     # Values
 
-    def set_weights(self, weights: Weights | None, levels: npt.NDArray[np.int8]) -> None:
-        """Show other weights, each at its step of width and strength (empty where no single ones are drawn); geometry stays."""
-        self.weights, self.levels = weights, levels
+    def set_weights(
+        self, weights: Weights | None, levels: npt.NDArray[np.int8], drawn: npt.NDArray[np.bool_] | None = None
+    ) -> None:
+        """Show other weights, each at its step of width and strength (empty where no single ones are drawn); geometry stays.
+
+        `drawn`: which of them are drawn also while nothing is pointed at; None: all.
+        """
+        self.weights, self._all_levels = weights, levels
+        self.levels = levels if drawn is None else np.where(drawn, levels, 0).astype(np.int8)
         self._dress()
 
     def refresh(self) -> None:
@@ -193,6 +213,9 @@ class BundleItem(QGraphicsItem):
         if self._route is not None:
             self.mark.update()
         if not self.single:
+            over = self.scenery.over
+            self.matrix.chosen, self.matrix.at = self.chosen, over.weight if over.connection == self.connection.id else None
+            self.matrix.show_weights(self.weights, self.scenery.seen)
             self._numbers.hide()
             self.update()
             return
@@ -206,8 +229,12 @@ class BundleItem(QGraphicsItem):
             faded = strong is not None or self.faded()
             bold = not faded and (self.chosen or scenery.glow(self.connection.target) is not None)
             manner = np.full(self.levels.size, FADED if faded else STRONG if bold else 0)
-            manner[strong or []] = STRONG
-            self._strands.draw(self.levels, manner)
+            levels = self.levels
+            if strong:
+                manner[strong] = STRONG
+                levels = levels.copy()
+                levels[strong] = self._all_levels[strong]
+            self._strands.draw(levels, manner)
         self._numbers.setVisible(scenery.dashed and 0 < self.levels.size <= MOST_LABELS)
         self._numbers.update()
 

@@ -71,7 +71,7 @@ def indices(values: Values, scale: Range) -> npt.NDArray[np.uint8]:
 def image(values: Values, scale: Range, table: Colors) -> QImage:
     """A picture (rows, columns) with one pixel a value, row 0 at the top."""
     rows, columns = values.shape
-    pixels = _words(table.tobytes())[indices(values, scale)]
+    pixels = np.ascontiguousarray(_words(table.tobytes())[indices(values, scale)])  # Qt reads rows, however the values lie
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
 
 

@@ -242,8 +242,11 @@ class NetworkScene(QGraphicsScene):
         chosen = frozenset(ids)
         for id, card in self.cards.items():
             card.set_chosen(id in chosen)
+        before = {id for id, bundle in self.bundles.items() if bundle.chosen}
         for id, bundle in self.bundles.items():
             bundle.set_chosen(id in chosen)
+        if self._strengths.crowded and before != chosen & self.bundles.keys():
+            self._strengths.give()
         self.furniture.show_selection(chosen)
 
     def show_problems(self, problems: Iterable[Problem]) -> None:

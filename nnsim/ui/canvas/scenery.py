@@ -41,7 +41,7 @@ NOTHING = Over()
 
 @dataclass
 class Scenery:
-    """`scale` is the largest |w| drawn, which is drawn widest; `least` the smallest |w| drawn at all.
+    """`scale` is the largest |w| drawn, which is drawn widest.
 
     `room` is 1 for few curves and less for many: all are drawn finer, so that a dense drawing stays readable.
     """
@@ -51,7 +51,6 @@ class Scenery:
     sample: int = 0
     over: Over = NOTHING
     scale: float = 1.0
-    least: float = 0.0
     room: float = 1.0
     shows: Shows = Shows.ACTIVATION
     """What cards show of their units."""
@@ -118,13 +117,12 @@ class Scenery:
         size = np.abs(weights)
         steps = np.ceil(size * (LEVELS / self.scale)) if self.scale > 0 else np.zeros_like(size)
         steps = np.clip(np.nan_to_num(steps, nan=0.0, posinf=LEVELS), 0, LEVELS)
-        steps[size < self.least] = 0
         signed: npt.NDArray[np.int8] = (np.sign(np.nan_to_num(weights)) * steps).astype(np.int8)
         return signed
 
     def make_room(self, curves: int) -> None:
         """Set how fine curves are by how many there are."""
-        self.room = round(min(1.0, max(0.35, (MANY / max(1, curves)) ** 0.6)), 2)
+        self.room = round(min(1.0, max(0.2, (MANY / max(1, curves)) ** 0.6)), 2)
 
     def pen(self, level: int, faded: bool = False, strong: bool = False, dashed: bool = False) -> QPen:
         """The pen of one step: wider and less pale with |w|. Colours are opaque mixtures: translucent ones are slow."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.canvas.bundle import NO_LEVELS, BundleItem
@@ -23,6 +24,11 @@ class Strengths:
         self._scenery = scenery
         self._bundles = bundles
         self._given = 0.0
+
+    @property
+    def crowded(self) -> bool:
+        """Whether only the strongest are drawn."""
+        return self.curves > MOST_CURVES
 
     def expect(self, connections: int) -> None:
         """So many connections will be drawn, before their weights are known."""
@@ -56,10 +62,21 @@ class Strengths:
         sizes = np.abs(everything[np.isfinite(everything)])
         scenery.scale = float(sizes.max()) if sizes.size else 0.0
         self.curves = int(sizes.size)
-        crowded = sizes.size > MOST_CURVES
-        scenery.least = float(np.partition(sizes, -MOST_CURVES)[-MOST_CURVES]) if crowded else 0.0
-        scenery.make_room(int(sizes.size))
+        scenery.make_room(min(int(sizes.size), MOST_CURVES))
+        drawn = self._drawn(single, everything)
         levels, start = scenery.levels(everything), 0
         for bundle, weights in single:
-            bundle.set_weights(weights, levels[start : start + weights.size])
+            part = slice(start, start + weights.size)
+            bundle.set_weights(weights, levels[part], None if drawn is None else drawn[part])
             start += weights.size
+
+    def _drawn(self, single: list[tuple[BundleItem, Weights]], everything: Weights) -> npt.NDArray[np.bool_] | None:
+        """Which weights are drawn, if not all: those of selected connections come first, then the strongest."""
+        if not self.crowded:
+            return None
+        sizes = np.nan_to_num(np.abs(everything), nan=0.0, posinf=np.finfo(float).max)
+        chosen = np.concatenate([np.full(weights.size, bundle.chosen) for bundle, weights in single])
+        order = np.lexsort((-sizes, ~chosen))
+        drawn = np.zeros(everything.size, bool)
+        drawn[order[:MOST_CURVES]] = True
+        return drawn

@@ -2,13 +2,15 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 
 from nnsim.datasets import Dataset
 from nnsim.engine.frames import Frame
 from nnsim.ui import features
-from nnsim.ui.canvas import shown
+from nnsim.ui.canvas import matrix, shown
 from nnsim.ui.canvas.geometry import Look
 from nnsim.ui.canvas.pictures import Range
+from nnsim.ui.canvas.scenery import Over
 from nnsim.ui.canvas.shown import Incoming, Shows
 from nnsim.ui.theme import DARK
 from tests.ui.fakes import frame_of, network
@@ -168,3 +170,66 @@ def test_a_scale_ends_at_a_round_number(size, end):
 
 def test_the_strongest_weight_keeps_its_sign():
     assert shown.strongest(np.array([[1.0, -2.0], [np.nan, 0.5]])).tolist() == [-2.0, 0.5]
+
+
+# Connections with too many weights for a curve each
+
+
+@pytest.fixture
+def crowd(board_on):
+    return board_on(network(64, 40, 3))
+
+
+def test_a_connection_with_many_weights_bears_their_matrix(crowd):
+    plate = crowd.bundle("x", "hidden 1").matrix
+    assert plate.isVisible()
+    cards = [card.plan.rect.translated(card.pos()) for card in crowd.drawing.cards.values()]
+    assert not any(plate.rect.intersects(card) for card in cards)
+    assert not crowd.bundle("hidden 1", "output").matrix.isVisible()
+
+
+def test_a_cell_of_the_matrix_is_a_weight(crowd):
+    bundle = crowd.bundle("x", "hidden 1")
+    rect = bundle.matrix.rect
+    over = crowd.drawing.over_at(QPointF(rect.x() + rect.width() * 10.5 / 64, rect.y() + rect.height() * 3.5 / 40), 2.0)
+    assert (over.connection, over.weight) == (bundle.connection.id, (3, 10))
+    assert crowd.drawing.over_at(rect.bottomRight() + QPointF(1.0, 40.0), 2.0).weight is None
+
+
+def test_the_matrix_follows_its_cards_and_leaves_where_there_is_no_room(crowd):
+    bundle, hidden = crowd.bundle("x", "hidden 1"), crowd.id("hidden 1")
+    before = bundle.matrix.rect
+    crowd.drawing.preview({hidden: QPointF(400.0, 50.0)})
+    assert bundle.matrix.rect.center() != before.center()
+    crowd.drawing.preview({hidden: QPointF(150.0, 0.0)})
+    assert bundle.matrix.rect.isEmpty()
+
+
+def test_of_very_many_weights_the_strongest_of_neighbours_is_seen():
+    weights = np.zeros((300, 1000))
+    weights[7, 501], weights[8, 502] = -3.0, 1.0
+    found = matrix.reduced(weights)
+    assert found.shape == (100, 125)
+    assert found.flags.c_contiguous
+    assert found.min() == -3.0
+    assert np.count_nonzero(found) == 1
+    assert np.array_equal(matrix.reduced(weights[:5, :5]), weights[:5, :5])
+
+
+def test_selected_connections_are_drawn_whole_before_all_others(board_on):
+    board = board_on(network(*[16] * 11))
+    weakest = min(board.drawing.bundles.values(), key=lambda bundle: int((bundle.levels != 0).sum()))
+    assert (weakest.levels != 0).sum() < 256
+    board.session.select({weakest.connection.id})
+    assert (weakest.levels != 0).sum() == 256
+    assert sum(int((bundle.levels != 0).sum()) for bundle in board.drawing.bundles.values()) == 2000
+    board.session.select(())
+    assert (weakest.levels != 0).sum() < 256
+
+
+def test_all_connections_of_the_unit_pointed_at_are_drawn(board_on):
+    board = board_on(network(*[16] * 11))
+    bundle = board.bundle("hidden 3", "hidden 4")
+    board.drawing.show_over(Over(node=board.id("hidden 4"), unit=2))
+    assert all(index in bundle._strands._items for index in range(2 * 16, 3 * 16))
+    assert len(bundle._strands._items) >= (bundle.levels != 0).sum()
