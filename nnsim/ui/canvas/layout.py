@@ -25,6 +25,8 @@ LOOP_GAP = 40.0
 BELOW_OUTPUT = 54.0
 """Room for what hangs under an output."""
 PART_GAP = 60.0
+LARGE = 400
+"""Of a part with more cards and skipped columns only one drawing is tried."""
 Sizes: TypeAlias = Mapping[str, tuple[float, float]]
 Spans: TypeAlias = Mapping[str, tuple[float, float, float, float]]
 
@@ -114,7 +116,8 @@ def _placed(network: Network, ids: list[str], size: Sizes, spans: Spans) -> dict
     widths = [max(size[id][0] for id in column) for column in columns]
     ends = {edge: spans.get(id, (0.0, 0.0, 0.0, 0.0)) for edge, id in joined.items()}
     best: tuple[float, dict[str, Position]] | None = None
-    for above, loose in itertools.product((False, True), repeat=2) if graph.skips else ((False, False),):
+    large = len(graph.skips) + len(ids) > LARGE
+    for above, loose in ((False, True),) if large else itertools.product((False, True), repeat=2) if graph.skips else ((False, False),):
         rows = ordered(graph, above)
         x = _across(columns, widths, {})
         for _ in range(2):  # how far connections climb says how wide the gaps are, and that again how they climb

@@ -16,8 +16,8 @@ CLEAR = 22.0
 """Between a card and a curve that passes it."""
 APART = 12.0
 """Between two curves that pass."""
-ROUNDS, PUSHES, WORK = 160, 60, 250_000
-"""Rounds of drawing and pushing, of pushing alone at the end, and all single steps at most."""
+ROUNDS, LEAST_ROUNDS, PUSHES, WORK = 160, 16, 60, 150_000
+"""Rounds of drawing and pushing at most and at least, of pushing alone at the end, and about how many single steps there are."""
 LEVEL, TIGHTER = 18.0, 12.0
 """Ends of connections that differ by less are put at one height, if things come closer to each other by no more than that."""
 BEHIND = 320.0
@@ -28,6 +28,8 @@ Rows: TypeAlias = Sequence[Sequence[Thing]]
 Borders: TypeAlias = Sequence[tuple[float, float]]
 Terms: TypeAlias = tuple[tuple[Thing, float], ...]
 Heights: TypeAlias = dict[Thing, float]
+Packed: TypeAlias = tuple[float, float, tuple[tuple[int, float], ...]]
+"""A room by numbers: the least sum, the squares of its factors added up, and (thing, factor)."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,25 @@ def heights(
     rows: Rows, edges: Sequence[Edge], places: Mapping[str, Place], ends: Ends, borders: Borders, gap: float, loose: bool,
 ) -> dict[str, float]:  # fmt: skip
     """The height of each node. `borders`: left and right of each column; `loose`: curves only hold a place."""
-    y = _stacked(rows, places, gap)
+    start = _stacked(rows, places, gap)
+    number = {thing: index for index, thing in enumerate(start)}
+    y = list(start.values())
     rooms = _loose_rooms(rows, places, gap) if loose else _rooms(rows, places, ends, borders, gap)
-    near = _neighbours(rows, edges, loose)
-    rounds = max(20, min(ROUNDS, WORK // (len(rooms) + len(edges) + 1)))
+    packed = [_packed(room, number) for room in rooms]
+    near = [
+        (number[thing], [(number[other], weight) for other, weight in others], sum(weight for _, weight in others))
+        for thing, others in _neighbours(rows, edges, loose).items() if others
+    ]
+    rounds = max(LEAST_ROUNDS, min(ROUNDS, WORK // (len(rooms) + len(edges) + 1)))
     for turn in range(rounds):
         _draw(y, near, 0.6 * (1.0 - turn / rounds))
-        _push(y, rooms)
+        _push(y, packed)
     for _ in range(PUSHES):
-        if not _push(y, rooms):
+        if not _push(y, packed):
             break
-    _level(y, edges, rooms)
-    return {thing: height for thing, height in y.items() if isinstance(thing, str)}
+    found: Heights = dict(zip(number, y, strict=True))
+    _level(found, edges, rooms)
+    return {thing: height for thing, height in found.items() if isinstance(thing, str)}
 
 
 def strain(rows: Rows, edges: Sequence[Edge], places: Mapping[str, Place], ends: Ends, borders: Borders, y: Mapping[str, float]) -> float:
@@ -183,27 +192,29 @@ def _curve(edge: Edge, span: tuple[float, float], x: float) -> tuple[float, Term
     return share, ((edge[0], 1.0 - share), (edge[1], share))
 
 
-def _draw(y: Heights, near: Mapping[Thing, Sequence[tuple[Thing, float]]], strength: float) -> None:
+def _packed(room: _Room, number: Mapping[Thing, int]) -> Packed:
+    total = sum(factor**2 for _, factor in room.terms)
+    return room.least, total, tuple((number[thing], factor) for thing, factor in room.terms)
+
+
+def _draw(y: list[float], near: Sequence[tuple[int, Sequence[tuple[int, float]], float]], strength: float) -> None:
     """Everything a part of the way to the middle of its neighbours."""
-    goal = {
-        thing: sum(weight * y[other] for other, weight in others) / sum(weight for _, weight in others)
-        for thing, others in near.items() if others
-    }
-    for thing, height in goal.items():
-        y[thing] += strength * (height - y[thing])
+    goals = [sum([weight * y[other] for other, weight in others]) / total for _, others, total in near]
+    for (thing, _, _), goal in zip(near, goals, strict=True):
+        y[thing] += strength * (goal - y[thing])
 
 
-def _push(y: Heights, rooms: Sequence[_Room]) -> bool:
+def _push(y: list[float], rooms: Sequence[Packed]) -> bool:
     """Push apart what stands too close; return whether anything did."""
     pushed = False
-    for room in rooms:
-        lack = room.lacks(y)
-        if lack > 0.5:
+    for least, total, terms in rooms:
+        lack = least
+        for thing, factor in terms:
+            lack -= factor * y[thing]
+        if lack > 0.5 and total > 1e-6:
             pushed = True
-            total = sum(factor**2 for _, factor in room.terms)
-            if total > 1e-6:
-                for thing, factor in room.terms:
-                    y[thing] += lack * factor / total
+            for thing, factor in terms:
+                y[thing] += lack * factor / total
     return pushed
 
 

@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 SWEEPS = 12
 SWAPS = 4
-LARGE = 1500
-"""With more things than these only a few sweeps are made."""
+LARGE, FEW = 500, 4
+"""With more things than these only a few sweeps are made, and neighbours change places only once after each."""
 Edge: TypeAlias = tuple[str, str]
 
 
@@ -65,12 +65,11 @@ def ordered(graph: Graph, above: bool) -> Rows:
     rows: Rows = [[*skips, *ids] if above else [*ids, *skips] for ids, skips in zip(graph.columns, passing, strict=True)]
     best, fewest = [list(row) for row in rows], crossings(rows, graph)
     large = sum(map(len, rows)) > LARGE
-    for sweep in range(2 if large else SWEEPS):
+    for sweep in range(FEW if large else SWEEPS):
         if fewest == 0:
             break
         _sweep(rows, graph, forth=sweep % 2 == 0)
-        if not large:
-            _swap(rows, graph)
+        _swap(rows, graph, 1 if large else SWAPS)
         found = crossings(rows, graph)
         if found < fewest:
             best, fewest = [list(row) for row in rows], found
@@ -103,9 +102,9 @@ def _sweep(rows: Rows, graph: Graph, forth: bool) -> None:
         rank.update({thing: (place + 0.5) / len(row) for place, thing in enumerate(row)})
 
 
-def _swap(rows: Rows, graph: Graph) -> None:
+def _swap(rows: Rows, graph: Graph, rounds: int) -> None:
     """Let neighbours in a column change places where that takes crossings away."""
-    for _ in range(SWAPS):
+    for _ in range(rounds):
         changed = False
         for index, row in enumerate(rows):
             sides = []
