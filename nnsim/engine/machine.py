@@ -14,6 +14,7 @@ import numpy as np
 from nnsim.catalog import Plain, sentence
 from nnsim.document import sequence_inputs, shapes_of, timing_of
 from nnsim.document.settings import LIVE
+from nnsim.engine import stopping
 from nnsim.engine.binding import Binding
 from nnsim.engine.carrying import carried_arrays, in_strands
 from nnsim.engine.compiler import Context, Updater, training_program
@@ -150,7 +151,7 @@ class Machine:
         counters = self.counters
         patience, epochs = self.settings["early_stopping"], self.settings["epochs"]
         if self.rule.stops_without_error and counters.errors == 0:
-            counters.stopped = sentence("every sample is right")
+            counters.stopped = stopping.all_right()
         if patience is not None:
             loss = self.evaluator.evaluate(self.binding.parts["validation"])["loss"]
             if loss < counters.best:
@@ -158,9 +159,9 @@ class Machine:
             else:
                 counters.stale += 1
                 if counters.stale >= patience:  # type: ignore[operator]
-                    counters.stopped = sentence("the validation loss has not been lower for {count} epochs", count=patience)
+                    counters.stopped = stopping.no_better(patience)
         if epochs is not None and counters.epoch >= epochs:  # type: ignore[operator]
-            counters.stopped = sentence("{count} epochs are done", count=epochs)
+            counters.stopped = stopping.done(epochs)
         self.epoch_errors, counters.errors = counters.errors, 0.0
 
     def not_finite(self) -> str | None:

@@ -12,6 +12,7 @@ from nnsim.catalog import Catalog, ProjectError, sentence
 from nnsim.document.settings import BY_KEY, LIVE, checked
 from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.state import Counters, Snapshot
+from nnsim.engine.stopping import read_again
 from nnsim.engine.timeline import Event
 from nnsim.storage import limits, tidy
 from nnsim.storage.encode import plain
@@ -89,13 +90,13 @@ def _point(point: Snapshot, where: str, arrays: dict[str, Any]) -> dict[str, Any
 
 
 def _snapshot(record: PointRecord, where: str, left: dict[str, Any], catalog: Catalog) -> Snapshot:
+    if record.settings.keys() != LIVE:
+        raise TextError(sentence("has a training whose settings are not complete"))
     given = record.counters
     counters = Counters(
         iteration=given.iteration, epoch=given.epoch, batch=given.batch, stale=given.stale, errors=given.errors,
-        best=math.inf if given.best is None else given.best, stopped=given.stopped,
+        best=math.inf if given.best is None else given.best, stopped=read_again(given.stopped, record.settings),
     )  # fmt: skip
-    if record.settings.keys() != LIVE:
-        raise TextError(sentence("has a training whose settings are not complete"))
     return Snapshot(
         counters=counters,
         values=_array(left, f"{where}/values"),

@@ -7,6 +7,7 @@ import pytest
 
 import nnsim
 from nnsim import storage
+from nnsim.catalog import Sentence
 from nnsim.engine import checkpoint
 from nnsim.engine.catalogue import CATALOG
 from tests.storage.made import project, trained
@@ -67,6 +68,14 @@ def test_a_perceptron_goes_on(tmp_path: Path) -> None:
         one.train()
     assert other.state_hash() == run.state_hash()
     assert other.stopped == "every sample is right"
+
+
+def test_why_a_run_has_ended_can_still_be_translated_when_it_is_opened_again(tmp_path: Path) -> None:
+    run = nnsim.Run(nnsim.Project(nnsim.example("xor").network, nnsim.dataset("xor"), loss="binary_cross_entropy", epochs=2))
+    run.train()
+    reason = reopened(run, tmp_path).stopped
+    assert reason == "2 epochs are done"
+    assert isinstance(reason, Sentence)
 
 
 @pytest.mark.parametrize("operations", [1, 3, 7])
