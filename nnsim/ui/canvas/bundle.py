@@ -151,12 +151,18 @@ class BundleItem(QGraphicsItem):
             assert self.shape_of_weights is not None
             if self.levels.size == far.size:
                 far = np.where(self.levels == 0, np.inf, far - np.abs(self.levels) * (1.6 / LEVELS))
+            far[self._cut()] = np.inf
             best = int(np.argmin(far))
             if far[best] <= reach:
                 return float(far[best]), (best // self.shape_of_weights[1], best % self.shape_of_weights[1])
             return None
         best_far = float(far[0]) - 3.0
         return (best_far, None) if best_far <= reach else None
+
+    def _cut(self) -> list[int]:
+        """Curves of weights that were removed: they are not drawn, with or without a run."""
+        rows, columns = self.shape_of_weights or (0, 0)
+        return [row * columns + column for row, column in self.connection.removed if row < rows and column < columns]
 
     def label_rect(self, index: int) -> QRectF:
         """Where the weight of a curve is written when zoomed in."""
@@ -223,7 +229,7 @@ class BundleItem(QGraphicsItem):
         if self.levels.size != self._curves:
             theme = scenery.theme
             shade = theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.35)
-            self._strands.draw_plain(QPen(color(shade), 0.8), scenery.plain)
+            self._strands.draw_plain(QPen(color(shade), 0.8), scenery.plain, self._cut())
         else:
             strong = self._strong()
             faded = strong is not None or self.faded()

@@ -4,7 +4,7 @@ What Python paints stops the training meanwhile, since the interpreter does one 
 So Python only says which pen a curve has now, and only where that changed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -65,10 +65,11 @@ class Strands:
             item.setZValue(abs(level) + (1000.0 if how == STRONG else 0.0))
         self._tidy()
 
-    def draw_plain(self, pen: QPen, most: int) -> None:
-        """Show at most so many curves, all with the same pen: there are no weights yet."""
-        apart = max(1, -(-self._count // max(1, most)))
+    def draw_plain(self, pen: QPen, most: int, without: Sequence[int] = ()) -> None:
+        """Show at most so many curves, all with the same pen: there are no weights yet. `without`: those that are never shown."""
+        apart = max(1, -(-(self._count - len(without)) // max(1, most)))
         wanted = np.where(np.arange(self._count) % apart == 0, 4, _HIDDEN)
+        wanted[list(without)] = _HIDDEN
         for index in self._changes(wanted, (pen,)):
             if wanted[index]:
                 self._item(index).setPen(pen)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QGraphicsPathItem, QMenu
 
 from nnsim.document import Network
 from nnsim.ui.canvas import masks
@@ -321,3 +321,17 @@ def test_no_key_means_two_things_at_the_same_time(board):
         able = [action for action in board.canvas.actions_list() if action.isEnabled()]
         keys = [key.toString() for action in able for key in action.shortcuts()]
         assert len(keys) == len(set(keys))
+
+
+def test_what_was_cut_is_not_drawn_before_there_are_weights_either(board_on):
+    board = board_on(apart())
+    mouse.drag(board.surface, board.unit("x", 1), board.unit("h", 2), keys=CTRL)
+    board.session.show_frame(type(board.session.frame)())
+    (bundle,) = board.drawing.bundles.values()
+    assert bundle.weights is None
+    drawn = [item.path() for item in board.drawing.items() if isinstance(item, QGraphicsPathItem) and item.isVisible()]
+    assert [place for place, path in enumerate(bundle.paths) if path in drawn] == [5]
+    mouse.click(board.surface, board.along(bundle, 0, 0.2))
+    assert not board.session.selection
+    mouse.click(board.surface, board.along(bundle, 5, 0.6))
+    assert board.canvas.singles.weight == (2, 1)
