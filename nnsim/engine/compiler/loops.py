@@ -6,7 +6,7 @@ The way back goes through the steps in reverse: an error from a later step lies 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,8 @@ from nnsim.engine.compiler.comparing import Comparing
 from nnsim.engine.compiler.deltas import error, last_error, share, terms
 from nnsim.engine.compiler.gradients import collect
 from nnsim.engine.compiler.hoisting import Hoister
-from nnsim.engine.compiler.reusing import Known, call_beforehand
+from nnsim.engine.compiler.lowering import is_call
+from nnsim.engine.compiler.reusing import Known, blended, call_beforehand
 from nnsim.engine.compiler.stacking import Stack, stack_of
 from nnsim.engine.compiler.unrolling import LoopLine, LoopPage, Unrolling
 from nnsim.engine.compiler.workshop import PARAMETERS, Workshop, call, line_name
@@ -92,10 +93,10 @@ class Loop:
         lines = statements({name: value for name, value in local.items() if name not in given})
         tracks = self._forward_tracks(node, lines)
         self._place(node, lines, tracks)
+        rights = [blended(line.expr) for line in lines]
         if training and layer.backward is not None and layer.state:
-            later = [line.expr for line in statements(call_beforehand(layer.backward, shop.pages[node.id]))]
-            self.known[node.id].keep(node, [line.expr for line in lines], later)
-        page = self._page(node, lines, tracks, errors=False)
+            self.known[node.id].keep(node, rights, [line.expr for line in statements(call_beforehand(layer.backward, shop.pages[node.id]))])
+        page = self._page(node, lines, rights, tracks, errors=False)
         self.known[node.id].learn(lines)
         return page
 
@@ -180,14 +181,30 @@ class Loop:
         """The tracks of errors that pages of earlier steps ask for."""
         shop, gates, units = self.shop, self.shop.gates(node), self.shop.context.shapes.units(node.id)
         if gates:
-            shared = shop.new_track(node, len(gates) * units)
-            for number, gate in enumerate(gates):
-                shop.tracks[node.id, f"delta_{gate}"] = shared.rows(number * units, (number + 1) * units)
+            names = self._errors_below_each_other(node)
+            shared = shop.new_track(node, len(names) * units)
+            for number, name in enumerate(names):
+                shop.tracks[node.id, name] = shared.rows(number * units, (number + 1) * units)
         else:
             weighted = shop.network.entry(node).weighted
             shop.track(node, "delta", weight_rows(shop.network, shop.context.shapes, node) if weighted else units)
         for before in shop.layer(node).state:
             shop.track(node, f"d{before}", units)
+
+    def _errors_below_each_other(self, node: Node) -> list[str]:
+        """The errors of a cell's gates in the order in which their weights lie.
+
+        Where another error goes back through the weights of a gate (dq of a GRU), it takes the place of the gate's own, which lies on top.
+        """
+        page, gates, layer = self.shop.pages[node.id], self.shop.gates(node), self.shop.layer(node)
+        own = [f"delta_{gate}" for gate in gates]
+        assert layer.backward is not None
+        local = call_beforehand(layer.backward, page)
+        through = [
+            name for gate in gates for left, right in _products(local["dh_prev"])
+            if left.arguments[:1] == (page["U"][gate],) for name, value in local.items() if value is right
+        ]
+        return [name for name in own if name not in through] + through if len(through) == len(own) else own
 
     def _backward_page(self, node: Node, wanted: set[str], comparing: Comparing) -> LoopPage:
         shop, layer, page = self.shop, self.shop.layer(node), self.shop.pages[node.id]
@@ -214,7 +231,7 @@ class Loop:
             page["delta"] = Gates((gate, page[f"delta_{gate}"]) for gate in shop.gates(node))
         tracks = [shop.tracks.get((node.id, line.name)) or shop.track(node, line.name, line.expr.shape[-2]) for line in lines]
         self._place(node, lines, tracks)
-        return self._page(node, lines, tracks, errors=True)
+        return self._page(node, lines, [line.expr for line in lines], tracks, errors=True)
 
     def _inner_terms(self, node: Node, wanted: set[str]) -> list[Expr]:
         """What the node gets back from nodes of its own loop, at the same or at a later step."""
@@ -282,31 +299,32 @@ class Loop:
                 shop.place(line.expr, track)
             shop.names.give(line.expr, shop.line_tex(node, line))
 
-    def _page(self, node: Node, lines: list[Statement], tracks: list[Track], errors: bool) -> LoopPage:
+    def _page(self, node: Node, lines: list[Statement], rights: list[Expr], tracks: list[Track], errors: bool) -> LoopPage:
         """Take the lines apart into what is made beforehand and what is left in the loop."""
         shop = self.shop
-        page = LoopPage(node, self._rewritten(node, lines, tracks, errors))
+        page = LoopPage(node, self._rewritten(node, lines, rights, tracks, errors))
         hoister = Hoister(_is_leaf(shop), self._moves(errors), lambda leaf: id(leaf) in shop.places)
         for line in page.lines:
             hoister.found = line.hoisted
             line.expr = hoister.line(line.expr)
         return page
 
-    def _rewritten(self, node: Node, lines: list[Statement], tracks: list[Track], errors: bool) -> list[LoopLine]:
+    def _rewritten(
+        self, node: Node, lines: list[Statement], rights: list[Expr], tracks: list[Track], errors: bool
+    ) -> list[LoopLine]:
         """The lines with products of what is stacked and values that are known in them; before each line what is kept of it."""
         shop, gates, units = self.shop, self.shop.gates(node), self.shop.context.shapes.units(node.id)
         stack, known = None if errors else self.stacks.get(node.id), self.known[node.id]
         found: list[LoopLine] = []
-        for line, track in zip(lines, tracks, strict=True):
+        for line, right, track in zip(lines, rights, tracks, strict=True):
             gate = line.name.removeprefix("delta_") if errors else line.name
             lane = (gates.index(gate) * units, units, len(gates) * units) if gate in gates else None
             if shop.places[id(line.expr)].track is not track:
                 found.append(LoopLine(line, line.expr, track, [], lane))
                 continue
-            kept = [] if errors else known.kept_of(line.expr)
+            kept = [] if errors else known.kept_of(right)
             found += [LoopLine(Statement("", symbol), value, place, [], None) for symbol, value, place in kept]
-            right = line.expr if stack is None else stack.line(line.expr, lane)
-            found.append(LoopLine(line, known.line(right), track, [], lane))
+            found.append(LoopLine(line, known.line(right if stack is None else stack.line(right, lane)), track, [], lane))
         return found
 
     def _moves(self, errors: bool) -> Callable[[Expr], bool]:
@@ -325,3 +343,12 @@ class Loop:
 
 def _is_leaf(shop: Workshop) -> Callable[[Expr], bool]:
     return lambda expr: isinstance(expr, Symbol) or id(expr) in shop.places
+
+
+def _products(expr: Expr) -> Iterator[tuple[Expr, ...]]:
+    """The two factors of each matrix product in a sum."""
+    if is_call(expr, "matmul"):
+        yield expr.arguments
+    elif is_call(expr, "add"):
+        for part in expr.arguments:
+            yield from _products(part)

@@ -82,12 +82,12 @@ class Stack:
         if isinstance(expr, Symbol):
             return expr
         if is_call(expr, "sigmoid"):
-            flipped = self._sum(expr.arguments[0], rows, np.negative)
+            flipped = self._sum(expr.arguments[0], rows, turned=True)
             if flipped is not None and is_call(flipped, "matmul"):
                 made: Expr = sigmoid_of_minus(flipped)
                 return made
         if is_call(expr, "add"):
-            found = self._sum(expr, rows, np.positive)
+            found = self._sum(expr, rows, turned=False)
             if found is not None:
                 return found
         return expr.again(tuple(part if self._is_leaf(part) else self.line(part, rows) for part in expr.arguments), expr.shape)
@@ -95,8 +95,11 @@ class Stack:
     def _is_leaf(self, expr: Expr) -> bool:
         return isinstance(expr, Symbol) or id(expr) in self._shop.places
 
-    def _sum(self, expr: Expr, rows: Rows | None, sign: Any) -> Expr | None:
-        """A sum with the product of what is stacked in place of all terms that go into it; None if it is not worth it."""
+    def _sum(self, expr: Expr, rows: Rows | None, turned: bool) -> Expr | None:
+        """A sum with the product of what is stacked in place of all terms that go into it; None if it is not worth it.
+
+        `turned`: with the opposite sign. By a product with −1, since NumPy 2.4 gives wrong negatives of some columns (see primitives).
+        """
         parts: dict[Columns, Any] = {}
         rest: list[Expr] = []
         for term in self._terms(expr):
@@ -105,12 +108,14 @@ class Stack:
                 rest.append(term)
             else:
                 parts[columns] = weights
-        if (0, self.ones[0]) not in parts or len(parts) == 1 or (sign is np.negative and rest):
+        if (0, self.ones[0]) not in parts or len(parts) == 1 or (turned and rest):
             return None
         width = max(stop for _, stop in parts)
         packed = self._room(expr.shape[-2], width, rows)
         for (start, stop), weights in parts.items():
-            self._packing.append(Call(sign, (weights, packed[:, start:stop])))
+            beside = packed[:, start:stop]
+            minus = self._shop.emitter.number(-1.0)
+            self._packing.append(Call(np.multiply, (weights, minus, beside)) if turned else Call(np.positive, (weights, beside)))
         symbol = Symbol("packed", packed.shape)
         self._shop.emitter.bind(symbol, packed)
         product: Expr = total([PRIMITIVES["matmul"](symbol, self._signal(width)), *rest])
