@@ -12,10 +12,11 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from nnsim.catalog import FileError, ProjectError
-from nnsim.document import PutNode
+from nnsim.document import Block, Note, PutFurniture, PutNode
 from nnsim.ui.canvas.export import files
 from nnsim.ui.canvas.export.dialog import ExportDialog
 from nnsim.ui.canvas.export.drawing import View, Wanted, sheet
+from nnsim.ui.canvas.shown import Shows
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui.canvas.unrolling import elman
 from tests.ui.fakes import frame_of
@@ -133,6 +134,32 @@ def test_numbers_and_grid_are_there_if_wanted(board):
     words = [label for label in labels(tree_of(numbered)) if re.fullmatch(r"[−-]?\d\.\d+", label)]
     assert len(words) >= 9
     assert len(sheet(view_of(board), Wanted(LIGHT, grid=True)).marks) == len(plain.marks) + 1
+
+
+def test_notes_and_groups_are_in_it_unless_they_are_not_wanted(board):
+    session = board.session
+    note = Note("t1", "look here", (0.0, 200.0))
+    group = Block("g1", "Middle", frozenset({board.id("hidden 1"), board.id("output")}))
+    session.push(PutFurniture({"t1": note, "g1": group}))
+    everything = labels(tree_of(sheet(view_of(board), Wanted(LIGHT))))
+    assert {"look here", "Middle"} <= set(everything)
+    assert not {"look here", "Middle"} & set(labels(tree_of(sheet(view_of(board), Wanted(LIGHT, notes=False)))))
+    chosen = replace(view_of(board), selection=frozenset({"g1"}))
+    part = set(labels(tree_of(sheet(chosen, Wanted(LIGHT, selected=True)))))
+    assert {"Middle", "hidden 1", "output"} <= part
+    assert not {"look here", "x"} & part
+    session.push(PutFurniture({"g1": replace(group, collapsed=True)}))
+    closed = set(labels(tree_of(sheet(chosen, Wanted(LIGHT, selected=True)))))
+    assert "Middle" in closed
+    assert "hidden 1" not in closed
+
+
+def test_cards_show_in_it_what_they_show_on_the_canvas(board):
+    frame = frame_of(board.session, seed=1)
+    plain, weights = (
+        files.svg(sheet(replace(view_of(board), frame=frame, shows=shows), Wanted(LIGHT))) for shows in (Shows.ACTIVATION, Shows.WEIGHTS)
+    )
+    assert plain != weights
 
 
 def test_a_loop_is_drawn_with_its_badge(board_on):

@@ -54,4 +54,8 @@ class Exporting:
         row = session.sample
         if session.parts is not None and 0 <= row < len(session.parts.train):
             row = int(session.parts.train[row])
-        return View(session.document, session.shapes, session.dataset, session.frame, session.sample, row, session.selection)
+        scenery = self._desk.drawing.scenery
+        return View(
+            session.document, session.shapes, session.dataset, session.frame, session.sample, row, session.selection, scenery.shows,
+            scenery.fixed,
+        )

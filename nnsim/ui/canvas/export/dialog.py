@@ -23,7 +23,7 @@ from nnsim.ui.widgets.labels import Fault, Note, Title
 
 PREVIEW = QSize(520, 320)
 ROOM = 10.0
-REMEMBERED = ("format", "scale", "ground", "grid", "numbers")
+REMEMBERED = ("format", "scale", "ground", "grid", "notes", "numbers")
 
 
 class ExportDialog(QDialog):
@@ -89,6 +89,7 @@ class ExportDialog(QDialog):
             Choice(key="theme", title=self.tr("Appearance"), default=theme.name, options=tuple(looks)),
             Flag(key="ground", title=self.tr("Background"), default=True),
             Flag(key="grid", title=self.tr("Grid"), default=False),
+            Flag(key="notes", title=self.tr("Notes and groups"), default=True),
             Flag(key="numbers", title=self.tr("Weights and biases as numbers"), default=False),
         )
         values: dict[str, Plain] = {item.key: item.default for item in parameters}
@@ -105,7 +106,7 @@ class ExportDialog(QDialog):
         values = self.form.values()
         return Wanted(
             theme=DARK if values["theme"] == "dark" else LIGHT, selected=values["part"] == "selected", ground=bool(values["ground"]),
-            grid=bool(values["grid"]), numbers=bool(values["numbers"]),
+            grid=bool(values["grid"]), numbers=bool(values["numbers"]), notes=bool(values["notes"]),
         )  # fmt: skip
 
     def _show(self) -> None:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset
-from nnsim.document import Document, Network, Shapes
+from nnsim.document import Document, Shapes
 from nnsim.engine.frames import Frame
 from nnsim.ui.canvas.export.marks import Mark, Recorder, Shape, bounds
 from nnsim.ui.canvas.export.sheet import Sheet
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NUMBERS_FROM
+from nnsim.ui.canvas.shown import Shows
 from nnsim.ui.theme import Theme, color, mix
 
 translate = QCoreApplication.translate
@@ -36,17 +37,21 @@ class View:
     sample: int = 0
     row: int = 0
     selection: frozenset[str] = frozenset()
+    shows: Shows = Shows.ACTIVATION
+    fixed: float | None = None
+    """Where the colours of all cards end; None: as far as the values reach."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """How the picture is to be. `numbers`: with weights and biases, as zoomed in."""
+    """How the picture is to be. `numbers`: with weights and biases, as zoomed in; `notes`: with notes, arrows and frames of groups."""
 
     theme: Theme
     selected: bool = False
     ground: bool = True
     grid: bool = False
     numbers: bool = False
+    notes: bool = True
 
 
 def sheet(view: View, wanted: Wanted) -> Sheet:
@@ -55,9 +60,14 @@ def sheet(view: View, wanted: Wanted) -> Sheet:
         raise ProjectError(translate("canvas", "The canvas is empty: add a layer first, then there is something to make a picture of."))
     scene = NetworkScene(wanted.theme)
     scene.show_document(view.document, view.shapes, view.dataset)
+    scene.show_what(view.shows, view.fixed)
     scene.show_frame(view.frame, view.sample, view.row)
     if wanted.selected:
-        _keep(scene, chosen(view.document.network, scene.furniture.within(view.selection)))
+        _keep(scene, chosen(view.document, scene.furniture.within(view.selection)))
+    if not wanted.notes:
+        for items in (scene.furniture.notes, scene.furniture.arrows, scene.furniture.frames):
+            for item in items.values():
+                item.setVisible(False)
     detail = 2.0 if wanted.numbers else 1.0
     scene.show_zoom(max(1.0, NUMBERS_FROM) if wanted.numbers else 1.0)
     marks, dots = _record(scene, detail)
@@ -70,15 +80,18 @@ def sheet(view: View, wanted: Wanted) -> Sheet:
     return Sheet(view.document.title, tuple(marks), rect, ground, dots, detail)
 
 
-def chosen(network: Network, selection: Collection[str]) -> frozenset[str]:
-    """What belongs to a picture of a selection: its layers, its connections with both ends, and all connections between the layers."""
-    ends = {end for id, c in network.connections.items() if id in selection for end in (c.source, c.target)}
-    nodes = ends | (set(network.nodes) & set(selection))
-    between = {id for id, c in network.connections.items() if {c.source, c.target} <= nodes}
-    found = frozenset(nodes | between | set(selection))
-    if not nodes:
+def chosen(document: Document, selection: Collection[str]) -> frozenset[str]:
+    """What belongs to a picture of a selection: all of it, of its connections both ends, and all connections between its layers.
+
+    Raises ProjectError if that is nothing.
+    """
+    connections = document.network.connections
+    ids = document.ids() & set(selection)
+    ids |= {end for id, c in connections.items() if id in ids for end in (c.source, c.target)}
+    ids |= {id for id, c in connections.items() if {c.source, c.target} <= ids}
+    if not ids:
         raise ProjectError(translate("canvas", "Nothing is selected: select what is to be in the picture, or choose the whole network."))
-    return found
+    return frozenset(ids)
 
 
 def _keep(scene: NetworkScene, ids: Collection[str]) -> None:
