@@ -12,27 +12,26 @@ from nnsim.ui.canvas import editing
 from nnsim.ui.sentences import said_reason
 
 translate = QCoreApplication.translate
-Weight = tuple[int, int]
 
 MOST_MASKED = 20_000
 """A connection with more weights cannot be drawn weight by weight: what is left out is remembered one by one."""
 
 
-def cutting(network: Network, connection: Connection, weights: Collection[Weight]) -> PutConnection:
+def cutting(network: Network, connection: Connection, weights: Collection[Index]) -> PutConnection:
     """The command that removes single weights: they are 0 and stay so."""
     chosen = frozenset[Index](weights)
     changed = replace(connection, removed=connection.removed | chosen, frozen=connection.frozen - chosen)
     return PutConnection(changed, label=_label(translate("canvas", "cut {weights} of {connection}"), network, connection, len(chosen)))
 
 
-def freezing(network: Network, connection: Connection, weights: Collection[Weight]) -> PutConnection:
+def freezing(network: Network, connection: Connection, weights: Collection[Index]) -> PutConnection:
     """The command that lets single weights stay as they are while the others learn."""
     chosen = frozenset[Index](weights) - connection.removed
     changed = replace(connection, frozen=connection.frozen | chosen)
     return PutConnection(changed, label=_label(translate("canvas", "freeze {weights} of {connection}"), network, connection, len(chosen)))
 
 
-def restoring(network: Network, connection: Connection, weights: Collection[Weight]) -> PutConnection:
+def restoring(network: Network, connection: Connection, weights: Collection[Index]) -> PutConnection:
     """The command that lets single weights be there and learn again."""
     chosen = frozenset[Index](weights)
     changed = replace(connection, removed=connection.removed - chosen, frozen=connection.frozen - chosen)

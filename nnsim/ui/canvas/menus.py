@@ -74,7 +74,7 @@ def connection_menu(desk: Desk, connection_id: str, actions: Iterable[QAction]) 
     if desk.singles.weight is not None:
         _weight_part(menu, desk, connection, known)
         menu.addSeparator()
-    menu.addActions([known[key] for key in ("insert", "lead_to", "lead_from") if key in known])
+    menu.addActions([known[key] for key in ("restore_weights", "insert", "lead_to", "lead_from") if key in known])
     menu.addSeparator()
     group = QActionGroup(menu)
     for delay in sorted({*DELAYS, connection.delay}):

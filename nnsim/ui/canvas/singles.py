@@ -154,6 +154,12 @@ class Singles(QObject):
             make = masks.restoring if weight in connection.frozen else masks.freezing
             self._desk.session.push(make(network, connection, {weight}))
 
+    def restore_all(self) -> None:
+        """Bring back all that was cut or frozen of the connection."""
+        connection, network = self.connection, self._desk.session.document.network
+        if connection is not None:
+            self._desk.session.push(masks.restoring(network, connection, connection.removed | connection.frozen))
+
     # Why not
 
     def missing(self) -> str | None:
@@ -181,6 +187,13 @@ class Singles(QObject):
         if connection is not None and weight in connection.removed:
             return translate("canvas", "This weight was cut: restore it first.")
         return self.missing()
+
+    def missing_marks(self) -> str | None:
+        """Why there is nothing to restore, or None."""
+        connection = self.connection
+        if connection is None:
+            return translate("canvas", "Select one connection first.")
+        return None if connection.removed or connection.frozen else translate("canvas", "Nothing of this connection was cut or frozen.")
 
     def _bundle(self) -> BundleItem | None:
         connection = self.connection

@@ -335,3 +335,14 @@ def test_what_was_cut_is_not_drawn_before_there_are_weights_either(board_on):
     assert not board.session.selection
     mouse.click(board.surface, board.along(bundle, 5, 0.6))
     assert board.canvas.singles.weight == (2, 1)
+
+
+def test_all_that_was_cut_and_frozen_is_restored_at_once(keys):
+    bundle = _cut(keys, "x", "hidden 1", (1, 0), (2, 0))
+    keys.session.push(masks.freezing(keys.network, bundle.connection, {(0, 0)}))
+    press(keys, Qt.Key.Key_X, SHIFT)
+    assert keys.session.undo_text.startswith("freeze")
+    keys.session.select({bundle.connection.id})
+    press(keys, Qt.Key.Key_X, SHIFT)
+    assert (bundle.connection.removed, bundle.connection.frozen) == (frozenset(), frozenset())
+    assert keys.session.undo_text == "restore 3 weights of x → hidden 1"

@@ -37,6 +37,10 @@ class Connecting:
                 "freeze_weight", translate("canvas", "Freeze or release the weight"), ("L",), singles.freeze,
                 ask.editable(singles.missing_to_freeze),
             ),
+            Does(
+                "restore_weights", translate("canvas", "Restore all weights"), ("Shift+X",), singles.restore_all,
+                ask.editable(singles.missing_marks),
+            ),
         )  # fmt: skip
 
     def replace(self) -> None:

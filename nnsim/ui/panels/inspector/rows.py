@@ -82,6 +82,7 @@ class ProblemRow(QWidget):
 
     chosen = Signal()
     fixed = Signal()
+    fixed_otherwise = Signal()
 
     def __init__(self, problem: Problem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +99,10 @@ class ProblemRow(QWidget):
             self.fix = LinkButton(problem.fix_text or self.tr("Fix it"))
             self.fix.clicked.connect(self.fixed)
             column.addWidget(self.fix)
+        if problem.other is not None:
+            self.other = LinkButton(problem.other_text)
+            self.other.clicked.connect(self.fixed_otherwise)
+            column.addWidget(self.other)
         if problem.node or problem.connection:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -135,6 +140,8 @@ class ProblemRows(QWidget):
                 row.chosen.connect(lambda place=place: self._session.select({place}))
             if problem.fix is not None:
                 row.fixed.connect(lambda problem=problem: self._session.push(problem.fix))
+            if problem.other is not None:
+                row.fixed_otherwise.connect(lambda problem=problem: self._session.push(problem.other))
             self._column.addWidget(row)
 
     def rows(self) -> list[ProblemRow]:
