@@ -165,11 +165,13 @@ def free_name(name: str, names: set[str]) -> str:
     return next(f"{stem} {number}" for number in range(first, first + len(names) + 1) if f"{stem} {number}" not in names)
 
 
-def told(fragment: Fragment, one: str, several: str) -> str:
-    """The name of an edit: with one layer its name, else how many things there are."""
+def told(fragment: Fragment, one: str, layers: str, things: str) -> str:
+    """The name of an edit: with one layer its name, else how many layers there are, or things of any kind."""
     nodes = [node.name for node in fragment.network]
     count = len(nodes) + len(fragment.document.furniture)
-    return one.format(name=nodes[0]) if len(nodes) == count == 1 else several.format(count=count)
+    if len(nodes) == count:
+        return one.format(name=nodes[0]) if count == 1 else layers.format(count=count)
+    return things.format(count=count)
 
 
 def _blob(array: Any) -> str:

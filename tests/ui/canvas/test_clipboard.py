@@ -1,5 +1,6 @@
 """Layers are copied, cut, pasted and duplicated, with everything that belongs to them, also as text."""
 
+import itertools
 import json
 
 import numpy as np
@@ -96,10 +97,11 @@ def test_a_copy_has_its_connections_settings_and_present_weights(board):
     assert [node.name for node in network] == ["input", "hidden", "output", "hidden 2", "output 2"]
     old, new = network.node("hidden"), network.node("hidden 2")
     assert (new.kind, new.parameters) == (old.kind, old.parameters)
-    assert (new.position[0] - old.position[0], new.position[1] - old.position[1]) == (40.0, 40.0)
+    assert new.position[0] == old.position[0]
+    assert new.position[1] > old.position[1]
     assert [c.source for c in network.into(network.node("output 2").id)] == [new.id]
     assert board.session.selection == {new.id, network.node("output 2").id}
-    assert board.session.history.undo_text == "paste 2 things"
+    assert board.session.history.undo_text == "paste 2 layers"
     do_connect(board, "input", "hidden 2")  # until now nothing could run
     assert weights(board, "output 2") == before
     assert weights(board, "output") == before
@@ -114,7 +116,7 @@ def test_pasting_is_one_step_that_is_undone_and_done_again_with_the_weights(boar
     board.session.select(board.network.nodes)
     plain = board.network.copy()
     do(board, "duplicate")
-    assert board.session.history.undo_text == "duplicate 3 things"
+    assert board.session.history.undo_text == "duplicate 3 layers"
     learned = weights(board, "hidden")
     assert weights(board, "hidden 2") == learned
     board.session.undo()
@@ -129,7 +131,7 @@ def test_cut_and_paste_brings_the_same_back(board):
     before = weights(board, "output")
     places = [node.position for node in board.network]
     do(board, "cut")
-    assert board.session.history.undo_text == "cut 2 things"
+    assert board.session.history.undo_text == "cut 2 layers"
     assert [node.name for node in board.network] == ["input"]
     do(board, "paste")
     assert [node.name for node in board.network] == ["input", "hidden", "output"]
@@ -189,7 +191,16 @@ def test_notes_go_along(board):
     board.session.select({"t1", board.id("hidden")})
     do(board, "duplicate")
     copies = [piece for id, piece in board.session.document.furniture.items() if id != "t1"]
-    assert [(piece.text, piece.position) for piece in copies] == [("Mind this", (70.0, 80.0))]
+    down = board.network.node("hidden 2").position[1] - board.network.node("hidden").position[1]
+    assert [(piece.text, piece.position) for piece in copies] == [("Mind this", (30.0, 40.0 + down))]
+
+
+def test_copies_do_not_cover_other_cards(board):
+    board.session.select({board.id("hidden"), board.id("output")})
+    for _ in range(3):
+        do(board, "duplicate")
+    rects = [card.plan.rect.translated(card.pos()) for card in board.drawing.cards.values()]
+    assert not any(one.intersects(other) for one, other in itertools.combinations(rects, 2))
 
 
 def test_copies_of_copies_do_not_lie_upon_each_other(board):

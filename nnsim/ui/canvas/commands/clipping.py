@@ -1,22 +1,26 @@
 """Copy, cut, paste and duplicate: layers with what joins them, their settings, places and weights, also as text."""
 
+import math
+
 from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from nnsim.catalog import FileError
-from nnsim.document import Group
+from nnsim.document import Group, shapes_of
 from nnsim.document.network import Position
 from nnsim.storage.fragments import MOST_NUMBERS, Fragment, fragment_from
+from nnsim.ui.canvas import geometry
 from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.clipboard import Pasted, beside, middle, mime_of, pasted, taken, text_in, told
 from nnsim.ui.canvas.commands.conditions import Conditions
 from nnsim.ui.canvas.desk import Desk
-from nnsim.ui.canvas.geometry import snapped
 from nnsim.ui.canvas.notes import edits
 from nnsim.ui.sentences import said
 
-BESIDE = 40.0
-"""How far a copy stands from what it is a copy of."""
+BESIDE, HANGING = 40.0, 54.0
+"""How far a copy stands from what it is a copy of, and what may hang below a card."""
+TRIES = 30
+"""Places for a copy that are looked at."""
 translate = QCoreApplication.translate
 
 
@@ -50,7 +54,10 @@ class Clipping:
         fragment = self.copy()
         command = edits.removing(session.document, chosen)
         if command is not None:
-            label = told(fragment, translate("canvas", "cut {name}"), translate("canvas", "cut {count} things"))
+            label = told(
+                fragment, translate("canvas", "cut {name}"), translate("canvas", "cut {count} layers"),
+                translate("canvas", "cut {count} things"),
+            )  # fmt: skip
             session.push(Group((command,), label))
 
     def paste(self) -> None:
@@ -61,14 +68,20 @@ class Clipping:
         except FileError as error:
             session.notice.emit(said(error))
             return
-        label = told(fragment, translate("canvas", "paste {name}"), translate("canvas", "paste {count} things"))
+        label = told(
+            fragment, translate("canvas", "paste {name}"), translate("canvas", "paste {count} layers"),
+            translate("canvas", "paste {count} things"),
+        )  # fmt: skip
         self._add(fragment, self._place_for(fragment), label)
 
     def duplicate(self) -> None:
         """The same once more, beside it; the clipboard stays as it is."""
         fragment = taken(self._desk.session, self._chosen())
-        label = told(fragment, translate("canvas", "duplicate {name}"), translate("canvas", "duplicate {count} things"))
-        self._add(fragment, (BESIDE, BESIDE), label)
+        label = told(
+            fragment, translate("canvas", "duplicate {name}"), translate("canvas", "duplicate {count} layers"),
+            translate("canvas", "duplicate {count} things"),
+        )  # fmt: skip
+        self._add(fragment, self._below(fragment), label)
 
     def _add(self, fragment: Fragment, offset: Position, label: str) -> None:
         session, desk = self._desk.session, self._desk
@@ -88,10 +101,26 @@ class Clipping:
         if view.viewport().underMouse() and view.viewport().rect().contains(pixel):
             goal = view.mapToScene(pixel)
         elif view.visible_rect().contains(here):
-            return BESIDE, BESIDE
+            return self._below(fragment)
         else:
             goal = view.visible_rect().center()
-        return snapped(goal - here)
+        return geometry.snapped(goal - here)
+
+    def _below(self, fragment: Fragment) -> Position:
+        """The offset to the first free place below what was copied."""
+        shapes = shapes_of(fragment.network)
+        rects = [
+            geometry.plan(fragment.network, node, shapes).rect.translated(*node.position).adjusted(0.0, 0.0, 0.0, HANGING)
+            for node in fragment.network
+        ]
+        if not rects:
+            return BESIDE, BESIDE
+        height = max(rect.bottom() for rect in rects) - min(rect.top() for rect in rects) + BESIDE
+        for down in range(1, TRIES):
+            offset = math.ceil(height * down / geometry.GRID) * geometry.GRID
+            if all(self._desk.drawing.frees(rect.translated(0.0, offset)) for rect in rects):
+                return 0.0, offset
+        return BESIDE, BESIDE
 
     def _chosen(self) -> set[str]:
         document = self._desk.session.document
