@@ -88,7 +88,7 @@ class BundleItem(QGraphicsItem):
         self._lines = self._bands = self._ribbon = self._corners = None
         self._paths, self._labels = [], []
         self.mark.lay(route, self.connection.delay)
-        crowded = route is None and shape is not None and not self.single
+        crowded = route is None and shape is not None and not self.single and not source.block and not target.block
         self.matrix.lay(QPointF(*self._control[0, 0]), QPointF(*self._control[0, 3]), shape if crowded else None)
         low, high = self._control.min((0, 1)), self._control.max((0, 1))
         self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0).united(self.mark.boundingRect())

@@ -71,6 +71,8 @@ class Plan:
     timed: bool = False
     tracks: tuple[str, ...] = ()
     recurrent: bool = False
+    block: bool = False
+    """Whether it is the card of a group, which stands for what is inside: nothing of a single layer is shown on it or beside it."""
     tiled: bool = False
 
     @property

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from nnsim.datasets import Dataset
 from nnsim.document import Connection, Network
 from nnsim.ui.canvas import sums
+from nnsim.ui.canvas.blocks.telling import bundle_rows, describe_block
 from nnsim.ui.canvas.description import Description as Description
 from nnsim.ui.canvas.description import unit_name as unit_name
 from nnsim.ui.canvas.hover_unit import describe_unit
@@ -23,6 +24,9 @@ def describe(
     if over.node in drawing.units and over.unit is not None:
         now = drawing.scenery.frame.time if time is None else time
         return describe_unit(drawing, network, dataset, network.nodes[over.node], over.unit, now)
+    folding = drawing.furniture.folding
+    if over.node in folding.blocks:
+        return describe_block(folding.blocks[over.node], network)
     if over.connection in drawing.bundles:
         return _weight(drawing, network, dataset, network.connections[over.connection], over.weight)
     return None
@@ -67,6 +71,7 @@ def _weight(
     delay = [(translate("canvas", "delay"), steps_text(connection.delay))] if connection.delay else []
     if weight is None or bundle.shape_of_weights is None:
         found = Description(f"{source.name} → {target.name}", delay)
+        found.rows += bundle_rows(drawing.furniture.folding.riders.get(connection.id, ()), network)
         if bundle.shape_of_weights is not None:
             rows, columns = bundle.shape_of_weights
             found.rows.append((translate("canvas", "weights"), f"{rows} × {columns}"))

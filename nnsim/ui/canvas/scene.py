@@ -322,8 +322,8 @@ class NetworkScene(QGraphicsScene):
 
     def over_at(self, point: QPointF, reach: float) -> Over:
         """The unit or the weight under a point; units come first."""
-        return self._lookup.over_at(point, reach)
+        return self.furniture.folding.over_at(point) or self._lookup.over_at(point, reach)
 
     def frees(self, rect: QRectF) -> bool:
         """Whether no card touches a rectangle."""
-        return self._lookup.frees(rect)
+        return self._lookup.frees(rect) and self.furniture.frees(rect)

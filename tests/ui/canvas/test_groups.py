@@ -12,6 +12,7 @@ from nnsim.document import Arrow, Block, Change, DataShape, End, Note, Problem, 
 from nnsim.engine.frames import Moment
 from nnsim.ui.canvas.export.drawing import View, Wanted, sheet
 from nnsim.ui.canvas.export.marks import Words
+from nnsim.ui.canvas.hover import describe
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui import mouse
 from tests.ui.fakes import frame_of, network
@@ -436,3 +437,45 @@ def test_a_right_click_on_empty_canvas_writes_a_note_there(folded):
     note = next(piece for piece in folded.session.document.furniture.values() if isinstance(piece, Note))
     near = pixel(folded, QPointF(*note.position)) - QPoint(40, 40)
     assert near.manhattanLength() < 14
+
+
+def test_things_are_put_into_a_group_and_taken_out_of_it(keys):
+    put(keys, Note("t1", "beside", (0.0, -300.0)))
+    keys.session.select({"g1", "t1", keys.id("output")})
+    press(keys, Qt.Key.Key_J, CTRL)
+    assert group(keys).members == members(keys, "hidden 1", "hidden 2", "output", "t1")
+    assert keys.session.undo_text == "put 2 things into Encoder"
+    keys.session.select({keys.id("hidden 1"), "t1"})
+    press(keys, Qt.Key.Key_J, CTRL | SHIFT)
+    assert group(keys).members == members(keys, "hidden 2", "output")
+    assert keys.session.undo_text == "take 2 things out of their group"
+    put(keys, Block("g2", "Around", members(keys, "g1", "x")))
+    keys.session.select({keys.id("output")})
+    press(keys, Qt.Key.Key_J, CTRL | SHIFT)
+    assert group(keys).members == members(keys, "hidden 2")
+    assert group(keys, "g2").members == members(keys, "g1", "x", "output")
+
+
+def test_a_group_is_not_put_into_itself_or_into_what_it_holds(chain):
+    put(chain, Block("g2", "Around", members(chain, "g1", "x")))
+    for selection in ({"g1"}, {"g1", chain.id("hidden 1")}, {"g1", "g2"}):
+        chain.session.select(selection)
+        before = chain.session.history.position
+        chain.canvas.do("join_group")
+        assert chain.session.history.position == before
+
+
+def test_the_pointer_over_a_block_is_told_what_is_inside(folded):
+    mouse.move(folded.surface, on_block(folded))
+    panel = folded.canvas.pointing.panel
+    assert panel.isVisible()
+    assert "Encoder · 2 layers; hidden 1 tanh · 3; hidden 2 tanh · 4" in panel.accessibleName() + panel.accessibleDescription()
+
+
+def test_the_pointer_over_a_bundle_is_told_all_that_runs_there(chain):
+    chain.network.connect("x", "hidden 2")
+    collapse(chain)
+    bundle = chain.bundle("x", "hidden 1")
+    mouse.move(chain.surface, pixel(chain, QPointF(*bundle.lines()[0][8])))
+    found = describe(chain.drawing, chain.network, None, chain.drawing.scenery.over)
+    assert [value for _, value in found.rows[:3]] == ["2", "x → hidden 1", "x → hidden 2"]

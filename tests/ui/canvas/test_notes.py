@@ -302,3 +302,18 @@ def test_nothing_of_it_reaches_the_run(noted):
     assert not told[0].structural
     assert not told[0].nodes
     assert told[0].furniture == {"t1"}
+
+
+def test_shift_and_arrow_keys_lead_the_beginning_of_an_arrow(keys):
+    put(keys, Arrow("a1", End(thing=keys.id("x")), End(thing=keys.id("output"))))
+    keys.session.select({"a1"})
+    press(keys, Qt.Key.Key_Right, SHIFT)
+    assert (note_of(keys, "a1").source.thing, note_of(keys, "a1").target.thing) == (keys.id("hidden 1"), keys.id("output"))
+
+
+def test_new_layers_do_not_come_to_stand_on_notes(noted):
+    rect = noted.drawing.furniture.notes["t1"].rect
+    assert not noted.drawing.frees(rect)
+    id = noted.canvas.add_layer("dense", at=rect.center())
+    card = noted.drawing.cards[id]
+    assert not card.plan.rect.translated(card.pos()).intersects(rect)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from nnsim.document import Block, Node
+from nnsim.document import Block, Node, Shapes
 from nnsim.ui import fonts
 from nnsim.ui.canvas.blocks.summary import Summary
 from nnsim.ui.canvas.card import CardItem
@@ -29,7 +29,7 @@ def block_plan(name: str, said: Summary) -> Plan:
     figures = QFontMetricsF(fonts.numbers(SMALL))
     body = max(figures.horizontalAdvance(text) for text in (said.takes, said.gives, grouped(said.parameters)))
     width = min(WIDEST, max(NARROWEST, float(round(head + 56.0)), float(round(body + 96.0))))
-    return Plan(Look.SYMBOL, width, HEADER + 3 * ROW + BELOW, 0)
+    return Plan(Look.SYMBOL, width, HEADER + 3 * ROW + BELOW, 0, block=True)
 
 
 def layers_text(count: int) -> str:
@@ -39,13 +39,16 @@ def layers_text(count: int) -> str:
 class BlockItem(CardItem):
     """`inside`: ids of the nodes that it stands for. It glows when an operation inside runs."""
 
-    def __init__(self, scenery: Scenery, block: Block, plan: Plan, said: Summary, inside: Collection[str], place: QPointF) -> None:
+    def __init__(
+        self, scenery: Scenery, block: Block, plan: Plan, said: Summary, inside: Collection[str], shapes: Shapes, place: QPointF
+    ) -> None:
         super().__init__(scenery, Node(block.id, block.name, "", position=place.toTuple()), plan, "")
-        self.block, self.said, self.inside = block, said, frozenset(inside)
+        self.block, self.said, self.inside, self.shapes = block, said, frozenset(inside), shapes
         self.ports = False
 
-    def show_block(self, block: Block, plan: Plan, said: Summary, inside: Collection[str]) -> None:
+    def show_block(self, block: Block, plan: Plan, said: Summary, inside: Collection[str], shapes: Shapes) -> None:
         """Show another state of the group."""
+        self.shapes = shapes
         same = (self.block, self.said, self.inside) == (block, said, frozenset(inside))
         self.block, self.said, self.inside = block, said, frozenset(inside)
         if not same or plan != self.plan:

@@ -17,7 +17,7 @@ from nnsim.ui.canvas.blocks.summary import entrance, summary, way_out
 from nnsim.ui.canvas.bundle import BundleItem
 from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.routes import Wire
-from nnsim.ui.canvas.scenery import Scenery
+from nnsim.ui.canvas.scenery import Over, Scenery
 from nnsim.ui.canvas.units import UnitsItem
 
 
@@ -76,15 +76,16 @@ class Folding:
         plan, place = block_plan(piece.name, said), self._middle(piece.id)
         item = self.blocks.get(piece.id)
         if item is None:
-            item = self.blocks[piece.id] = BlockItem(self._scenery, piece, plan, said, nodes, place)
+            item = self.blocks[piece.id] = BlockItem(self._scenery, piece, plan, said, nodes, shapes, place)
             self._scene.addItem(item)
-        item.show_block(piece, plan, said, nodes)
+        item.show_block(piece, plan, said, nodes, shapes)
         item.setPos(place)
 
     def _stand_in(self, id: str, block: BlockItem) -> None:
         card, units = self._cards[id], self._units[id]
-        card.change(card.node, block.plan, card.family)
-        units.change(units.node, block.plan)
+        plan = replace(block.plan, units=card.plan.units)
+        card.change(card.node, plan, card.family)
+        units.change(units.node, plan)
         card.setPos(block.pos())
         units.setPos(block.pos())
 
@@ -150,6 +151,11 @@ class Folding:
             if block.plan.rect.adjusted(-reach, -reach, reach, reach).contains(point - block.pos()):
                 return block
         return None
+
+    def over_at(self, point: QPointF) -> Over | None:
+        """The block under a point, as what the pointer is over."""
+        block = self.block_at(point)
+        return None if block is None else Over(node=block.node.id)
 
     def door_at(self, point: QPointF, reach: float) -> CardItem | None:
         """The stand-in of the node at which a connection to the block under a point arrives."""

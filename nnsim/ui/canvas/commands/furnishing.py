@@ -59,6 +59,8 @@ class Groups:
         return (
             Does("group", translate("canvas", "Group"), ("Ctrl+G",), self.group, ask.editable(self._too_few)),
             Does("ungroup", translate("canvas", "Ungroup"), ("Ctrl+Shift+G",), self.ungroup, ask.editable(self._no_group)),
+            Does("join_group", translate("canvas", "Put into the selected group"), ("Ctrl+J",), self.join, ask.editable(self._none_joins)),
+            Does("leave_group", translate("canvas", "Take out of its group"), ("Ctrl+Shift+J",), self.leave, ask.editable(self._not_held)),
             Does(
                 "collapse", translate("canvas", "Collapse to a block, or expand"), ("B",), self.collapse, ask.editable(self._nothing_around)
             ),
@@ -79,6 +81,19 @@ class Groups:
         command = edits.ungrouping(document, [group.id for group in self._groups()])
         if command is not None and session.push(command):
             session.select(held & document.ids())
+
+    def join(self) -> None:
+        """What is selected beside one group goes into that group."""
+        session = self._desk.session
+        command = edits.joining(session.document, session.selection)
+        if command is not None:
+            session.push(command)
+
+    def leave(self) -> None:
+        session = self._desk.session
+        command = edits.leaving(session.document, session.selection)
+        if command is not None:
+            session.push(command)
 
     def collapse(self) -> None:
         """Show the selected groups, or those around what is selected, as one card each; or open them again."""
@@ -105,6 +120,16 @@ class Groups:
     def _too_few(self) -> str | None:
         session = self._desk.session
         return None if edits.groupable(session.document, session.selection) else translate("canvas", "Select what is to be grouped first.")
+
+    def _none_joins(self) -> str | None:
+        session = self._desk.session
+        there = edits.joining(session.document, session.selection)
+        return None if there is not None else translate("canvas", "Select one group, and what is to be in it, first.")
+
+    def _not_held(self) -> str | None:
+        held = holders(self._desk.session.document.standing())
+        there = self._desk.session.selection & held.keys()
+        return None if there else translate("canvas", "Select something in a group first.")
 
     def _no_group(self) -> str | None:
         return None if self._groups() else translate("canvas", "Select a group by its name first.")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from nnsim.catalog import ProjectError
-from nnsim.document import Arrow, Block, Command, Document, End, Group, Note, PutFurniture
+from nnsim.document import Arrow, Block, Command, Document, End, Group, Note, Piece, PutFurniture
 from nnsim.document.furnishing import removing_furniture, unheld
 from nnsim.document.furniture import (
     ARROW,
@@ -99,6 +99,35 @@ def grouping(document: Document, selection: Collection[str], name: str) -> PutFu
         changed[outer] = replace(group, members=group.members | {id})
     changed[id] = Block(id, name, frozenset(members))
     return PutFurniture(changed, translate("canvas", "group {count} things").format(count=len(members)))
+
+
+def joining(document: Document, selection: Collection[str]) -> PutFurniture | None:
+    """The command that puts what is selected into the one group among it; None if there is not one group, and something else."""
+    groups = [piece for id in selection if isinstance(piece := document.furniture.get(id), Block)]
+    if len(groups) != 1:
+        return None
+    (group,), pieces = groups, document.standing()
+    around = {group.id, *chain(holders(pieces), group.id)}
+    fresh = groupable(document, set(selection)) - around - inside(pieces, [group.id])
+    if not fresh:
+        return None
+    changed = unheld(document, fresh)
+    changed[group.id] = replace(group, members=group.members | fresh)
+    return PutFurniture(changed, translate("canvas", "put {count} things into {name}").format(count=len(fresh), name=group.name))
+
+
+def leaving(document: Document, selection: Collection[str]) -> PutFurniture | None:
+    """The command that takes what is selected out of the groups that hold it, into what is around them; None if nothing is held."""
+    held, changed = holders(document.standing()), dict[str, Piece | None]()
+    for id in sorted(selection):
+        if id in held:
+            inner, outer = held[id], held.get(held[id])
+            for group_id, change in ((inner, frozenset.difference), (outer, frozenset.union)):
+                group = changed.get(group_id, document.furniture.get(group_id)) if group_id is not None else None
+                if isinstance(group, Block):
+                    changed[group.id] = replace(group, members=change(group.members, {id}))
+    label = translate("canvas", "take {count} things out of their group").format(count=len(held.keys() & set(selection)))
+    return PutFurniture(changed, label) if changed else None
 
 
 def free_name(document: Document) -> str:

@@ -136,15 +136,16 @@ class Furnishing(QObject):
         rect = self._desk.drawing.furniture.rect_of(id)
         return QPointF() if rect is None else rect.center()
 
-    def _aim(self, arrow: Arrow, direction: Direction) -> bool:
-        """Lead the selected arrow to the next thing in a direction."""
+    def _aim(self, arrow: Arrow, end: str, direction: Direction) -> bool:
+        """Lead an end of the selected arrow to the next thing in a direction."""
         furniture = self._desk.drawing.furniture
-        places = {id: place for id, place in furniture.stops().items() if id != arrow.source.thing}
-        here = arrow.target.thing or ""
+        led, kept = (arrow.source, arrow.target) if end == "source" else (arrow.target, arrow.source)
+        places = {id: place for id, place in furniture.stops().items() if id != kept.thing}
+        here = led.thing or ""
         here = furniture.folding.over.get(here, here)
-        places.setdefault(here, arrow.target.point)
+        places.setdefault(here, led.point)
         found = towards(places, here, direction)
-        command = edits.leading(arrow, "target", End(places[found], found)) if found else None
+        command = edits.leading(arrow, end, End(places[found], found)) if found else None
         if command is not None:
             self._desk.session.push(command)
         return True
@@ -200,13 +201,13 @@ class Furnishing(QObject):
         return True
 
     def press(self, event: QKeyEvent) -> bool:
-        """Enter types in what is selected, arrow keys lead an arrow elsewhere; False leaves a key to others."""
+        """Enter types in what is selected, arrow keys lead an arrow's head elsewhere, with Shift its beginning; False: not my key."""
         chosen, key = self.chosen(), Qt.Key(event.key())
         if key in ENTER and chosen is not None:
             self.edit(chosen)
             return not isinstance(chosen, Arrow)
         if isinstance(chosen, Arrow) and key in ARROWS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return self._aim(chosen, ARROWS[key])
+            return self._aim(chosen, "source" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "target", ARROWS[key])
         return False
 
     def edit(self, piece: Piece) -> None:

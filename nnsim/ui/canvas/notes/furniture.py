@@ -267,6 +267,10 @@ class Furniture:
         """All that can be seen and selected, but connections."""
         return {*self.folding.shown_cards(), *self.notes, *self.arrows, *self.frames}
 
+    def frees(self, rect: QRectF) -> bool:
+        """Whether no note touches a rectangle."""
+        return not any(item.rect.intersects(rect) for item in self.notes.values())
+
     def touched(self, rect: QRectF) -> set[str]:
         """Notes, arrows and blocks that a rubber band touches, and groups that it holds."""
         found = {id for id, item in self.notes.items() if item.rect.intersects(rect)}

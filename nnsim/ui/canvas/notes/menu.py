@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from nnsim.ui.canvas.desk import Desk
 
 PARTS = (
-    ("rename", "collapse", "ungroup", "group"), ("add_arrow", "note_size", "note_wider", "note_narrower"),
+    ("rename", "collapse", "ungroup", "group", "join_group", "leave_group"), ("add_arrow", "note_size", "note_wider", "note_narrower"),
     ("cut", "copy", "duplicate", "delete"),
 )  # fmt: skip
 REACH = 5.0
