@@ -15,7 +15,7 @@ from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import MOST_POINTS, Curves, Line
 from nnsim.ui.plots.export import Table
-from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.header import Entry, spoken
 from nnsim.ui.plots.loss import add_axis_choices
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.theme import SMALL, Theme, color, mix
@@ -118,6 +118,7 @@ class Names(QWidget):
         self.entries: tuple[Entry, ...] = ()
         self.indent: float | None = None
         """Where they begin, if on the left."""
+        self.setAccessibleName(self.tr("Names of the curves"))
         self._picture = QPixmap()
         self._dress: tuple[object, ...] = ()
         """What the picture was painted for."""
@@ -126,6 +127,7 @@ class Names(QWidget):
     def show_entries(self, entries: tuple[Entry, ...], indent: float | None = None) -> None:
         if (entries, indent) != (self.entries, self.indent):
             self.entries, self.indent = entries, indent
+            self.setAccessibleDescription(spoken(entries))
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

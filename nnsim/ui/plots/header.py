@@ -1,5 +1,6 @@
 """The line above a plot: its title, what the colours and marks mean, a question mark and a menu."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +26,11 @@ class Entry:
     color: str | None = None
     mark: Mark = ""
     value: str = ""
+
+
+def spoken(entries: Iterable[Entry]) -> str:
+    """A legend in words."""
+    return ", ".join(f"{entry.text} {entry.value}".strip() for entry in entries)
 
 
 class SmallButton(QAbstractButton):
@@ -111,11 +117,15 @@ class Header(QWidget):
     def show_title(self, title: str) -> None:
         if title != self.title:
             self.title = title
+            self.setAccessibleName(title)
+            self.help.setAccessibleName(self.tr("What “{title}” shows").format(title=title))
+            self.menu.setAccessibleName(self.tr("Menu of “{title}”").format(title=title))
             self.update()
 
     def show_legend(self, *entries: Entry) -> None:
         if entries != self.legend:
             self.legend = entries
+            self.setAccessibleDescription(spoken(entries))
             self.update()
 
     def add_control(self, widget: QWidget) -> None:

@@ -72,9 +72,7 @@ class Plot(QWidget):
         self.turn = False
         """Whether it draws the next picture of a network that trains; neighbours take turns."""
         self._drew_at = 0.0
-        self.header.help.setAccessibleName(self.tr("What this plot shows"))
         self.header.help.setToolTip(self.tr("What this plot shows"))
-        self.header.menu.setAccessibleName(self.tr("Menu of this plot"))
         self.header.menu.setToolTip(self.tr("Save, enlarge, move or hide this plot"))
         self.header.help.clicked.connect(self.explain)
         self.header.menu.clicked.connect(self._open_menu)

@@ -36,6 +36,7 @@ class Timeline(QWidget):
         super().__init__(parent)
         self.session = session
         self.setFixedHeight(HEIGHT)
+        self.setAccessibleName(self.tr("Timeline of the run"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.bar = Bar(session.theme, self)
         self.bar.setAccessibleName(self.tr("Timeline: iteration"))

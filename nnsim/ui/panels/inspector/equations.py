@@ -38,6 +38,7 @@ class EquationCard(QWidget):
         super().__init__(parent)
         self._current = current
         self.tex = tex
+        self.setAccessibleName(self.tr("Equation that was just computed") if current else self.tr("Equation"))
         self.numbers: list[Formula] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 8, 10, 8)
