@@ -14,13 +14,14 @@ from nnsim.datasets.arrays import listed
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.writing import Drawn, Specimen, Writer, symbols_of
 from nnsim.ui import fonts
-from nnsim.ui.numerals import grouped, percent
 from nnsim.ui.alphabet import Alphabet
+from nnsim.ui.numerals import grouped, percent
 from nnsim.ui.plots.chances import Chances
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.sheet import Passage, Place, Sheet
+from nnsim.ui.sentences import said
 from nnsim.ui.theme import SMALL, color
 from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.widgets.chooser import Chooser
@@ -252,7 +253,7 @@ class WritingPlot(Plot):
                 self._point(None)
         if done and (passage is None or passage.shown == written):
             self._writer = job.writer
-            self._refuse(job.failure or ("" if job.moment is not None else self.tr("There is no network yet that could write.")))
+            self._refuse(said(job.failure) or ("" if job.moment is not None else self.tr("There is no network yet that could write.")))
             wanted = self._wanted
             self.cancel()
             self._wanted = wanted
