@@ -252,7 +252,7 @@ def test_a_typed_weight_reaches_the_run(session, inspector, node):
     inspector.tabs.setCurrentIndex(2)
     connection = session.document.network.into(node.id)[0]
     model = inspector.weights.model
-    assert model.columns == ("1", "2", "b")
+    assert model.columns == ("x1", "x2", "b")
     model.setData(model.index(1, 0), "0.25")
     model.setData(model.index(2, 2), "-1")
     assert session.values == [(f"{connection.id}:W", (1, 0), 0.25), (f"{node.id}:b", (2,), -1.0)]

@@ -1,24 +1,31 @@
-"""Weights and biases as a table that can be typed into; single weights can be frozen, removed and restored."""
+"""Weights and biases as a table that can be typed and pasted into, or as a picture."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from nnsim.document import Command, Connection, Group, Node, PutConnection, PutNode
+from nnsim.document import Connection, Node
 from nnsim.engine.frames import Frame, State
+from nnsim.ui.features import feature_size
+from nnsim.ui.panels.inspector.weights_cells import CellActions
+from nnsim.ui.panels.inspector.weights_names import column_names, row_names
+from nnsim.ui.panels.inspector.weights_picture import WeightsPicture
 from nnsim.ui.session import Session
+from nnsim.ui.theme import Theme
+from nnsim.ui.widgets.buttons import Segmented
 from nnsim.ui.widgets.fields import Combo
 from nnsim.ui.widgets.labels import Fault, Note, Title
+from nnsim.ui.widgets.scrolling import thin_bars
 from nnsim.ui.widgets.table import ArrayModel, ArrayTable, SignedCells
 
-Cells = list[tuple[int, int]]
 Array = npt.NDArray[np.floating]
 PAUSE = 150
 """Milliseconds between two pictures of the table while the run goes on."""
+KEY, NUMBERS, PICTURE = "weights", "numbers", "picture"
+"""Under the first name it is kept with the project which of the others is shown."""
 
 
 class WeightsTab(QWidget):
@@ -32,6 +39,8 @@ class WeightsTab(QWidget):
         self._own: str | None = None
         """Key of the array of the node's own that is shown, instead of a connection's."""
         self._node: str | None = None
+        self._biased = False
+        """Whether the biases stand in the last column."""
         self._since = QElapsedTimer()
         self.title = Title()
         self.choice = Combo()
@@ -45,18 +54,36 @@ class WeightsTab(QWidget):
         self.table.setItemDelegate(SignedCells(session.theme, self.table))
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._open_menu)
-        session.themeChanged.connect(lambda theme: self.table.setItemDelegate(SignedCells(theme, self.table)))
+        self.picture = WeightsPicture(session.theme)
+        self.picture.chosen.connect(self._pointed)
+        self.shelf = QScrollArea()
+        self.shelf.setAccessibleName(self.tr("Picture of the weights"))
+        self.shelf.setWidgetResizable(True)
+        self.shelf.setFrameShape(QFrame.Shape.NoFrame)
+        self.shelf.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.shelf.setWidget(self.picture)
+        thin_bars(self.shelf)
+        self.how = Segmented(((NUMBERS, self.tr("Numbers")), (PICTURE, self.tr("Picture"))))
+        self.how.setAccessibleName(self.tr("Weights as numbers or as a picture"))
+        self.how.chosen.connect(self._look_as)
+        self.cells = CellActions(self, self)
+        session.themeChanged.connect(self._set_theme)
         self.model.edited.connect(self._typed)
         self.model.refused.connect(self.fault.say)
-        self.model.marks = self._mark
+        self.model.marks = self.cells.mark
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 14, 12, 12)
         column.setSpacing(7)
-        for widget in (self.title, self.choice, self.note, self.fault):
+        for widget in (self.title, self.choice, self.how, self.note, self.fault):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
+        column.addWidget(self.shelf, 1)
         column.addStretch(0)  # only where there is no table
         self.refresh()
+
+    def _set_theme(self, theme: Theme) -> None:
+        self.table.setItemDelegate(SignedCells(theme, self.table))
+        self.picture.set_theme(theme)
 
     # What is shown
 
@@ -85,6 +112,7 @@ class WeightsTab(QWidget):
         self.choice.setVisible(len(keys) > 1)
         self.title.setText(self.choice.currentText() if keys else self.tr("Weights"))
         self.fault.say("")
+        self.how.set_current(PICTURE if self.session.document.view.get(KEY) == PICTURE else NUMBERS)
         self._since.invalidate()
         self.show_frame(self.session.frame)
 
@@ -112,62 +140,53 @@ class WeightsTab(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """Show the numbers of one moment."""
-        if self._own is not None and self._own not in frame.own:
-            self.table.hide()
-            self.note.setText(self._why_empty(None, known=True))
-            self.note.setVisible(True)
+        connection = self.session.document.network.connections.get(self._connection or "")
+        array = frame.own.get(self._own) if self._own is not None else frame.weights.get(self._connection or "")
+        if array is None or (self._own is None and connection is None):
+            for widget in (self.table, self.shelf, self.how):
+                widget.hide()
+            self.note.setText(self._why_empty(connection, known=self._own is not None))
             return
         if frame.state is State.RUNNING and self._since.isValid() and self._since.elapsed() < PAUSE:
             return  # nobody reads faster, and painting a table takes the training's time
         self._since.start()
-        if self._own is not None:
-            self._show_own(frame.own[self._own])
-            return
-        weights = frame.weights.get(self._connection or "")
-        connection = self.session.document.network.connections.get(self._connection or "")
-        if weights is None or connection is None:
-            self.table.hide()
-            self.note.setText(self._why_empty(connection))
-            self.note.setVisible(True)
-            return
-        self.note.setText(
-            self.tr("W ({rows} × {columns}) and b: double-click to type a value, right-click to freeze or remove").format(
-                rows=weights.shape[0], columns=weights.shape[1]
-            )
-        )
-        bias = frame.biases.get(connection.target)
-        columns = [f"{number + 1}" for number in range(weights.shape[1])]
-        array = weights
-        if bias is not None and len(bias) == len(weights):
-            array = np.column_stack((weights, bias))
-            columns.append("b")
-        self.table.show()
-        if self.table.state() == ArrayTable.State.EditingState:
-            return
-        self.model.editable = True
-        self.model.show(array, self._row_names(connection.target, len(array)), columns)
+        if connection is None:
+            self._show(array.reshape(len(array), -1), None, (self._own or "").rpartition(":")[0])
+        else:
+            bias = frame.biases.get(connection.target)
+            self._show(array, bias if bias is not None and len(bias) == len(array) else None, connection.target, connection)
 
-    def _show_own(self, array: Array) -> None:
-        """An array without connection, a column if it is one number for each unit."""
-        table = array.reshape(len(array), -1)
-        size = self.tr("{rows} × {columns}: double-click to type a value").format(rows=table.shape[0], columns=table.shape[1])
-        self.note.setText(size)
-        self.note.setVisible(True)
-        self.table.show()
+    def _show(self, array: Array, bias: Array | None, node: str, connection: Connection | None = None) -> None:
+        """Show an array with the biases of its rows, if any, in the way that is chosen."""
+        session, pictured = self.session, self.how.current == PICTURE
+        rows = row_names(session.document.network, session.dataset, node, len(array))
+        columns = column_names(session.document.network, session.dataset, connection, array.shape[1])
+        size = feature_size(session.document.network, session.shapes, session.dataset, connection) if connection is not None else None
+        self.how.show()
+        self.table.setVisible(not pictured)
+        self.shelf.setVisible(pictured)
+        self.note.setText(self._about(array, bias is not None, size, pictured))
+        self._biased = bias is not None
+        if pictured:
+            fits = size is not None and size[0] * size[1] == array.shape[1]
+            self.picture.show(array, rows, columns, size if fits else None)
         if self.table.state() != ArrayTable.State.EditingState:
             self.model.editable = True
-            names = self._row_names((self._own or "").rpartition(":")[0], len(table))
-            self.model.show(table, names, [f"{number + 1}" for number in range(table.shape[1])])
+            whole = array if bias is None else np.column_stack((array, bias))
+            self.model.show(whole, rows, columns if bias is None else [*columns, "b"])
 
-    def _row_names(self, node_id: str, count: int) -> list[str]:
-        """Numbers of the units; where gates stand one below the other, with the gate's letter."""
-        node = self.session.document.network.nodes[node_id]
-        entry = self.session.document.network.entry(node)
-        gates = entry.gates(node.parameters) if entry.gates is not None else ()
-        units = count // max(len(gates), 1)
-        if len(gates) < 2 or count != units * len(gates) or node.parameters.get("units") != units:
-            return [f"{number + 1}" for number in range(count)]
-        return [f"{gate} {number + 1}" for gate in gates for number in range(units)]
+    def _about(self, array: Array, biased: bool, size: tuple[int, int] | None, pictured: bool) -> str:
+        """What is seen and what can be done with it."""
+        shape = f"{array.shape[0]} × {array.shape[1]}"
+        if pictured and size is not None:
+            words = self.tr("What each unit looks for: its weights as {rows} × {columns} pictures")
+            return words.format(rows=size[0], columns=size[1])
+        if pictured:
+            return self.tr("{shape}: a row for each unit to, a column for each unit from").format(shape=shape)
+        if self._own is not None:
+            return self.tr("{shape}: type into a cell, or paste cells of a spreadsheet").format(shape=shape)
+        what = self.tr("W ({shape}) and b").format(shape=shape) if biased else self.tr("W ({shape})").format(shape=shape)
+        return self.tr("{what}: type into a cell, paste cells of a spreadsheet, right-click to freeze or remove").format(what=what)
 
     def _why_empty(self, connection: Connection | None, known: bool = False) -> str:
         if self._node is None:
@@ -184,78 +203,70 @@ class WeightsTab(QWidget):
 
     # Editing
 
-    @property
-    def _now(self) -> tuple[Connection, Node]:
+    def name(self) -> str:
+        """What is shown: "x → hidden 1"."""
+        return self.title.text()
+
+    def parts(self) -> tuple[Connection, Node] | None:
+        """The connection whose weights are shown and the layer with its biases; None for an array of a layer's own."""
         network = self.session.document.network
-        connection = network.connections[self._connection or ""]
-        return connection, network.nodes[connection.target]
+        connection = network.connections.get(self._connection or "")
+        return None if connection is None else (connection, network.nodes[connection.target])
 
-    def _is_bias(self, column: int) -> bool:
-        return self.model.columns[column] == "b"
-
-    def _typed(self, row: int, column: int, value: float) -> None:
-        self.fault.say("")
+    def place(self, row: int, column: int) -> tuple[str, tuple[int, ...]]:
+        """Key and index of the number in a cell."""
         if self._own is not None:
             flat = self.session.frame.own[self._own].ndim == 1
-            self.session.set_value(self._own, (row,) if flat else (row, column), value)
-            return
-        connection, node = self._now
-        if self._is_bias(column):
-            self.session.set_value(f"{node.id}:b", (row,), value)
-        else:
-            self.session.set_value(f"{connection.id}:W", (row, column), value)
+            return self._own, (row,) if flat else (row, column)
+        network = self.session.document.network
+        connection = network.connections[self._connection or ""]
+        if self.is_bias(column):
+            return f"{connection.target}:b", (row,)
+        return f"{connection.id}:W", (row, column)
 
-    def _mark(self, row: int, column: int) -> str:
-        if self._connection is None:
-            return ""
-        connection, node = self._now
-        if self._is_bias(column):
-            return "frozen" if (row,) in node.frozen else ""
-        return "removed" if (row, column) in connection.removed else "frozen" if (row, column) in connection.frozen else ""
+    def is_bias(self, column: int) -> bool:
+        """Whether the biases stand in a column."""
+        return self._own is None and self._biased and column == self.model.array.shape[1] - 1
 
-    def selected_cells(self) -> Cells:
+    def say(self, fault: str) -> None:
+        """Say what is wrong with what was typed or pasted."""
+        self.fault.say(fault)
+
+    def _typed(self, row: int, column: int, value: float) -> None:
+        self.say("")
+        self.session.set_value(*self.place(row, column), value)
+
+    def selected_cells(self) -> list[tuple[int, int]]:
         return sorted((index.row(), index.column()) for index in self.table.selectedIndexes())
 
     def _open_menu(self, place: QPoint) -> None:
         cells = self.selected_cells()
-        if not cells or self._own is not None:
-            return  # only weights of connections and biases can be frozen
-        menu = self.menu(cells)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.table.viewport().mapToGlobal(place))
+        if cells:
+            menu = self.menu(cells)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.table.viewport().mapToGlobal(place))
 
-    def menu(self, cells: Cells) -> QMenu:
+    def menu(self, cells: Sequence[tuple[int, int]]) -> QMenu:
         """What can be done with the chosen cells."""
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        only_biases = all(self._is_bias(column) for _, column in cells)
-        marked = any(self._mark(*cell) for cell in cells)
-        no_bias = self.tr("A bias cannot be removed: switch the layer's bias off")
-        for text, mark, reason in (
-            (self.tr("Freeze"), "frozen", None),
-            (self.tr("Remove"), "removed", no_bias if only_biases else None),
-            (self.tr("Restore"), "", None if marked else self.tr("Nothing here is frozen or removed")),
-        ):
-            action = QAction(text, menu)
-            action.setEnabled(reason is None)
-            action.setToolTip(reason or "")
-            action.triggered.connect(lambda _=False, mark=mark: self.mark_cells(cells, mark))
-            menu.addAction(action)
-        return menu
+        return self.cells.menu(cells)
 
-    def mark_cells(self, cells: Cells, mark: str) -> None:
+    def mark_cells(self, cells: Sequence[tuple[int, int]], mark: str) -> None:
         """Freeze, remove or (with "") restore weights, as one undoable edit."""
-        connection, node = self._now
-        weights = frozenset((row, column) for row, column in cells if not self._is_bias(column))
-        biases = frozenset((row,) for row, column in cells if self._is_bias(column))
-        words = {"frozen": self.tr("freeze weights"), "removed": self.tr("remove weights"), "": self.tr("restore weights")}
-        changed = replace(connection, frozen=connection.frozen - weights, removed=connection.removed - weights)
-        if mark:
-            changed = replace(changed, **{mark: getattr(changed, mark) | weights})
-        commands: list[Command] = [PutConnection(changed, label=words[mark])] if changed != connection else []
-        if biases and mark != "removed":
-            frozen = node.frozen | biases if mark == "frozen" else node.frozen - biases
-            if frozen != node.frozen:
-                commands.append(PutNode(replace(node, frozen=frozen), label=words[mark]))
-        if commands:
-            self.session.push(commands[0] if len(commands) == 1 else Group(tuple(commands), words[mark]))
+        self.cells.mark_cells(cells, mark)
+
+    # Numbers or a picture
+
+    def _look_as(self, how: str) -> None:
+        self.session.set_view(KEY, how)
+        self._show_as(how)
+
+    def _show_as(self, how: str) -> None:
+        self.how.set_current(how)
+        self._since.invalidate()
+        self.show_frame(self.session.frame)
+
+    def _pointed(self, row: int, column: int) -> None:
+        """A weight of the picture was chosen: show its number."""
+        self._look_as(NUMBERS)
+        self.table.setCurrentIndex(self.model.index(row, column))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)

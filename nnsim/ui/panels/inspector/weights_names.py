@@ -1,0 +1,24 @@
+"""The names of rows and columns of weights: what the data calls them, gates by their letters, else numbers of units."""
+
+from nnsim.datasets import Dataset
+from nnsim.document import Connection, Network
+
+
+def row_names(network: Network, dataset: Dataset | None, node_id: str, count: int) -> list[str]:
+    """Names of the units that weights lead to; where gates stand one below the other, with the gate's letter."""
+    node = network.nodes[node_id]
+    entry = network.entry(node)
+    gates = entry.gates(node.parameters) if entry.gates is not None else ()
+    units = count // max(len(gates), 1)
+    if len(gates) >= 2 and count == units * len(gates) and node.parameters.get("units") == units:
+        return [f"{gate} {number + 1}" for gate in gates for number in range(units)]
+    labels = dataset.class_labels() if dataset is not None and not network.out_of(node_id) else ()
+    return list(labels) if len(labels) == count > 1 else [f"{number + 1}" for number in range(count)]
+
+
+def column_names(network: Network, dataset: Dataset | None, connection: Connection | None, count: int) -> list[str]:
+    """Names of the units that weights come from."""
+    source = network.nodes[connection.source] if connection is not None else None
+    if dataset is not None and source is not None and source.kind == "input" and len(dataset.feature_names) == count:
+        return list(dataset.feature_names)
+    return [f"{number + 1}" for number in range(count)]
