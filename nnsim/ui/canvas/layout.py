@@ -104,7 +104,7 @@ def _parts(network: Network, ids: list[str]) -> list[list[str]]:
 
 
 def _placed(network: Network, ids: list[str], size: Sizes, spans: Spans) -> dict[str, Position]:
-    """Places of a part whose nodes are joined, the better of two orders: skipping connections below or above what they skip."""
+    """Places of a part whose nodes are joined, the best of some orders: skipping connections below, between or above what they skip."""
     columns = _columns(network, ids)
     inside = set(ids)
     joined = {(c.source, c.target): c.id for c in network.connections.values() if c.delay == 0 and {c.source, c.target} <= inside}
@@ -117,13 +117,14 @@ def _placed(network: Network, ids: list[str], size: Sizes, spans: Spans) -> dict
     ends = {edge: spans.get(id, (0.0, 0.0, 0.0, 0.0)) for edge, id in joined.items()}
     best: tuple[float, dict[str, Position]] | None = None
     large = len(graph.skips) + len(ids) > LARGE
-    for above, loose in ((False, True),) if large else itertools.product((False, True), repeat=2) if graph.skips else ((False, False),):
-        rows = ordered(graph, above)
+    ways = itertools.product((1.0, 0.5, 0.0), (False, True)) if graph.skips and not large else [(1.0, large)]
+    for share, loose in ways:
+        rows = ordered(graph, share)
         x = _across(columns, widths, {})
         for _ in range(2):  # how far connections climb says how wide the gaps are, and that again how they climb
             y = heights(rows, graph.edges, places, ends, _borders(x, widths), GAP_Y, loose)
             x = _across(columns, widths, _climbs(graph, y))
-        cost = strain(rows, graph.edges, places, ends, _borders(x, widths), y) + (1.0 if above else 0.0)
+        cost = strain(rows, graph.edges, places, ends, _borders(x, widths), y) - share
         if best is None or cost < best[0]:
             best = (cost, {id: (x[index], y[id]) for index, column in enumerate(columns) for id in column})
     assert best is not None

@@ -57,12 +57,15 @@ class Graph:
                 self.before[other].append(one)
 
 
-def ordered(graph: Graph, above: bool) -> Rows:
-    """What stands in each column, from top to bottom; where nothing else decides, skipping connections are above or below."""
+def ordered(graph: Graph, share: float) -> Rows:
+    """What stands in each column, from top to bottom; where nothing else decides, that share of the cards is above skipping connections."""
     passing: list[list[Skip]] = [[] for _ in graph.columns]
     for skip in graph.skips:
         passing[skip.column].append(skip)
-    rows: Rows = [[*skips, *ids] if above else [*ids, *skips] for ids, skips in zip(graph.columns, passing, strict=True)]
+    rows: Rows = []
+    for ids, skips in zip(graph.columns, passing, strict=True):
+        upper = int(share * len(ids))
+        rows.append([*ids[:upper], *skips, *ids[upper:]])
     best, fewest = [list(row) for row in rows], crossings(rows, graph)
     large = sum(map(len, rows)) > LARGE
     for sweep in range(FEW if large else SWEEPS):

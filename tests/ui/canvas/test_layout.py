@@ -106,10 +106,20 @@ def test_what_is_skipped_makes_room_and_the_connection_is_level():
     assert abs(places["a0"][1] - places["sum0"][1]) > 60.0
 
 
+def test_a_connection_that_skips_two_branches_runs_between_them():
+    drawn = Network(CATALOG)
+    x, up, down = drawn.add("input", name="x"), drawn.add("dense", name="up"), drawn.add("dense", name="down")
+    y = drawn.add("dense", name="y")
+    for source, target in ((x, up), (x, down), (up, y), (down, y), (x, y)):
+        drawn.connect(source, target)
+    places = tidy(drawn)
+    assert places[up.id][1] < places[x.id][1] == places[y.id][1] < places[down.id][1]
+
+
 def test_fewer_connections_cross_than_in_the_order_they_were_drawn():
     graph = Graph([["a", "b", "c"], ["d", "e", "f"], ["g", "h"]], [("a", "f"), ("b", "d"), ("c", "e"), ("d", "h"), ("f", "g")])
     assert crossings(graph.columns, graph) == 3
-    assert crossings(ordered(graph, above=False), graph) == 0
+    assert crossings(ordered(graph, 1.0), graph) == 0
 
 
 def test_parts_that_nothing_joins_stand_below_each_other():
