@@ -31,7 +31,14 @@ add = _elementwise("add", np.add, lambda x, y: f"{x} + {y}", 0)
 subtract = _elementwise("subtract", np.subtract, lambda x, y: f"{x} - {y}", 0)
 multiply = _elementwise("multiply", np.multiply, lambda x, y: rf"{x} \, {y}", 1)
 divide = _elementwise("divide", np.divide, lambda x, y: rf"\frac{{{x}}}{{{y}}}")
-negative = _elementwise("negative", np.negative, lambda x: f"-{x}", 2)
+
+
+def _emit_negative(emitter: Any, out: Any, x: Any) -> None:
+    """By a product: NumPy 2.4 gives wrong negatives of float64 numbers that lie eight apart, as a column of a matrix may."""
+    emitter.call(np.multiply, x, emitter.number(-1.0), out)
+
+
+negative = define(Primitive("negative", np.negative, _broadcast, lambda x: f"-{x}", 2, emit=_emit_negative))
 square = _elementwise("square", np.square, lambda x: f"{{{x}}}^2")
 power = _elementwise("power", np.power, lambda x, y: f"{{{x}}}^{{{y}}}")
 absolute = _elementwise("absolute", np.absolute, lambda x: rf"\left|{x}\right|")
@@ -60,7 +67,7 @@ def _sigmoid(x: Any) -> Any:
 
 
 def _emit_sigmoid(emitter: Any, out: Any, x: Any) -> None:
-    emitter.call(np.negative, x, out)
+    _emit_negative(emitter, out, x)
     emitter.call(np.exp, out, out)
     emitter.call(np.add, out, emitter.number(1.0), out)
     emitter.call(np.reciprocal, out, out)
