@@ -85,6 +85,8 @@ class Pointing(QObject):
         rect = QRect(self._pixel, self._pixel)
         if unrolled.on and description is not None:
             description = words.at_step(description, found, unrolled.view.shown.steps)
+        elif description is not None and (block := drawing.furniture.folding.blocks.get(over.node or "")) is not None:
+            rect = self._view.mapFromScene(block.plan.rect.translated(block.pos())).boundingRect()
         elif description is not None and over.node is not None and over.unit is not None:
             card = drawing.cards[over.node]
             rect = self._view.mapFromScene(card.plan.unit_rect(over.unit).translated(card.pos())).boundingRect()

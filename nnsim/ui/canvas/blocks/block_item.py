@@ -17,7 +17,7 @@ from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, color, mix
 
 ROW, BELOW = 19.0, 10.0
 NARROWEST, WIDEST = 168.0, 260.0
-LEAF = 3.0
+LEAF = 2.5
 """How far the edges of the cards behind look out."""
 translate = QCoreApplication.translate
 
