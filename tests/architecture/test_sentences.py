@@ -1,6 +1,8 @@
 """Every text below the window that a person reads is a sentence, which the window can translate and tells through `said`."""
 
+import ast
 import re
+from typing import TypeGuard
 
 import pytest
 
@@ -84,6 +86,24 @@ def test_the_window_tells_no_error_as_it_is() -> None:
         if path.name != "sentences.py" and re.search(r"\bstr\((error|problem)\)|\bformat\([^)]*=error\)", path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_the_window_tells_no_refusal_as_it_is() -> None:
+    """Who asks below the window why something cannot be done asks through `said_reason`, or only whether it can."""
+    found = []
+    for path in sorted((ROOT / "nnsim" / "ui").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        within = [node for node in ast.walk(tree) if isinstance(node, ast.Compare) or is_call(node, "said", "said_reason")]
+        told = {id(part) for node in within for part in ast.walk(node)}
+        asked = [node for node in ast.walk(tree) if is_call(node, "refuses", "replacement_refused")]
+        found += [f"{path.relative_to(ROOT).as_posix()}:{node.lineno}" for node in asked if id(node) not in told]
+    assert found == []
+
+
+def is_call(node: ast.AST, *names: str) -> TypeGuard[ast.Call]:
+    """Whether a node calls a function of one of these names."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return (function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else "") in names
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.commands.conditions import Conditions
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.gestures.reconnect import End, KeyReconnect
-from nnsim.ui.sentences import said
+from nnsim.ui.sentences import said_reason
 
 translate = QCoreApplication.translate
 
@@ -56,7 +56,7 @@ class Connecting:
             return kinds != {entry.key}
 
         def refused(entry: LayerEntry) -> str | None:
-            return replacement_refused(document, chosen, entry.key)
+            return said_reason(replacement_refused(document, chosen, entry.key))
 
         card = desk.drawing.cards[chosen[0]]
         below = card.pos() + QPointF(-card.plan.width / 2, card.plan.height / 2 + 6.0)
@@ -93,9 +93,9 @@ class Connecting:
 def replace_by(desk: Desk, nodes: list[str], kind: str) -> bool:
     """Make nodes nodes of another kind, as one entry of the history; why it cannot be is said."""
     document = desk.session.document
-    reason = replacement_refused(document, nodes, kind)
+    reason = said_reason(replacement_refused(document, nodes, kind))
     if reason is not None:
-        desk.session.notice.emit(said(reason))
+        desk.session.notice.emit(reason)
         return False
     title = document.catalog.layer(kind).title
     if len(nodes) == 1:
