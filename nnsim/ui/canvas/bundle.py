@@ -284,7 +284,9 @@ class BundleItem(QGraphicsItem):
             return None
         indices = np.arange(shape[0] * shape[1]).reshape(shape)
         if over.connection is not None:
-            return [int(indices[over.weight])] if over.connection == self.connection.id and over.weight else None
+            here = over.weight if over.connection == self.connection.id else None
+            there = here is not None and here[0] < shape[0] and here[1] < shape[1]  # while the drawing changes it may be gone
+            return [int(indices[here])] if there else None
         if over.unit is None:
             return None
         found: list[int] = []

@@ -7,8 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsPathItem, QMenu
 
 from nnsim.document import Network
-from nnsim.ui.canvas import masks
+from nnsim.ui.canvas import joining, masks
 from nnsim.ui.canvas.gestures.dial import step_for
+from nnsim.ui.canvas.scenery import Over
 from tests.ui import mouse
 from tests.ui.fakes import CATALOG, frame_of, network
 
@@ -346,3 +347,14 @@ def test_all_that_was_cut_and_frozen_is_restored_at_once(keys):
     press(keys, Qt.Key.Key_X, SHIFT)
     assert (bundle.connection.removed, bundle.connection.frozen) == (frozenset(), frozenset())
     assert keys.session.undo_text == "restore 3 weights of x → hidden 1"
+
+
+def test_a_weight_under_the_pointer_may_go_when_its_connection_leads_elsewhere(board_on):
+    board = board_on(apart())
+    for source in "xh":
+        board.network.connect(source, "m" if source == "h" else "h")
+    board.session.replace(board.network)
+    connection = board.bundle("h", "m").connection
+    board.drawing.show_over(Over(connection=connection.id, weight=(0, 2)))
+    board.session.push(joining.leading(board.session.document, connection, source=board.id("x")))
+    assert board.drawing.scenery.over.weight is None
