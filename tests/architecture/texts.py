@@ -140,7 +140,7 @@ TEMPLATES = {"sentence": 1, "counted": 2}  # makers of sentences below the windo
 GIVEN = {"sentence": frozenset[str](), "counted": frozenset({"count"})}  # values that are no keywords
 SAID_FIRST = _words("ProjectError FileError TextError TrainingError ShapeError ValueError Problem refusal error")
 """What is given to these first reaches a person, below the window too."""
-SAID = _words("text fix_text label message reason cause")
+SAID = _words("text fix_text other_text label message reason cause")
 
 
 def unsaid(source: str, known: Container[str] = ()) -> list[tuple[int, str]]:
