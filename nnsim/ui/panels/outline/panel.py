@@ -14,7 +14,7 @@ from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.widgets.labels import Elided, Note
 
-PAUSE = 200
+PAUSE = 250
 """Milliseconds between two pictures of the values while the run goes on."""
 
 

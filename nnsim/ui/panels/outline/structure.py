@@ -42,11 +42,14 @@ class Structure:
         self._network, self._shapes = network, shapes
         self._layers = [Key("layer", node.id) for node in network.order()]
         self._blocks: dict[Key, list[Block]] = {}
+        self._few: dict[Key, Sequence[Key]] = {}
 
     def count(self, key: Key | None) -> int:
         """How many rows stand below a row, or at the top."""
         if key is None:
             return len(self._layers)
+        if key.of_run:
+            return 0
         match key.kind:
             case "units":
                 return self.units(key.id)
@@ -68,7 +71,12 @@ class Structure:
         return self._listed(key)[place]
 
     def _listed(self, key: Key) -> Sequence[Key]:
-        """Rows that are few."""
+        """Rows that are few; asked for again and again by whoever paints them."""
+        if key not in self._few:
+            self._few[key] = self._made_list(key)
+        return self._few[key]
+
+    def _made_list(self, key: Key) -> Sequence[Key]:
         network = self._network
         if key.kind == "layer":
             into = [Key("into", connection.id) for connection in network.into(key.id)]

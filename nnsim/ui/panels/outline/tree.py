@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
     QLineEdit,
     QMenu,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
@@ -29,28 +41,51 @@ if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
-HEIGHT, INDENT, VALUES = 24, 14, 104
+HEIGHT, INDENT, VALUES = 24, 14, 100
+LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ELIDED = Qt.TextElideMode.ElideRight
 WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Path = tuple[Key, ...]
 
 
 class Rows(QStyledItemDelegate):
-    """Names in the window's letters, values in its figures; settings are chosen from a list where there is one."""
+    """Names in the window's letters, values in its figures; settings are chosen from a list where there is one.
+
+    Values are painted again and again while the network trains, so fonts are made once and Qt is asked for little.
+    """
 
     def __init__(self, tree: OutlineTree) -> None:
         super().__init__(tree)
         self._tree = tree
+        self._name, self._layer, self._value = fonts.text(BODY), fonts.text(BODY, 600), fonts.numbers(SMALL)
+        self._metrics = {id(font): QFontMetricsF(font) for font in (self._name, self._layer, self._value)}
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        key = self._tree.outline.key(index)
-        layer = key is not None and key.kind == "layer" and not index.column()
-        option.font = fonts.numbers(SMALL) if index.column() else fonts.text(BODY, 600 if layer else 400)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tree, box = self._tree, QRectF(option.rect)
+        key, words = tree.outline.key(index), tree.outline.words
+        if key is None:
+            return
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, option.palette.highlight())
         if index.column():
-            muted = option.palette.color(QPalette.ColorRole.PlaceholderText)
-            number = key is not None and (key.of_run or key.kind == "unit")
-            option.palette.setColor(QPalette.ColorRole.Text, option.palette.color(QPalette.ColorRole.WindowText) if number else muted)
+            number = key.of_run or key.kind == "unit"
+            shade = painting.ink(tree) if number else painting.muted(tree)
+            self._write(painter, words.value(key), box.adjusted(0, 0, -8, 0), self._value, shade, RIGHT)
+            return
+        layer = key.kind == "layer"
+        if layer:
+            square = index.data(Qt.ItemDataRole.DecorationRole)
+            painting.frame(painter, QRectF(box.left() + 2, box.center().y() - 5, 10, 10), square, square, 0, 3)
+            box.setLeft(box.left() + 14)
+        self._write(painter, words.title(key), box.adjusted(4, 0, 0, 0), self._layer if layer else self._name, painting.ink(tree))
+
+    def _write(
+        self, painter: QPainter, text: str, box: QRectF, font: QFont, shade: QColor, side: Qt.AlignmentFlag = LEFT
+    ) -> None:
+        painter.setFont(font)
+        painter.setPen(shade)
+        painter.drawText(box, side, self._metrics[id(font)].elidedText(text, ELIDED, box.width()))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(40, HEIGHT)
@@ -118,7 +153,6 @@ class OutlineTree(QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
-        self.setViewportMargins(4, 0, 8, 0)
         self.set_theme(session.theme)
         header = self.header()
         header.setStretchLastSection(False)

@@ -57,7 +57,8 @@ class Words:
             return f"{gate} {translate('outline', 'bias')}".strip()
         if key.kind == "weight":
             source = self._session.document.network.connections[key.id].source
-            return translate("outline", "{gate} from {unit}").format(gate=gate, unit=self.unit_name(source, key.place[1])).strip()
+            unit = self.unit_name(source, key.place[1]).rpartition(" · ")[2]
+            return translate("outline", "{gate} from {unit}").format(gate=gate, unit=unit).strip()
         column = f" {key.place[1] + 1}" if len(key.place) > 1 else ""
         return f"{gate} {key.name}{column}".strip()
 
