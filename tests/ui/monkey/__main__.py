@@ -17,7 +17,8 @@ def main(arguments: list[str]) -> int:
 
         begun = time.perf_counter()
         failure = run(seed, count, Path(name))
-        sys.stdout.write(f"{count} actions from seed {seed}: {time.perf_counter() - begun:.1f} s\n")
+        took, spent = time.perf_counter() - begun, time.process_time()
+        sys.stdout.write(f"{count} actions from seed {seed}: {took:.1f} s, {spent:.1f} s of a processor\n")
         if failure is None:
             return 0
         sys.stdout.write(f"{failure}\n")

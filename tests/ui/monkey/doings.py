@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
 from shiboken6 import isValid
 
 from nnsim.catalog import ProjectError
@@ -29,8 +29,7 @@ MODIFIERS = (Qt.KeyboardModifier.NoModifier,) * 5 + (
 )  # fmt: skip
 TYPED = ("", "0", "-1", "3", "7", "0.1", "1e-3", "abc", "nan", "1e999", "hidden 1", "x.y", "  ", "dense", "lstm", "ü ß", "1;2;3", "0,5")
 MOST_NODES, MOST_CONNECTIONS = 10, 16
-NEVER = ("canvas.export",)
-"""Actions that open what waits for an answer."""
+NEVER = ("Export…", "Quit")
 HEAVY = ("starts", "Starts", "Compare", "compare", "100")
 """Words on buttons that begin the work of minutes in the background."""
 
@@ -45,8 +44,7 @@ def act(world, dice):
     """Any action of the canvas that can be done, mostly with another selection first."""
     if dice.random() < 0.6:
         choose(world, dice)
-    names = (action.objectName() for action in world.canvas.actions_list() if action.isEnabled())
-    able = sorted(name for name in names if name not in NEVER)
+    able = sorted(action.objectName() for action in world.canvas.actions_list() if action.isEnabled())
     return _trigger(world.canvas.actions_list(), dice.choice(able)) if able else "nothing to do"
 
 
@@ -83,10 +81,11 @@ def press_key(world, dice):
 def type_text(world, dice):
     """Into whatever has the keyboard, if that takes text."""
     field = QApplication.focusWidget()
-    if not isinstance(field, QLineEdit):
+    if not isinstance(field, QLineEdit | QPlainTextEdit | QTextEdit) or field.isReadOnly():
         return "no field"
     text = dice.choice(TYPED)
-    field.selectAll()
+    if dice.random() < 0.8:
+        field.selectAll()
     for letter in text:  # QTest knows the keys of Latin letters only
         if isValid(field):
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
@@ -373,6 +372,75 @@ def pick(world, dice):
     return f"pick {index} of {name}"
 
 
+def menu(world, dice):
+    """A right click on the drawing, or on any widget, and something of what is offered there."""
+    widget = world.canvas if dice.random() < 0.7 else dice.choice(world.visible(QWidget))
+    place = _places(world, dice) if widget is world.canvas else _inside(widget, dice)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place), MODIFIERS[0])
+    QApplication.sendEvent(widget, event)
+    said = [f"menu {type(widget).__name__} {place.toTuple()}"]
+    for _ in range(2):  # of what is offered something may be offered in turn
+        offered = QApplication.activePopupWidget()
+        if not isinstance(offered, QMenu):
+            break
+        able = [action for action in offered.actions() if action.isEnabled() and not action.isSeparator() and action.text() not in NEVER]
+        if not able:
+            break
+        action = dice.choice(able)
+        said.append(action.text())
+        below = action.menu()
+        if below is not None:
+            below.popup(place)
+        else:
+            action.trigger()
+            offered.close()
+            break
+    return " > ".join(said)
+
+
+def _inside(widget, dice):
+    return QPoint(dice.randrange(max(1, widget.width())), dice.randrange(max(1, widget.height())))
+
+
+def touch(world, dice):
+    """Click, double-click or drag anywhere in the window: on plots, the timeline, tables, sliders."""
+    kinds = (QAbstractButton, QMenu)
+    widgets = [widget for widget in world.visible(QWidget) if not isinstance(widget, kinds) and world.window.workspace.isAncestorOf(widget)]
+    if not widgets:
+        return "nothing to touch"
+    widget = dice.choice(widgets)
+    start, end, keys = _inside(widget, dice), _inside(widget, dice), dice.choice(MODIFIERS)
+    kind = dice.choice(("click", "drag", "drag", "double", "move"))
+    match kind:
+        case "click":
+            mouse.click(widget, start, keys=keys)
+        case "drag":
+            mouse.drag(widget, start, end, keys=keys)
+        case "double":
+            mouse.double_click(widget, start)
+        case "move":
+            mouse.move(widget, start)
+    return f"{kind} on {type(widget).__name__} {start.toTuple()} {end.toTuple()}"
+
+
+def drop(world, dice):
+    """A layer out of the palette onto the drawing."""
+    if len(world.session.document.network.nodes) >= MOST_NODES:
+        return "enough layers"
+    kind = dice.choice(sorted(entry.key for entry in world.session.catalog.entries("layer")))
+    data, place = QMimeData(), QPointF(_places(world, dice))
+    data.setData("application/x-nnsim-layer", kind.encode())
+    action, button, surface = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, world.canvas
+    enter = QDragEnterEvent(place.toPoint(), action, data, button, MODIFIERS[0])
+    QApplication.sendEvent(surface, enter)
+    QApplication.sendEvent(surface, QDragMoveEvent(place.toPoint(), action, data, button, MODIFIERS[0]))
+    if enter.isAccepted() and dice.random() < 0.8:
+        QApplication.sendEvent(surface, QDropEvent(place, action, data, button, MODIFIERS[0]))
+    else:
+        QApplication.sendEvent(surface, QDragLeaveEvent())
+    return f"drop {kind} {place.toTuple()} {enter.isAccepted()}"
+
+
 def wait(world, dice):
     world.spin(0.06)
     return "wait"
@@ -382,6 +450,6 @@ DOINGS: tuple[tuple[int, Callable[..., str]], ...] = (
     (22, act), (6, choose), (8, press_key), (3, type_text), (14, point), (7, add), (7, connect), (2, delay), (6, change_layer), (2, rename),
     (5, change_setting), (2, change_data), (1, change_texts), (5, type_value), (6, undo), (4, redo), (5, train), (5, walk), (3, seek),
     (1, restart), (2, command), (2, follow), (1, paint), (1, feed), (1, theme), (1, resize), (1, open_other), (4, press_button), (3, fill),
-    (2, pick), (3, wait),
+    (2, pick), (5, menu), (6, touch), (3, drop), (3, wait),
 )  # fmt: skip
 
