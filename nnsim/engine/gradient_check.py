@@ -50,10 +50,13 @@ class Compared:
     bent: bool = False
 
     @property
+    def distance(self) -> float:
+        return abs(self.computed - self.expected)
+
+    @property
     def error(self) -> float:
-        """Relative error; 0 where both are too small to be told apart."""
-        distance = abs(self.computed - self.expected)
-        return 0.0 if self.bent or distance <= self.floor else distance / max(abs(self.computed), abs(self.expected))
+        """Relative error; 0 where differences cannot tell the two apart."""
+        return 0.0 if self.bent or self.distance <= self.floor else self.distance / max(abs(self.computed), abs(self.expected))
 
 
 @dataclass(frozen=True)

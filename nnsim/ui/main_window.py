@@ -10,6 +10,7 @@ from nnsim.engine.project import Project
 from nnsim.ui.files import Files
 from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
+from nnsim.ui.panels.gradient_dialog import GradientDialog
 from nnsim.ui.panels.history_list import HistoryList
 from nnsim.ui.plots.comparison import ComparisonPlot
 from nnsim.ui.sentences import said
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         for action in self.workspace.top.commands.values():
             run.addAction(action)
         add(run, self.tr("Compare RNN, LSTM and GRU"), "", self._compare)
+        add(run, self.tr("Check the gradients…"), "", self._check_gradients)
         view = self.menu.addMenu(self.tr("View"))
         add(view, self.tr("Light"), "", lambda: self._set_theme("light"))
         add(view, self.tr("Dark"), "", lambda: self._set_theme("dark"))
@@ -129,6 +131,13 @@ class MainWindow(QMainWindow):
 
     def _show_commands(self) -> None:
         CommandPalette(self.all_actions(), self).show()
+
+    def _check_gradients(self) -> None:
+        reason = self.session.reason_not("train")
+        if reason is not None:
+            self.session.notice.emit(reason)
+            return
+        GradientDialog(self.session, self).show()
 
     def _compare(self) -> None:
         """Show the plot that compares kinds of memory, and begin."""
