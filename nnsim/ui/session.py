@@ -24,11 +24,15 @@ from nnsim.engine.run import Run
 from nnsim.engine.trials import ENOUGH, Enough
 from nnsim.engine.worker import Worker
 from nnsim.storage import Contents
-from nnsim.ui.fitting import drawn, extent_of, fitted, split_of, with_data
+from nnsim.ui.data_edits import DataEdits
+from nnsim.ui.dialling import Dialled
+from nnsim.ui.feeding import Feeding
+from nnsim.ui.fitting import extent_of, split_of, with_data
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.pace import Pace
 from nnsim.ui.reasons import reason_not
 from nnsim.ui.run_edits import RunEdits
+from nnsim.ui.sentences import said, said_problem
 from nnsim.ui.starts import Starts
 from nnsim.ui.theme import LIGHT, Theme
 from nnsim.ui.vocabulary import translated_catalog
@@ -65,6 +69,9 @@ class Session(QObject):
         self.starts = Starts(self)
         self.starts.ended.connect(self.notice)
         self.jobs.add(self.starts)
+        self.feeding = Feeding(self)
+        self.data_edits = DataEdits(self)
+        self.values = RunEdits(self)
         self._wishes = Wishes()
         self._pace = Pace()
         self._gestures = itertools.count(1)
@@ -108,7 +115,7 @@ class Session(QObject):
         try:
             self.open(self._load_example(name))
         except (FileError, ProjectError) as error:
-            self.notice.emit(str(error))
+            self.notice.emit(said(error))
 
     def new(self) -> None:
         """Open an empty canvas."""
@@ -154,7 +161,7 @@ class Session(QObject):
     def _look(self) -> None:
         """Everything that follows from the document."""
         self.shapes: Shapes = shapes_of(self.document.network)
-        self.problems: list[Problem] = self.project.problems()
+        self.problems: list[Problem] = [said_problem(problem) for problem in self.project.problems()]
         try:
             self.dataset: Dataset | None = self.project.data
         except ProjectError:
@@ -176,7 +183,7 @@ class Session(QObject):
         try:
             self.history.push(with_data(self.project, command))
         except ProjectError as error:
-            self.notice.emit(str(error))
+            self.notice.emit(said(error))
             return False
         return True
 
@@ -219,7 +226,7 @@ class Session(QObject):
     def _changed(self, change: Change) -> None:
         if change.structural or change.data or change.settings:
             self._look()
-        kept = self.selection & (self.document.network.nodes.keys() | self.document.network.connections.keys())
+        kept = self.selection & self.document.ids()
         self.documentChanged.emit(change)
         self.historyChanged.emit()
         if change.structural or change.data:
@@ -301,6 +308,10 @@ class Session(QObject):
         """Set one weight ("connection id:W") or bias ("node id:b"); undoable."""
         self.values.set_value(key, index, value)
 
+    def dial(self, key: str, index: tuple[int, ...], gesture: int = 0) -> Dialled | None:
+        """A number that is turned by hand: see Dialled; None where there is none yet."""
+        return self.values.dial(key, index, gesture)
+
     def set_sample(self, sample: int) -> None:
         """Follow another sample of the training part."""
         self.sample = sample
@@ -342,7 +353,7 @@ class Session(QObject):
 
     def _show(self, frame: Frame) -> None:
         before, dirty = self.frame, self.dirty
-        self.frame = frame
+        self.frame = frame = replace(frame, message=said(frame.message)) if frame.message else frame
         self.frameChanged.emit(frame)
         if self.dirty != dirty:
             self.historyChanged.emit()
