@@ -29,11 +29,13 @@ class Singles(QObject):
         self._desk = desk
         self._weight: Weight | None = None
         self._of = ""
+        self._numbers = False
         self._turned: tuple[tuple[str, Weight], str, int, float] = (("", (0, 0)), "", 0, 0.0)
         """What was turned by keys last: the weight, what the history said then, the gesture and the value."""
         desk.session.selectionChanged.connect(self.check)
         desk.session.documentChanged.connect(self.check)
         desk.session.projectReplaced.connect(self.check)
+        desk.session.frameChanged.connect(self._check_numbers)
 
     # Which one
 
@@ -63,6 +65,16 @@ class Singles(QObject):
         if weight is not None and (gone or self._desk.session.selection != {self._of}):
             self._weight = None
             self.changed.emit()
+
+    def _check_numbers(self) -> None:
+        """Weights have come, or are gone: other things can be done with the chosen one."""
+        if self._has_numbers() != self._numbers:
+            self._numbers = self._has_numbers()
+            self.changed.emit()
+
+    def _has_numbers(self) -> bool:
+        connection = self.connection
+        return connection is not None and connection.id in self._desk.session.frame.weights
 
     def cut_at(self, point: QPointF, reach: float) -> Weight | None:
         """The weight of the selected connection that was cut and whose ghost is under a point."""
@@ -172,12 +184,12 @@ class Singles(QObject):
 
     def missing_number(self) -> str | None:
         """Why its value cannot be changed, or None."""
-        connection, weight, bundle = self.connection, self.weight, self._bundle()
-        if weight is None or connection is None or bundle is None:
+        connection, weight = self.connection, self.weight
+        if weight is None or connection is None:
             return self.missing()
         if weight in connection.removed:
             return translate("canvas", "This weight was cut: restore it first.")
-        if bundle.weights is None:
+        if not self._has_numbers():
             return translate("canvas", "There are no weights yet: they appear when the network can be trained.")
         return None
 

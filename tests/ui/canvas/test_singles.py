@@ -358,3 +358,12 @@ def test_a_weight_under_the_pointer_may_go_when_its_connection_leads_elsewhere(b
     board.drawing.show_over(Over(connection=connection.id, weight=(0, 2)))
     board.session.push(joining.leading(board.session.document, connection, source=board.id("x")))
     assert board.drawing.scenery.over.weight is None
+
+
+def test_a_weight_can_be_turned_as_soon_as_there_are_numbers(board_on):
+    board = board_on(network(2, 3, 1), frame=False)
+    actions = {action.objectName(): action for action in board.canvas.actions_list()}
+    board.canvas.singles.choose(board.bundle("x", "hidden 1").connection.id, (0, 0))
+    assert "no weights yet" in actions["canvas.turn_up"].toolTip()
+    board.session.show_frame(frame_of(board.session))
+    assert actions["canvas.turn_up"].isEnabled()
