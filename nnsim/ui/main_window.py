@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from nnsim.engine.project import Project
+from nnsim.ui.canvas.actions import add_grouped
 from nnsim.ui.files import Files
 from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
@@ -95,8 +96,7 @@ class MainWindow(QMainWindow):
         self.redo = add(edit, self.tr("Redo"), "Ctrl+Shift+Z", session.redo)
         add(edit, self.tr("History…"), "Ctrl+H", lambda: HistoryList(session, self).show())
         edit.addSeparator()
-        for action in self.workspace.canvas.actions_list():
-            edit.addAction(action)
+        add_grouped(edit, self.workspace.canvas.actions_list())
         run = self.menu.addMenu(self.tr("Run"))
         for action in self.workspace.top.commands.values():
             run.addAction(action)

@@ -1,11 +1,14 @@
 """The canvas's actions with names and keys, for its menu, the menu bar and the command palette."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
+
+GROUP = "group"
+"""The property of an action that holds the title of its group."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Does:
     """Why it cannot be done now, or None."""
     keyless: str = ""
     """Why it needs no key, where it has none."""
+    group: str = ""
+    """The title of the menu that it stands in, if not in the menu of all."""
 
 
 def make_actions(owner: QWidget, table: Sequence[Does]) -> dict[str, QAction]:
@@ -30,10 +35,23 @@ def make_actions(owner: QWidget, table: Sequence[Does]) -> dict[str, QAction]:
         action.setObjectName(f"canvas.{does.key}")
         action.setShortcuts([QKeySequence(keys) for keys in does.shortcuts])
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setProperty(GROUP, does.group)
         action.triggered.connect(lambda _=False, do=does.do: do())
         owner.addAction(action)
         actions[does.key] = action
     return actions
+
+
+def add_grouped(menu: QMenu, actions: Iterable[QAction]) -> None:
+    """Put actions into a menu, those of a group into a menu of their own where the first of them would stand."""
+    inner: dict[str, QMenu] = {}
+    for action in actions:
+        title = str(action.property(GROUP) or "")
+        if title and title not in inner:
+            inner[title] = menu.addMenu(title)
+            inner[title].setAccessibleName(title)
+            inner[title].setToolTipsVisible(True)
+        (inner[title] if title else menu).addAction(action)
 
 
 def update_actions(actions: dict[str, QAction], table: Sequence[Does]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.document import Connection
 from nnsim.ui.canvas import editing
+from nnsim.ui.canvas.actions import add_grouped
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.gestures.choose import CURVE_REACH
 from nnsim.ui.canvas.hover import steps_text
@@ -58,7 +59,7 @@ def canvas_menu(
         note.triggered.connect(lambda: note_here())
         menu.addActions([here, note])
         menu.addSeparator()
-    menu.addActions([action for action in actions if add_here is None or action.objectName() not in ("canvas.add", "canvas.add_note")])
+    add_grouped(menu, [action for action in actions if add_here is None or action.objectName() not in ("canvas.add", "canvas.add_note")])
     return menu
 
 

@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from nnsim.document import Network, Note, PutFurniture
 from nnsim.engine.run import Run
 from nnsim.storage import example
+from nnsim.ui.canvas.actions import add_grouped
 from nnsim.ui.canvas.commands import table
 from nnsim.ui.canvas.navigate import along
 from nnsim.ui.redrawing import redraw
@@ -76,6 +77,17 @@ def test_every_key_can_be_pressed(board):
     for does in table(board.canvas):
         for shortcut in does.shortcuts:
             assert not QKeySequence(shortcut).isEmpty(), f"{does.text} has a key that does not exist: {shortcut}"
+
+
+def test_a_menu_of_everything_has_menus_for_what_belongs_together(board):
+    menu = QMenu()
+    add_grouped(menu, board.canvas.actions_list())
+    below = {action.text(): action.menu() for action in menu.actions() if action.menu() is not None}
+    assert len(menu.actions()) < 26
+    assert {"Align left", "Tidy"} <= {action.text() for action in below["Arrange"].actions()}
+    assert {"Select all dense layers", "Select the same kind"} <= {action.text() for action in below["Select"].actions()}
+    found = [action for inner in (menu, *below.values()) for action in inner.actions() if action.menu() is None]
+    assert set(found) == set(board.canvas.actions_list())
 
 
 @pytest.mark.parametrize("by", [Qt.Key.Key_A, Qt.Key.Key_Slash])

@@ -3,7 +3,10 @@
 A group knows the desk that it serves and gives its actions by `table`; to add a group, name it in GROUPS.
 """
 
+from dataclasses import replace
 from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
 
 from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.commands.arranging import Arranging
@@ -18,6 +21,8 @@ from nnsim.ui.canvas.commands.looking import LookingAround
 from nnsim.ui.canvas.commands.randomising import Randomising
 from nnsim.ui.canvas.commands.selecting import Selecting
 from nnsim.ui.canvas.desk import Desk
+
+translate = QCoreApplication.translate
 
 
 class Group(Protocol):
@@ -36,4 +41,14 @@ GROUPS: tuple[type[Group], ...] = (
 
 def table(desk: Desk) -> tuple[Does, ...]:
     """All actions of the canvas, in the order of a menu."""
-    return tuple(does for group in GROUPS for does in group(desk).table())
+    titles = _titles()
+    return tuple(replace(does, group=titles.get(group, "")) for group in GROUPS for does in group(desk).table())
+
+
+def _titles() -> dict[type[Group], str]:
+    """What stands over groups that have a menu of their own; the others are few, or needed too often to be looked for."""
+    return {
+        Connecting: translate("canvas", "Connections and weights"), Selecting: translate("canvas", "Select"),
+        Arranging: translate("canvas", "Arrange"), Notes: translate("canvas", "Notes and arrows"), Groups: translate("canvas", "Groups"),
+        Cards: translate("canvas", "On the cards"), LookingAround: translate("canvas", "Look"),
+    }  # fmt: skip
