@@ -39,6 +39,8 @@ class BundleItem(QGraphicsItem):
         self.scenery = scenery
         self.connection = connection
         self.shape_of_weights: tuple[int, int] | None = None
+        self.single = False
+        """Whether every weight has its own curve."""
         self.weights: Weights | None = None
         self.levels: npt.NDArray[np.int8] = NO_LEVELS
         self._all_levels: npt.NDArray[np.int8] = NO_LEVELS
@@ -56,6 +58,7 @@ class BundleItem(QGraphicsItem):
         self._traces = False
         """Whether curves of the unit under the pointer are drawn over the thick one."""
         self._ribbon: QPainterPath | None = None
+        self._worn: tuple[object, ...] = ()
         self._fine = Fine(self)
         self._strands = Strands(self._fine, scenery)
         self._numbers = NumbersItem(self)
@@ -70,6 +73,7 @@ class BundleItem(QGraphicsItem):
         """Lay the curves between two cards, or the one curve of a route around them."""
         self.prepareGeometryChange()
         self._source, self._target, self.shape_of_weights, self._route = source, target, shape, route
+        self.single = self._has_single()
         begin = np.array([start.x(), start.y()])
         finish = np.array([end.x(), end.y()])
         if route is not None:
@@ -86,6 +90,7 @@ class BundleItem(QGraphicsItem):
             self._control = geometry.curves(begin[None] + [[out.x(), out.y()]], finish[None] + [[into_.x(), into_.y()]])
         self._places = (begin, finish)
         self._lines = self._bands = self._ribbon = self._corners = None
+        self._worn = ()
         self._paths, self._labels = [], []
         self.mark.lay(route, self.connection.delay)
         crowded = route is None and shape is not None and not self.single and not source.block and not target.block
@@ -98,9 +103,7 @@ class BundleItem(QGraphicsItem):
         self._strands.lay(self._curves if self.single else 0, self._path)
         self.refresh()
 
-    @property
-    def single(self) -> bool:
-        """Whether every weight has its own curve."""
+    def _has_single(self) -> bool:
         shape = self.shape_of_weights
         if shape is None or self._source is None or self._target is None or shape[0] * shape[1] > MOST_CURVES:
             return False
@@ -218,14 +221,15 @@ class BundleItem(QGraphicsItem):
         """Give every curve its pen, or paint the thick one anew."""
         if self._route is not None:
             self.mark.update()
+        scenery, over = self.scenery, self.scenery.over
         if not self.single:
-            over = self.scenery.over
             self.matrix.chosen, self.matrix.at = self.chosen, over.weight if over.connection == self.connection.id else None
-            self.matrix.show_weights(self.weights, self.scenery.seen)
+            self.matrix.show_weights(self.weights, scenery.seen)
+        if not self.single or (scenery.seen < 1.0 and self._route is None):
+            self._dress_whole()
+        if not self.single or (scenery.seen == 0.0 and self._route is None):
             self._numbers.hide()
-            self.update()
             return
-        scenery = self.scenery
         if self.levels.size != self._curves:
             theme = scenery.theme
             shade = theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.35)
@@ -243,6 +247,14 @@ class BundleItem(QGraphicsItem):
             self._strands.draw(levels, manner)
         self._numbers.setVisible(scenery.dashed and 0 < self.levels.size <= MOST_LABELS)
         self._numbers.update()
+
+    def _dress_whole(self) -> None:
+        """Paint the one curve for all weights anew, if it looks different now."""
+        share = None if self.weights is None else round(positive_share(self.weights), 2)
+        worn = (share, self.chosen, self.faded(), self.scenery.theme, self.scenery.seen, self._traces, self.scenery.over)
+        if worn != self._worn or self._traces:
+            self._worn = worn
+            self.update()
 
     # Painting
 

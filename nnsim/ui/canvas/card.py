@@ -1,13 +1,13 @@
 """A node's card: ground, border, head and, for functions, its symbol. Units are drawn by another item, above the connections."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.document import Node
 from nnsim.ui import fonts
 from nnsim.ui.canvas import detail
-from nnsim.ui.canvas.geometry import HEADER, Look, Plan
+from nnsim.ui.canvas.geometry import HEADER, Look, Plan, width_of
 from nnsim.ui.canvas.scenery import Scenery, hairline
 from nnsim.ui.canvas.symbols import paint_symbol
 from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, color, mix
@@ -93,9 +93,9 @@ class CardItem(QGraphicsItem):
         painter.drawRoundedRect(square, 2.5, 2.5)
         size = detail.readable_size(BODY, zoom, 0.72 * HEADER)
         named, small = fonts.text(size, 600), fonts.text(SMALL * size / BODY)
-        name_width = QFontMetricsF(named).horizontalAdvance(self.node.name)
+        name_width = width_of(self.node.name, size, 600)
         kind = "" if self.plan.look is Look.SYMBOL else self.plan.kind_text
-        kind_width = QFontMetricsF(small).horizontalAdvance(kind)
+        kind_width = width_of(kind, SMALL * size / BODY)
         room = head.right() - square.right() - 12.0
         if size > BODY and name_width + kind_width + 12.0 > room:
             kind, kind_width = "", -6.0
@@ -117,12 +117,12 @@ class CardItem(QGraphicsItem):
         room_x, room_y = rect.width() * zoom - 6.0, rect.height() * zoom - 2.0
         small, wide = fonts.text(BLOCK_KIND), room_x + 4.0
         tried = ((size, name) for name in (self.node.name, detail.initials(self.node.name)) for size in BLOCK_NAMES)
-        fitting = ((size, name) for size, name in tried if QFontMetricsF(fonts.text(size, 600)).horizontalAdvance(name) <= wide)
+        fitting = ((size, name) for size, name in tried if width_of(name, size, 600) <= wide)
         size, name = next(fitting, (0.0, ""))
         if not name or room_y < size - 2.0:
             return
         kinds = (self.plan.kind_text, self.plan.kind_text.rpartition(" · ")[2])
-        kind = next((text for text in kinds if QFontMetricsF(small).horizontalAdvance(text) <= room_x), "")
+        kind = next((text for text in kinds if width_of(text, BLOCK_KIND) <= room_x), "")
         painter.save()
         painter.scale(1.0 / zoom, 1.0 / zoom)
         both = bool(kind) and self.plan.look is not Look.SYMBOL and room_y >= 27.0

@@ -21,5 +21,5 @@ def path_of(control: Points | Corners) -> QPainterPath:
 
 def positive_share(weights: Weights) -> float:
     """How much of the size of all weights is positive."""
-    positive, everything = float(np.clip(weights, 0.0, None).sum()), float(np.abs(weights).sum())
-    return positive / everything if 0.0 < everything < np.inf else 0.5
+    everything = float(np.abs(weights).sum())
+    return 0.5 + 0.5 * float(weights.sum()) / everything if 0.0 < everything < np.inf else 0.5

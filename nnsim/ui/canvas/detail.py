@@ -36,7 +36,7 @@ def dashed(zoom: float, before: bool) -> bool:
 
 def readable_size(size: float, zoom: float, room: float) -> float:
     """Size of words in the drawing: not below what can be read on the screen, nor larger than there is room for."""
-    return max(size, min(LEAST / max(zoom, 1e-3), room))
+    return max(size, round(4.0 * min(LEAST / max(zoom, 1e-3), room)) / 4.0)
 
 
 def initials(name: str) -> str:

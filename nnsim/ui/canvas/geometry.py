@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -163,8 +164,8 @@ def plan(
     shape = shapes.outputs.get(node.id) or _declared(node)
     units = math.prod(shape)
     kind = kind_text(network, node, shape)
-    names = QFontMetricsF(fonts.text(BODY, 600)).horizontalAdvance(node.name)
-    texts = names + QFontMetricsF(fonts.text(SMALL)).horizontalAdvance(kind)
+    names = width_of(node.name, BODY, 600)
+    texts = names + width_of(kind, SMALL)
     if node.kind in SMALL_KINDS:
         return Plan(Look.SYMBOL, min(WIDEST, max(84.0, round(names + 44.0))), 78.0, units, kind_text=kind)
     recurrent = network.entry(node).recurrent
@@ -179,8 +180,7 @@ def plan(
         labels = labels if len(labels) == units > 1 else ()
         middle = TIMED_WIDTH if timed else 34.0
         width = max(width, TIMED_WIDTH + 52.0) if timed else width
-        words = QFontMetricsF(fonts.text(SMALL))
-        longest = max((words.horizontalAdvance(label) for label in labels), default=0.0)
+        longest = max((width_of(label, SMALL) for label in labels), default=0.0)
         if longest > 0.0:
             width = max(width, middle + 2 * (min(LABEL_WIDEST, float(round(longest))) + 2 * LABEL_GAP))
         return _single(width, units, kind, labels, timed)
@@ -202,6 +202,12 @@ def kind_text(network: Network, node: Node, shape: tuple[int, ...]) -> str:
         key = activation["key"] if isinstance(activation, Mapping) else activation
         return f"{network.catalog.entry('activation', key).title} · {size}"
     return size if node.kind == "input" else f"{network.entry(node).title.lower()} · {size}"
+
+
+@lru_cache(maxsize=4096)
+def width_of(text: str, size: float, weight: int = 400) -> float:
+    """How wide words are."""
+    return QFontMetricsF(fonts.text(size, weight)).horizontalAdvance(text)
 
 
 def snapped(point: QPointF) -> tuple[float, float]:

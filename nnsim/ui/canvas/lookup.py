@@ -51,9 +51,9 @@ class Lookup:
         return None
 
     def over_at(self, point: QPointF, reach: float) -> Over:
-        """The unit or the weight under a point; units come first."""
+        """The unit or the weight under a point; units come first. From afar there are no units."""
         card = self.card_at(point, 0.0)
-        if card is not None:
+        if card is not None and card.scenery.seen > 0.0:
             unit = card.plan.unit_at(point - card.pos())
             if unit is not None:
                 return Over(node=card.node.id, unit=unit)

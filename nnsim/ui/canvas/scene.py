@@ -279,7 +279,7 @@ class NetworkScene(QGraphicsScene):
         self._keep()
 
     def _keep(self) -> None:
-        kept = not self.scenery.dashed and not self._moving
+        kept = not self.scenery.dashed and not self._moving and self.scenery.seen == 1.0
         if kept != self.scenery.kept:
             self.scenery.kept = kept
             for bundle in self.bundles.values():

@@ -44,7 +44,8 @@ class UnitsItem(QGraphicsItem):
     def refresh(self) -> None:
         """The values or the theme changed: make the picture anew when it is seen."""
         self._stale = True
-        self.update()
+        if self.scenery.seen > 0.0:
+            self.update()
 
     def maps(self) -> npt.NDArray[np.floating] | None:
         found = self.scenery.frame.maps.get(self.node.id)
@@ -84,11 +85,11 @@ class UnitsItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        if self._stale:
-            self._face = face_of(self)
-            self._stale = False
         seen = detail.units_share(zoom)
         if seen > 0.0:  # from afar there is the card with its name
+            if self._stale:
+                self._face = face_of(self)
+                self._stale = False
             painter.setOpacity(painter.opacity() * seen)
             self._paint_all(painter, zoom)
             painter.setOpacity(painter.opacity() / seen)
