@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
 from nnsim.engine.frames import Frame
@@ -136,6 +137,7 @@ class Scenery:
             sign = self.theme.positive if level > 0 else self.theme.negative
             pen = QPen(color(mix(self.theme.canvas, sign, strength)), width_of(level, self.room) + (0.6 if strong else 0.0))
             if dashed and level < 0:
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # square ones would close the gaps of a wide curve
                 pen.setDashPattern([5.0 / pen.widthF(), 3.5 / pen.widthF()])
             self._pens[key] = pen
         return pen

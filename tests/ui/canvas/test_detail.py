@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from nnsim.ui.canvas import detail
+from nnsim.ui.canvas.scenery import LEVELS, Scenery
 from nnsim.ui.theme import LIGHT
 from tests.ui.fakes import network
 
@@ -83,3 +85,12 @@ def test_from_afar_nothing_is_drawn_over_names(board_on):
 
 def _apart(one, other):
     return max(abs(one.red() - other.red()), abs(one.green() - other.green()), abs(one.blue() - other.blue()))
+
+
+def test_gaps_between_dashes_stay_open_however_wide_a_curve_is():
+    scenery = Scenery(LIGHT)
+    for level in (-1, -LEVELS):
+        pen = scenery.pen(level, dashed=True)
+        reach = pen.widthF() if pen.capStyle() != Qt.PenCapStyle.FlatCap else 0.0
+        assert pen.dashPattern()[1] * pen.widthF() - reach > 3.0
+    assert scenery.pen(LEVELS, dashed=True).style() == Qt.PenStyle.SolidLine
