@@ -40,6 +40,8 @@ class Workspace(QWidget):
         self.palette_panel.addRequested.connect(lambda key: self.canvas.add_layer(key))
         self.plots.maximised_changed.connect(self._maximise_plots)
         session.feeding.changed.connect(self._share_side)
+        session.feeding.opened.connect(self._make_room)
+        self.feed.left.connect(self.canvas.setFocus)
         self.outline.closed.connect(self.canvas.setFocus)
         self._lay_out()
         self.panes = Panes(
@@ -108,12 +110,13 @@ class Workspace(QWidget):
             self.outline.begin()
 
     def _share_side(self) -> None:
-        """In a low window an input fed by hand takes the place of the inspector; when it is closed, the keyboard returns to the canvas."""
-        on = self.session.feeding.on
-        self.inspector.setVisible(not on or self.side.height() >= LOW)
-        here = QApplication.focusWidget()
-        if not on and here is not None and self.feed.isAncestorOf(here):
-            self.canvas.setFocus()
+        """In a low window an input fed by hand takes the place of the inspector."""
+        self.inspector.setVisible(not self.session.feeding.on or self.side.height() >= LOW)
+
+    def _make_room(self) -> None:
+        """The pane to try the network in was opened: as high as it needs to be."""
+        wanted = self.feed.sizeHint().height()
+        self.side.setSizes([max(self.side.height() - wanted, 0), wanted])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

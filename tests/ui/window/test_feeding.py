@@ -184,8 +184,12 @@ def test_everybody_says_that_it_is_fed_by_hand_and_one_click_returns(trying):
 
 def test_escape_returns_from_the_pane_and_from_the_canvas(trying):
     feed = trying("xor")
+    feed.window().activateWindow()
+    until(feed.window().isActiveWindow)
+    board_of(feed).begin()
     QTest.keyClick(board_of(feed).sliders[0], Qt.Key.Key_Escape)
     assert not feed.feeding.on
+    assert feed.window().workspace.canvas.view.hasFocus()
     feed.feeding.open()
     view = feed.window().workspace.canvas.view
     feed.session.select({feed.session.document.network.inputs()[0].id})

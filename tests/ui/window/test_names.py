@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from nnsim.ui.panels import ImportDialog
-from nnsim.ui.panels.command_palette import CommandPalette
 from nnsim.ui.panels.data_inspector import DataInspector
 from nnsim.ui.panels.starts_dialog import StartsDialog
 from nnsim.ui.plots import PLOTS
@@ -114,12 +113,17 @@ def test_in_each_dialog(opened, dialog):
     shown.close()
 
 
-def test_in_the_list_of_all_commands(opened):
+@pytest.mark.parametrize("action", ["Ctrl+Shift+P", "Ctrl+H", "Ctrl+Shift+E"])
+def test_in_what_actions_open(opened, action):
+    """The list of all commands, the history, the export of pictures."""
     application = opened("xor")
-    palette = CommandPalette(application.window.all_actions(), application.window)
-    palette.show()
+    before = {window for window in QApplication.topLevelWidgets() if window.isVisible()}
+    next(known for known in application.window.all_actions() if known.shortcut().toString() == action).trigger()
+    shown = [window for window in QApplication.topLevelWidgets() if window.isVisible() and window not in before]
+    assert shown
     assert everywhere() == []
-    palette.close()
+    for window in shown:
+        window.close()
 
 
 def test_what_has_no_name_is_found(qtbot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.document import Node
@@ -23,6 +24,8 @@ class Answer(QWidget):
         self.headline = Elided(size=15.0, weight=600)
         self.headline.setAccessibleName(self.tr("Answer of {name}").format(name=node.name))
         self.bars = Bars(self.tr("Values of {name}").format(name=node.name))
+        if node.id in session.shapes.outputs:
+            self.bars.expected = len(self.reader.read(np.zeros(session.shapes.units(node.id))).rows)
         self.strip = Strip(self.tr("Answers of {name} at every time step").format(name=node.name))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -24,6 +24,8 @@ class Bars(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reading = Reading("", ())
+        self.expected = 1
+        """Rows that there will be, for which room is kept."""
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -41,7 +43,7 @@ class Bars(QWidget):
         return rows if len(rows) <= MOST else sorted(rows, key=lambda row: -row.end)[:MOST]
 
     def sizeHint(self) -> QSize:
-        return QSize(120, round(EACH * max(min(len(self.reading.rows), MOST), 1)))
+        return QSize(120, round(EACH * max(min(len(self.reading.rows) or self.expected, MOST), 1)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(90, self.sizeHint().height())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.document import Node
 from nnsim.engine.frames import Frame
@@ -28,7 +28,12 @@ FEW = 5
 
 
 class FeedPanel(QWidget):
-    """It is open as long as something is fed by hand: to close it is to return to the followed sample."""
+    """It is open as long as something is fed by hand: to close it is to return to the followed sample.
+
+    `left`: the keyboard was in it when it was closed.
+    """
+
+    left = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -215,7 +220,11 @@ class FeedPanel(QWidget):
     def _feeding_changed(self) -> None:
         if self.feeding.on:
             self.refresh()
+        here = QApplication.focusWidget()
+        inside = here is not None and self.isAncestorOf(here)
         self.setVisible(self.feeding.on)
+        if inside and not self.feeding.on:
+            self.left.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
