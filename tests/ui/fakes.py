@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.catalog import Catalog, Choice, Entry, Flag, Float, Int, LayerEntry, Numbers, ProjectError, Reference, ShapeError
 from nnsim.document import DataShape, Document, History, Network, SetView, TargetShape, problems, shapes_of, weight_shape
 from nnsim.engine.frames import Frame, FrameRequest, State
-from nnsim.ui.feeding import Feeding
+from nnsim.engine.project import Project
 from nnsim.ui.dialling import Dialled
+from nnsim.ui.feeding import Feeding
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.theme import LIGHT
 
@@ -233,6 +234,16 @@ class FakeSession(QObject):
 
     def glance(self, job, given_up):
         return None if self.run is None else job(self.run)
+
+    def look(self, job):
+        return None if self.run is None else job(self.run)
+
+    def blocked(self):
+        return None
+
+    @property
+    def project(self):
+        return Project.of(self.document, {})
 
     def reason_not(self, action):
         return None
