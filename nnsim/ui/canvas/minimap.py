@@ -1,7 +1,7 @@
 """The whole drawing in a corner, with a frame around what is in sight; drag in it to look elsewhere."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui.canvas.view import CanvasView
@@ -23,19 +23,54 @@ class Minimap(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Overview of the drawing"))
         self.setToolTip(self.tr("Drag to look at another part of the drawing"))
-        view.moved.connect(self.update)
+        self._picture: QPixmap | None = None
+        self._placed: tuple[QRectF, float, QPointF] | None = None
+        view.moved.connect(self._moved)
+
+    def update(self) -> None:  # type: ignore[override]
+        """The drawing changed, or the theme."""
+        self._picture = self._placed = None
+        super().update()
+
+    def _moved(self) -> None:
+        """Only the frame has moved: the picture of all cards is kept."""
+        super().update()
 
     def _scale(self) -> tuple[QRectF, float, QPointF]:
         """What is shown, how large, and where its middle comes to lie."""
+        if self._placed is None:
+            self._placed = self._measured()
+        return self._placed
+
+    def _measured(self) -> tuple[QRectF, float, QPointF]:
         whole = self._view.drawing.drawing_rect()
         room = QRectF(self.rect()).adjusted(INSET, INSET, -INSET, -INSET)
         scale = min(room.width() / max(1.0, whole.width()), room.height() / max(1.0, whole.height()), 0.11)
         return whole, scale, room.center()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            self._paint_cards(QPainter(self._picture))
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        theme = self._view.drawing.scenery.theme
+        whole, scale, middle = self._scale()
+        seen = self._view.visible_rect()
+        if not seen.contains(whole):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipRect(self.rect().adjusted(3, 3, -3, -3))
+            frame = QRectF((seen.topLeft() - whole.center()) * scale + middle, seen.size() * scale)
+            painter.setPen(QPen(color(theme.accent), 1.2))
+            painter.drawRoundedRect(frame.intersected(QRectF(self.rect()).adjusted(4.0, 4.0, -4.0, -4.0)), 3.0, 3.0)
+
+    def _paint_cards(self, painter: QPainter) -> None:
+        """Ground, cards and loops."""
         drawing = self._view.drawing
         theme = drawing.scenery.theme
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(color(theme.line), 1.0))
         painter.setBrush(color(theme.panel))
@@ -57,12 +92,7 @@ class Minimap(QWidget):
             if bundle.route is not None and bundle.isVisible():
                 corners = [QPointF(*corner) - whole.center() for corner in bundle.route.corners]
                 painter.drawPolyline([corner * scale + middle for corner in corners])
-        seen = self._view.visible_rect()
-        if not seen.contains(whole):
-            frame = QRectF((seen.topLeft() - whole.center()) * scale + middle, seen.size() * scale)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(color(theme.accent), 1.2))
-            painter.drawRoundedRect(frame.intersected(QRectF(self.rect()).adjusted(4.0, 4.0, -4.0, -4.0)), 3.0, 3.0)
+        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._look(event.position())

@@ -110,9 +110,10 @@ class Motion(QObject):
         ratio = viewport.devicePixelRatioF()
         self._picture = QPixmap(viewport.size() * ratio)
         self._picture.setDevicePixelRatio(ratio)
+        begin = time.perf_counter()
         self._render(QRegion(viewport.rect()))
-        self._seen = self._view.viewportTransform()
-        self._made = time.perf_counter()
+        self._seen, self._made = self._view.viewportTransform(), time.perf_counter()
+        self._cost = max(self._cost, self._made - begin)
 
     def _shift(self) -> None:
         """Move what the picture shows, and paint what has come into sight. Where that cannot be, it is left as it is."""
