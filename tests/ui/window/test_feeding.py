@@ -11,6 +11,7 @@ from nnsim.engine.frames import State
 from nnsim.engine.project import Project
 from nnsim.ui.panels.feed.listing import ListBoard
 from nnsim.ui.panels.feed.numbers import NumbersBoard
+from nnsim.ui.panels.feed.one_of import OneOfBoard
 from nnsim.ui.panels.feed.picture import PictureBoard
 from nnsim.ui.panels.feed.steps import StepsBoard
 from nnsim.ui.panels.feed.symbols import SymbolsBoard
@@ -54,7 +55,7 @@ def answered(feed):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [("iris", NumbersBoard), ("breast_cancer", NumbersBoard), ("digits", PictureBoard), ("reber_lstm", SymbolsBoard),
-     ("xor_in_time", SymbolsBoard), ("waves", StepsBoard), ("addition_lstm", StepsBoard), ("spelling", NumbersBoard)],
+     ("xor_in_time", SymbolsBoard), ("waves", StepsBoard), ("addition_lstm", StepsBoard), ("spelling", OneOfBoard)],
 )  # fmt: skip
 def test_every_kind_of_input_has_a_board_of_its_own(trying, name, kind):
     feed = trying(name)
@@ -167,6 +168,21 @@ def test_other_sequences_are_a_table_that_grows_and_shrinks(trying):
     until(lambda: feed.session.frame.time == 7)
 
 
+def test_one_of_several_symbols_is_chosen_and_spelled_out(trying):
+    feed = trying("spelling")
+    choice = board_of(feed).choice
+    choice.setCurrentIndex(7)
+    choice.activated.emit(7)
+    assert fed_values(feed).argmax() == 7
+    assert fed_values(feed).sum() == 1
+    answered(feed)
+    strip = answer_of(feed).strip
+    assert len(strip.steps) == 6
+    strip.chosen.emit(2)
+    until(lambda: feed.session.frame.time == 2)
+    assert "step 3 of 6" in strip.accessibleDescription()
+
+
 def test_everybody_says_that_it_is_fed_by_hand_and_one_click_returns(trying):
     feed = trying("waves")
     workspace = feed.window().workspace
@@ -176,6 +192,12 @@ def test_everybody_says_that_it_is_fed_by_hand_and_one_click_returns(trying):
     assert choosers
     assert all("by hand" in chooser.words.toolTip() for chooser in choosers)
     assert not any(item.target for item in workspace.canvas.drawing.outputs.values())
+    arrow = choosers[0].forth
+    arrow.click()
+    assert not feed.feeding.on
+    assert feed.session.sample == 1
+    feed.feeding.open()
+    until(lambda: banner.isVisible())
     banner.back.click()
     until(lambda: not banner.isVisible() and feed.session.frame.targets)
     assert not feed.isVisible()

@@ -37,10 +37,11 @@ class Answer(QWidget):
         column.addStretch(1)
         self.strip.hide()
 
-    def show_values(self, values: Values, step: int, came: tuple[str, ...]) -> None:
-        """Show (units,), or (units, steps) with what went in at each."""
+    def show_values(self, values: Values, step: int | None, came: tuple[str, ...]) -> None:
+        """Show (units,), or (units, steps) with what went in at each; `step`: which is looked at, None: the last."""
         over_time = values.ndim == 2
-        now = values[:, min(step, values.shape[1] - 1)] if over_time else values
+        step = values.shape[-1] - 1 if step is None else min(step, values.shape[-1] - 1)
+        now = values[:, step] if over_time else values
         reading = self.reader.read(now)
         self.headline.setText(reading.headline)
         self.headline.setAccessibleDescription(reading.headline)

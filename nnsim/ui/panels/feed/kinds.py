@@ -83,6 +83,16 @@ def dark_on_light(dataset: Dataset | None, node: Node, shape: tuple[int, int, in
     return bool(np.median(edges) > (np.nanmin(rows) + np.nanmax(rows)) / 2)
 
 
+LEAST_SYMBOLS = 3
+"""Two values of which one is 1 are numbers like others."""
+
+
+def is_one_of(dataset: Dataset | None, node: Node) -> bool:
+    """Whether exactly one of the values of every sample is 1 and all others are 0."""
+    rows = seen_values(dataset, node)
+    return rows.shape[1] >= LEAST_SYMBOLS and bool(np.isin(rows, (0.0, 1.0)).all() and (rows.sum(axis=1) == 1).all())
+
+
 def symbols_of_input(dataset: Dataset | None, network: Network, node: Node) -> tuple[str, ...]:
     """The names of the symbols that a sequence input takes, one at each step; () if it takes other values."""
     if dataset is None or not lasts(dataset, node):

@@ -11,9 +11,10 @@ from nnsim.engine.frames import Frame
 from nnsim.ui.feeding import lasts
 from nnsim.ui.panels.feed.answer import Answer
 from nnsim.ui.panels.feed.board import Board
-from nnsim.ui.panels.feed.kinds import MOST_SLIDERS, decoded, picture_shape, range_of, symbols_of_input
+from nnsim.ui.panels.feed.kinds import MOST_SLIDERS, decoded, is_one_of, picture_shape, range_of, symbols_of_input
 from nnsim.ui.panels.feed.listing import ListBoard
 from nnsim.ui.panels.feed.numbers import NumbersBoard
+from nnsim.ui.panels.feed.one_of import OneOfBoard
 from nnsim.ui.panels.feed.picture import PictureBoard
 from nnsim.ui.panels.feed.steps import StepsBoard
 from nnsim.ui.panels.feed.symbols import SymbolsBoard
@@ -133,6 +134,8 @@ class FeedPanel(QWidget):
             return SymbolsBoard if symbols_of_input(session.dataset, session.document.network, node) else StepsBoard
         if picture_shape(session.dataset, node) is not None:
             return PictureBoard
+        if is_one_of(session.dataset, node):
+            return OneOfBoard
         return NumbersBoard if len(range_of(session.dataset, node).low) <= MOST_SLIDERS else ListBoard
 
     def _build(self) -> None:
@@ -183,10 +186,9 @@ class FeedPanel(QWidget):
         for id, board in self.boards.items():
             if standardised and id in fed.inputs:
                 board.show_reached(fed.inputs[id])
-        step = max(fed.feed.steps - 1, 0) if fed.feed.step is None else fed.feed.step
         for id, answer in self.answers.items():
             if id in fed.outputs:
-                answer.show_values(fed.outputs[id], step, self._came_in())
+                answer.show_values(fed.outputs[id], fed.feed.step, self._came_in())
         self._say()
 
     def _came_in(self) -> tuple[str, ...]:
