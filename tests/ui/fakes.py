@@ -143,6 +143,7 @@ class FakeSession(QObject):
         self._begin()
 
     def _begin(self):
+        self.project = Project.of(self.document, {})
         self.history = History(self.document)
         self.history.listen(self._changed)
         self._check()
@@ -240,10 +241,6 @@ class FakeSession(QObject):
 
     def blocked(self):
         return None
-
-    @property
-    def project(self):
-        return Project.of(self.document, {})
 
     def reason_not(self, action):
         return None
