@@ -4,46 +4,39 @@ The scene owns one of these and tells it what it tells its own items; gestures a
 document (`t…`, `a…`, `g…`); what a collapsed group holds is not there, `folding.over` says which block stands in its place.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from nnsim.document import Arrow, Block, Document, End, Note, Piece, Shapes
-from nnsim.document.furniture import chain, holders, inside
-from nnsim.document.network import Position
+from nnsim.document import Arrow, Block, Document, Note, Shapes
+from nnsim.document.furniture import chain, holders
 from nnsim.ui.canvas.blocks.folding import Folding
 from nnsim.ui.canvas.blocks.frame_item import FrameItem, around
 from nnsim.ui.canvas.bundle import BundleItem
 from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.notes.arrow_item import ArrowItem
 from nnsim.ui.canvas.notes.ends import course
+from nnsim.ui.canvas.notes.finding import Finding
 from nnsim.ui.canvas.notes.note_item import NoteItem
 from nnsim.ui.canvas.output import OutputItem
 from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.canvas.units import UnitsItem
 from nnsim.ui.theme import Theme
 
-SHORT = 24
-"""Characters of a note that stand for it."""
 Item = TypeVar("Item", bound=QGraphicsItem)
 
 
-class Furniture:
-    """Items by id: `notes`, `arrows`, `frames` of groups that are open; `folding.blocks` of those that are collapsed."""
+class Furniture(Finding):
+    """A part of the drawing: it keeps its items in step with a document, and lets them follow what is dragged."""
 
     def __init__(
         self, scene: QGraphicsScene, scenery: Scenery, cards: Mapping[str, CardItem], units: Mapping[str, UnitsItem],
         bundles: Mapping[str, BundleItem], outputs: Mapping[str, OutputItem],
     ) -> None:  # fmt: skip
-        self.notes: dict[str, NoteItem] = {}
-        self.arrows: dict[str, ArrowItem] = {}
-        self.frames: dict[str, FrameItem] = {}
-        self.folding = Folding(scene, scenery, cards, units, bundles)
-        self.pieces: dict[str, Piece] = {}
-        """The furniture of the document that stands, what is hidden included."""
-        self._scene, self._scenery, self._cards, self._outputs = scene, scenery, cards, outputs
+        super().__init__(Folding(scene, scenery, cards, units, bundles), cards, outputs)
+        self._scene, self._scenery = scene, scenery
         self._chosen: frozenset[str] = frozenset()
         self._held: Mapping[str, str] = {}
         self._order: list[Block] = []
@@ -141,22 +134,12 @@ class Furniture:
 
     def _lay_frame(self, block: Block) -> None:
         depth = len(chain(self._held, block.id))
-        rects = [self._extent(id) for id in block.members]
-        rect = around([found for found in rects if found is not None])
+        rects = [found for id in sorted(block.members) if (found := self.extent(id)) is not None]
+        rect = around(rects or [self.between(piece) for id in block.members if isinstance(piece := self.pieces.get(id), Arrow)])
         if block.id in self.frames:
             self.frames[block.id].change(block, rect, depth)
         else:
             self.frames[block.id] = self._added(FrameItem(self._scenery, block, rect, depth))
-
-    def _extent(self, id: str) -> QRectF | None:
-        """What a member takes of its group's frame."""
-        piece = self.pieces.get(id)
-        if isinstance(piece, Arrow):
-            points = [QPointF(*end.point) for end in (piece.source, piece.target) if end.thing is None]
-            return QRectF(points[0], points[1]).normalized() if len(points) == 2 else None
-        rect = self.rect_of(id)
-        output = self._outputs.get(id)
-        return rect if output is None or rect is None else rect.united(output.boundingRect().translated(output.pos()))
 
     def _lay_arrow(self, arrow: Arrow) -> None:
         way = course(self.end_of(arrow.source), self.end_of(arrow.target))
@@ -187,126 +170,6 @@ class Furniture:
         if self._drawn is None:
             self._drawn = self._added(ArrowItem(self._scenery, arrow, way, chosen=True))
         self._drawn.change(arrow, way)
-
-    def end_of(self, end: End) -> QRectF | QPointF:
-        """Where an end of an arrow is: around what it is at, or at its point."""
-        if end.thing is None:
-            return QPointF(*end.point)
-        rect = self._extent(end.thing) if end.unit is None else self.rect_of(end.thing, end.unit)
-        return QPointF(*end.point) if rect is None else rect
-
-    # Looking up
-
-    def rect_of(self, id: str, unit: int | None = None) -> QRectF | None:
-        """Where a node, one of its units, a note or a group is on the drawing; None if it is not there."""
-        block = self.folding.blocks.get(self.folding.over.get(id, id))
-        if block is not None:
-            return block.plan.rect.translated(block.pos())
-        card = self._cards.get(id)
-        if card is not None:
-            inner = card.plan.unit_rect(unit) if unit is not None and unit < card.plan.units else card.plan.rect
-            return inner.translated(card.pos())
-        if id in self.notes:
-            return self.notes[id].rect
-        if id in self.arrows:
-            return self.arrows[id].rect
-        return self.frames[id].rect if id in self.frames else None
-
-    def name_of(self, id: str, document: Document) -> str:
-        """What a thing is called; a note by its first words."""
-        piece = self.pieces.get(id)
-        if isinstance(piece, Block):
-            return piece.name
-        if isinstance(piece, Note):
-            words = " ".join(piece.text.split())
-            return words if len(words) <= SHORT else f"{words[:SHORT].rstrip()}…"
-        return document.network.nodes[id].name if id in document.network.nodes else ""
-
-    def note_at(self, point: QPointF) -> str | None:
-        return next((id for id, item in reversed(self.notes.items()) if item.rect.contains(point)), None)
-
-    def title_at(self, point: QPointF) -> str | None:
-        """The open group whose title is under a point."""
-        return next((id for id, item in self.frames.items() if item.title().contains(point)), None)
-
-    def arrow_at(self, point: QPointF, reach: float) -> str | None:
-        """The nearest arrow within reach of a point."""
-        found = {id: item.course.distance(point) for id, item in self.arrows.items() if item.boundingRect().contains(point)}
-        best = min(found, key=found.__getitem__, default=None)
-        return best if best is not None and found[best] <= reach else None
-
-    def thing_at(self, point: QPointF, reach: float) -> str | None:
-        """The note, group, block or arrow under a point."""
-        block = self.folding.block_at(point)
-        over = self.note_at(point) or self.title_at(point) or (block.node.id if block is not None else None)
-        return over or self.arrow_at(point, reach)
-
-    def target_at(self, point: QPointF) -> tuple[str, int | None] | None:
-        """What an arrow that is dropped at a point would be at: a note, a unit, a card, a block or a group."""
-        block, note = self.folding.block_at(point), self.note_at(point)
-        if note is not None or block is not None:
-            return (note or (block.node.id if block is not None else ""), None)
-        for id, card in self._cards.items():
-            if card.isVisible() and card.plan.rect.translated(card.pos()).contains(point):
-                return id, card.plan.unit_at(point - card.pos())
-        title = self.title_at(point)
-        return None if title is None else (title, None)
-
-    def stops(self) -> dict[str, Position]:
-        """What the focus can go to by the arrow keys: cards, blocks and notes, with their middles."""
-        places = {id: card.pos().toTuple() for id, card in self.folding.shown_cards().items()}
-        return places | {id: item.rect.center().toTuple() for id, item in self.notes.items()}
-
-    def things(self, ids: Iterable[str]) -> dict[str, QRectF]:
-        """Where the cards, blocks, notes and groups among these are, without what is inside of another one of them."""
-        chosen, held = self.as_drawn(ids), holders(self.pieces)
-        alone = [id for id in sorted(chosen) if id not in self.arrows and not chosen.intersection(chain(held, id))]
-        return {id: rect for id in alone if (rect := self.rect_of(id)) is not None}
-
-    def everything(self) -> set[str]:
-        """All that can be seen and selected, but connections."""
-        return {*self.folding.shown_cards(), *self.notes, *self.arrows, *self.frames}
-
-    def frees(self, rect: QRectF) -> bool:
-        """Whether no note touches a rectangle."""
-        return not any(item.rect.intersects(rect) for item in self.notes.values())
-
-    def touched(self, rect: QRectF) -> set[str]:
-        """Notes, arrows and blocks that a rubber band touches, and groups that it holds."""
-        found = {id for id, item in self.notes.items() if item.rect.intersects(rect)}
-        found |= {id for id, item in self.arrows.items() if item.isVisible() and item.course.path().intersects(rect)}
-        found |= {id for id, block in self.folding.blocks.items() if block.plan.rect.translated(block.pos()).intersects(rect)}
-        return found | {id for id, item in self.frames.items() if rect.contains(item.rect)}
-
-    def as_drawn(self, ids: Iterable[str]) -> set[str]:
-        """A selection without what blocks hide: the blocks themselves are selected."""
-        return {self.folding.over.get(id, id) for id in ids}
-
-    def within(self, ids: Iterable[str]) -> set[str]:
-        """A selection with everything that groups in it hold."""
-        return inside(self.pieces, ids)
-
-    def items_of(self, ids: Collection[str]) -> set[QGraphicsItem]:
-        """The items of these, and of arrows that are at nothing but them."""
-        found: set[QGraphicsItem] = set()
-        for items in (self.notes, self.frames, self.folding.blocks):
-            found.update(item for id, item in items.items() if id in ids)
-        for id, arrow in self.arrows.items():
-            things = {arrow.arrow.source.thing, arrow.arrow.target.thing}
-            if id in ids or (None not in things and things <= set(ids)):
-                found.add(arrow)
-        return found
-
-    def rect(self) -> QRectF:
-        """The room that all this takes on the drawing."""
-        rect = QRectF()
-        for note in self.notes.values():
-            rect = rect.united(note.rect)
-        for frame in self.frames.values():
-            rect = rect.united(frame.rect)
-        for arrow in self.arrows.values():
-            rect = rect.united(arrow.rect)
-        return rect
 
     # Marks
 
