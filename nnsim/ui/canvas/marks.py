@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.document import Document, Shapes
@@ -19,7 +19,7 @@ from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import BLOCKS_BELOW
 from nnsim.ui.theme import Theme, color, mix
 
-STAR = 4.6
+STAR, OUTLINE = 4.6, 8.0
 PORT = 3.0
 HANDLE = 5.0
 MOST_MARKS = 640
@@ -65,13 +65,14 @@ class MarksItem(QGraphicsItem):
         if weight is None or not self._bundle.chosen:
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        around = QPainterPathStroker()
+        around.setWidth(OUTLINE)
         for path in self._paths((weight,)):
-            dotted = Qt.PenStyle.DotLine if weight in connection.removed else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(color(theme.accent), 2.0, dotted, Qt.PenCapStyle.RoundCap))
-            for along in (0.0, 1.0):
-                painter.drawEllipse(path.pointAtPercent(along), 3.0, 3.0)
-            painter.setPen(QPen(color(theme.accent, 0.35), 7.0, dotted, Qt.PenCapStyle.RoundCap))
-            painter.drawPath(path)
+            painter.setPen(QPen(color(theme.accent), 1.4))
+            painter.drawPath(around.createStroke(path))  # beside the curve, whose colour says its sign
+            if weight in connection.removed:
+                painter.setPen(QPen(color(theme.accent), 1.4, Qt.PenStyle.DotLine))
+                painter.drawPath(path)
 
     def _paint_stars(self, painter: QPainter, theme: Theme) -> None:
         for path in self._paths(self._bundle.connection.frozen):
