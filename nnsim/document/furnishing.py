@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from nnsim.catalog import ProjectError
 from nnsim.catalog.sentences import sentence
 from nnsim.document.change import Change, Command, Edit
 from nnsim.document.document import Document
-from nnsim.document.furniture import Arrow, Block, Note, Piece, checked, inside, require_sound
+from nnsim.document.furniture import Arrow, Block, Note, Piece, chain, checked, holders, inside, require_sound
 from nnsim.document.network import Position
 
 
@@ -96,6 +96,15 @@ def moved_with(document: Document, ids: Iterable[str]) -> dict[str, Position]:
         elif isinstance(piece, Note | Arrow):
             places[id] = piece.position
     return places
+
+
+def belonging(document: Document, node: str, ends: Collection[str]) -> list[Command]:
+    """What puts a node into the innermost group that holds all of these; nothing if none does, or the node is in one already."""
+    held = holders(document.standing())
+    shared = [chain(held, end) for end in ends]
+    inner = next((group for group in shared[0] if all(group in around for around in shared)), None) if shared else None
+    group = document.furniture.get(inner) if inner is not None and node not in held else None
+    return [PutFurniture({group.id: replace(group, members=group.members | {node})})] if isinstance(group, Block) else []
 
 
 def removing_furniture(document: Document, ids: Iterable[str]) -> PutFurniture | None:

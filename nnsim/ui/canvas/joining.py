@@ -20,6 +20,7 @@ from nnsim.document import (
     shapes_of,
     weight_shape,
 )
+from nnsim.document.furnishing import belonging
 from nnsim.document.network import Index, Position
 from nnsim.ui.canvas import editing
 from nnsim.ui.sentences import said_reason
@@ -164,7 +165,7 @@ def inserting(document: Document, connection: Connection, node: Node, moves: Map
     before += [MoveNodes(places)] if places else []
     whole = _changed(document, after, second, before, label)
     assert isinstance(whole, Group)
-    return Group((*whole.commands, PutConnection(first)), label)
+    return Group((*whole.commands, PutConnection(first), *belonging(document, node.id, (connection.source, connection.target))), label)
 
 
 def _changed(document: Document, after: Network, new: Connection, before: Iterable[Command], label: str) -> Group:

@@ -479,3 +479,13 @@ def test_the_pointer_over_a_bundle_is_told_all_that_runs_there(chain):
     mouse.move(chain.surface, pixel(chain, QPointF(*bundle.lines()[0][8])))
     found = describe(chain.drawing, chain.network, None, chain.drawing.scenery.over)
     assert [value for _, value in found.rows[:3]] == ["2", "x → hidden 1", "x → hidden 2"]
+
+
+def test_a_layer_that_is_inserted_between_two_of_a_group_belongs_to_it(chain):
+    inner, outer = chain.bundle("hidden 1", "hidden 2").connection.id, chain.bundle("x", "hidden 1").connection.id
+    assert chain.canvas.inserting.insert(inner, "dense")
+    assert group(chain).members == members(chain, "hidden 1", "hidden 2", "dense")
+    chain.session.undo()
+    assert group(chain).members == members(chain, "hidden 1", "hidden 2")
+    assert chain.canvas.inserting.insert(outer, "dense")
+    assert group(chain).members == members(chain, "hidden 1", "hidden 2")
