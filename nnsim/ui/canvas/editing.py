@@ -113,7 +113,8 @@ def removing(network: Network, ids: Iterable[str]) -> Command | None:
     elif nodes:
         label = translate("canvas", "remove {count} layers").format(count=len(nodes))
     elif len(connections) == 1:
-        label = translate("canvas", "disconnect")
+        ends = (network.nodes[connections[0].source].name, network.nodes[connections[0].target].name)
+        label = translate("canvas", "disconnect {source} → {target}").format(source=ends[0], target=ends[1])
     else:
         label = translate("canvas", "remove {count} connections").format(count=len(connections))
     return Group(tuple(commands), label)
