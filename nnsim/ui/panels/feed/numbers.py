@@ -81,7 +81,10 @@ class NumbersBoard(Board):
             self._show(row)
 
     def show_reached(self, reached: Values) -> None:
-        for field, value in zip(self.fields, reached.tolist(), strict=True):
+        at_once = reached if reached.ndim == 1 else reached[:, 0]  # a sample that is repeated is the same at every step
+        if len(at_once) != len(self.fields):
+            return  # of the input as it was before
+        for field, value in zip(self.fields, at_once.tolist(), strict=True):
             field.setToolTip(self.tr("standardised, the network gets {value}").format(value=brief(value)))
 
     def begin(self) -> None:
