@@ -441,6 +441,29 @@ def drop(world, dice):
     return f"drop {kind} {place.toTuple()} {enter.isAccepted()}"
 
 
+def mend(world, dice):
+    """Where the network cannot run, make it run again: else most of what follows would be refused. Where it can, let it."""
+    session = world.session
+    if world.canvas.unrolled.on and dice.random() < 0.5:
+        world.canvas.unrolled.toggle()
+        return "roll up"
+    if session.blocked() is None:
+        return dice.choice((train, walk, walk, type_value, seek))(world, dice)
+    if dice.random() < 0.5:
+        for _ in range(6):
+            fixes = [problem.fix for problem in session.problems if problem.fix is not None]
+            if session.blocked() is None or not fixes:
+                break
+            session.push(dice.choice(fixes))
+    while session.blocked() is not None and session.history.can_undo:
+        session.undo()
+    if session.blocked() is not None:
+        session.open_example(dice.choice(EXAMPLES))
+    world.session.look(lambda run: None)
+    world.spin(0.05)
+    return "mend"
+
+
 def wait(world, dice):
     world.spin(0.06)
     return "wait"
@@ -450,6 +473,6 @@ DOINGS: tuple[tuple[int, Callable[..., str]], ...] = (
     (22, act), (6, choose), (8, press_key), (3, type_text), (14, point), (7, add), (7, connect), (2, delay), (6, change_layer), (2, rename),
     (5, change_setting), (2, change_data), (1, change_texts), (5, type_value), (6, undo), (4, redo), (5, train), (5, walk), (3, seek),
     (1, restart), (2, command), (2, follow), (1, paint), (1, feed), (1, theme), (1, resize), (1, open_other), (4, press_button), (3, fill),
-    (2, pick), (5, menu), (6, touch), (3, drop), (3, wait),
+    (2, pick), (5, menu), (6, touch), (3, drop), (16, mend), (3, wait),
 )  # fmt: skip
 
