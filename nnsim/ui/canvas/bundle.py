@@ -25,6 +25,8 @@ from nnsim.ui.theme import color, mix
 MOST_CURVES = 640
 """A bundle with more weights is one thick curve."""
 MOST_LABELS = 80
+WORTH_KEEPING = 100
+"""Curves from which on a picture of them is kept: to make one costs more than to draw fewer."""
 ALMOST_OPAQUE = 0.9999
 """An effect that is seen nowhere, but for which Qt keeps a picture of the item; at 1 it would not."""
 
@@ -209,13 +211,14 @@ class BundleItem(QGraphicsItem):
 
     def keep(self) -> None:
         """Draw the curves from a picture while they stay the same: what changes on cards must not draw all of them again."""
+        kept = self.scenery.kept and self._strands.drawn >= WORTH_KEEPING
         effect = self.graphicsEffect()
-        if effect is None and self.scenery.kept:
+        if effect is None and kept:
             effect = QGraphicsOpacityEffect()
             effect.setOpacity(ALMOST_OPAQUE)
             self.setGraphicsEffect(effect)
-        if effect is not None:
-            effect.setEnabled(self.scenery.kept)
+        if effect is not None and effect.isEnabled() != kept:
+            effect.setEnabled(kept)
 
     def _dress(self) -> None:
         """Give every curve its pen, or paint the thick one anew."""
@@ -245,6 +248,7 @@ class BundleItem(QGraphicsItem):
                 levels = levels.copy()
                 levels[strong] = self._all_levels[strong]
             self._strands.draw(levels, manner)
+            self.keep()
         self._numbers.setVisible(scenery.dashed and 0 < self.levels.size <= MOST_LABELS)
         self._numbers.update()
 

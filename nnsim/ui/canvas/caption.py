@@ -29,6 +29,8 @@ def caption(network: Network, total: int, drawing: NetworkScene) -> str:
         parts.append(translate("canvas", "edges: width = |w|, widest {0}, blue positive, orange negative").format(widest))
     if drawing.all_curves > MOST_CURVES:
         parts.append(translate("canvas", "the strongest {0} of {1} drawn").format(grouped(MOST_CURVES), grouped(drawing.all_curves)))
+    if any(bundle.matrix.isVisible() for bundle in drawing.bundles.values()):
+        parts.append(translate("canvas", "many weights as a matrix: rows to, columns from"))
     if drawing.scenery.frame.sequences:
         parts.append(translate("canvas", "in the cards time runs to the right"))
     if drawing.scenery.frame.maps:

@@ -32,6 +32,8 @@ class Face:
 
 
 NO_FACE = Face()
+CELL_ROOM = (34.0, 12.0)
+"""Pixels that a cell of a strip or a grid needs to show its number."""
 
 
 class Computing(Protocol):

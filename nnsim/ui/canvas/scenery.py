@@ -123,7 +123,7 @@ class Scenery:
 
     def make_room(self, curves: int) -> None:
         """Set how fine curves are by how many there are."""
-        self.room = round(min(1.0, max(0.2, (MANY / max(1, curves)) ** 0.6)), 2)
+        self.room = round(min(1.0, max(0.15, (MANY / max(1, curves)) ** 0.65)), 2)
 
     def pen(self, level: int, faded: bool = False, strong: bool = False, dashed: bool = False) -> QPen:
         """The pen of one step: wider and less pale with |w|. Colours are opaque mixtures: translucent ones are slow."""

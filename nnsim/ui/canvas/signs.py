@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter, QPen
 
-from nnsim.ui.canvas.faces import Face
+from nnsim.ui.canvas.faces import CELL_ROOM, Face
 from nnsim.ui.canvas.geometry import Look, Plan
 from nnsim.ui.theme import Theme, color
 
@@ -20,7 +20,8 @@ def paint_signs(painter: QPainter, plan: Plan, face: Face, theme: Theme, zoom: f
     if values is None or scale is None or scale.low >= 0.0 or plan.look is Look.TIME:
         return
     cell = plan.unit_rect(0)
-    if min(cell.width(), cell.height()) * zoom < ROOM:
+    numbered = plan.look is not Look.UNITS and cell.width() * zoom >= CELL_ROOM[0] and cell.height() * zoom >= CELL_ROOM[1]
+    if numbered or min(cell.width(), cell.height()) * zoom < ROOM:
         return
     negative: list[int] = np.flatnonzero(np.nan_to_num(values) < FAINT * scale.low).tolist()
     if not negative:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.document import Node
 from nnsim.ui import fonts
 from nnsim.ui.canvas import detail, pictures, signs, times, tracks
-from nnsim.ui.canvas.faces import NO_FACE, face_of
+from nnsim.ui.canvas.faces import CELL_ROOM, NO_FACE, face_of
+from nnsim.ui.canvas.fed_mark import paint_place
 from nnsim.ui.canvas.geometry import LABEL_GAP, Look, Plan
 from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.canvas.shown import Shows
@@ -134,6 +135,7 @@ class UnitsItem(QGraphicsItem):
                 painter.setPen(QPen(color(theme.accent), 2.2))
             painter.setBrush(self._brush(unit, cell))
             painter.drawRoundedRect(cell, RADIUS, RADIUS)
+        paint_place(painter, self.scenery.frame, self.node.id, list(self.plan.cells), theme)
 
     def _paint_labels(self, painter: QPainter, zoom: float) -> None:
         """Names of the units, as the data calls them."""
@@ -196,6 +198,7 @@ class UnitsItem(QGraphicsItem):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.drawImage(rect, self._face.image)
             self._paint_gaps(painter, zoom)
+            self._paint_cell_numbers(painter, zoom)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color(mix(theme.panel, theme.ink, 0.3)), 1.0))
         painter.drawRoundedRect(rect, 2.0, 2.0)
@@ -222,6 +225,20 @@ class UnitsItem(QGraphicsItem):
         if time is not None and self._face.image is not None:
             named = self.plan.look is Look.TIME
             times.paint_cursor(painter, self.plan, time, self._face.image.width(), self.scenery.theme, named)
+
+    def _paint_cell_numbers(self, painter: QPainter, zoom: float) -> None:
+        """The values in the cells, where these are large enough on the screen."""
+        values, cell = self._face.values, self.plan.unit_rect(0)
+        if values is None or cell.width() * zoom < CELL_ROOM[0] or cell.height() * zoom < CELL_ROOM[1]:
+            return
+        assert self._face.image is not None
+        theme = self.scenery.theme
+        painter.setFont(fonts.numbers(min(7.5, cell.width() / 4.6, 0.72 * cell.height())))
+        for unit in range(len(values)):
+            row, column = divmod(unit, self.plan.columns)
+            ground = QColor(self._face.image.pixel(column, row))
+            painter.setPen(readable(ground, theme.ink, theme.panel))
+            painter.drawText(self.plan.unit_rect(unit), Qt.AlignmentFlag.AlignCenter, pictures.number(float(values[unit])))
 
     def _paint_gaps(self, painter: QPainter, zoom: float) -> None:
         """Fine lines between cells, where cells are large enough to be counted."""

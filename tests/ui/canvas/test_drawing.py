@@ -233,8 +233,10 @@ def test_curves_that_are_pointed_at_or_carry_numbers_follow_every_frame(board):
         mouse.move(board.surface, QPoint(5, 5))
 
 
-def test_a_picture_of_the_curves_is_kept_unless_they_are_large(board):
-    effect = board.bundle("x", "hidden 1").graphicsEffect()
+def test_a_picture_of_many_curves_is_kept_unless_they_are_large(board_on):
+    board = board_on(network(2, 16, 12))
+    assert board.bundle("x", "hidden 1").graphicsEffect() is None
+    effect = board.bundle("hidden 1", "output").graphicsEffect()
     assert effect.isEnabled()
     board.canvas.view.set_zoom(3.0)
     assert not effect.isEnabled()

@@ -69,7 +69,7 @@ def test_a_picture_of_the_window_is_sharp_also_while_the_view_moves(crowded, qtb
 
 
 def test_no_pictures_of_curves_are_kept_while_the_view_moves(crowded, qtbot, qapp):
-    view, bundle = crowded.canvas.view, crowded.bundle("x", "hidden 1")
+    view, bundle = crowded.canvas.view, crowded.bundle("hidden 1", "hidden 2")
     assert bundle.graphicsEffect().isEnabled()
     view.pan_by(QPoint(10, 0))
     assert not bundle.graphicsEffect().isEnabled()
