@@ -27,6 +27,7 @@ from nnsim.document import (
     PutNode,
     SetInitial,
 )
+from nnsim.document.furniture import inside
 from nnsim.document.network import NAME_LONGEST, Position
 from nnsim.engine.run import Run
 from nnsim.storage.fragments import Fragment, fragment_of, text_of
@@ -40,7 +41,7 @@ translate = QCoreApplication.translate
 
 def taken(session: Session, ids: Iterable[str]) -> Fragment:
     """What is selected, with the weights that the run has now."""
-    chosen = set(ids)
+    chosen = inside(session.document.furniture, ids)
 
     def weights(run: Run) -> dict[str, Any]:
         parameters = run.machine.parameters

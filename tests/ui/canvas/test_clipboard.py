@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtTest import QTest
 
 from nnsim import storage
-from nnsim.document import DataReference, Note, PutFurniture, SetData, SetInitial, SetSetting
+from nnsim.document import Block, DataReference, Note, PutFurniture, SetData, SetInitial, SetSetting
+from nnsim.engine.frames import State
 from nnsim.engine.worker import Worker
 from nnsim.ui import theme
 from nnsim.ui.canvas import Canvas
@@ -193,6 +195,36 @@ def test_notes_go_along(board):
     copies = [piece for id, piece in board.session.document.furniture.items() if id != "t1"]
     down = board.network.node("hidden 2").position[1] - board.network.node("hidden").position[1]
     assert [(piece.text, piece.position) for piece in copies] == [("Mind this", (30.0, 40.0 + down))]
+
+
+def test_a_group_goes_along_with_all_that_it_holds(board):
+    board.session.look(lambda run: run.train(iterations=20))
+    members = frozenset(board.network.nodes)
+    board.session.push(PutFurniture({"g1": Block("g1", "all of it", members, collapsed=True)}))
+    board.session.select({"g1"})
+    do(board, "duplicate")
+    (copy,) = [piece for id, piece in board.session.document.furniture.items() if id != "g1"]
+    assert copy.members == {board.id(name) for name in ("input 2", "hidden 2", "output 2")}
+    assert weights(board, "hidden 2") == weights(board, "hidden")
+
+
+def test_new_random_weights_by_key_also_while_it_trains(board):
+    board.canvas.view.setFocus()
+    before = weights(board, "hidden")
+    board.session.select({board.id("hidden")})
+    QTest.keyClick(board.canvas.view, Qt.Key.Key_R)
+    drawn = weights(board, "hidden")
+    assert drawn != before
+    board.session.undo()
+    assert weights(board, "hidden") == before
+    board.session.redo()
+    assert weights(board, "hidden") == drawn
+    board.session.train()
+    board.session.select(())
+    QTest.keyClick(board.canvas.view, Qt.Key.Key_R)
+    assert board.session.history.undo_text == "new random weights of 2 layers"
+    until(lambda: board.session.frame.state is State.RUNNING)
+    board.session.pause()
 
 
 def test_copies_do_not_cover_other_cards(board):
