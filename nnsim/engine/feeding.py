@@ -32,7 +32,7 @@ def fed(run: Run, request: FrameRequest) -> dict[str, Any]:
     ends = {"inputs": feed.inputs, "outputs": machine.document.output_nodes()}
     found = {name: {id: _whole(values[id, "a"]) for id in ids} for name, ids in ends.items()}
     shown = run.operation == 0
-    answer = {"fed": Fed(feed, found["inputs"], found["outputs"], shown)}
+    answer = {"fed": Fed(feed, found["inputs"], found["outputs"], shown, _place(feed, request.extent))}
     if not shown:
         return answer
     return {**answer, **one(values, steps, at, 0), "targets": {}, "length": steps}
@@ -49,6 +49,15 @@ def _fits(machine: Machine, feed: Feed) -> bool:
         if np.shape(feed.inputs[node.id]) != wanted:
             return False
     return True
+
+
+def _place(feed: Feed, extent: tuple[float, float, float, float]) -> tuple[float, float] | None:
+    """Where a point of the plane lies in an extent (left, right, bottom, top)."""
+    values = np.concatenate([np.ravel(array) for array in feed.inputs.values()])
+    if feed.steps or len(values) != 2:
+        return None
+    left, right, bottom, top = extent
+    return float((values[0] - left) / (right - left)), float((values[1] - bottom) / (top - bottom))
 
 
 def _whole(array: Any) -> Any:

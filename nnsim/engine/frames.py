@@ -42,12 +42,14 @@ class Fed:
     data is. `outputs`: output node id → (units,) or (units, steps).
 
     `shown`: whether `followed` and `sequences` of the frame belong to it too. Inside an iteration they do not: there they are the run's.
+    `place`: where it lies in the maps, in parts of their width and height from the lower left corner, if there are two numbers.
     """
 
     feed: Feed
     inputs: Mapping[str, Array]
     outputs: Mapping[str, Array]
     shown: bool
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

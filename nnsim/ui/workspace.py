@@ -35,6 +35,7 @@ class Workspace(QWidget):
         self.inspector = Inspector(session)
         self.feed = FeedPanel(session)
         self.banner = FeedBanner(session, self.canvas)
+        self.canvas.unrolled.turned.connect(self.banner.raise_)
         self.plots = PlotArea(session)
         self.timeline = Timeline(session)
         self.palette_panel.addRequested.connect(lambda key: self.canvas.add_layer(key))

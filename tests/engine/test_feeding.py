@@ -155,3 +155,17 @@ def test_a_feed_for_another_network_is_not_answered() -> None:
     (node,) = timed.project.network.inputs()
     for steps in (0, 3):
         assert frame_of(timed, Feed({node.id: np.zeros((0, 1))}, steps)).fed is None
+
+
+def test_a_point_of_the_plane_has_its_place_in_the_maps() -> None:
+    run = started("xor")
+    (node,) = run.project.network.inputs()
+    feed = Feed({node.id: np.array([0.5, -0.5])})
+    found = picture(run, FrameRequest(feed=feed, extent=(-1.0, 1.0, -1.0, 3.0)), State.PAUSED).fed
+    assert found is not None
+    assert found.place == (0.75, 0.125)
+    of_iris = started("iris")
+    feed, _ = sample_of(of_iris, 0)
+    other = frame_of(of_iris, feed).fed
+    assert other is not None
+    assert other.place is None

@@ -9,7 +9,8 @@ import numpy as np
 from nnsim.datasets import Dataset
 from nnsim.datasets.arrays import listed
 from nnsim.document import Node
-from nnsim.ui.numerals import number, percent
+from nnsim.engine.writing import symbols_of
+from nnsim.ui.numerals import NOTHING, number, percent
 from nnsim.ui.panels.feed.kinds import LOOKED_AT, Values
 from nnsim.ui.session import Session
 
@@ -18,7 +19,7 @@ SHARES = ("softmax", "sigmoid")
 
 @dataclass(frozen=True)
 class Row:
-    """A bar: from `start` to `end`, both as parts of its whole length; `chosen`: this is the answer."""
+    """A bar: from `start` to `end`, both as parts of its whole length; `chosen`: this is the answer, or one of those it holds."""
 
     name: str
     words: str
@@ -29,10 +30,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Reading:
-    """`headline`: the answer in a word or two."""
+    """`headline`: the answer in a word or two. `shares`: the rows are shares, from 0 to 1."""
 
     headline: str
     rows: tuple[Row, ...]
+    shares: bool = False
 
     @property
     def text(self) -> str:
@@ -51,6 +53,7 @@ class Reader:
         self._node = node
         self._classes = dataset.class_labels() if dataset is not None and dataset.class_count else ()
         self._targets = dataset.target_names if dataset is not None else ()
+        self._symbols = symbols_of(dataset)
         self._low, self._high = _span(dataset)
 
     def read(self, values: Values) -> Reading:
@@ -61,14 +64,20 @@ class Reader:
             return self._of_classes(both, self._classes)
         if len(values) > 1 and shares:
             names = self._classes if len(self._classes) == len(values) else self._names(len(values))
-            return self._of_classes(values, names)
+            exclusive = self._activation == "softmax" or len(self._classes) == len(values)
+            return self._of_classes(values, names) if exclusive else self._of_each(values, names)
         return self._of_numbers(values)
 
     def short(self, values: Values) -> tuple[str, float]:
         """The answer in a word, and how sure it is, from 0 to 1: for a place among many."""
         found = self.read(values)
-        chosen = next((row for row in found.rows if row.chosen), found.rows[0])
-        return (chosen.name if chosen.chosen else number(float(values[0]), 2)), chosen.end - chosen.start
+        chosen = [place for place, row in enumerate(found.rows) if row.chosen]
+        if not found.shares:
+            return number(float(values[0]), 2), found.rows[0].end - found.rows[0].start
+        symbols = self._symbols if len(self._symbols) == len(values) else tuple(row.name for row in found.rows)
+        joint = "" if all(len(name) == 1 for name in symbols) else " "
+        sure = [abs(2 * row.end - 1) for row in found.rows] if len(chosen) != 1 else [found.rows[chosen[0]].end]
+        return joint.join(symbols[place] for place in chosen) or NOTHING, min(sure)
 
     def _names(self, count: int) -> tuple[str, ...]:
         if len(self._targets) == count:
@@ -84,7 +93,15 @@ class Reader:
             Row(name, percent(float(value)), 0.0, min(max(float(value), 0.0), 1.0), place == best)
             for place, (name, value) in enumerate(zip(names, known, strict=True))
         )
-        return Reading(f"{names[best]} · {rows[best].words}", rows)
+        return Reading(f"{names[best]} · {rows[best].words}", rows, True)
+
+    def _of_each(self, values: Values, names: tuple[str, ...]) -> Reading:
+        """Units that each say yes or no."""
+        known = np.clip(np.nan_to_num(values), 0.0, 1.0)
+        rows = tuple(
+            Row(name, percent(float(value)), 0.0, float(value), bool(value >= 0.5)) for name, value in zip(names, known, strict=True)
+        )
+        return Reading(", ".join(row.name for row in rows if row.chosen) or NOTHING, rows, True)
 
     def _of_numbers(self, values: Values) -> Reading:
         low, high = min(self._low, 0.0), max(self._high, 0.0)
