@@ -266,6 +266,7 @@ class NetworkScene(QGraphicsScene):
 
     def show_zoom(self, zoom: float) -> None:
         """The zoom at which the drawing is looked at: from afar there is one curve for all weights, near by they carry their numbers."""
+        self.furniture.show_zoom(zoom)
         dashed, seen = detail.dashed(zoom, self.scenery.dashed), detail.units_share(zoom)
         if (self.scenery.dashed, self.scenery.seen) != (dashed, seen):
             self.scenery.dashed, self.scenery.seen = dashed, seen

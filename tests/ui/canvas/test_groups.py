@@ -489,3 +489,17 @@ def test_a_layer_that_is_inserted_between_two_of_a_group_belongs_to_it(chain):
     assert group(chain).members == members(chain, "hidden 1", "hidden 2")
     assert chain.canvas.inserting.insert(outer, "dense")
     assert group(chain).members == members(chain, "hidden 1", "hidden 2")
+
+
+def test_from_afar_names_of_groups_stay_readable_and_do_not_cover_each_other(chain):
+    put(chain, Block("g2", "Around", members(chain, "g1", "x")))
+    near = frame(chain, "g2").title().height()
+    chain.canvas.view.set_zoom(0.3)
+    assert frame(chain, "g2").title().height() > 2 * near
+    assert frame(chain, "g2").title().bottom() < frame(chain, "g2").rect.top() + 4.0
+    assert frame(chain, "g1").title().isEmpty()
+    mouse.click(chain.surface, title(chain, "g2"))
+    assert chain.session.selection == {"g2"}
+    chain.canvas.view.set_zoom(1.0)
+    assert frame(chain, "g2").title().height() == near
+    assert not frame(chain, "g1").title().isEmpty()

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnsim.document import Block, Node, Shapes
 from nnsim.ui import fonts
+from nnsim.ui.canvas import detail
 from nnsim.ui.canvas.blocks.summary import Summary
 from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.geometry import HEADER, Look, Plan
-from nnsim.ui.canvas.scenery import BLOCKS_BELOW, Scenery, hairline
+from nnsim.ui.canvas.scenery import Scenery, hairline
 from nnsim.ui.numerals import grouped
 from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, color, mix
 
@@ -78,15 +79,22 @@ class BlockItem(CardItem):
         for leaf in (2.0, 1.0, 0.0):
             painter.setPen(QPen(color(edge), 2.0) if edge is not None and not leaf else hairline(theme))
             painter.drawRoundedRect(rect.adjusted(leaf * LEAF, leaf * LEAF, -leaf * LEAF, leaf * LEAF), CARD_RADIUS, CARD_RADIUS)
-        if option.levelOfDetailFromTransform(painter.worldTransform()) >= BLOCKS_BELOW:
-            self._paint_name(painter)
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        seen = detail.units_share(zoom)
+        if seen > 0.0:
+            painter.setOpacity(seen)
+            self._paint_name(painter, zoom)
             self._paint_facts(painter)
+        if seen < 1.0:
+            painter.setOpacity(1.0 - seen)
+            self._paint_block(painter, zoom)
+        painter.setOpacity(1.0)
         if self.ports:
             painter.setPen(QPen(color(theme.panel), 1.5))
             painter.setBrush(color(theme.accent))
             painter.drawEllipse(self.plan.output_port, 5.0, 5.0)
 
-    def _paint_name(self, painter: QPainter) -> None:
+    def _paint_name(self, painter: QPainter, zoom: float) -> None:
         theme, head = self.scenery.theme, self.plan.header
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color(theme.muted))
@@ -94,13 +102,17 @@ class BlockItem(CardItem):
             row, column = divmod(place, 2)
             painter.drawRoundedRect(QRectF(head.x() + 10.5 + 5.5 * column, head.center().y() - 5.0 + 5.5 * row, 4.5, 4.5), 1.0, 1.0)
         count = layers_text(self.said.layers)
-        taken = QFontMetricsF(fonts.text(SMALL)).horizontalAdvance(count)
-        painter.setFont(fonts.text(BODY, 600))
+        size = detail.readable_size(BODY, zoom, 0.72 * HEADER)
+        named, small = fonts.text(size, 600), fonts.text(SMALL * size / BODY)
+        taken = QFontMetricsF(small).horizontalAdvance(count)
+        if size > BODY and QFontMetricsF(named).horizontalAdvance(self.block.name) + taken > head.width() - 51.0:
+            count, taken = "", 0.0
+        painter.setFont(named)
         painter.setPen(color(theme.ink))
         room = QRectF(head.x() + 27.0, head.y(), head.width() - 51.0 - taken, head.height())
         name = painter.fontMetrics().elidedText(self.block.name, Qt.TextElideMode.ElideRight, int(room.width()) + 4)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, name)
-        painter.setFont(fonts.text(SMALL))
+        painter.setFont(small)
         painter.setPen(color(theme.muted))
         painter.drawText(head.adjusted(0.0, 0.0, -10.5, 0.0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
 

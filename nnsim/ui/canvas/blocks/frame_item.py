@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsSimpleTextItem
 
 from nnsim.document import Block
 from nnsim.ui import fonts
+from nnsim.ui.canvas import detail
 from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.theme import SMALL, color, mix
 
 PAD, TITLE = 16.0, 22.0
 RADIUS = 15.0
 INDENT = 14.0
+LARGEST = 40.0
+"""Size of a name that is looked at from afar."""
 
 
 def around(rects: list[QRectF]) -> QRectF:
@@ -35,22 +38,38 @@ class FrameItem(QGraphicsPathItem):
         self.rect = QRectF()
         self.chosen = False
         self._name = QGraphicsSimpleTextItem(self)
+        self._size, self._depth = SMALL, depth
         self._name.setFont(fonts.text(SMALL, 600))
         self.change(block, rect, depth)
         self.show_theme()
 
     def change(self, block: Block, rect: QRectF, depth: int) -> None:
         self.setZValue(-50.0 + depth)
-        if rect == self.rect and block.name == self.block.name and self._name.text():
+        if (rect, block.name, depth) == (self.rect, self.block.name, self._depth) and self._name.text():
             self.block = block
             return
-        self.block, self.rect = block, rect
+        self.block, self.rect, self._depth = block, rect, depth
         path = QPainterPath()
         path.addRoundedRect(rect, RADIUS, RADIUS)
         self.setPath(path)
-        metrics = QFontMetricsF(self._name.font())
-        self._name.setText(metrics.elidedText(block.name, Qt.TextElideMode.ElideRight, rect.width() - 2 * INDENT))
-        self._name.setPos(rect.left() + INDENT, rect.top() + 3.0 + (TITLE - metrics.height()) / 2)
+        self._lay_name()
+
+    def _lay_name(self) -> None:
+        """Inside at the upper edge; from afar, where it is larger, above it, where there is no room for those of groups inside."""
+        rect, metrics = self.rect, QFontMetricsF(self._name.font())
+        self._name.setText(metrics.elidedText(self.block.name, Qt.TextElideMode.ElideRight, rect.width() - 2 * INDENT))
+        outside = self._size > 0.72 * TITLE
+        self._name.setVisible(not outside or self._depth == 0)
+        above = -metrics.height() - 2.0 if outside else 3.0 + (TITLE - metrics.height()) / 2
+        self._name.setPos(rect.left() + INDENT, rect.top() + above)
+
+    def show_zoom(self, zoom: float) -> None:
+        """Keep the name as large as can be read."""
+        size = detail.readable_size(SMALL, zoom, LARGEST)
+        if size != self._size:
+            self._size = size
+            self._name.setFont(fonts.text(size, 600))
+            self._lay_name()
 
     def set_chosen(self, chosen: bool) -> None:
         if chosen != self.chosen:
@@ -67,4 +86,4 @@ class FrameItem(QGraphicsPathItem):
     def title(self) -> QRectF:
         """Where its name stands: what is clicked, dragged and renamed."""
         name = self._name.sceneBoundingRect()
-        return QRectF(name.left() - 6.0, self.rect.top() + 3.0, name.width() + 12.0, TITLE)
+        return name.adjusted(-6.0, -3.0, 6.0, 3.0) if self._name.isVisible() else QRectF()

@@ -38,6 +38,7 @@ class Furniture(Finding):
         super().__init__(Folding(scene, scenery, cards, units, bundles), cards, outputs)
         self._scene, self._scenery = scene, scenery
         self._chosen: frozenset[str] = frozenset()
+        self._zoom = 1.0
         self._held: Mapping[str, str] = {}
         self._order: list[Block] = []
         self._at: dict[str, list[str]] = {}
@@ -140,6 +141,7 @@ class Furniture(Finding):
             self.frames[block.id].change(block, rect, depth)
         else:
             self.frames[block.id] = self._added(FrameItem(self._scenery, block, rect, depth))
+            self.frames[block.id].show_zoom(self._zoom)
 
     def _lay_arrow(self, arrow: Arrow) -> None:
         way = course(self.end_of(arrow.source), self.end_of(arrow.target))
@@ -183,6 +185,12 @@ class Furniture(Finding):
     def show_frame(self) -> None:
         """Another moment of the run."""
         self.folding.show_frame()
+
+    def show_zoom(self, zoom: float) -> None:
+        """The zoom at which the drawing is looked at."""
+        self._zoom = zoom
+        for frame in self.frames.values():
+            frame.show_zoom(zoom)
 
     def show_theme(self, theme: Theme) -> None:
         for note in self.notes.values():
