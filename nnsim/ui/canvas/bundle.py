@@ -25,8 +25,8 @@ from nnsim.ui.theme import color, mix
 MOST_CURVES = 640
 """A bundle with more weights is one thick curve."""
 MOST_LABELS = 80
-WORTH_KEEPING = 100
-"""Curves from which on a picture of them is kept: to make one costs more than to draw fewer."""
+WORTH_KEEPING = 40.0
+"""Curves from which on a picture of them is kept, and more if they are finer: to make one costs more than to draw fewer."""
 ALMOST_OPAQUE = 0.9999
 """An effect that is seen nowhere, but for which Qt keeps a picture of the item; at 1 it would not."""
 
@@ -211,7 +211,7 @@ class BundleItem(QGraphicsItem):
 
     def keep(self) -> None:
         """Draw the curves from a picture while they stay the same: what changes on cards must not draw all of them again."""
-        kept = self.scenery.kept and self._strands.drawn >= WORTH_KEEPING
+        kept = self.scenery.kept and self._strands.drawn * self.scenery.room >= WORTH_KEEPING
         effect = self.graphicsEffect()
         if effect is None and kept:
             effect = QGraphicsOpacityEffect()
