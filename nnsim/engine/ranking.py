@@ -5,6 +5,7 @@ All of them are looked at, on a copy of the run and in a thread of its own, so t
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -66,6 +67,8 @@ class Ranking(Background):
         """How many there are, also those that are not kept: of mistakes all wrong answers, else all samples."""
         self.classes = False
         """Whether answers are classes."""
+        self.seconds = 0.0
+        """What it took, without the waiting."""
         self.machine = machine
         self._ask = ask
         self.start()
@@ -74,6 +77,7 @@ class Ranking(Background):
         copied = self._ask(Copied.of, self.given_up)
         if copied is None:
             return
+        start = time.perf_counter()
         machine = self.machine = self.machine or Machine(copied.project)
         machine.parameters.values[...] = copied.parameters
         part = machine.train
@@ -84,6 +88,7 @@ class Ranking(Background):
                 self._mistake(machine, part, self.question)
         if not self.given_up():
             self.iteration = copied.iteration
+            self.seconds = time.perf_counter() - start
 
     def _outputs(self, machine: Machine, part: Part, node: str) -> Any:
         """(units, N), or (T, units, N); None if it was given up."""

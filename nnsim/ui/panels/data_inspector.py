@@ -2,7 +2,6 @@
 
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from nnsim.datasets import Dataset
@@ -12,7 +11,8 @@ from nnsim.ui import fonts
 from nnsim.ui.numerals import brief, spaced
 from nnsim.ui.panels.describing import described
 from nnsim.ui.panels.sequence_table import sequence_table
-from nnsim.ui.panels.thumbnails import classes_of, picture_of
+from nnsim.ui.panels.thumbnails import classes_of
+from nnsim.ui.sample_pictures import enlarged, picture_of
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.theme import SMALL, Theme
@@ -196,18 +196,10 @@ class PictureModel(QAbstractListModel):
             assert dataset.image_shape is not None
             assert isinstance(dataset.inputs, np.ndarray)
             picture = picture_of(dataset.inputs[sample], dataset.image_shape, self._theme, self._limit)
-            return _enlarged(picture)
+            return enlarged(picture, PICTURE)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             labels = dataset.class_labels()
             return labels[int(classes_of(dataset.subset([sample]))[0])] if labels else str(sample)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.tr("Sample {number}").format(number=sample)
         return None
-
-
-def _enlarged(picture: QImage) -> QImage:
-    """A small picture in whole steps, so that its pixels stay squares."""
-    factor = max(PICTURE // max(picture.width(), picture.height()), 1)
-    if factor == 1:
-        return picture.scaled(PICTURE, PICTURE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    return picture.scaled(picture.width() * factor, picture.height() * factor)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from nnsim.datasets import Dataset
+from nnsim.ui.sample_pictures import picture_of
 from nnsim.ui.theme import Theme, class_colors, color, diverging
 from nnsim.ui.widgets.tiles import Drawing
 
@@ -42,18 +43,6 @@ def classes_of(dataset: Dataset) -> npt.NDArray[np.int64]:
         return np.zeros(dataset.samples, dtype=np.int64)
     single = targets[:, 0] if targets.shape[1] == 1 else targets.argmax(axis=1)
     return single.astype(np.int64)
-
-
-def picture_of(sample: Floats, shape: tuple[int, ...], theme: Theme, limit: float) -> QImage:
-    """One picture (height, width) or (height, width, 3): grey ones in the ink of the theme, on its surface."""
-    values = np.clip(np.nan_to_num(sample.reshape(shape)) / (limit or 1.0), 0.0, 1.0)
-    if values.ndim == 3 and values.shape[2] == 3:
-        colors = np.rint(values * 255).astype(np.uint8)
-    else:
-        low, high = (np.array([shade.red(), shade.green(), shade.blue()], float) for shade in map(color, (theme.canvas, theme.ink)))
-        colors = np.rint(low + (high - low) * values.reshape(shape[0], shape[1], 1)).astype(np.uint8)
-    colors = np.ascontiguousarray(colors)
-    return QImage(colors.data, shape[1], shape[0], 3 * shape[1], QImage.Format.Format_RGB888).copy()
 
 
 def _spread(count: int, most: int) -> npt.NDArray[np.intp]:

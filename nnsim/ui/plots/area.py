@@ -19,6 +19,7 @@ from nnsim.ui.plots.comparison import ComparisonPlot
 from nnsim.ui.plots.confusion import ConfusionPlot
 from nnsim.ui.plots.decision_map import DecisionMap
 from nnsim.ui.plots.diagnosis import DiagnosisPlot
+from nnsim.ui.plots.distribution import DistributionPlot
 from nnsim.ui.plots.dynamics import DynamicsPlot
 from nnsim.ui.plots.fit import FitPlot
 from nnsim.ui.plots.gates import GatesPlot
@@ -29,6 +30,7 @@ from nnsim.ui.plots.metric import MetricPlot
 from nnsim.ui.plots.patterns import PatternsPlot
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.sequence import SequencePlot
+from nnsim.ui.plots.standing_out import LikesPlot, WorstPlot
 from nnsim.ui.plots.time_norm import TimeNormPlot
 from nnsim.ui.plots.writing import WritingPlot
 from nnsim.ui.theme import SMALL, Theme, color
@@ -37,8 +39,9 @@ if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 PLOTS: tuple[type[Plot], ...] = (
-    LossPlot, MetricPlot, GradientNormPlot, ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
-    PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot,
+    LossPlot, MetricPlot, GradientNormPlot, DistributionPlot,
+    ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
+    PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot, WorstPlot, LikesPlot,
 )  # fmt: skip
 KEY = "plots"
 COLUMNS = 4

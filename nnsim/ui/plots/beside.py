@@ -31,6 +31,8 @@ class Beside(QObject):
         self.work: Background | None = None
         self._moment: Any = None
         self._next = 0.0
+        self._looking = False
+        """Whether somebody looked when it was too early."""
         session.jobs.add(self)
         session.documentChanged.connect(self._edited)
         session.projectReplaced.connect(self._forget)
@@ -60,12 +62,15 @@ class Beside(QObject):
         return self.work is not None
 
     def look(self) -> None:
-        """Begin anew if there is something new, and if the last time is long enough ago for what it cost."""
-        if self.work is None and time.perf_counter() >= self._next and self._moment != self.moment():
-            self._moment = self.moment()
+        """Begin anew if there is something new, as soon as the last time is long enough ago for what it cost."""
+        self._looking = self._moment != self.moment()
+        if self._looking and self.work is None and time.perf_counter() >= self._next:
+            self._moment, self._looking = self.moment(), False
             self.work = self.begin()
 
     def follow(self) -> None:
+        if self._looking:
+            self.look()
         work = self.work
         if work is None or not work.done:
             return
@@ -73,10 +78,11 @@ class Beside(QObject):
         seconds = self.take(work)
         self._next = time.perf_counter() + (seconds / SHARE if seconds is not None else AGAIN)
         if seconds is None:
-            self._moment = None
+            self._moment, self._looking = None, False
         self.changed.emit()
 
     def cancel(self) -> None:
+        self._looking = False
         if self.work is not None:
             self.work.cancel()
             self.work = None

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPaintEngine, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPaintEngine, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.frames import Frame
+from nnsim.engine.ranking import Mistakes
 from nnsim.ui import fonts
-from nnsim.ui.numerals import grouped
+from nnsim.ui.numerals import NOTHING, grouped, percent
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.plot import Plot
+from nnsim.ui.plots.rankings import WorstSamples
 from nnsim.ui.theme import SMALL, Theme, color, mix
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class ConfusionPlot(Plot):
         self.matrix = Matrix(self.theme, self.body)
         self.matrix.setAccessibleName(self.tr("Confusion matrix, true class by predicted class"))
         self.matrix.pointed.connect(self._show_legend)
+        self.matrix.chosen.connect(self._show_samples)
         self._body.addWidget(self.matrix, 0, 0)
 
     @classmethod
@@ -48,7 +51,8 @@ class ConfusionPlot(Plot):
             "Each row is a true class, each column what the network answers; numbers count samples of the training part. "
             "Blue cells on the diagonal are right answers, orange cells mistakes; the deeper the colour, the larger the share of "
             "the row. Look for the deepest orange cell: these two classes are mixed up most. An empty column is a class that is "
-            "never answered."
+            "never answered. A click on a cell, or Enter on the one that the arrow keys choose, shows its samples. On the diagonal "
+            "precision says how many of the answers of a class are right, recall how many of its samples are found."
         )
 
     def project_changed(self) -> None:
@@ -81,11 +85,26 @@ class ConfusionPlot(Plot):
             self.header.show_legend()
         elif cell is not None:
             true, said = (self.matrix.label(index) for index in cell)
-            self.header.show_legend(Entry(f"{true} → {said}", value=grouped(int(counts[cell]))))
+            here = Entry(f"{true} → {said}", value=grouped(int(counts[cell])))
+            self.header.show_legend(here, *(self._rates(cell[0]) if cell[0] == cell[1] else ()))
         else:
             total = int(counts.sum())
             right = self.tr("right {right} of {all}").format(right=grouped(int(np.trace(counts))), all=grouped(total))
             self.header.show_legend(Entry(right))
+
+
+    def _rates(self, index: int) -> tuple[Entry, ...]:
+        """Precision and recall of a class; where there is nothing to divide by there is none."""
+        counts = self.matrix.counts
+        hits, answers, samples = (int(count) for count in (counts[index, index], counts[:, index].sum(), counts[index].sum()))
+        precision = percent(hits / answers) if answers else NOTHING
+        recall = percent(hits / samples) if samples else NOTHING
+        return Entry(self.tr("precision"), value=precision), Entry(self.tr("recall"), value=recall)
+
+    def _show_samples(self, cell: tuple[int, int]) -> None:
+        """Show the samples of a cell in the plot for that."""
+        WorstSamples.of(self.session).ask(Mistakes(cell))
+        self.other_asked.emit("worst")
 
 
 def _advance(size: float, text: str) -> float:
@@ -93,9 +112,13 @@ def _advance(size: float, text: str) -> float:
 
 
 class Matrix(QWidget):
-    """The painted matrix. `pointed` tells the cell under the mouse as (true, predicted), or None."""
+    """The painted matrix. `pointed` tells the cell under the mouse, or that the arrow keys came to, as (true, predicted), or None.
+
+    `chosen`: that cell was clicked, or Enter pressed there.
+    """
 
     pointed = Signal(object)
+    chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -108,7 +131,10 @@ class Matrix(QWidget):
         self._painted = self.counts
         self._dress: tuple[object, ...] = ()
         """What the picture was painted for: everything but the counts themselves."""
+        self.current = (0, 0)
+        """The cell that the arrow keys came to."""
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_counts(self, counts: np.ndarray) -> None:
@@ -158,6 +184,9 @@ class Matrix(QWidget):
             return
         self._bring_up_to_date()
         painter.drawPixmap(0, 0, self._picture)
+        if self.hasFocus() and max(self.current) < len(self.counts):
+            painter.setPen(QPen(color(self.theme.accent), 2))
+            painter.drawRect(self.cell(*self.current).adjusted(1, 1, -1, -1))
 
     def _bring_up_to_date(self) -> None:
         """Paint what changed since the last time: while a network trains these are few cells, and each costs a text."""
@@ -221,6 +250,32 @@ class Matrix(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.pointed.emit(self.cell_at(event.position().toPoint()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self.cell_at(event.position().toPoint())
+        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.current = cell
+            self.chosen.emit(cell)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ways = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+        way, last = ways.get(Qt.Key(event.key())), len(self.counts) - 1
+        if way is not None and last >= 0:
+            self.current = min(max(self.current[0] + way[0], 0), last), min(max(self.current[1] + way[1], 0), last)
+            self.pointed.emit(self.current)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and max(self.current) <= last:
+            self.chosen.emit(self.current)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed.emit(None)

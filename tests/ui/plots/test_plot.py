@@ -27,7 +27,7 @@ def world_for(kind) -> PlotSession:
 
 each = pytest.mark.parametrize("kind", PLOTS, ids=lambda kind: kind.key)
 each_drawn_from_frames = pytest.mark.parametrize(
-    "kind", [kind for kind in PLOTS if kind.key not in ("writing", "dynamics", "diagnosis")], ids=lambda kind: kind.key
+    "kind", [kind for kind in PLOTS if kind.key not in ("writing", "dynamics", "diagnosis", "worst", "likes")], ids=lambda kind: kind.key
 )
 """The others work on a copy of the run; their own tests say what they show."""
 
