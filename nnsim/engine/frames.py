@@ -7,6 +7,7 @@ nothing. Everything in a frame belongs to the same moment. Arrays are copies and
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -62,6 +63,7 @@ class FrameRequest:
     `changes`: whether what the last update changed is wanted.
     `columns`: history columns wanted (empty: none), each at most `points` points; "loss_mean" is the loss as a running mean over an
     epoch, if that has several iterations. `confusion`, `fit`, `time_norms`: whether these are wanted.
+    `distributions`: ids of nodes and connections; how their weights and gradients are spread is wanted.
     `element`: number of the unit or parameter whose workings are wanted (-1: none).
     `feed`: what is fed by hand, if anything.
     `project`: a number that comes back in the frame, so that a picture of a project that was left is not taken for one of the next.
@@ -81,6 +83,7 @@ class FrameRequest:
     confusion: bool = False
     fit: bool = False
     time_norms: bool = False
+    distributions: tuple[str, ...] = ()
     element: int = -1
     feed: Feed | None = None
     project: int = 0
@@ -186,6 +189,8 @@ class Frame:
     time_norms: Mapping[str, Array] = field(default_factory=dict)
     """Node id → ‖∂L/∂in‖ (T,) of nodes that go step by step, over units, gates and batch, of the last backward phase: how far back the
     error reaches. NaN at the steps that a backward phase under way has not come to; empty before the first."""
+    distributions: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    """Node or connection id → `distribution.Distribution` of its weights and of their gradients, None before the first backward phase."""
     loops: Mapping[str, tuple[Array, float]] = field(default_factory=dict)
     """Node id → g′(in) (T,) of the followed sample and w, of a single unit that sees its own last activation through the weight w. Asked
     for together with `time_norms`."""

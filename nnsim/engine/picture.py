@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nnsim.engine.distribution import distributions
 from nnsim.engine.evaluation import compared_samples
 from nnsim.engine.feeding import fed
 from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State, Workings
@@ -47,6 +48,7 @@ def picture(
             **_numbers(run, request, change), **shown, **_maps(run, request), **_judgement(run, request),
             time_norms=time_norms(run) if request.time_norms else {},
             loops=loops(run, shown.get("sequences", {})) if request.time_norms else {},
+            distributions=distributions(run, request.distributions) if request.distributions else {},
             curves=_curves(run, request),
             branches=tuple(_thin(branch.loss, request.points) for branch in run.timeline.branches[-5:]),
         )

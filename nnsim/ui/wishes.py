@@ -9,6 +9,7 @@ from nnsim.engine.frames import FrameRequest
 
 _LARGEST = ("samples", "map_size", "decision_size", "points", "element")
 _ANY = ("parameters", "gradients", "changes", "signals", "confusion", "fit", "time_norms")
+_JOINED = ("columns", "distributions")
 
 
 class Wishes:
@@ -35,8 +36,9 @@ class Wishes:
         fields: dict[str, Any] = {name: any(wish.get(name, False) for wish in wishes) for name in _ANY}
         for name in _LARGEST:
             fields[name] = max((wish[name] for wish in wishes if name in wish), default=getattr(FrameRequest, name))
-        columns = dict.fromkeys(name for wish in wishes for name in wish.get("columns", ()))
+        for name in _JOINED:
+            fields[name] = tuple(dict.fromkeys(item for wish in wishes for item in wish.get(name, ())))
         for wish in wishes:
             extent = wish.get("extent", extent)
         feed = next((wish["feed"] for wish in wishes if "feed" in wish), None)
-        return FrameRequest(sample=sample, extent=extent, columns=tuple(columns), feed=feed, project=project, **fields)
+        return FrameRequest(sample=sample, extent=extent, feed=feed, project=project, **fields)

@@ -8,6 +8,7 @@ from nnsim.catalog import Plain
 from nnsim.datasets import Dataset, Split, generators, split
 from nnsim.document import Change, Network, SetView
 from nnsim.engine.comparison import Course, Epoch
+from nnsim.engine.distribution import Distribution
 from nnsim.engine.frames import Curve, Frame, State
 from nnsim.engine.patterns import Pattern, Place
 from nnsim.engine.probe import Reach
@@ -113,7 +114,18 @@ def full_frame(session: PlotSession, **fields: object) -> Frame:
     for place, node in enumerate(session.document.network):
         curves[f"grad_norm/{node.name}"] = falling(start=10.0**-place, end=10.0 ** (-place - 1), seed=place)
     fields = {"state": State.RUNNING, "iteration": 600, "furthest": 600, "curves": curves, **fields}
-    return frame_of(session, **fields)
+    frame = frame_of(session, **fields)
+    return replace(frame, distributions=spread(session, frame))
+
+
+def spread(session: PlotSession, frame: Frame) -> dict[str, tuple[Distribution, Distribution]]:
+    """How the weights of a frame are distributed, and gradients that are a hundred times as small."""
+    network, found = session.document.network, {}
+    for node in network:
+        into = [frame.weights[connection.id] for connection in network.into(node.id) if connection.id in frame.weights]
+        if into:
+            found[node.id] = Distribution.of(into), Distribution.of([array / 100 for array in into])
+    return found | {id: (Distribution.of([array]), Distribution.of([array / 100])) for id, array in frame.weights.items()}
 
 
 def with_curves(frame: Frame, **curves: Curve) -> Frame:
