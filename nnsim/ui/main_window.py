@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         add(file, self.tr("Save as…"), "Ctrl+Shift+S", files.save_as)
         file.addSeparator()
         add(file, self.tr("Export history…"), "", files.export_history)
-        file.addAction(self.workspace.canvas.findChild(QAction, "canvas.export"))
+        file.addAction(self.workspace.canvas.action("export"))
         add(file, self.tr("Export picture of the window…"), "", files.export_picture)
         file.addSeparator()
         add(file, self.tr("Quit"), "Ctrl+Q", self.close)

@@ -102,6 +102,10 @@ class Canvas(QWidget):
         """Everything that can be done here by name, for menus and the command palette."""
         return list(self._actions.values())
 
+    def action(self, key: str) -> QAction:
+        """An action by its key in the table."""
+        return self._actions[key]
+
     def do(self, key: str) -> None:
         """Do what an action does, by its key in the table, if it can be done now."""
         self._actions[key].trigger()
