@@ -38,8 +38,20 @@ def test_units_that_each_say_yes_or_no_may_say_yes_together():
     found = grammar.read(np.array([0.0, 0.9, 0.8, 0.1, 0.0, 0.0, 0.0]))
     assert [row.chosen for row in found.rows] == [False, True, True, False, False, False, False]
     assert found.headline == "T may follow, P may follow"
-    assert grammar.short(np.array([0.0, 0.9, 0.8, 0.1, 0.0, 0.0, 0.0]))[0] == "TP"
-    assert grammar.short(np.zeros(7))[0] == "–"
+    steps = np.array([[0.0, 0.9, 0.8, 0.1, 0.0, 0.0, 0.0], [0.0] * 7]).T
+    assert [word for word, _ in grammar.short(steps)] == ["TP", "–"]
+
+
+def test_every_step_of_a_sequence_is_answered_in_a_word():
+    parity = reader("parity", 1, "sigmoid")
+    assert [(word, round(sure, 6)) for word, sure in parity.short(np.array([[0.1, 0.75]]))] == [("even", 0.9), ("odd", 0.75)]
+    letters = reader("text", 39, "softmax")
+    chances = np.full((39, 2), 0.01)
+    chances[[4, 7], [0, 1]] = 0.6
+    assert [sure for _, sure in letters.short(chances)] == [0.6, 0.6]
+    assert len({word for word, _ in letters.short(chances)}) == 2
+    waves = reader("waves", 1, "identity")
+    assert [word for word, _ in waves.short(np.array([[0.5, -1.0]]))] == ["0.50", "−1.0"]
 
 
 def test_numbers_have_their_names_and_bars_from_zero():

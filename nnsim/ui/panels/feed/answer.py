@@ -48,6 +48,6 @@ class Answer(QWidget):
         self.bars.show_reading(reading)
         self.strip.setVisible(over_time)
         if over_time:
-            short = [self.reader.short(values[:, place]) for place in range(values.shape[1])]
+            short = self.reader.short(values)
             came = came if len(came) == len(short) else tuple(str(place + 1) for place in range(len(short)))
             self.strip.show_steps(tuple(Said(name, *said) for name, said in zip(came, short, strict=True)), step)

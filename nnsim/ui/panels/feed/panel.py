@@ -119,7 +119,7 @@ class FeedPanel(QWidget):
         outputs = session.document.output_nodes()
         named = session.document.network.nodes
         made_for = (
-            id(session.dataset), [(node.id, node.name, node.parameters["shape"], self._kind(node)) for node in nodes],
+            session.dataset, [(node.id, node.name, node.parameters["shape"], self._kind(node)) for node in nodes],
             [(id, named[id].name, named[id].parameters.get("activation")) for id in outputs],
         )
         if made_for != self._made_for:

@@ -30,11 +30,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Reading:
-    """`headline`: the answer in a word or two. `shares`: the rows are shares, from 0 to 1."""
+    """`headline`: the answer in a word or two."""
 
     headline: str
     rows: tuple[Row, ...]
-    shares: bool = False
 
     @property
     def text(self) -> str:
@@ -64,20 +63,29 @@ class Reader:
             return self._of_classes(both, self._classes)
         if len(values) > 1 and shares:
             names = self._classes if len(self._classes) == len(values) else self._names(len(values))
-            exclusive = self._activation == "softmax" or len(self._classes) == len(values)
-            return self._of_classes(values, names) if exclusive else self._of_each(values, names)
+            return self._of_classes(values, names) if self._exclusive(len(values)) else self._of_each(values, names)
         return self._of_numbers(values)
 
-    def short(self, values: Values) -> tuple[str, float]:
-        """The answer in a word, and how sure it is, from 0 to 1: for a place among many."""
-        found = self.read(values)
-        chosen = [place for place, row in enumerate(found.rows) if row.chosen]
-        if not found.shares:
-            return number(float(values[0]), 2), found.rows[0].end - found.rows[0].start
-        symbols = self._symbols if len(self._symbols) == len(values) else tuple(row.name for row in found.rows)
-        joint = "" if all(len(name) == 1 for name in symbols) else " "
-        sure = [abs(2 * row.end - 1) for row in found.rows] if len(chosen) != 1 else [found.rows[chosen[0]].end]
-        return joint.join(symbols[place] for place in chosen) or NOTHING, min(sure)
+    def short(self, values: Values) -> list[tuple[str, float]]:
+        """The answer at each step of (units, steps) in a word, and how sure it is, from 0 to 1."""
+        units = len(values)
+        if self._activation not in SHARES:
+            reach = max(float(np.abs(np.nan_to_num(values[0])).max(initial=0.0)), abs(self._low), abs(self._high)) or 1.0
+            return [(number(float(value), 2), abs(float(np.nan_to_num(value))) / reach) for value in values[0]]
+        known = np.clip(np.nan_to_num(values), 0.0, 1.0)
+        if units == 1 and len(self._classes) == 2:
+            known = np.concatenate([1.0 - known, known])
+        names = self._symbols if len(self._symbols) == len(known) else self._classes if len(self._classes) == len(known) else ()
+        names = names or self._names(len(known))
+        if units == 1 or self._exclusive(units):
+            return [(names[code], sure) for code, sure in zip(known.argmax(axis=0).tolist(), known.max(axis=0).tolist(), strict=True)]
+        joint = "" if all(len(name) == 1 for name in names) else " "
+        said = [joint.join(name for name, yes in zip(names, step, strict=True) if yes) for step in (known.T >= 0.5).tolist()]
+        return [(words or NOTHING, sure) for words, sure in zip(said, np.abs(2 * known - 1).min(axis=0).tolist(), strict=True)]
+
+    def _exclusive(self, units: int) -> bool:
+        """Whether the units are classes of which one is right."""
+        return self._activation == "softmax" or len(self._classes) == units
 
     def _names(self, count: int) -> tuple[str, ...]:
         if len(self._targets) == count:
@@ -93,7 +101,7 @@ class Reader:
             Row(name, percent(float(value)), 0.0, min(max(float(value), 0.0), 1.0), place == best)
             for place, (name, value) in enumerate(zip(names, known, strict=True))
         )
-        return Reading(f"{names[best]} · {rows[best].words}", rows, True)
+        return Reading(f"{names[best]} · {rows[best].words}", rows)
 
     def _of_each(self, values: Values, names: tuple[str, ...]) -> Reading:
         """Units that each say yes or no."""
@@ -101,7 +109,7 @@ class Reader:
         rows = tuple(
             Row(name, percent(float(value)), 0.0, float(value), bool(value >= 0.5)) for name, value in zip(names, known, strict=True)
         )
-        return Reading(", ".join(row.name for row in rows if row.chosen) or NOTHING, rows, True)
+        return Reading(", ".join(row.name for row in rows if row.chosen) or NOTHING, rows)
 
     def _of_numbers(self, values: Values) -> Reading:
         low, high = min(self._low, 0.0), max(self._high, 0.0)
