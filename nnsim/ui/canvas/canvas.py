@@ -199,13 +199,11 @@ class Canvas(QWidget):
             after = self.drawing.drawing_rect()
             if self.view.follows and change.connections and before != after and not self.view.visible_rect().contains(after):
                 self.view.fit()  # a loop was drawn around the cards
-        elif change.furniture and not change.nodes:
-            if self.drawing.furniture.folds(self.session.document):
-                self._show_document()
-            else:
+        elif change.furniture and self.drawing.furniture.folds(self.session.document):
+            self._show_document()
+        elif change.furniture or change.nodes:
+            if change.furniture - change.nodes:
                 self.drawing.furniture.show_document(self.session.document, self.session.shapes)
-                self.minimap.update()
-        elif change.nodes:
             self.drawing.show_places(self.session.document, change.nodes)
             self.minimap.update()
 

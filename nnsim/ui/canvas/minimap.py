@@ -78,6 +78,9 @@ class Minimap(QWidget):
         whole, scale, middle = self._scale()
         painter.setClipRect(self.rect().adjusted(3, 3, -3, -3))
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color(mix(theme.panel, theme.muted, 0.12)))
+        for rect in drawing.furniture.grounds():
+            painter.drawRoundedRect(QRectF((rect.topLeft() - whole.center()) * scale + middle, rect.size() * scale), 2.0, 2.0)
         for card in drawing.furniture.folding.shown_cards().values():
             rect = card.plan.rect.translated(card.pos() - whole.center())
             small = QRectF(rect.topLeft() * scale + middle, rect.size() * scale)

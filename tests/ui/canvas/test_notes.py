@@ -1,11 +1,13 @@
 """Notes and arrows on the canvas: written where they stand, drawn from one thing to another, and one undoable command each."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nnsim.document import Arrow, End, Note, PutFurniture
+from nnsim.document import Arrow, End, Group, MoveNodes, Note, PutFurniture
 from nnsim.document.furniture import TEXT_LONGEST, WIDEST
 from tests.ui import mouse
 
@@ -317,3 +319,10 @@ def test_new_layers_do_not_come_to_stand_on_notes(noted):
     id = noted.canvas.add_layer("dense", at=rect.center())
     card = noted.drawing.cards[id]
     assert not card.plan.rect.translated(card.pos()).intersects(rect)
+
+
+def test_an_edit_of_places_and_notes_at_once_is_shown_as_a_whole(noted):
+    both = Group((MoveNodes({noted.id("x"): (0.0, 70.0)}), PutFurniture({"t1": replace(NOTE, text="Something else")})), "both")
+    assert noted.session.push(both)
+    assert noted.card("x").pos().toTuple() == (0.0, 70.0)
+    assert noted.drawing.furniture.notes["t1"].note.text == "Something else"

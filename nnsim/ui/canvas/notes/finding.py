@@ -131,6 +131,10 @@ class Finding:
                 found.add(arrow)
         return found
 
+    def grounds(self) -> list[QRectF]:
+        """Where frames and notes lie, for an overview."""
+        return [item.rect for item in self.frames.values()] + [item.rect for item in self.notes.values()]
+
     def rect(self) -> QRectF:
         """The room that all this takes on the drawing."""
         rect = QRectF()
