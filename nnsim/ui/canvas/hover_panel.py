@@ -8,7 +8,9 @@ from nnsim.ui import fonts
 from nnsim.ui.canvas.description import Description
 from nnsim.ui.theme import BODY, CARD_RADIUS, CONTROL_RADIUS, SMALL, Theme, color
 
-MAP = 132.0
+MAP, SMALL_MAP = 132.0, 88.0
+ROOMY = (640, 440)
+"""Pixels of the ground below which the picture is small, so that the panel does not hide everything."""
 PAD = 12.0
 ROW, LINE = 17.0, 15.0
 BARS, NUMBER = 32.0, 46.0
@@ -26,6 +28,7 @@ class HoverPanel(QWidget):
         self._ground = parent
         self.theme = theme
         self.description: Description | None = None
+        self._map = MAP
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Details of what the pointer is over"))
@@ -38,8 +41,9 @@ class HoverPanel(QWidget):
             self.hide()
             return
         self.setAccessibleDescription(description.text)
-        self.resize(self._needed())
         room = self._ground.rect().adjusted(4, 4, -4, -4)
+        self._map = MAP if room.height() >= ROOMY[1] and room.width() >= ROOMY[0] else SMALL_MAP
+        self.resize(self._needed())
         x = beside.right() + DISTANCE
         if x + self.width() > room.right():
             x = max(room.left(), beside.left() - DISTANCE - self.width())
@@ -55,19 +59,19 @@ class HoverPanel(QWidget):
         assert found is not None
         words, numbers = QFontMetricsF(fonts.text(SMALL)), QFontMetricsF(fonts.numbers(BODY - 1.0))
         rows = [
-            words.horizontalAdvance(label) + (BARS + NUMBER + 8.0 if index in found.bars else numbers.horizontalAdvance(value) + 18.0)
+            words.horizontalAdvance(label) + (BARS + NUMBER + 11.0 if index in found.bars else numbers.horizontalAdvance(value) + 18.0)
             for index, (label, value) in enumerate(found.rows)
         ]
         column = min(WIDEST, max([120.0, *rows])) if found.rows else 0.0
-        beside = MAP + PAD if found.image is not None else 0.0
+        beside = self._map + PAD if found.image is not None else 0.0
         below = QFontMetricsF(fonts.numbers(SMALL))
         widths = [QFontMetricsF(fonts.text(BODY, 600)).horizontalAdvance(found.title), beside + column]
         widths += [below.horizontalAdvance(line) for line in found.formula]
         widths += [words.horizontalAdvance(found.hint), words.horizontalAdvance(found.scale)]
-        body = max(ROW * len(found.rows), MAP + ROW + 6.0 if found.image is not None else 0.0)
+        body = max(ROW * len(found.rows), self._map + ROW + 6.0 if found.image is not None else 0.0)
         height = 2 * PAD + ROW + 2.0 + body + (ROW if found.hint else 0.0)
         height += LINE * len(found.formula) + (8.0 if found.formula else 0.0)
-        width = min(WIDEST + MAP + PAD, max(120.0, *widths)) + 2 * PAD
+        width = min(WIDEST + self._map + PAD, max(120.0, *widths)) + 2 * PAD
         return QSize(round(width) + 2 * SHADOW, round(height) + 2 * SHADOW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -87,8 +91,8 @@ class HoverPanel(QWidget):
         y += ROW + 2.0
         left, below = inner.x(), y
         if found.image is not None:
-            below = self._paint_image(painter, QRectF(left, y + 2.0, inner.width(), MAP))
-            left += MAP + PAD
+            below = self._paint_image(painter, QRectF(left, y + 2.0, inner.width(), self._map))
+            left += self._map + PAD
         below = max(below, self._paint_rows(painter, QRectF(left, y, inner.right() - left, ROW)))
         below = self._paint_formula(painter, QRectF(inner.x(), below, inner.width(), LINE))
         if found.hint:
@@ -110,7 +114,7 @@ class HoverPanel(QWidget):
                 room = row.width() - NUMBER - BARS - 8.0
             painter.setFont(fonts.text(SMALL))
             painter.setPen(color(theme.muted))
-            text = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideMiddle, int(room))
+            text = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideMiddle, int(room) + 3)
             painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
             row = row.translated(0.0, ROW)
         return row.y()
@@ -145,8 +149,8 @@ class HoverPanel(QWidget):
         found, theme = self.description, self.theme
         assert found is not None
         assert found.image is not None
-        size = found.image.size().scaled(int(MAP), int(MAP), Qt.AspectRatioMode.KeepAspectRatio)
-        frame = QRectF(room.x() + (MAP - size.width()) / 2, room.y(), size.width(), size.height())
+        size = found.image.size().scaled(int(self._map), int(self._map), Qt.AspectRatioMode.KeepAspectRatio)
+        frame = QRectF(room.x() + (self._map - size.width()) / 2, room.y(), size.width(), size.height())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, found.smooth)
         painter.drawImage(frame, found.image)
         painter.setBrush(Qt.BrushStyle.NoBrush)

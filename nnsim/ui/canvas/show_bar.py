@@ -61,6 +61,10 @@ class ShowBar(QWidget):
         self.legend.refresh()
         self.resize(self.button.sizeHint().width() + GAP + self.legend.sizeHint().width(), self.button.sizeHint().height())
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A pale ground, so that the words can be read over the drawing."""
+        QPainter(self).fillRect(self.rect(), color(self._scenery.theme.canvas, 0.82))
+
     def place(self, corner: QPoint) -> None:
         """Stand with the middle of the left edge here."""
         self.move(corner.x(), corner.y() - self.height() // 2)
