@@ -264,7 +264,7 @@ def redo(world, dice):
 def train(world, dice):
     """A little; mostly it is paused then."""
     world.session.train()
-    world.spin(dice.choice((0.0, 0.01, 0.03)))
+    world.spin(dice.choice((0.0, 0.005, 0.02)))
     if dice.random() < 0.7:
         world.session.pause()
     return "train"
@@ -460,12 +460,11 @@ def mend(world, dice):
     if session.blocked() is not None:
         session.open_example(dice.choice(EXAMPLES))
     world.session.look(lambda run: None)
-    world.spin(0.05)
     return "mend"
 
 
 def wait(world, dice):
-    world.spin(0.06)
+    world.spin(0.03)
     return "wait"
 
 

@@ -14,6 +14,8 @@ from tests.ui.monkey.world import World
 
 VERBOSE = bool(os.environ.get('MONKEY_VERBOSE'))
 ROUND = 100
+MOOD = 50
+"""Actions after which it likes other things."""
 SHRINKING = 60
 """How often it is tried at most to show the same with fewer actions."""
 
@@ -65,13 +67,19 @@ def run(seed: int, count: int, folder: Path, only: Collection[int] | None = None
 
 def _do(world: World, seed: int, index: int) -> str:
     dice = random.Random(f"{seed}/{index}")
-    doing = dice.choices([doing for _, doing in DOINGS], [weight for weight, _ in DOINGS])[0]
+    doing = dice.choices([doing for _, doing in DOINGS], moods(seed, index // MOOD))[0]
     if VERBOSE:
         sys.stderr.write(f"{index} {doing.__name__}\n")
     said = doing(world, dice)
     world.spin()
     world.let_go()
     return said
+
+
+def moods(seed: int, number: int) -> list[float]:
+    """How much it likes each doing for a while: some often, some not at all. So it also comes to what even chances never lead to."""
+    dice = random.Random(f"{seed}/mood {number}")
+    return [weight * dice.choice((0.0, 1.0, 1.0, 5.0)) + 0.01 for weight, _ in DOINGS]
 
 
 def _listen(world: World) -> None:

@@ -79,7 +79,7 @@ class World:
         self._timer.start(BLOCKED)
         self.base = self.session.document.copy()
         self.session.projectReplaced.connect(self._replaced)
-        self.window.resize(1200, 800)
+        self.window.resize(1000, 700)
         self.window.show()
         self.session.open(storage.example("xor"))
         self.spin()
