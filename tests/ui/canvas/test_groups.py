@@ -503,3 +503,12 @@ def test_from_afar_names_of_groups_stay_readable_and_do_not_cover_each_other(cha
     chain.canvas.view.set_zoom(1.0)
     assert frame(chain, "g2").title().height() == near
     assert not frame(chain, "g1").title().isEmpty()
+
+
+def test_a_block_is_connected_by_keys_from_its_last_layer(keys):
+    collapse(keys)
+    keys.session.select({"g1"})
+    press(keys, Qt.Key.Key_C)
+    press(keys, Qt.Key.Key_Return)
+    new = list(keys.network.connections.values())[-1]
+    assert new.source == keys.id("hidden 2")

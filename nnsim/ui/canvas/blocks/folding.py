@@ -4,7 +4,7 @@ The cards of hidden nodes stay in the scene, invisible, as stand-ins with the pl
 to a node by its id (connections, routes, badges, outputs, a gesture) finds the block without knowing of it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF
@@ -173,6 +173,11 @@ class Folding:
     def way_out(self, block: str) -> str | None:
         """The node from which a connection of a block leaves."""
         return self._doors[block][1]
+
+    def senders(self, selection: Collection[str], nodes: Collection[str]) -> list[str]:
+        """Nodes, and those from which connections of the selected blocks leave."""
+        leaving = [door for block in self.blocks if block in selection and (door := self.way_out(block)) is not None]
+        return list(dict.fromkeys([*nodes, *leaving]))
 
     def badge_place(self, id: str) -> str:
         """By which id a problem's badge goes: all that are inside a block share one."""

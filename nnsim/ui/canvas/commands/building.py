@@ -27,7 +27,7 @@ class Building:
         ask = Conditions(self._desk)
         return (
             Does("add", translate("canvas", "Add layer…"), ("A", "/"), self.add, ask.editable()),
-            Does("connect", translate("canvas", "Connect from here"), ("C",), self.connect, ask.editable(ask.some)),
+            Does("connect", translate("canvas", "Connect from here"), ("C",), self.connect, ask.editable(self._none_sends)),
             Does("rename", translate("canvas", "Rename"), ("F2",), self.rename, ask.editable(ask.named)),
             Does("more", translate("canvas", "One unit more"), ("+", "="), lambda: self.resize(1), ask.editable(ask.units)),
             Does("fewer", translate("canvas", "One unit fewer"), ("-",), lambda: self.resize(-1), ask.editable(ask.units)),
@@ -37,7 +37,7 @@ class Building:
     def add(self) -> None:
         """Ask which layer to add; with one card selected the new one continues it."""
         desk = self._desk
-        chosen = desk.selected_nodes()
+        chosen = self._senders()
         if len(chosen) == 1:
             card = desk.drawing.cards[chosen[0]]
             desk.open_add_list(card.pos() + QPointF(card.plan.width / 2 + placing.GAP, 0.0), chosen[0])
@@ -47,10 +47,18 @@ class Building:
     def connect(self) -> None:
         """Connect the selected cards by keyboard."""
         desk = self._desk
-        chosen = desk.selected_nodes()
+        chosen = self._senders()
         desk.view.give_up()
         if chosen:
             desk.view.connecting = KeyConnect(desk, chosen)
+
+    def _senders(self) -> list[str]:
+        """Layers from which something can go on: those selected, and the last ones of selected blocks."""
+        desk = self._desk
+        return desk.drawing.furniture.folding.senders(desk.session.selection, desk.selected_nodes())
+
+    def _none_sends(self) -> str | None:
+        return None if self._senders() else translate("canvas", "Select a layer first.")
 
     def rename(self) -> None:
         chosen, piece = self._desk.selected_nodes(), self._desk.furnishing.chosen()
