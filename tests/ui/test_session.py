@@ -345,12 +345,12 @@ def test_a_renamed_output_keeps_its_samples_its_loss_and_its_curves(session):
     trained(session, 20)
     assert session.push(PutNode(replace(network.node("a"), name="class"), label="rename"))
     until(lambda: "accuracy/class" in session.frame.curves or session.refresh())
-    assert session.problems == []
+    assert session.blocked() is None
     assert session.document.settings["loss"] == {"class": "binary_cross_entropy", "b": "mse"}
     assert len(session.frame.curves["accuracy/class"].x) >= 20
     session.undo()
     until(lambda: "accuracy/a" in session.frame.curves or session.refresh())
-    assert session.problems == []
+    assert session.blocked() is None
     assert session.document.settings["loss"] == losses
 
 
