@@ -12,8 +12,9 @@ import numpy as np
 
 from nnsim.engine.extremes import Extremes, thinned
 
-OF_ITERATION = frozenset({"loss", "learning_rate"})
-"""Columns whose value at n belongs to what iteration n did; the others describe the state after n updates."""
+OF_ITERATION = frozenset({"loss", "learning_rate", "grad_norm", "update_ratio"})
+"""Columns, by their names or what stands before the "/", whose value at n belongs to what iteration n did; the others describe the state
+after n updates."""
 
 
 class Column:
@@ -87,7 +88,7 @@ class Column:
 
 
 class History(Mapping[str, tuple[Any, Any]]):
-    """Columns by name: "loss", "val_loss", "accuracy", "grad_norm/h", "learning_rate" … as (iterations, values)."""
+    """Columns by name: "loss", "val_loss", "accuracy", "grad_norm/h", "update_ratio/h", "learning_rate" … as (iterations, values)."""
 
     def __init__(self) -> None:
         self.columns: dict[str, Column] = {}
@@ -103,7 +104,7 @@ class History(Mapping[str, tuple[Any, Any]]):
     def show(self, iteration: int) -> None:
         """Show the history of a run that stands at the start of an iteration: its losses so far, its states up to now."""
         for name, column in self.columns.items():
-            column.show(iteration if name in OF_ITERATION or name.startswith("grad_norm/") else iteration + 1)
+            column.show(iteration if name.partition("/")[0] in OF_ITERATION else iteration + 1)
 
     def forget_hidden(self) -> None:
         for column in self.columns.values():

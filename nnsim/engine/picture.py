@@ -11,6 +11,7 @@ from nnsim.engine.distribution import distributions
 from nnsim.engine.evaluation import compared_samples
 from nnsim.engine.feeding import fed
 from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State, Workings
+from nnsim.engine.history import OF_ITERATION
 from nnsim.engine.learning import unit_errors
 from nnsim.engine.metrics import confusion
 from nnsim.engine.reach import loops
@@ -55,7 +56,7 @@ def picture(
 
 
 def _is_metric(name: str) -> bool:
-    return not name.startswith("grad_norm/") and name not in ("loss", "val_loss", "learning_rate", "penalty")
+    return name.partition("/")[0] not in OF_ITERATION | {"val_loss", "penalty"}
 
 
 def _losses(run: Run) -> dict[str, float]:

@@ -1,18 +1,24 @@
-"""What is recorded of a run besides the loss of every iteration: gradient norms, metrics, learning rate.
+"""What is recorded of a run besides the loss of every iteration.
 
 By itself some 50 times a second, and never for more than a twentieth of the training time, apart from the very beginning;
-or every so many iterations if the project says so.
+or every so many iterations if the project says so. The columns of the history, h being a layer and y an output:
+
+- of what an iteration did, under its number: `loss`, `learning_rate`, `grad_norm/h` (2-norm of the gradients of all parameters of h and of
+  the connections into it), `update_ratio/h` (2-norm of what the update changed of these, divided by theirs before it; of the first update
+  after a record);
+- of the state after so many updates: `val_loss`, `accuracy`, `r2` … and `val_accuracy` …, of several outputs `accuracy/y` …, `penalty`;
+- `errors`: wrong answers of the perceptron rule in an epoch.
 """
 
 from __future__ import annotations
 
-import math
 import time
 from typing import Any
 
 import numpy as np
 
 from nnsim.engine.history import History
+from nnsim.engine.last_update import LastUpdate, norm
 from nnsim.engine.machine import Machine
 
 SPACING, SHARE = 0.02, 0.05
@@ -40,6 +46,18 @@ class Recorder:
             machine.document.network.nodes[node].name: [slot for slot in machine.parameters.slots.values() if slot.node == node]
             for node in dict.fromkeys(slot.node for slot in machine.parameters.slots.values())
         }
+        self._update = LastUpdate(machine.parameters, self._slots)
+
+    def begin(self) -> None:
+        """Training begins, or goes on: before that, anything may have been changed."""
+        self._update.remember(self._machine.counters.iteration)
+
+    def follow(self, now: float, iteration: int) -> None:
+        """After every iteration: record what is due, the time being `now`."""
+        if self._update.at == iteration - 1:
+            self._record_update(iteration - 1)
+        if self.due(now, iteration):
+            self.record()
 
     def due(self, now: float, iteration: int) -> bool:
         every: Any = self._machine.settings["record_every"]
@@ -54,7 +72,7 @@ class Recorder:
         iteration = machine.counters.iteration
         if machine.loss is not None and iteration:
             for name, slots in self._slots.items():
-                history.put(f"grad_norm/{name}", iteration - 1, self.norm(slots))
+                history.put(f"grad_norm/{name}", iteration - 1, norm(slot.view(machine.parameters.gradients) for slot in slots))
             history.put("learning_rate", iteration - 1, float(machine.updater.alpha))
         with np.errstate(all="ignore"):
             for prefix, part in self._parts.items():
@@ -64,6 +82,7 @@ class Recorder:
             penalty = machine.updater.penalty()
         if penalty:
             history.put("penalty", iteration, penalty)
+        self._update.remember(iteration)
         now = time.perf_counter()
         self._records += 1
         spent = now - started if self._records > 1 else 0.0  # the first time it also compiles
@@ -71,14 +90,11 @@ class Recorder:
         spacing, share = (EARLY_SPACING, EARLY_SHARE) if self._spent < EARLY else (SPACING, SHARE)
         self._due = now + max(spacing, spent / share)
 
-    def norm(self, slots: list[Any]) -> float:
-        """2-norm of the gradients of some parameters; also where their squares are too large for a number."""
-        views = [slot.view(self._machine.parameters.gradients) for slot in slots]
-        with np.errstate(over="ignore"):
-            squared = sum(float(np.sum(np.square(view, dtype=np.float64))) for view in views)
-        if math.isfinite(squared):
-            return math.sqrt(squared)
-        largest = max(float(np.max(np.abs(view))) for view in views)
-        if not math.isfinite(largest):
-            return largest
-        return largest * math.sqrt(sum(float(np.sum(np.square(view / largest, dtype=np.float64))) for view in views))
+    def _record_update(self, iteration: int) -> None:
+        started = time.perf_counter()
+        with np.errstate(all="ignore"):
+            for name, value in self._update.ratios().items():
+                self._history.put(f"update_ratio/{name}", iteration, value)
+        spent = time.perf_counter() - started
+        self._spent += spent
+        self._due += spent / (EARLY_SHARE if self._spent < EARLY else SHARE)

@@ -177,6 +177,7 @@ class Run:
         self._leave_future()
         if self.machine.counters.operation == 0:
             self.timeline.add(self.machine.vitals.snapshot(self._events_done))
+            self._recorder.begin()
 
     def advance(self) -> None:
         """Finish the iteration under way, or do the next one, at full speed. Call `begin` before and `finish` after."""
@@ -210,8 +211,7 @@ class Run:
         iteration = self.machine.counters.iteration
         self._losses.append(iteration - 1, self.machine.loss)  # type: ignore[arg-type]
         now = time.perf_counter()
-        if self._recorder.due(now, iteration):
-            self._recorder.record()
+        self._recorder.follow(now, iteration)
         if self.timeline.due(now):
             self._require_state()
             self.timeline.furthest = iteration

@@ -1,0 +1,66 @@
+"""Curves over the iterations whose names stand in the chart, with their values under the mouse: for plots with a curve for each layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from nnsim.ui.numerals import number, percent
+from nnsim.ui.plots.chart import Chart
+from nnsim.ui.plots.curves import Curves, Line
+from nnsim.ui.plots.export import Table
+from nnsim.ui.plots.gradient_norm import Names
+from nnsim.ui.plots.header import Entry
+from nnsim.ui.theme import Theme
+
+
+class NamedCurves(QWidget):
+    """A chart with curves and their names. `pointed` is the iteration under the mouse, or None. Pale lines without a label have no name."""
+
+    pointed = Signal(object)
+
+    def __init__(self, theme: Theme, accessible_name: str, parent: QWidget, most: int = 6) -> None:
+        super().__init__(parent)
+        self.chart = Chart(self)
+        self.chart.setAccessibleName(accessible_name)
+        self.chart.bottom.unit = self.tr("iteration")
+        self.names = Names(theme, self)
+        self.curves = Curves(self.chart, theme)
+        self.most = most
+        """So many names are shown."""
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self.chart, 0, 0)
+        grid.addWidget(self.names, 0, 0)
+        self.curves.pointed.connect(self._point)
+
+    def draw(self, lines: Sequence[Line]) -> None:
+        self.curves.draw(lines)
+        self._show_names()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.curves.set_theme(theme)
+        self.names.theme = theme
+
+    def table(self) -> Table:
+        """The points as drawn, without what only marks a value."""
+        marks = {line.name for line in self.curves.lines if not line.legend}
+        return {name: column for name, column in self.curves.table().items() if name not in marks}
+
+    def _point(self, at: float | None) -> None:
+        self._show_names()
+        self.pointed.emit(at)
+
+    def _show_names(self) -> None:
+        curves, at = self.curves, self.curves.at
+        named = [line for line in curves.lines if line.legend]
+        entries = []
+        for line in named[: self.most]:
+            point = None if at is None else curves.value(line, at)
+            value = "" if point is None else percent(point[1]) if self.chart.left.percent else number(point[1], 3)
+            entries.append(Entry(line.legend, line.color, value=value))
+        if len(named) > len(entries):
+            entries.append(Entry(self.tr("and %n more", "", len(named) - len(entries)), curves.theme.muted))
+        self.names.show_entries(tuple(entries))
