@@ -7,6 +7,7 @@ each other, and a long network stays one row: what is read from left to right is
 
 import itertools
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -52,6 +53,25 @@ def tidy(
         top += lower - upper + PART_GAP + (LOOP_GAP if _looped(network) & set(part) else 0.0)
     shift = _shift(network, positions, size, chosen)
     return {id: (_round(x + shift[0], grid), _round(y + shift[1], grid)) for id, (x, y) in positions.items()}
+
+
+def seen(network: Network, over: Mapping[str, str]) -> Network:
+    """The network as it is drawn: with one node for all that a block hides. `over` gives the block by the id of what it hides."""
+    made = Network(network.catalog)
+    for node in network:
+        block = over.get(node.id)
+        if block is None:
+            made.nodes[node.id] = node
+        elif block not in made.nodes:
+            made.nodes[block] = replace(node, id=block)
+    drawn: set[tuple[str, str, bool]] = set()
+    for c in network.connections.values():
+        source, target = over.get(c.source, c.source), over.get(c.target, c.target)
+        way = (source, target, c.delay > 0)
+        if way not in drawn and (source != target or c.source == c.target == source):
+            drawn.add(way)
+            made.connections[c.id] = replace(c, source=source, target=target)
+    return made
 
 
 def columns_of(network: Network) -> list[list[str]]:

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from nnsim.document import MoveNodes, Network
+from nnsim.document import Block, MoveNodes, Network, PutFurniture
 from nnsim.ui.canvas.layout import tidy
 from nnsim.ui.canvas.layout_order import Graph, crossings, ordered
 from tests.ui.fakes import CATALOG, network
@@ -155,3 +155,17 @@ def test_a_part_of_a_cycle_that_should_not_be_is_laid_out_too():
     first = next(iter(drawn.connections.values()))
     drawn.connections["wrong"] = type(first)("wrong", drawn.node("output").id, drawn.node("hidden 1").id)
     assert len(tidy(drawn)) == 3
+
+
+def test_a_collapsed_group_is_one_card(board_on):
+    board = board_on(network(2, 3, 3, 3, 1))
+    inside = frozenset(board.id(name) for name in ("hidden 1", "hidden 2", "hidden 3"))
+    board.session.push(PutFurniture({"g1": Block("g1", "part", inside, collapsed=True)}))
+    board.canvas.view.setFocus()
+    between = board.network.node("hidden 2").position[0] - board.network.node("hidden 1").position[0]
+    next(action for action in board.canvas.actions_list() if action.objectName() == "canvas.tidy").trigger()
+    block, furniture = board.drawing.furniture.rect_of("g1"), board.drawing.furniture
+    gap = block.left() - furniture.rect_of(board.id("x")).right()
+    assert 50.0 <= gap <= 150.0
+    assert 50.0 <= furniture.rect_of(board.id("output")).left() - block.right() <= 150.0
+    assert board.network.node("hidden 2").position[0] - board.network.node("hidden 1").position[0] == between

@@ -10,7 +10,7 @@ from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.arranging import Edge, Size, aligned, distributed
 from nnsim.ui.canvas.commands.conditions import Conditions
 from nnsim.ui.canvas.desk import Desk
-from nnsim.ui.canvas.layout import tidy
+from nnsim.ui.canvas.layout import seen, tidy
 
 translate = QCoreApplication.translate
 Places = Mapping[str, Position]
@@ -50,40 +50,35 @@ class Arranging:
         )
 
     def _aligning(self, edge: Edge, label: str) -> Callable[[], None]:
-        return lambda: self._shift(aligned(self._places(), self._sizes_of_things(), edge), label)
+        return lambda: self._shift(self._places(), aligned(self._places(), self._sizes_of_things(), edge), label)
 
     def distribute(self, axis: int) -> None:
         """Equal gaps between the selected cards, left to right (0) or top to bottom (1)."""
-        self._shift(distributed(self._places(), self._sizes_of_things(), axis), translate("canvas", "equal gaps between {count} layers"))
+        label = translate("canvas", "equal gaps between {count} layers")
+        self._shift(self._places(), distributed(self._places(), self._sizes_of_things(), axis), label)
 
     def tidy(self) -> None:
-        """Lay the drawing out anew, or what is selected of it where that is several layers."""
+        """Lay the drawing out anew, or what is selected of it where that is several layers; a block is one card."""
         desk = self._desk
-        chosen = desk.selected_nodes()
-        network = desk.session.document.network
-        label = translate("canvas", "tidy {count} layers")
-        if len(chosen) > 1:
-            self._put(tidy(network, self._sizes(), chosen, self._spans()), label)
-        else:
-            self._put(tidy(network, self._sizes(), spans=self._spans()), label)
+        folding, cards = desk.drawing.furniture.folding, desk.drawing.furniture.folding.shown_cards()
+        network = seen(desk.session.document.network, folding.over)
+        chosen = [id for id in network.nodes if id in desk.session.selection]
+        sizes = {id: (card.plan.width, card.plan.height) for id, card in cards.items()}
+        before = {id: card.pos().toTuple() for id, card in cards.items()}
+        places = tidy(network, sizes, chosen if len(chosen) > 1 else None, self._spans())
+        self._shift(before, places, translate("canvas", "tidy {count} layers"))
+        if len(chosen) < 2:
             desk.view.fit()
 
-    def _put(self, places: Places, label: str) -> None:
-        """Move what is not there already."""
-        session = self._desk.session
-        nodes = session.document.network.nodes
-        moved = {id: place for id, place in places.items() if nodes[id].position != place}
-        if moved:
-            session.push(Group((MoveNodes(moved),), label.format(count=len(places))))
-
-    def _shift(self, places: Places, label: str) -> None:
-        """Move things to new middles, each with all that it holds."""
-        session, before, moved = self._desk.session, self._places(), dict[str, Position]()
+    def _shift(self, before: Places, places: Places, label: str) -> None:
+        """Move things from their middles to new ones, each with all that it holds."""
+        session, moved = self._desk.session, dict[str, Position]()
         for id, (x, y) in places.items():
             by = x - before[id][0], y - before[id][1]
             if by != (0.0, 0.0):
                 held = moved_with(session.document, [id])
                 moved |= {member: (place[0] + by[0], place[1] + by[1]) for member, place in held.items()}
+                moved |= {id: (x, y)} if held.keys() == {id} and id in session.document.network.nodes else {}  # to the last digit
         if moved:
             session.push(Group((MoveNodes(moved),), label.format(count=len(places))))
 
@@ -94,14 +89,12 @@ class Arranging:
     def _sizes_of_things(self) -> dict[str, Size]:
         return {id: rect.size().toTuple() for id, rect in self._desk.drawing.furniture.things(self._desk.session.selection).items()}
 
-    def _sizes(self) -> dict[str, Size]:
-        return {id: (card.plan.width, card.plan.height) for id, card in self._desk.drawing.cards.items()}
-
     def _spans(self) -> dict[str, tuple[float, float, float, float]]:
         """How far the curves of every connection spread where they leave and where they arrive."""
         found = {}
+        over = self._desk.drawing.furniture.folding.over
         for id, bundle in self._desk.drawing.bundles.items():
-            if bundle.single:
+            if bundle.single and not {bundle.connection.source, bundle.connection.target} & over.keys():
                 cards = self._desk.drawing.cards
                 leaves, arrives = cards[bundle.connection.source].plan.starts()[:, 1], cards[bundle.connection.target].plan.ends()[:, 1]
                 found[id] = (float(leaves.min()), float(leaves.max()), float(arrives.min()), float(arrives.max()))
