@@ -25,6 +25,7 @@ class Evaluator:
     def __init__(self, context: Context, perceptron: bool) -> None:
         self._context = context
         self._programs: dict[tuple[int, bool, int | None], Program] = {}
+        self._of_other_lengths: dict[tuple[int, bool, int | None], Program] = {}
         self._sums = perceptron
         self._chunk = max(CHUNK // max(context.timing.steps, 1), LEAST_CHUNK)
 
@@ -94,14 +95,15 @@ class Evaluator:
         return total
 
     def _program(self, size: int, targets: bool, steps: int | None = None) -> Program:
-        program = self._programs.get((size, targets, steps))
+        known = self._programs if steps is None else self._of_other_lengths
+        program = known.get((size, targets, steps))
         if program is None:
-            if len(self._programs) >= MOST_PROGRAMS:
-                del self._programs[next(iter(self._programs))]
+            if len(known) >= MOST_PROGRAMS:
+                del known[next(iter(known))]
             context = self._context
             if steps is not None:
                 context = replace(context, timing=replace(context.timing, steps=steps), masked=False)
-            program = self._programs[size, targets, steps] = forward_program(context, size, targets)
+            program = known[size, targets, steps] = forward_program(context, size, targets)
         return program
 
     def _execute(self, program: Program, rows: Mapping[str, Any], start: int, masks: Mapping[str, Any]) -> None:

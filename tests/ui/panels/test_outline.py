@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from nnsim.document import Network
+from nnsim.document import Network, RemoveConnection
 from nnsim.ui.panels import OutlinePanel
 from nnsim.ui.panels.outline.keys import Key
 from nnsim.ui.panels.outline.model import AT_ONCE, OutlineModel
@@ -237,3 +238,20 @@ def test_the_menu_of_a_row_says_what_can_be_done(panel):
     assert [(action.text(), action.isEnabled()) for action in menu.actions()] == [("Rename", True), ("Remove", True)]
     other = panel.tree.menu(at(panel.tree, "hidden 1", "Units"))
     assert not any(action.isEnabled() for action in other.actions())
+
+
+def test_what_is_wrong_is_said_with_the_layer(panel, session):
+    network = session.document.network
+    connection = network.out_of(network.node("hidden 1").id)[0].id
+    session.push(RemoveConnection(connection))
+    wrong = [problem for problem in session.problems if problem.node == network.node("output").id]
+    assert wrong
+    assert all(problem.text in spoken(at(panel.tree, "output")) for problem in wrong)
+
+
+def test_a_screen_reader_reads_the_sentences(panel):
+    tree = panel.tree
+    tree.setCurrentIndex(at(tree, "hidden 1", "Units"))
+    told = QAccessible.queryAccessibleInterface(tree)
+    read = {told.child(number).text(QAccessible.Text.Name) for number in range(told.childCount())}
+    assert {"3 units of hidden 1", "connection from x to hidden 1: 3 × 2 weights"} <= read

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.ui.panels.feed.sheet import Levels, Sheet
 from nnsim.ui.widgets import painting
 
-SIDE = 132
+SIDE, RGB = 132, 3
 MOST_UNDONE = 30
 ARROWS = {
     Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
@@ -25,9 +25,10 @@ class Pad(QWidget):
 
     drawn = Signal()
 
-    def __init__(self, shape: tuple[int, int, int], parent: QWidget | None = None) -> None:
+    def __init__(self, shape: tuple[int, int, int], dark_on_light: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sheet = Sheet(shape)
+        self._dark_on_light = dark_on_light
         self.erasing = False
         self.width_of_pen = max(1.0, max(shape[:2]) / 10)
         self.cell = (0, 0)
@@ -172,11 +173,14 @@ class Pad(QWidget):
             painter.drawRect(QRectF(self.cell[1] * each.x(), self.cell[0] * each.y(), each.x(), each.y()))
 
     def _image(self) -> QImage:
-        """The pixels between the colours of ground and ink."""
-        levels = self.sheet.levels
-        share = levels.mean(axis=2, keepdims=True)
-        ground, ink = (np.array(_rgb(shade)) for shade in (painting.panel(self), painting.ink(self)))
-        pixels = np.ascontiguousarray((ground + (ink - ground) * np.clip(share, 0, 1)).astype(np.uint8))
+        """The pixels between the colours of ground and ink; those of pictures in colour as they are."""
+        levels = np.clip(self.sheet.levels, 0.0, 1.0)
+        if levels.shape[2] == RGB:
+            ground, ink, share = np.full(RGB, 255.0 * self._dark_on_light), np.full(RGB, 255.0 * (not self._dark_on_light)), levels
+        else:
+            ground, ink = (np.array(_rgb(shade)) for shade in (painting.panel(self), painting.ink(self)))
+            share = levels.mean(axis=2, keepdims=True)
+        pixels = np.ascontiguousarray((ground + (ink - ground) * share).astype(np.uint8))
         height, width, _ = self.sheet.shape
         return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 

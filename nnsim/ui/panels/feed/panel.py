@@ -11,13 +11,14 @@ from nnsim.engine.frames import Frame
 from nnsim.ui.feeding import lasts
 from nnsim.ui.panels.feed.answer import Answer
 from nnsim.ui.panels.feed.board import Board
-from nnsim.ui.panels.feed.kinds import MOST_SLIDERS, decoded, is_one_of, picture_shape, range_of, symbols_of_input
+from nnsim.ui.panels.feed.kinds import MOST_SLIDERS, Values, decoded, is_one_of, picture_shape, range_of, symbols_of_input
 from nnsim.ui.panels.feed.listing import ListBoard
 from nnsim.ui.panels.feed.numbers import NumbersBoard
 from nnsim.ui.panels.feed.one_of import OneOfBoard
 from nnsim.ui.panels.feed.picture import PictureBoard
 from nnsim.ui.panels.feed.steps import StepsBoard
 from nnsim.ui.panels.feed.symbols import SymbolsBoard
+from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button, LinkButton
 from nnsim.ui.widgets.labels import Elided, Heading, Note, emptied
@@ -149,7 +150,7 @@ class FeedPanel(QWidget):
         inputs = network.inputs()
         for node in inputs:
             board = self.boards[node.id] = self._kind(node)(session, node)
-            board.fed.connect(lambda values, id=node.id: self.feeding.set_input(id, values))
+            board.fed.connect(lambda values, id=node.id: self._feed(id, values))
             if isinstance(board, StepsBoard):
                 board.looked_at.connect(self.feeding.look_at)
             if len(inputs) > 1:
@@ -168,6 +169,12 @@ class FeedPanel(QWidget):
                 self._slot.addWidget(answer)
         self._show_values()
         self.show_frame(session.frame)
+
+    def _feed(self, node_id: str, values: Values) -> None:
+        """Something else is to be fed; who types symbols looks at the last one."""
+        if isinstance(self.boards.get(node_id), SymbolsBoard):
+            self.feeding.step = None
+        self.feeding.set_input(node_id, values)
 
     def _show_values(self) -> None:
         for id, board in self.boards.items():
@@ -209,7 +216,7 @@ class FeedPanel(QWidget):
         self.sample.setToolTip(self.tr("Start from the sample that is followed otherwise"))
         blocked = session.blocked()
         if blocked is not None:
-            self.note.setText(self.tr("The network cannot answer: {reason}").format(reason=blocked))
+            self.note.setText(self.tr("The network cannot answer: {reason}").format(reason=said(blocked)))
         elif self.feeding.answer is not None and not self.feeding.answer.shown:
             self.note.setText(
                 self.tr("Inside an iteration canvas and plots show what the run computes. The answer here is to your input.")

@@ -28,9 +28,10 @@ class PictureBoard(Board):
         found = range_of(session.dataset, node)
         low, high = float(found.low.min()), float(found.high.max())
         high = high if high > low else low + 1.0
-        self.ground, self.ink = (high, low) if dark_on_light(session.dataset, node, shape) else (low, high)
+        dark = dark_on_light(session.dataset, node, shape)
+        self.ground, self.ink = (high, low) if dark else (low, high)
         self._shape: tuple[int, ...] = ()
-        self.pad = Pad(shape)
+        self.pad = Pad(shape, dark)
         self.pad.drawn.connect(self._drawn)
         self.tools = Segmented((("pen", self.tr("Pen")), ("eraser", self.tr("Eraser"))))
         self.tools.setAccessibleName(self.tr("What the left button does"))

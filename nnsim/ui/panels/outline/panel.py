@@ -51,6 +51,7 @@ class OutlinePanel(QWidget):
         self.hint.setContentsMargins(12, 4, 12, 4)
         session.documentChanged.connect(self._document_changed)
         session.projectReplaced.connect(self._replaced)
+        session.problemsChanged.connect(self.tree.viewport().update)
         session.selectionChanged.connect(self.show_selection)
         session.frameChanged.connect(self.show_frame)
         session.themeChanged.connect(self.tree.set_theme)

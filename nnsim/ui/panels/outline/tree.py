@@ -78,7 +78,8 @@ class Rows(QStyledItemDelegate):
             square = index.data(Qt.ItemDataRole.DecorationRole)
             painting.frame(painter, QRectF(box.left() + 2, box.center().y() - 5, 10, 10), square, square, 0, 3)
             box.setLeft(box.left() + 14)
-        self._write(painter, words.title(key), box.adjusted(4, 0, 0, 0), self._layer if layer else self._name, painting.ink(tree))
+        shade = painting.bad(tree) if words.problems(key) else painting.ink(tree)
+        self._write(painter, words.title(key), box.adjusted(4, 0, 0, 0), self._layer if layer else self._name, shade)
 
     def _write(
         self, painter: QPainter, text: str, box: QRectF, font: QFont, shade: QColor, side: Qt.AlignmentFlag = LEFT

@@ -15,6 +15,7 @@ from nnsim.document.network import CONNECTION_PARAMETERS
 from nnsim.ui.numerals import NOTHING, exact, number
 from nnsim.ui.panels.outline.keys import DELAY, Key
 from nnsim.ui.panels.outline.structure import Structure
+from nnsim.ui.sentences import said
 from nnsim.ui.vocabulary import translated
 
 if TYPE_CHECKING:
@@ -129,6 +130,12 @@ class Words:
             return translate("outline", "frozen") if key.place in connection.frozen else ""
         return translate("outline", "frozen") if key.kind == "bias" and key.place in network.nodes[key.id].frozen else ""
 
+    def problems(self, key: Key) -> list[str]:
+        """What is wrong with a layer or a connection, in sentences."""
+        if key.kind not in ("layer", "into", "out"):
+            return []
+        return [said(problem.text) for problem in self._session.problems if key.id in (problem.node, problem.connection)]
+
     # Names
 
     def unit_name(self, node_id: str, unit: int) -> str:
@@ -192,12 +199,14 @@ class Words:
         match key.kind:
             case "layer":
                 entry = network.entry(network.nodes[key.id])
-                words = translate("outline", "layer {name}: {kind}, {value}")
-                return words.format(name=network.nodes[key.id].name, kind=entry.title, value=value)
+                words = translate("outline", "layer {name}: {kind}, {value}").format(
+                    name=network.nodes[key.id].name, kind=entry.title, value=value
+                )
+                return " — ".join([words, *self.problems(key)])
             case "into" | "out":
                 words = translate("outline", "connection from {source} to {target}: {value} weights")
                 plain = translate("outline", "connection from {source} to {target}, without weights")
-                return (words if value else plain).format(source=source, target=target, value=value)
+                return " — ".join([(words if value else plain).format(source=source, target=target, value=value), *self.problems(key)])
             case "units":
                 return translate("outline", "{value} units of {name}").format(value=value, name=network.nodes[key.id].name)
             case "settings":
