@@ -3,8 +3,10 @@
 import pytest
 from PySide6.QtCore import QPointF
 
+from nnsim.document import Block
 from nnsim.ui import theme
 from nnsim.ui.canvas import Canvas
+from tests.ui.canvas.grouping import collapse, members, put
 from tests.ui.canvas.unrolling import elman, run, unroll
 from tests.ui.fakes import FakeSession, frame_of, network
 
@@ -91,3 +93,19 @@ def unrolled(board_on):
     run(board)
     unroll(board)
     return board
+
+
+@pytest.fixture
+def chain(board_on):
+    """x (2) → hidden 1 (3) → hidden 2 (4) → output (1), with both hidden layers in a group."""
+    board = board_on(network(2, 3, 4, 1))
+    put(board, Block("g1", "Encoder", members(board, "hidden 1", "hidden 2")))
+    board.canvas.fit()
+    return board
+
+
+@pytest.fixture
+def folded(chain):
+    """The same with the group collapsed."""
+    collapse(chain)
+    return chain
