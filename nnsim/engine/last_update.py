@@ -7,12 +7,12 @@ one after every start: then values typed meanwhile are in the copy and not in th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from nnsim.engine.parameters import Parameters, Slot
+from nnsim.engine.parameters import Parameters
 
 NEVER = -2
 """No iteration is the one after that."""
@@ -21,7 +21,7 @@ NEVER = -2
 class LastUpdate:
     """Parameters as they stood before iteration `at`."""
 
-    def __init__(self, parameters: Parameters, layers: Mapping[str, Sequence[Slot]]) -> None:
+    def __init__(self, parameters: Parameters, layers: Mapping[str, slice]) -> None:
         self.at = NEVER
         self._parameters = parameters
         self._layers = layers
@@ -36,10 +36,7 @@ class LastUpdate:
         """‖Δw‖ / ‖w‖ by layer, w before the update; 0 where nothing changed, infinite where all was 0 and is not any more."""
         self.at = NEVER
         changed = self._parameters.values - self._before
-        return {
-            name: ratio(norm(slot.view(changed) for slot in slots), norm(slot.view(self._before) for slot in slots))
-            for name, slots in self._layers.items()
-        }
+        return {name: ratio(norm(changed[place]), norm(self._before[place])) for name, place in self._layers.items()}
 
 
 def ratio(change: float, before: float) -> float:
@@ -48,14 +45,14 @@ def ratio(change: float, before: float) -> float:
     return change / before if before else math.inf
 
 
-def norm(arrays: Iterable[Any]) -> float:
-    """2-norm of several arrays together; also where their squares are too large for a number."""
-    views = list(arrays)
-    with np.errstate(over="ignore"):
-        squared = sum(float(np.sum(np.square(view, dtype=np.float64))) for view in views)
+def norm(array: Any) -> float:
+    """2-norm of a vector; also where its squares are too large for a number."""
+    wide = array.astype(np.float64, copy=False)
+    squared = float(wide.dot(wide))
     if math.isfinite(squared):
         return math.sqrt(squared)
-    largest = max(float(np.max(np.abs(view))) for view in views)
+    largest = float(np.max(np.abs(wide)))
     if not math.isfinite(largest):
         return largest
-    return largest * math.sqrt(sum(float(np.sum(np.square(view / largest, dtype=np.float64))) for view in views))
+    wide = wide / largest
+    return largest * math.sqrt(float(wide.dot(wide)))

@@ -105,6 +105,11 @@ class Parameters:
     def of_node(self, node: str) -> list[Slot]:
         return [slot for slot in self.slots.values() if slot.node == node]
 
+    def stretch(self, node: str) -> slice:
+        """Where all parameters of a node lie in the flat vector: side by side, and nothing else between them."""
+        slots = self.of_node(node)
+        return slice(slots[0].start, max(slot.start + slot.shape[0] * slot.width for slot in slots))
+
     def _fixed(self, document: Document) -> Any:
         """Which numbers no update may change, or None if there are none."""
         network = document.network

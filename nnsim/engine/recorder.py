@@ -42,11 +42,11 @@ class Recorder:
         self._parts = {
             prefix: machine.binding.parts[part].first(most) for prefix, part in (("", "train"), ("val_", "validation"))
         }
-        self._slots = {
-            machine.document.network.nodes[node].name: [slot for slot in machine.parameters.slots.values() if slot.node == node]
+        self._layers = {
+            machine.document.network.nodes[node].name: machine.parameters.stretch(node)
             for node in dict.fromkeys(slot.node for slot in machine.parameters.slots.values())
         }
-        self._update = LastUpdate(machine.parameters, self._slots)
+        self._update = LastUpdate(machine.parameters, self._layers)
 
     def begin(self) -> None:
         """Training begins, or goes on: before that, anything may have been changed."""
@@ -71,8 +71,9 @@ class Recorder:
         started = time.perf_counter()
         iteration = machine.counters.iteration
         if machine.loss is not None and iteration:
-            for name, slots in self._slots.items():
-                history.put(f"grad_norm/{name}", iteration - 1, norm(slot.view(machine.parameters.gradients) for slot in slots))
+            with np.errstate(over="ignore"):
+                for name, place in self._layers.items():
+                    history.put(f"grad_norm/{name}", iteration - 1, norm(machine.parameters.gradients[place]))
             history.put("learning_rate", iteration - 1, float(machine.updater.alpha))
         with np.errstate(all="ignore"):
             for prefix, part in self._parts.items():

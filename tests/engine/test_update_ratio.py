@@ -76,7 +76,22 @@ def test_a_frozen_layer_has_no_updates_and_a_layer_of_zeros_an_endless_one():
 
 
 def test_the_ratio_holds_for_numbers_whose_squares_are_too_large():
-    assert norm([np.array([3e200, 4e200])]) == pytest.approx(5e200)
+    with np.errstate(over="ignore"):
+        assert norm(np.array([3e200, 4e200])) == pytest.approx(5e200)
+        assert norm(np.full(4, np.float32(3e38))) == pytest.approx(6e38)
+    assert norm(np.array([1.0, np.inf])) == math.inf
+
+
+def test_the_parameters_of_a_layer_lie_side_by_side():
+    """Otherwise the norms would miss some, or take in those of others."""
+    for _, project in projects.cases():
+        parameters = nnsim.Run(project).machine.parameters
+        places = np.concatenate([np.arange(parameters.size)[parameters.stretch(slot.node)] for slot in _firsts(parameters)])
+        assert sorted(places.tolist()) == list(range(parameters.size))
+
+
+def _firsts(parameters):
+    return {slot.node: slot for slot in parameters.slots.values()}.values()
 
 
 def test_a_frame_shows_it_as_a_curve_and_not_among_the_metrics():
