@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -24,6 +24,9 @@ SAVED = Qt.ItemDataRole.UserRole + 1
 
 class Journey(QObject):
     """Goes to a position of the history, entry by entry, with the window alive between them. Another goal replaces the one before."""
+
+    stretched = Signal()
+    """A part of the way, or all of it, is done."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +61,8 @@ class Journey(QObject):
             else:
                 self.stop()
             if time.perf_counter() > end:
-                return
+                break
+        self.stretched.emit()
 
 
 class HistoryList(QDialog):
@@ -70,6 +74,9 @@ class HistoryList(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName(self.tr("History"))
         self._session = session
+        self._texts: list[str] = []
+        self._words: list[str] = []
+        """The same in the window's language."""
         self.journey = Journey(session, self)
         self.heading = Heading(self.tr("History"))
         self.list = QListWidget()
@@ -83,8 +90,9 @@ class HistoryList(QDialog):
         column.addWidget(self.heading)
         column.addWidget(self.list)
         self.list.itemClicked.connect(lambda item: self.go(self.list.row(item)))
-        session.historyChanged.connect(self.refresh)
+        session.historyChanged.connect(self._follow)
         session.projectReplaced.connect(self.refresh)
+        self.journey.stretched.connect(self.refresh)
         self.refresh()
         self.setFixedSize(WIDTH, 54 + ROW * min(max(self.list.count(), 3), MOST_ROWS))
         self._place()
@@ -99,10 +107,18 @@ class HistoryList(QDialog):
         """Undo or redo until so many edits are done."""
         self.journey.begin(position)
 
+    def _follow(self) -> None:
+        """On a long way the list need not be right after every step."""
+        if not self.journey.under_way:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the history as it is now."""
         history, session = self._session.history, self._session
-        texts = [self.tr("Beginning"), *(said(text) for text in history.texts)]
+        if history.texts != self._texts:
+            self._texts = history.texts
+            self._words = [said(text) for text in self._texts]
+        texts = [self.tr("Beginning"), *self._words]
         for row, text in enumerate(texts):
             if row >= self.list.count():
                 self.list.addItem(QListWidgetItem())
