@@ -1,6 +1,7 @@
 """The history as a list: every edit by name, the present marked. A click goes there, back or forth, as often as one likes."""
 
 import time
+from itertools import zip_longest
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
@@ -77,12 +78,15 @@ class HistoryList(QDialog):
         self._texts: list[str] = []
         self._words: list[str] = []
         """The same in the window's language."""
+        self._rows: list[tuple[str, str, bool]] = []
+        """What the list shows: texts, states, and whether that is what was saved."""
         self.journey = Journey(session, self)
         self.heading = Heading(self.tr("History"))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Edits, the oldest first"))
         self.list.setItemDelegate(_Row(self.list))
         self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
         self.list.installEventFilter(self)
         thin_bars(self.list)
         column = QVBoxLayout(self)
@@ -118,24 +122,29 @@ class HistoryList(QDialog):
         if history.texts != self._texts:
             self._texts = history.texts
             self._words = [said(text) for text in self._texts]
-        texts = [self.tr("Beginning"), *self._words]
-        for row, text in enumerate(texts):
-            if row >= self.list.count():
-                self.list.addItem(QListWidgetItem())
-            item = self.list.item(row)
-            state = PRESENT if row == history.position else PAST if row < history.position else FUTURE
-            saved = session.path is not None and row == history.saved
-            shown = text[:1].upper() + text[1:]
-            if (item.text(), item.data(STATE), item.data(SAVED)) != (shown, state, saved):
-                item.setText(shown)
-                item.setData(STATE, state)
-                item.setData(SAVED, saved)
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, self._spoken(shown, state, saved))
-                item.setToolTip(shown)
-        while self.list.count() > len(texts):
+        saved = history.saved if session.path is not None else -1
+        rows = [
+            (text, PRESENT if row == history.position else PAST if row < history.position else FUTURE, row == saved)
+            for row, text in enumerate((self.tr("Beginning"), *self._words))
+        ]
+        for row, (now, before) in enumerate(zip_longest(rows, self._rows)):
+            if now is not None and now != before:
+                self._show_row(row, *now)
+        while self.list.count() > len(rows):
             self.list.takeItem(self.list.count() - 1)
+        self._rows = rows
         if not self.journey.under_way or self.list.currentRow() < 0:
             self.list.setCurrentRow(history.position)
+
+    def _show_row(self, row: int, text: str, state: str, saved: bool) -> None:
+        if row >= self.list.count():
+            self.list.addItem(QListWidgetItem())
+        item, shown = self.list.item(row), text[:1].upper() + text[1:]
+        item.setText(shown)
+        item.setData(STATE, state)
+        item.setData(SAVED, saved)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, self._spoken(shown, state, saved))
+        item.setToolTip(shown)
 
     def _spoken(self, text: str, state: str, saved: bool) -> str:
         words = {PAST: "", PRESENT: self.tr("now"), FUTURE: self.tr("undone")}
