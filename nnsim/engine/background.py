@@ -33,6 +33,10 @@ class Background(ABC):
     def given_up(self) -> bool:
         return self._cancelled.is_set()
 
+    def give_up(self) -> None:
+        """Let it end when it looks, without waiting."""
+        self._cancelled.set()
+
     def cancel(self) -> None:
         """Give up what is under way, and wait until it has ended."""
         self._cancelled.set()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.document import Change
 from nnsim.document.settings import LIVE
 from nnsim.engine.background import Background
+from nnsim.engine.frames import State
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -29,8 +30,11 @@ class Beside(QObject):
         super().__init__(session)
         self.session = session
         self.work: Background | None = None
+        self._leaving: list[Background] = []
+        """What was given up and has not ended yet: an edit does not wait for it."""
         self._moment: Any = None
-        self._next = 0.0
+        self._next = self._again = 0.0
+        """When it may begin while the network trains, and when it is tried again after nothing could be found out."""
         self._looking = False
         """Whether somebody looked when it was too early."""
         session.jobs.add(self)
@@ -62,9 +66,10 @@ class Beside(QObject):
         return self.work is not None
 
     def look(self) -> None:
-        """Begin anew if there is something new, as soon as the last time is long enough ago for what it cost."""
+        """Begin anew if there is something new: while the network trains as soon as the last time is long enough ago for what it cost."""
         self._looking = self._moment != self.moment()
-        if self._looking and self.work is None and time.perf_counter() >= self._next:
+        training, now = self.session.frame.state is State.RUNNING, time.perf_counter()
+        if self._looking and self.work is None and now >= self._again and (now >= self._next or not training):
             self._moment, self._looking = self.moment(), False
             self.work = self.begin()
 
@@ -76,15 +81,25 @@ class Beside(QObject):
             return
         self.work = None
         seconds = self.take(work)
-        self._next = time.perf_counter() + (seconds / SHARE if seconds is not None else AGAIN)
+        now = time.perf_counter()
         if seconds is None:
-            self._moment, self._looking = None, False
+            self._moment, self._again = None, now + AGAIN
+        else:
+            self._next = now + seconds / SHARE
         self.changed.emit()
 
     def cancel(self) -> None:
+        self._give_up()
+        for work in self._leaving:
+            work.cancel()
+        self._leaving.clear()
+
+    def _give_up(self) -> None:
         self._looking = False
+        self._leaving = [work for work in self._leaving if not work.done]
         if self.work is not None:
-            self.work.cancel()
+            self.work.give_up()
+            self._leaving.append(self.work)
             self.work = None
 
     def _edited(self, change: Change) -> None:
@@ -92,6 +107,6 @@ class Beside(QObject):
             self._forget()
 
     def _forget(self) -> None:
-        self.cancel()
-        self._moment, self._next = None, 0.0
+        self._give_up()
+        self._moment, self._next, self._again = None, 0.0, 0.0
         self.forget()
