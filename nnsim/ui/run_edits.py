@@ -78,7 +78,7 @@ class RunEdits(QObject):
         self._session.historyChanged.emit()
 
     def _words(self, key: str, index: tuple[int, ...]) -> str:
-        """What the history says: "weight of x → hidden 1 [1, 2], 0.5 → 0.72", with the numbers of units as the table of weights has them."""
+        """What the history says: "weight of x → hidden 1 [1, 2], 0.5 → 0.72", with units numbered as in the table of weights."""
         network, (id, _, name) = self._session.document.network, key.rpartition(":")
         if id in network.connections:
             text = self.tr("weight of {place}, {before} → {after}")
