@@ -52,16 +52,18 @@ def answered(feed):
     ))  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [("iris", NumbersBoard), ("breast_cancer", NumbersBoard), ("digits", PictureBoard), ("reber_lstm", SymbolsBoard),
-     ("xor_in_time", SymbolsBoard), ("waves", StepsBoard), ("addition_lstm", StepsBoard), ("spelling", OneOfBoard)],
-)  # fmt: skip
-def test_every_kind_of_input_has_a_board_of_its_own(trying, name, kind):
-    feed = trying(name)
-    assert type(board_of(feed)) is kind
-    assert feed.isVisible()
-    assert answer_of(feed).bars.accessibleDescription()
+KINDS = {
+    "iris": NumbersBoard, "breast_cancer": NumbersBoard, "digits": PictureBoard, "reber_lstm": SymbolsBoard, "xor_in_time": SymbolsBoard,
+    "waves": StepsBoard, "addition_lstm": StepsBoard, "spelling": OneOfBoard,
+}  # fmt: skip
+
+
+def test_every_kind_of_input_has_a_board_of_its_own(trying):
+    for name, kind in KINDS.items():
+        feed = trying(name)
+        assert (name, type(board_of(feed))) == (name, kind)
+        assert feed.isVisible()
+        assert answer_of(feed).bars.accessibleDescription()
 
 
 def test_sliders_and_fields_feed_numbers_in_the_data_s_units(trying):

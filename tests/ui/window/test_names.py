@@ -61,17 +61,17 @@ def test_in_each_plot(opened, name):
     assert everywhere() == []
 
 
-@pytest.mark.parametrize("name", ["iris", "digits", "reber_lstm", "waves"])
-def test_while_an_input_is_fed_by_hand_and_with_the_outline(opened, name):
-    application = opened(name)
-    workspace = application.window.workspace
-    application.session.feeding.open()
-    workspace.outline.show()
-    until(lambda: application.session.feeding.shown)
-    assert everywhere() == []
-    tree = workspace.outline.tree
-    tree.edit_row(tree.outline.index(0, 0))
-    assert everywhere() == []
+def test_while_an_input_is_fed_by_hand_and_with_the_outline(opened):
+    for name in ("iris", "digits", "reber_lstm", "waves", "spelling"):
+        application = opened(name)
+        workspace = application.window.workspace
+        application.session.feeding.open()
+        workspace.outline.show()
+        until(lambda application=application: application.session.feeding.shown)
+        assert (name, everywhere()) == (name, [])
+        tree = workspace.outline.tree
+        tree.edit_row(tree.outline.index(0, 0))
+        assert (name, everywhere()) == (name, [])
 
 
 def test_on_an_empty_canvas_and_with_problems(application):
@@ -104,26 +104,21 @@ def test_unrolled_over_time(opened):
     assert everywhere() == []
 
 
-@pytest.mark.parametrize("dialog", [ImportDialog, DataInspector, StartsDialog])
-def test_in_each_dialog(opened, dialog):
+def test_in_each_dialog(opened):
     application = opened("iris")
-    shown = dialog(application.session, application.window)
-    shown.show()
-    assert everywhere() == []
-    shown.close()
-
-
-@pytest.mark.parametrize("action", ["Ctrl+Shift+P", "Ctrl+H", "Ctrl+Shift+E"])
-def test_in_what_actions_open(opened, action):
-    """The list of all commands, the history, the export of pictures."""
-    application = opened("xor")
-    before = {window for window in QApplication.topLevelWidgets() if window.isVisible()}
-    next(known for known in application.window.all_actions() if known.shortcut().toString() == action).trigger()
-    shown = [window for window in QApplication.topLevelWidgets() if window.isVisible() and window not in before]
-    assert shown
-    assert everywhere() == []
-    for window in shown:
-        window.close()
+    for dialog in (ImportDialog, DataInspector, StartsDialog):
+        shown = dialog(application.session, application.window)
+        shown.show()
+        assert (dialog, everywhere()) == (dialog, [])
+        shown.close()
+    for keys in ("Ctrl+Shift+P", "Ctrl+H", "Ctrl+Shift+E"):  # the list of all commands, the history, the export of pictures
+        before = {window for window in QApplication.topLevelWidgets() if window.isVisible()}
+        next(known for known in application.window.all_actions() if known.shortcut().toString() == keys).trigger()
+        opened_by_it = [window for window in QApplication.topLevelWidgets() if window.isVisible() and window not in before]
+        assert opened_by_it
+        assert (keys, everywhere()) == (keys, [])
+        for window in opened_by_it:
+            window.close()
 
 
 def test_what_has_no_name_is_found(qtbot):

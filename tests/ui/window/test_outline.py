@@ -1,6 +1,5 @@
 """The outline in the real window: beside the canvas by a key, with live values."""
 
-import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
@@ -27,18 +26,19 @@ def walk(model, index, most=12):
         yield from walk(model, row, 4)
 
 
-@pytest.mark.parametrize("name", ["gates_perceptron", "digits", "jordan", "reber_lstm", "temporal_order_gru", "spelling"])
-def test_every_row_has_a_title_a_value_and_a_sentence(opened, name):
-    application = opened(name)
-    model = outline_of(application).tree.outline
-    until(lambda: application.session.frame.followed)
-    for row in walk(model, QModelIndex()):
-        key = model.key(row)
-        assert row.data()
-        assert isinstance(row.siblingAtColumn(1).data(), str)
-        assert row.data(Qt.ItemDataRole.AccessibleTextRole)
-        if key.of_run or key.kind == "unit":
-            assert model.words.number(key) is not None, row.data(Qt.ItemDataRole.AccessibleTextRole)
+def test_every_row_has_a_title_a_value_and_a_sentence(opened):
+    for name in ("gates_perceptron", "digits", "jordan", "reber_lstm", "temporal_order_gru", "spelling"):
+        application = opened(name)
+        application.window.workspace.outline.show()
+        model = application.window.workspace.outline.tree.outline
+        until(lambda application=application: application.session.frame.followed)
+        for row in walk(model, QModelIndex()):
+            key = model.key(row)
+            assert row.data()
+            assert isinstance(row.siblingAtColumn(1).data(), str)
+            assert row.data(Qt.ItemDataRole.AccessibleTextRole)
+            if key.of_run or key.kind == "unit":
+                assert model.words.number(key) is not None, row.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_values_follow_the_training(opened):
