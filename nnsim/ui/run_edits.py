@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from nnsim.engine.frames import Frame
 from nnsim.ui.dialling import Dialled
 from nnsim.ui.numerals import brief
 
@@ -91,10 +92,15 @@ class RunEdits(QObject):
 
     def number(self, key: str, index: tuple[int, ...]) -> float | None:
         """What a number is in the frame that is shown."""
-        frame, id = self._session.frame, key.rpartition(":")[0]
-        array = frame.own.get(key, frame.weights.get(id) if key.endswith(":W") else frame.biases.get(id))
-        return float(array[index]) if array is not None else None
+        return number_in(self._session.frame, key, index)
 
     def _write(self, key: str, index: tuple[int, ...], value: float) -> None:
         self._session.worker.set_value(key, index, value)
         self._session.refresh()
+
+
+def number_in(frame: Frame, key: str, index: tuple[int, ...]) -> float | None:
+    """A weight or bias by the key that it is set by, or None where a frame does not hold it."""
+    id = key.rpartition(":")[0]
+    array = frame.own.get(key, frame.weights.get(id) if key.endswith(":W") else frame.biases.get(id))
+    return float(array[index]) if array is not None else None

@@ -25,6 +25,7 @@ from nnsim.ui.plots.fit import FitPlot
 from nnsim.ui.plots.gates import GatesPlot
 from nnsim.ui.plots.gradient_norm import GradientNormPlot
 from nnsim.ui.plots.header import SmallButton
+from nnsim.ui.plots.landscape import LandscapePlot
 from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.plots.metric import MetricPlot
 from nnsim.ui.plots.patterns import PatternsPlot
@@ -43,6 +44,7 @@ PLOTS: tuple[type[Plot], ...] = (
     LossPlot, MetricPlot, GradientNormPlot, UpdateRatioPlot, DistributionPlot,
     ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
     PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot, WorstPlot, LikesPlot,
+    LandscapePlot,
 )  # fmt: skip
 KEY = "plots"
 COLUMNS = 4

@@ -148,7 +148,7 @@ def test_a_moment_that_is_too_early_to_look_at_is_looked_at_later(seen, qtbot):
     plot, session = seen(WorstPlot, "iris", 20)
     session.run.train(iterations=10)
     plot.rankings._next = 1e18  # not yet
-    at_its_moment(session)
+    session.show_frame(picture(session.run, FrameRequest(), State.RUNNING))
     assert not plot.rankings.under_way
     plot.rankings._next = 0.0
     qtbot.waitUntil(lambda: ready(session, plot), timeout=30_000)

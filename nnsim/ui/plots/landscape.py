@@ -1,0 +1,235 @@
+"""The loss as a landscape seen from above: colours and contours, the way that training has gone, and where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsPathItem, QMenu, QWidget
+
+from nnsim.engine.frames import Frame, State
+from nnsim.engine.landscape import Surface
+from nnsim.ui.numerals import grouped, number, percent
+from nnsim.ui.pasting import set_block
+from nnsim.ui.plots.chart import Chart
+from nnsim.ui.plots.dots import Dots
+from nnsim.ui.plots.export import Table
+from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.landscapes import Landscapes
+from nnsim.ui.plots.limits import Limits
+from nnsim.ui.plots.plot import Plot
+from nnsim.ui.run_edits import number_in
+from nnsim.ui.sentences import said
+from nnsim.ui.theme import color, mix, sequential
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+CONTOURS = 9
+GRAB = 12.0
+"""Pixels from the present point from which it can be taken."""
+FLATTENED = 0.35
+"""Losses are shown by that power of their share of the largest, so that the valley is seen beside the heights."""
+
+
+class LandscapePlot(Plot):
+    """For two numbers that learn the whole truth, where the present point can be dragged; else a slice."""
+
+    key = "landscape"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.landscapes = Landscapes.of(session)
+        self.chart = Chart(self.body, mouse=False)
+        self.chart.setAccessibleName(self.tr("Loss over two directions of the parameters"))
+        self._body.addWidget(self.chart, 0, 0)
+        self.image = pg.ImageItem(axisOrder="row-major")
+        self.contours = QGraphicsPathItem()
+        self.way = pg.PlotCurveItem(antialias=True)
+        self.point = Dots()
+        for item in (self.image, self.contours, self.way, self.point):
+            self.chart.view.addItem(item, ignoreBounds=True)
+        self.surface: Surface | None = None
+        self._dragged: QPointF | None = None
+        self.chart.set_theme(self.theme)
+        self.chart.pointed.connect(self._point)
+        self.chart.viewport().installEventFilter(self)
+        self.landscapes.changed.connect(self._redraw)
+
+    @classmethod
+    def applies(cls, session: Session) -> bool:
+        return session.dataset is not None and session.document.settings["learning_rule"] != "perceptron"
+
+    @classmethod
+    def caption(cls) -> str:
+        return QCoreApplication.translate("LandscapePlot", "Loss landscape")
+
+    def explanation(self) -> str:
+        return self.tr(
+            "The loss seen from above: the darker, the higher; each contour joins places of equal loss. The line is the way that training "
+            "has gone, the point is where it stands. With two numbers that learn this is the whole truth, and the point can be dragged to "
+            "start elsewhere. Any other network is cut by a plane through the present point: along the two main directions of its way, or "
+            "in random ones, chosen in this plot's menu. Look for steps straight across the contours, for zigzags in a narrow valley "
+            "(the learning rate is near its limit), and for flat plains where nothing moves."
+        )
+
+    def show_frame(self, frame: Frame) -> None:
+        if frame.state is State.EMPTY:
+            self.say(self.tr("Draw a network that can run: its loss appears here as a landscape."))
+            self.header.show_legend()
+            return
+        self.landscapes.look()
+        self._redraw()
+        self._follow(frame)
+
+    def table(self) -> Table:
+        surface = self.surface
+        if surface is None:
+            return {}
+        x, y = np.meshgrid(surface.x, surface.y)
+        return {
+            surface.names[0]: x.ravel(), surface.names[1]: y.ravel(), "loss": surface.loss.ravel(),
+            "way, iteration": surface.iterations, "way, x": surface.path[:, 0], "way, y": surface.path[:, 1],
+        }  # fmt: skip
+
+    def theme_changed(self) -> None:
+        self.chart.set_theme(self.theme)
+        self._draw()
+
+    def extend_menu(self, menu: QMenu) -> None:
+        if self.surface is not None and self.surface.exact:
+            return
+        along = menu.addAction(self.tr("Along the way"))
+        along.setCheckable(True)
+        along.setChecked(self.landscapes.along)
+        along.triggered.connect(lambda: self.landscapes.choose(True, 0))
+        random = menu.addAction(self.tr("Random directions"))
+        random.setCheckable(True)
+        random.setChecked(not self.landscapes.along)
+        random.triggered.connect(lambda: self.landscapes.choose(False, self.landscapes.seed))
+        menu.addAction(self.tr("Other random directions"), lambda: self.landscapes.choose(False, self.landscapes.seed + 1))
+
+    # Drawing
+
+    def _redraw(self) -> None:
+        found = self.landscapes
+        if self.session.frame.state is State.EMPTY:
+            return
+        if found.failure:
+            self.say(said(found.failure))
+        elif found.surface is None:
+            self.surface = None
+            self.say(self.tr("Computing the landscape …"))
+        else:
+            self.say("")
+            if found.surface is not self.surface:
+                self.surface = found.surface
+                self._draw()
+                self._follow(self.session.frame)
+        self._show_legend()
+
+    def _draw(self) -> None:
+        surface = self.surface
+        if surface is None:
+            return
+        finite = np.isfinite(surface.loss)
+        low = float(surface.loss[finite].min()) if finite.any() else 0.0
+        high = float(surface.loss[finite].max()) if finite.any() else 1.0
+        share = np.clip((np.where(finite, surface.loss, high) - low) / max(high - low, 1e-300), 0.0, 1.0) ** FLATTENED
+        picture = sequential(self.theme)[np.rint(40 + 170 * share).astype(int)]
+        bad = color(self.theme.bad)
+        picture = np.where(finite[..., None], picture, np.array([bad.red(), bad.green(), bad.blue()], np.uint8))
+        self.image.setImage(picture, autoLevels=False, levels=None)
+        dx, dy = surface.x[1] - surface.x[0], surface.y[1] - surface.y[0]
+        area = QRectF(surface.x[0] - dx / 2, surface.y[0] - dy / 2, dx * len(surface.x), dy * len(surface.y))
+        self.image.setRect(area)
+        self._draw_contours(share, surface, dx, dy)
+        self.way.setData(surface.path[:, 0], surface.path[:, 1], pen=pg.mkPen(self.theme.negative, width=2))
+        self.chart.bottom.unit = ""
+        self.chart.show_limits(Limits(surface.x[0], surface.x[-1]), Limits(surface.y[0], surface.y[-1]))
+
+    def _draw_contours(self, share: np.ndarray, surface: Surface, dx: float, dy: float) -> None:
+        path = QPainterPath()
+        for level in np.linspace(0.0, 1.0, CONTOURS + 2)[1:-1]:
+            for piece in pg.functions.isocurve(share.T, level, connected=True):
+                for number_, (column, row) in enumerate(piece):
+                    place = QPointF(surface.x[0] + (column - 0.5) * dx, surface.y[0] + (row - 0.5) * dy)
+                    path.lineTo(place) if number_ else path.moveTo(place)
+        pen = QPen(color(mix(self.theme.panel, self.theme.ink, 0.35)), 0.8)
+        pen.setCosmetic(True)
+        self.contours.setPen(pen)
+        self.contours.setPath(path)
+
+    def _here(self, frame: Frame) -> QPointF | None:
+        """Where the run stands in the plane: with two numbers as the frame says, else at the surface's own moment."""
+        surface = self.surface
+        if surface is None:
+            return None
+        if self._dragged is not None:
+            return self._dragged
+        if not surface.exact:
+            return QPointF(0.0, 0.0)
+        x, y = (number_in(frame, key, index) for key, index in surface.keys)
+        return QPointF(x, y) if x is not None and y is not None else QPointF(*surface.path[-1])
+
+    def _follow(self, frame: Frame) -> None:
+        here = self._here(frame)
+        if here is not None:
+            outline = pg.mkPen(self.theme.panel, width=1.5)
+            self.point.setData(x=[here.x()], y=[here.y()], size=11, pen=outline, brush=color(self.theme.negative))
+
+    # Legend and mouse
+
+    def _show_legend(self, place: QPointF | None = None) -> None:
+        surface, iteration = self.landscapes.surface, self.landscapes.iteration
+        if surface is None or iteration is None:
+            self.header.show_legend()
+        elif place is not None:
+            column, row = (int(np.abs(axis - at).argmin()) for axis, at in ((surface.x, place.x()), (surface.y, place.y())))
+            where = f"{said(surface.names[0])} {number(place.x(), 3)} · {said(surface.names[1])} {number(place.y(), 3)}"
+            self.header.show_legend(Entry(where), Entry(self.tr("loss"), value=number(float(surface.loss[row, column]), 3)))
+        elif surface.exact:
+            names = self.tr("{across} across, {up} up").format(across=said(surface.names[0]), up=said(surface.names[1]))
+            self.header.show_legend(Entry(names))
+        else:
+            text = self.tr("at iteration {number}, {share} of the way seen")
+            self.header.show_legend(Entry(text.format(number=grouped(iteration), share=percent(min(surface.seen, 1.0)))))
+
+    def _point(self, place: QPointF | None) -> None:
+        self._show_legend(place)
+        surface = self.surface
+        near = place is not None and surface is not None and surface.exact and self._grabbed(self.chart.position(place.x(), place.y()))
+        self.chart.viewport().setCursor(Qt.CursorShape.OpenHandCursor if near else Qt.CursorShape.ArrowCursor)
+
+    def _grabbed(self, pixel: QPointF) -> bool:
+        here = self._here(self.session.frame)
+        return here is not None and (self.chart.position(here.x(), here.y()) - pixel).manhattanLength() <= GRAB
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QMouseEvent) or self.surface is None or not self.surface.exact:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton and self._grabbed(event.position()):
+            self._dragged = self.chart.plane(event.position())
+            return True
+        if self._dragged is not None and event.type() == QEvent.Type.MouseMove:
+            self._dragged = self.chart.plane(event.position())
+            self._follow(self.session.frame)
+            self._show_legend(self._dragged)
+            return True
+        if self._dragged is not None and event.type() == QEvent.Type.MouseButtonRelease:
+            self._let_go()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _let_go(self) -> None:
+        """Go on from where the point was dragged to."""
+        place, surface = self._dragged, self.surface
+        self._dragged = None
+        if place is not None and surface is not None:
+            numbers: dict[str, list[tuple[tuple[int, ...], float]]] = {}
+            for (key, index), value in zip(surface.keys, (place.x(), place.y()), strict=True):
+                numbers.setdefault(key, []).append((index, value))
+            set_block(self.session, numbers, self.tr("drag the point of the loss landscape"))
