@@ -136,7 +136,7 @@ def output_problems(document: Document, node: Node, loss: str, units: int, targe
             fix=with_changes(node, activation="sigmoid"),
             fix_text=sentence("Use sigmoid"),
         )
-    elif loss not in ("cross_entropy", "binary_cross_entropy"):
+    elif loss not in ("cross_entropy", "binary_cross_entropy") and not by_number:
         yield from _beyond_reach(document, node, activation, target)
 
 

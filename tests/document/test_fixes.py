@@ -223,3 +223,8 @@ def test_all_there_is_is_not_offered_to_be_removed() -> None:
     problem = found(nnsim.Project(net("y"), BINARY_DATA), "y needs a connection")
     assert problem is not None
     assert problem.other is None
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid"])
+def test_a_unit_for_each_class_can_be_compared_by_squares_too(activation: str) -> None:
+    assert nnsim.Project(net("x>y", units=3, activation=activation), CLASS_DATA, loss="mse").problems() == []
