@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui.canvas.hover import describe, still_there
 from nnsim.ui.canvas.hover_panel import HoverPanel, Note
+from nnsim.ui.canvas.notes.gestures import cursor_at
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NOTHING, Over
 from nnsim.ui.canvas.unrolled import words
@@ -32,6 +33,7 @@ class Pointing(QObject):
         super().__init__(canvas)
         self._session, self._drawing, self._view, self._unrolled, self._busy = session, drawing, view, unrolled, busy
         self._pixel = QPoint()
+        self._cursor: Qt.CursorShape | None = None
         self.panel = HoverPanel(session.theme, canvas)
         self.note = Note(session.theme, canvas)
         view.pointed.connect(self.point)
@@ -46,10 +48,21 @@ class Pointing(QObject):
         for id, units in drawing.units.items():
             units.set_ports(near is not None and near.node.id == id)
         drawing.furniture.folding.set_ports(near)
+        self._show_cursor(point)
         if over != drawing.scenery.over:
             drawing.show_over(over)
             self.turned.emit()
         self._describe()
+
+    def _show_cursor(self, point: QPointF) -> None:
+        """Over what can be taken and dragged the cursor says so."""
+        view = self._view
+        cursor = None if view.gesture is not None else cursor_at(self._drawing, self._session.selection, point, view.zoom)
+        if cursor is not None:
+            view.viewport().setCursor(cursor)
+        elif self._cursor is not None:
+            view.viewport().unsetCursor()
+        self._cursor = cursor
 
     def leave(self) -> None:
         """As if the pointer were nowhere."""

@@ -326,3 +326,14 @@ def test_an_edit_of_places_and_notes_at_once_is_shown_as_a_whole(noted):
     assert noted.session.push(both)
     assert noted.card("x").pos().toTuple() == (0.0, 70.0)
     assert noted.drawing.furniture.notes["t1"].note.text == "Something else"
+
+
+def test_over_what_can_be_dragged_of_a_note_the_cursor_says_so(noted):
+    noted.session.select({"t1"})
+    rect = noted.drawing.furniture.notes["t1"].rect
+    for point, shape in (
+        (QPointF(rect.right(), rect.top() + 3.0), Qt.CursorShape.SizeHorCursor),
+        (QPointF(rect.center().x(), rect.bottom()), Qt.CursorShape.CrossCursor), (rect.center(), Qt.CursorShape.ArrowCursor),
+    ):  # fmt: skip
+        mouse.move(noted.surface, pixel(noted, point))
+        assert noted.surface.cursor().shape() == shape

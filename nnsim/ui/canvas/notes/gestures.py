@@ -1,6 +1,7 @@
 """What the mouse does to notes, arrows, groups and blocks; called before anything else on the drawing is looked for."""
 
 import math
+from collections.abc import Collection
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
@@ -10,6 +11,7 @@ from nnsim.ui.canvas.gestures.connect import Connect
 from nnsim.ui.canvas.gestures.gesture import Gesture, Host
 from nnsim.ui.canvas.gestures.move import Move
 from nnsim.ui.canvas.notes import edits
+from nnsim.ui.canvas.scene import NetworkScene
 
 REACH, LINE_REACH = 9.0, 4.0
 SHORTEST = 16.0
@@ -44,6 +46,19 @@ def gesture_at(host: Host, point: QPointF, pixel: QPoint, keys: Qt.KeyboardModif
     if keys & ALT and host.drawing.card_at(point) is None and not session.selection & session.document.network.connections.keys():
         return Pull(host, End(point.toTuple()), None, point)
     return None
+
+
+def cursor_at(drawing: NetworkScene, selection: Collection[str], point: QPointF, zoom: float) -> Qt.CursorShape | None:
+    """What the cursor looks like over a handle of the one note or arrow that is selected; None elsewhere."""
+    if len(selection) != 1:
+        return None
+    id, furniture, reach = next(iter(selection)), drawing.furniture, REACH / zoom
+    arrow, note = furniture.arrows.get(id), furniture.notes.get(id)
+    if arrow is not None and any(_near(point, end, reach) for end in arrow.ends()):
+        return Pull.cursor
+    if note is not None and _near(point, note.port(), reach):
+        return Pull.cursor
+    return Widen.cursor if note is not None and note.handle().contains(point) else None
 
 
 def _handle(host: Host, point: QPointF, reach: float) -> Gesture | None:

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from nnsim.document import Change
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.panels.inspector.connection_page import ConnectionPage
 from nnsim.ui.panels.inspector.equations import EquationsTab
@@ -50,9 +51,13 @@ class Inspector(QWidget):
         self.tabs.currentChanged.connect(self._turned)
         session.selectionChanged.connect(self.refresh)
         session.projectReplaced.connect(self.refresh)
-        session.documentChanged.connect(lambda _: self.refresh())
+        session.documentChanged.connect(self._edited)
         session.frameChanged.connect(self.show_frame)
         self.refresh()
+
+    def _edited(self, change: Change) -> None:
+        if not change.furniture or change.structural or change.settings:  # of notes, groups and places nothing is said here
+            self.refresh()
 
     def refresh(self) -> None:
         """Show what is selected now."""
