@@ -10,8 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsOpacityEffect, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.document import Connection
-from nnsim.ui import fonts
-from nnsim.ui.canvas import geometry, pictures, thick
+from nnsim.ui.canvas import geometry, thick
 from nnsim.ui.canvas.curves import Corners, Weights, path_of, positive_share
 from nnsim.ui.canvas.delayed import DelayMark, loop_bands
 from nnsim.ui.canvas.geometry import Plan, Points
@@ -19,7 +18,8 @@ from nnsim.ui.canvas.labels import label_beside, label_places, label_rect
 from nnsim.ui.canvas.matrix import MatrixItem
 from nnsim.ui.canvas.routes import Route
 from nnsim.ui.canvas.scenery import LEVELS, NOTHING, Scenery
-from nnsim.ui.canvas.strands import FADED, STRONG, Strands
+from nnsim.ui.canvas.strands import FADED, STRONG, Holder, Strands
+from nnsim.ui.canvas.weight_numbers import NumbersItem
 from nnsim.ui.theme import color, mix
 
 MOST_CURVES = 640
@@ -61,9 +61,9 @@ class BundleItem(QGraphicsItem):
         """Whether curves of the unit under the pointer are drawn over the thick one."""
         self._ribbon: QPainterPath | None = None
         self._worn: tuple[object, ...] = ()
-        self._fine = Fine(self)
+        self._fine = Holder(self)
         self._strands = Strands(self._fine, scenery)
-        self._numbers = NumbersItem(self)
+        self._numbers = NumbersItem(self, self)
         self.mark = DelayMark(self, self)
         self.matrix = MatrixItem(scenery, self)
 
@@ -192,7 +192,7 @@ class BundleItem(QGraphicsItem):
     def refresh(self) -> None:
         """What the pointer is over changed, or the zoom. Curves to units run over cards, all others pass below them."""
         self.keep()
-        traces = not self.single and self._route is None and self._strong() is not None
+        traces = not self.single and self._route is None and self.strong() is not None
         if traces != self._traces:
             self.prepareGeometryChange()
             self._traces = traces
@@ -238,7 +238,7 @@ class BundleItem(QGraphicsItem):
             shade = theme.accent if self.chosen else mix(theme.canvas, theme.muted, 0.35)
             self._strands.draw_plain(QPen(color(shade), 0.8), scenery.plain, self._cut())
         else:
-            strong = self._strong()
+            strong = self.strong()
             faded = strong is not None or self.faded()
             bold = not faded and (self.chosen or scenery.glow(self.connection.target) is not None)
             manner = np.full(self.levels.size, FADED if faded else STRONG if bold else 0)
@@ -280,7 +280,7 @@ class BundleItem(QGraphicsItem):
             thick.paint_bare(painter, path, theme, self.shape_of_weights is not None, self.chosen)
         else:
             thick.paint_thick(painter, path, self.weights, theme, chosen=self.chosen, faded=faded)
-            strong = self._strong() if not self.single else None
+            strong = self.strong() if not self.single else None
             if strong is not None and self._source is not None and self._target is not None:
                 thick.paint_traced(painter, self.scenery, self._source, self._target, self._places, self.weights, strong)
 
@@ -293,7 +293,7 @@ class BundleItem(QGraphicsItem):
             self._ribbon = path_of(geometry.curves(begin[None] + [[out.x(), out.y()]], finish[None] + [[into.x(), into.y()]])[0])
         return self._ribbon
 
-    def _strong(self) -> list[int] | None:
+    def strong(self) -> list[int] | None:
         """Indices of the curves that stand out because the pointer is over them or their unit; None: all alike."""
         over, shape = self.scenery.over, self.shape_of_weights
         if over == NOTHING or shape is None:
@@ -352,47 +352,3 @@ class BundleItem(QGraphicsItem):
             self._bands = (share, *loop_bands(self.lines()[0], share))
         strength = 0.12 if self.faded() else 0.8 if self.stands_out() else 0.5
         thick.paint_loop(painter, self.paths[0], self._bands[1:], self.scenery.theme, strength, chosen=self.chosen)
-
-    def paint_numbers(self, painter: QPainter) -> None:
-        assert self.weights is not None
-        theme, flat = self.scenery.theme, self.weights.ravel()
-        strong = self._strong()
-        painter.setFont(fonts.numbers(6.5))
-        for index in range(flat.size) if strong is None else strong:
-            rect = self.label_rect(index)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color(mix(theme.canvas, theme.panel, 0.5)))
-            painter.drawRoundedRect(rect, 2.5, 2.5)
-            painter.setPen(color(theme.ink))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, pictures.number(float(flat[index])))
-
-
-class Fine(QGraphicsItem):
-    """Carries the single curves: from afar they give way to one curve for all."""
-
-    def __init__(self, bundle: QGraphicsItem) -> None:
-        super().__init__(bundle)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
-
-    def boundingRect(self) -> QRectF:
-        return QRectF()
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        pass
-
-
-class NumbersItem(QGraphicsItem):
-    """The weights on the curves of a bundle, above all of them."""
-
-    def __init__(self, bundle: BundleItem) -> None:
-        super().__init__(bundle)
-        self._bundle = bundle
-        self.setZValue(10_000.0)
-        self.hide()
-
-    def boundingRect(self) -> QRectF:
-        return self._bundle.boundingRect()
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._bundle.paint_numbers(painter)

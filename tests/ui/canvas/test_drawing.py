@@ -120,8 +120,8 @@ def test_hovering_a_unit_names_it_and_its_connections_stand_out(board):
     rows = dict(panel.description.rows)
     assert rows["activation now"] == f"{board.session.frame.signals[board.id('hidden 1')][1, 0]:.3f}".replace("-", "−")
     assert {"bias", "w from x · 1", "w from x · 2"} <= rows.keys()
-    assert board.bundle("x", "hidden 1")._strong() == [2, 3]
-    assert board.bundle("hidden 1", "output")._strong() == [1]
+    assert board.bundle("x", "hidden 1").strong() == [2, 3]
+    assert board.bundle("hidden 1", "output").strong() == [1]
     mouse.move(board.surface, QPoint(5, 5))
     assert not panel.isVisible()
 

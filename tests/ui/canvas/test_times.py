@@ -160,7 +160,7 @@ def test_the_curves_of_a_hovered_unit_of_a_memory_are_those_of_its_gates(board_o
     bundle = board.bundle("x", "memory")
     assert bundle.shape_of_weights == (12, 2)
     mouse.move(board.surface, board.unit("memory", 1))
-    rows = sorted({index // 2 for index in bundle._strong()})
+    rows = sorted({index // 2 for index in bundle.strong()})
     assert rows == [1, 4, 7, 10]
 
 
