@@ -175,7 +175,7 @@ class Landscape(Background):
     def _again(self, copied: Copied, free: Array) -> list[tuple[int, Array]]:
         machine, events = Machine(copied.project), list(copied.events)
         values = machine.parameters.values
-        wanted = set(np.unique(np.linspace(0, copied.iteration, MOST_POINTS).astype(int)).tolist())
+        wanted = _thinned(copied.iteration)
         points: list[tuple[int, Array]] = []
         for iteration in range(copied.iteration + 1):
             while events and events[0].iteration <= iteration:
@@ -192,6 +192,13 @@ class Landscape(Background):
             if iteration < copied.iteration:
                 deque(machine.walk(), maxlen=0)
         return points
+
+
+def _thinned(last: int) -> set[int]:
+    """Some iterations from 0 to `last`, closer together in the beginning, where the steps are long."""
+    every = min(last, MOST_POINTS // 2)
+    later = np.geomspace(max(every, 1), max(last, 1), MOST_POINTS // 2).astype(int)
+    return {*range(every + 1), *later.tolist(), last}
 
 
 def _axis(places: Array) -> Array:

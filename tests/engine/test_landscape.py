@@ -45,8 +45,9 @@ def test_the_way_is_exact_from_its_first_point_on() -> None:
 def test_a_long_way_is_thinned_but_keeps_its_ends() -> None:
     run = line(5000)
     found = surface_of(run)
-    assert len(found.path) <= MOST_POINTS
-    assert (found.iterations[0], found.iterations[-1]) == (0, 5000)
+    assert len(found.path) <= MOST_POINTS + 2
+    assert found.iterations[:100].tolist() == list(range(100))  # where the steps are long
+    assert found.iterations[-1] == 5000
     now = [run.parameters["input>output.W"][0, 0], run.parameters["output.b"][0]]
     np.testing.assert_array_equal(found.path[-1], now)
 
