@@ -69,11 +69,11 @@ class LandscapePlot(Plot):
 
     def explanation(self) -> str:
         return self.tr(
-            "The loss seen from above: the deeper the colour, the higher; each contour joins places of equal loss. The line is the way that training "
-            "has gone, the point is where it stands. With two numbers that learn this is the whole truth, and the point can be dragged to "
-            "start elsewhere. Any other network is cut by a plane through the present point: along the two main directions of its way, or "
-            "in random ones, chosen in this plot's menu. Look for steps straight across the contours, for zigzags in a narrow valley "
-            "(the learning rate is near its limit), and for flat plains where nothing moves."
+            "The loss seen from above: the deeper the colour, the higher; each contour joins places of equal loss. The line is the way "
+            "that training has gone, the point is where it stands. With two numbers that learn this is the whole truth, and the point can "
+            "be dragged to start elsewhere. Any other network is cut by a plane through the present point: along the two main directions "
+            "of its way, or in random ones, chosen in this plot's menu. Look for steps straight across the contours, for zigzags in a "
+            "narrow valley (the learning rate is near its limit), and for flat plains where nothing moves."
         )
 
     def show_frame(self, frame: Frame) -> None:
