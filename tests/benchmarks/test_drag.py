@@ -28,7 +28,9 @@ def _many():
 
 
 @pytest.mark.benchmark(timer=time.process_time)
-@pytest.mark.parametrize("drawn", [network(2, 8, 8, 1), network(2, 16, 16, 16, 1), _looped(), _many()], ids=["small", "wide", "loops", "many"])
+@pytest.mark.parametrize(
+    "drawn", [network(2, 8, 8, 1), network(2, 16, 16, 16, 1), _looped(), _many()], ids=["small", "wide", "loops", "many"]
+)
 def test_a_step_of_a_drag(benchmark, qapp, qtbot, drawn):
     theme.apply(qapp, theme.LIGHT)
     session = FakeSession(drawn)
