@@ -39,6 +39,7 @@ class Known:
             if key in self._kept or not (key in costly or (product is not None and any(product <= other for other in products))):
                 continue
             track = self._shop.new_track(node, part.shape[-2])
+            self._shop.scratch.count_in(track.array)
             symbol = Symbol("kept", part.shape)
             self._shop.place(symbol, track)
             self._kept[key] = symbol, part, track

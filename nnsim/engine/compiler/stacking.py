@@ -58,7 +58,7 @@ class Stack:
             stop = start + array.shape[-2]
             below = self.track.cut(self.shift, shop.steps + self.shift)[:, start:stop]
             if self._columns.setdefault((id(place.track), place.shift), (start, stop)) == (start, stop):
-                self._gathered.append(Call(np.positive, (array, below)))
+                self._gathered.append(Call(np.positive, (array, shop.scratch.count_in(below))))
             start = stop
 
     def beforehand(self) -> list[Call]:
