@@ -41,7 +41,8 @@ def shapes_of(network: Network) -> Shapes:
         if found == later:
             return shapes
         grown, later = {id for id in found if found[id] != later.get(id)}, found
-    for id in grown:
+    shapes = _once_through(network, order, arriving, {id: shape for id, shape in later.items() if id not in grown})
+    for id in grown:  # without what leads around they have a size that can be drawn, and counted with
         shapes.faults[id] = sentence(
             "{name} would grow from step to step: let its loop pass through a layer with units.", name=network.nodes[id].name
         )

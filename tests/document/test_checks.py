@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import nnsim
-from nnsim.document import History, Problem
+from nnsim.document import History, Problem, shapes_of
 
 
 def net(units: int = 1, activation: Any = "sigmoid", shape: tuple[int, ...] = (2,), kind: str = "dense") -> nnsim.Network:
@@ -194,3 +194,15 @@ def test_settings_that_cannot_be_are_all_named_at_once() -> None:
     with pytest.raises(nnsim.ProjectError) as caught:
         nnsim.Project(net(), data(), learning_rate="fast", batch_size=0, optimizer="magic", split=(0.5, 0.1, 0.1), wings=2)
     assert len(caught.value.problems) == 5
+
+
+def test_what_would_grow_without_end_is_said_to_and_counts_no_more_than_without_its_loop() -> None:
+    network = nnsim.Network()
+    x = network.add("input", name="x", shape=(2,))
+    first, second = (network.add("concatenate", name=name) for name in ("first", "second"))
+    y = network.add("dense", name="y", units=1)
+    for source, target, delay in ((x, first, 0), (first, second, 0), (second, y, 0), (first, first, 1), (second, first, 1)):
+        network.connect(source, target, delay=delay)
+    project = nnsim.Project(network, nnsim.Dataset(np.zeros((4, 3, 2)), np.zeros((4, 3, 1))))
+    assert {problem.text.split()[1:3] == ["would", "grow"] for problem in project.problems()} == {True}
+    assert shapes_of(network).units(second.id) == 2
