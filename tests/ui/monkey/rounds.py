@@ -4,6 +4,8 @@ import numpy as np
 
 from nnsim import storage
 from nnsim.catalog import ProjectError
+from nnsim.engine.frames import State
+from nnsim.ui.canvas.scene import NetworkScene
 
 
 class Unsound(AssertionError):
@@ -119,3 +121,30 @@ def drawn(world):
                 continue  # inside a group that is closed
             if abs(card.pos().x() - place[0]) > 1e-6 or abs(card.pos().y() - place[1]) > 1e-6:
                 raise Unsound(f"the card of {id} is at {card.pos().toTuple()}, its node at {place}")
+
+
+def drawn_afresh(world):
+    """The drawing, which only ever changes what is new, is the one that is made of the document at once."""
+    session, old = world.session, world.canvas.drawing
+    if session.frame.state is State.EMPTY:
+        return  # cards keep the room for what ran before
+    new = NetworkScene(session.theme)
+    new.show_document(session.document, session.shapes, session.dataset)
+    new.show_what(old.scenery.shows, old.scenery.fixed)
+    new.show_frame(session.frame, old.scenery.sample)
+    for id, card in new.cards.items():
+        was = old.cards[id]
+        if (was.plan, was.pos(), was.isVisible(), was.node) != (card.plan, card.pos(), card.isVisible(), card.node):
+            raise Unsound(f"the card of {id} is not as it would be drawn now: {was.plan} at {was.pos()}, {card.plan} at {card.pos()}")
+    for id, bundle in new.bundles.items():
+        before = old.bundles[id]
+        if before.isVisible() != bundle.isVisible() or before.shape_of_weights != bundle.shape_of_weights:
+            raise Unsound(f"the curves of {id} are not as they would be drawn now")
+        if bundle.isVisible() and not _same_way(before.lines(), bundle.lines()):
+            raise Unsound(f"the curves of {id} run elsewhere than they would if drawn now")
+    if {id: item.pos() for id, item in old.outputs.items()} != {id: item.pos() for id, item in new.outputs.items()}:
+        raise Unsound("the cards of outputs are not where they would be drawn now")
+
+
+def _same_way(first, second):
+    return first.shape == second.shape and bool(np.allclose(first, second, atol=0.01))

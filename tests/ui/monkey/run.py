@@ -91,9 +91,14 @@ def _listen(world: World) -> None:
 def _round(world: World) -> None:
     world.canvas.view.give_up()
     world.settle()
+    world.session.refresh()
+    world.spin(0.12)
+    rounds.drawn_afresh(world)
     rounds.undo_and_redo(world)
     rounds.save_and_load(world)
-    world.spin()
+    world.session.refresh()
+    world.spin(0.12)
+    rounds.drawn_afresh(world)
     _listen(world)
 
 
