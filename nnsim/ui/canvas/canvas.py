@@ -247,6 +247,7 @@ class Canvas(QWidget):
 
     def _show_selection(self) -> None:
         self.drawing.show_selection(self.session.selection)
+        self.view.setAccessibleDescription(self.drawing.furniture.spoken(self.session.selection, self.session.document))
         self.marks.refresh()
         self.unrolled.view.show_selection(self.session.selection)
         update_actions(self._actions, self._table)

@@ -337,3 +337,14 @@ def test_over_what_can_be_dragged_of_a_note_the_cursor_says_so(noted):
     ):  # fmt: skip
         mouse.move(noted.surface, pixel(noted, point))
         assert noted.surface.cursor().shape() == shape
+
+
+def test_what_is_selected_can_be_heard(noted):
+    put(noted, Arrow("a1", End(thing="t1"), End(thing=noted.id("x"))))
+    said = noted.canvas.view.accessibleDescription
+    for selection, words in (
+        ({"t1"}, "Note: Watch these"), ({"a1"}, "Arrow from Watch these to x"), ({noted.id("output")}, "output"),
+        ({noted.bundle("x", "hidden 1").connection.id}, "x → hidden 1"), ((), ""),
+    ):  # fmt: skip
+        noted.session.select(selection)
+        assert said() == words
