@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from nnsim.document import Document, Network, Node
+from nnsim.engine.flat_ends import activation_of, by_unit, dead, saturated
 from nnsim.engine.history import Column
 from nnsim.engine.machine import Machine
 from nnsim.engine.metrics import is_classification
@@ -31,8 +32,6 @@ POINTS = 60
 """Records of the validation loss that are compared with the training loss."""
 MOST_FEATURES = 4_000
 """Numbers of a layer's inputs beyond which no stability limit is computed."""
-FLAT = 0.02
-"""A sigmoid or tanh whose slope is below that share of its largest is at one of its flat ends."""
 Array = Any
 
 
@@ -170,16 +169,13 @@ class Laboratory:
     def _layer(self, node: Node, values: Mapping[tuple[str, str], Array], error: float) -> Layer:
         machine = self._machine
         document, slots = machine.document, machine.parameters.of_node(node.id)
-        chosen = node.parameters.get("activation")
-        activation = str(chosen["key"]) if isinstance(chosen, Mapping) else str(chosen or "")
-        answers = np.moveaxis(values[node.id, "a"], -2, 0).reshape(machine.shapes.units(node.id), -1)
+        activation, answers = activation_of(node), by_unit(values[node.id, "a"])
         entry = document.network.entry(node)
         loops = any(c.delay for c in document.network.into(node.id))
         return Layer(
             node.id, node.name, activation, len(answers), node.id in document.output_nodes(), entry.recurrent or loops,
             error=error,
-            dead=float((answers == 0).all(axis=1).mean()) if activation == "relu" else 0.0,
-            saturated=float((_slope(activation, answers) < FLAT).mean()) if activation in ("sigmoid", "tanh") else 0.0,
+            dead=dead(activation, answers), saturated=saturated(activation, answers),
             twins=self._twins(node, slots),
         )
 
@@ -238,11 +234,6 @@ class Laboratory:
         curvature = 2.0 / (len(rows) * machine.shapes.units(nodes[1].id)) * (rows.T @ rows)
         largest = float(np.linalg.eigvalsh(curvature)[-1])
         return 2.0 / largest if largest > 0.0 else math.inf
-
-
-def _slope(activation: str, answers: Array) -> Array:
-    """g′ relative to its largest, from the answer."""
-    return 4.0 * answers * (1.0 - answers) if activation == "sigmoid" else 1.0 - answers * answers
 
 
 def _errors_back(run: Run, through_time: Mapping[str, Array]) -> dict[str, float]:

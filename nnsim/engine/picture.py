@@ -56,7 +56,7 @@ def picture(
 
 
 def _is_metric(name: str) -> bool:
-    return name.partition("/")[0] not in OF_ITERATION | {"val_loss", "penalty"}
+    return name.partition("/")[0] not in OF_ITERATION | {"val_loss", "penalty", "dead", "saturated"}
 
 
 def _losses(run: Run) -> dict[str, float]:

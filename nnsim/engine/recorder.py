@@ -6,7 +6,9 @@ or every so many iterations if the project says so. The columns of the history, 
 - of what an iteration did, under its number: `loss`, `learning_rate`, `grad_norm/h` (2-norm of the gradients of all parameters of h and of
   the connections into it), `update_ratio/h` (2-norm of what the update changed of these, divided by theirs before it; of the first update
   after a record);
-- of the state after so many updates: `val_loss`, `accuracy`, `r2` … and `val_accuracy` …, of several outputs `accuracy/y` …, `penalty`;
+- of the state after so many updates: `val_loss`, `accuracy`, `r2` … and `val_accuracy` …, of several outputs `accuracy/y` …, `penalty`,
+  `dead/h` (share of the units of a rectifier that are 0 for all of at most 100 training samples) and `saturated/h` (share of the answers
+  of a sigmoid or tanh at its flat ends, for the same samples);
 - `errors`: wrong answers of the perceptron rule in an epoch.
 """
 
@@ -17,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from nnsim.engine.flat_ends import FlatEnds
 from nnsim.engine.history import History
 from nnsim.engine.last_update import LastUpdate, norm
 from nnsim.engine.machine import Machine
@@ -47,6 +50,7 @@ class Recorder:
             for node in dict.fromkeys(slot.node for slot in machine.parameters.slots.values())
         }
         self._update = LastUpdate(machine.parameters, self._layers)
+        self._flat_ends = FlatEnds(machine)
 
     def begin(self) -> None:
         """Training begins, or goes on: before that, anything may have been changed."""
@@ -80,6 +84,8 @@ class Recorder:
                 for name, value in machine.evaluator.evaluate(part).items():
                     if prefix or name != "loss":
                         history.put(f"{prefix}{name}", iteration, value)
+            for name, value in self._flat_ends.shares().items():
+                history.put(name, iteration, value)
             penalty = machine.updater.penalty()
         if penalty:
             history.put("penalty", iteration, penalty)

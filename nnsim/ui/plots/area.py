@@ -22,6 +22,7 @@ from nnsim.ui.plots.diagnosis import DiagnosisPlot
 from nnsim.ui.plots.distribution import DistributionPlot
 from nnsim.ui.plots.dynamics import DynamicsPlot
 from nnsim.ui.plots.fit import FitPlot
+from nnsim.ui.plots.flat_ends import FlatEndsPlot
 from nnsim.ui.plots.gates import GatesPlot
 from nnsim.ui.plots.gradient_norm import GradientNormPlot
 from nnsim.ui.plots.header import SmallButton
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 PLOTS: tuple[type[Plot], ...] = (
-    LossPlot, MetricPlot, GradientNormPlot, UpdateRatioPlot, DistributionPlot,
+    LossPlot, MetricPlot, GradientNormPlot, UpdateRatioPlot, FlatEndsPlot, DistributionPlot,
     ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
     PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot, WorstPlot, LikesPlot,
     LandscapePlot,

@@ -5,9 +5,10 @@ from PySide6.QtCore import QPointF
 
 from nnsim.document import Network
 from nnsim.engine.frames import Frame
+from nnsim.ui.plots.flat_ends import FlatEndsPlot
 from nnsim.ui.plots.update_ratio import HEALTHY, UpdateRatioPlot
 from nnsim.ui.theme import DARK
-from tests.ui.fakes import CATALOG
+from tests.ui.fakes import CATALOG, network
 from tests.ui.plots.worlds import PlotSession, curve, two_classes, with_curves
 
 
@@ -60,3 +61,36 @@ def test_an_empty_plot_says_what_would_fill_it(shown):
     plot = shown(UpdateRatioPlot(session))
     session.set_theme(DARK)
     assert "Press Train" in plot._hint.text()
+
+
+def test_layers_with_flat_ends_have_their_share_of_dead_or_saturated_units(shown):
+    session = two_classes()
+    plot = shown(FlatEndsPlot(session))
+    assert plot.wants()["columns"] == ("saturated/output", "saturated/hidden 2", "saturated/hidden 1")
+    for name in ("hidden 1", "hidden 2", "output"):
+        _, y = plot.drawing.curves.items[f"{name}, saturated"].getData()
+        np.testing.assert_array_equal(y, session.frame.curves[f"saturated/{name}"].y)
+    session.replace(network(2, 3, 3, 1, activation="relu", last="identity"), session.frame)
+    assert plot.wants()["columns"] == ("dead/hidden 2", "dead/hidden 1")
+
+
+def test_shares_stand_on_an_axis_from_nothing_to_all_of_them(shown):
+    session = two_classes()
+    plot = shown(FlatEndsPlot(session))
+    session.show_frame(Frame(curves={"saturated/output": curve(0.0, 0.01)}))
+    _, upward = plot.drawing.chart.limits()
+    assert (upward.low, upward.high) == (0.0, 1.0)
+    point(plot.drawing, 2, 0.5)
+    assert plot.drawing.names.entries[0].value == "1.0\u202f%"
+
+
+def test_an_activation_with_settings_of_its_own_is_known_too(shown):
+    plot = shown(FlatEndsPlot(PlotSession(network(2, 3, 1, activation={"key": "relu"}))))
+    assert plot.wants()["columns"] == ("saturated/output", "dead/hidden 1")
+
+
+def test_without_such_layers_the_plot_says_so(shown):
+    plot = shown(FlatEndsPlot(PlotSession(network(2, 3, 1, activation="identity", last="softmax"))))
+    assert "there is none here" in plot._hint.text()
+    plot = shown(FlatEndsPlot(PlotSession(Network(CATALOG))))
+    assert "Add a layer" in plot._hint.text()

@@ -114,6 +114,7 @@ def full_frame(session: PlotSession, **fields: object) -> Frame:
     for place, node in enumerate(session.document.network):
         curves[f"grad_norm/{node.name}"] = falling(start=10.0**-place, end=10.0 ** (-place - 1), seed=place)
         curves[f"update_ratio/{node.name}"] = falling(start=10.0 ** (-place - 1), end=10.0 ** (-place - 2), seed=place)
+        curves[f"saturated/{node.name}"] = falling(start=0.3, end=0.1 * place, seed=place)
     fields = {"state": State.RUNNING, "iteration": 600, "furthest": 600, "curves": curves, **fields}
     frame = frame_of(session, **fields)
     return replace(frame, distributions=spread(session, frame))
