@@ -26,6 +26,7 @@ from nnsim.ui.plots.flat_ends import FlatEndsPlot
 from nnsim.ui.plots.gates import GatesPlot
 from nnsim.ui.plots.gradient_norm import GradientNormPlot
 from nnsim.ui.plots.header import SmallButton
+from nnsim.ui.plots.hidden_space import HiddenSpacePlot
 from nnsim.ui.plots.landscape import LandscapePlot
 from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.plots.metric import MetricPlot
@@ -45,7 +46,7 @@ PLOTS: tuple[type[Plot], ...] = (
     LossPlot, MetricPlot, GradientNormPlot, UpdateRatioPlot, FlatEndsPlot, DistributionPlot,
     ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
     PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot, WorstPlot, LikesPlot,
-    LandscapePlot,
+    LandscapePlot, HiddenSpacePlot,
 )  # fmt: skip
 KEY = "plots"
 COLUMNS = 4
