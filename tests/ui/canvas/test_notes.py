@@ -348,3 +348,16 @@ def test_what_is_selected_can_be_heard(noted):
     ):  # fmt: skip
         noted.session.select(selection)
         assert said() == words
+
+
+def test_a_note_by_key_comes_to_stand_where_nothing_is(board):
+    for selection in ((), {board.id("hidden 1")}):
+        board.session.select(selection)
+        board.canvas.do("add_note")
+        QTest.keyClicks(editor(board), "here")
+        board.canvas.furnishing.close()
+    cards = [card.plan.rect.translated(card.pos()) for card in board.drawing.cards.values()]
+    rects = [note.rect for note in board.drawing.furniture.notes.values()]
+    assert len(rects) == 2
+    assert not any(rect.intersects(card) for rect in rects for card in cards)
+    assert not rects[0].intersects(rects[1])

@@ -1,11 +1,13 @@
 """Notes, arrows and groups as the canvas edits them: what opens to be typed in, and what keys do to what is selected."""
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from nnsim.catalog import ProjectError
 from nnsim.document import Arrow, Block, End, Note, Piece
+from nnsim.document.furniture import WIDTH
 from nnsim.ui import fonts
+from nnsim.ui.canvas import placing
 from nnsim.ui.canvas.card import name_rect
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.geometry import snapped
@@ -21,6 +23,8 @@ ARROWS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
 }  # fmt: skip
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ROOM = 60.0
+"""How high a place must be for a note that is not written yet."""
 NEAR = 90.0
 """How far from a card an arrow begins that belongs to nothing else yet."""
 
@@ -94,12 +98,13 @@ class Furnishing(QObject):
             item.setOpacity(0.0 if hidden else 1.0)
 
     def _room(self) -> QPointF:
-        """Above the selected cards, or in the middle of what is seen."""
-        desk = self._desk
+        """Where nothing stands yet, above the selected cards or near the middle of what is seen."""
+        desk, half = self._desk, QPointF(WIDTH / 2, ROOM / 2)
         rects = [rect for id in desk.session.selection if (rect := desk.drawing.furniture.rect_of(id)) is not None]
+        wanted = desk.view.visible_rect().center()
         if rects:
-            return min(rects, key=lambda rect: rect.top()).topLeft() - QPointF(0.0, NEAR)
-        return desk.view.visible_rect().center() - QPointF(100.0, 20.0)
+            wanted = min(rects, key=lambda rect: rect.top()).topLeft() - QPointF(0.0, NEAR) + half
+        return QPointF(*placing.free_place(desk.drawing, wanted, QSizeF(WIDTH, ROOM))) - half
 
     # Arrows
 
