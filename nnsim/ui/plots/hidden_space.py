@@ -56,7 +56,7 @@ class HiddenSpacePlot(Plot):
 
     @classmethod
     def caption(cls) -> str:
-        return QCoreApplication.translate("HiddenSpacePlot", "How a layer sees the samples")
+        return QCoreApplication.translate("HiddenSpacePlot", "Hidden space")
 
     def title(self) -> str:
         return self.caption() + (f" · {self.node.name}" if self.node is not None else "")

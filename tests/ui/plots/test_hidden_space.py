@@ -73,7 +73,7 @@ def test_inside_an_iteration_the_last_whole_picture_stays(shown):
 
 def test_the_selected_layer_is_shown(shown):
     plot, session = seen_by(shown, "spirals")
-    assert plot.title().endswith("· hidden 2")
+    assert plot.title() == "Hidden space · hidden 2"
     session.select({session.document.network.node("hidden 1").id})
     assert plot.title().endswith("· hidden 1")
     assert plot.places.shape[1] == 2
