@@ -196,7 +196,7 @@ class BundleItem(QGraphicsItem):
         if traces != self._traces:
             self.prepareGeometryChange()
             self._traces = traces
-        above = self.single or self._route is not None or traces
+        above = (self.single and self.scenery.seen > 0.0) or self._route is not None or traces
         self.setZValue(1.5 if self._route is not None else 1.0 if above else -1.0)
         seen = 1.0 if self._route is not None else self.scenery.seen
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, self.single and seen == 1.0)

@@ -63,10 +63,10 @@ class CardItem(QGraphicsItem):
             self._paint_glow(painter, glow)
         painter.setBrush(color(theme.panel))
         edge = self.mark or glow or (theme.accent if self.chosen else None)
-        painter.setPen(hairline(theme) if edge is None else QPen(color(edge), 2.0))
-        painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         seen = detail.units_share(zoom)
+        painter.setPen(self._edge(edge, zoom, seen))
+        painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
         if seen > 0.0:
             painter.setOpacity(seen)
             self._paint_head(painter, zoom)
@@ -77,6 +77,15 @@ class CardItem(QGraphicsItem):
             painter.setOpacity(1.0 - seen)
             self._paint_block(painter, zoom)
         painter.setOpacity(1.0)
+
+    def _edge(self, edge: str | None, zoom: float, seen: float) -> QPen:
+        """The border: a hairline, and of a block a line that is seen from afar as well."""
+        theme = self.scenery.theme
+        if edge is not None:
+            return QPen(color(edge), max(2.0, (1.0 - seen) * 1.6 / zoom))
+        if seen == 1.0:
+            return hairline(theme)
+        return QPen(color(mix(theme.line, theme.muted, 0.35 * (1.0 - seen))), max(1.0, (1.0 - seen) / zoom))
 
     def _paint_glow(self, painter: QPainter, glow: str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -115,6 +124,8 @@ class CardItem(QGraphicsItem):
         """Name and size as large as they can be read, however small the card is: from afar that is what is looked for."""
         theme, rect = self.scenery.theme, self.plan.rect
         room_x, room_y = rect.width() * zoom - 6.0, rect.height() * zoom - 2.0
+        if self._paint_upright(painter, zoom, room_x, room_y):
+            return
         small, wide = fonts.text(BLOCK_KIND), room_x + 4.0
         tried = ((size, name) for name in (self.node.name, detail.initials(self.node.name)) for size in BLOCK_NAMES)
         fitting = ((size, name) for size, name in tried if width_of(name, size, 600) <= wide)
@@ -139,6 +150,33 @@ class CardItem(QGraphicsItem):
             painter.setBrush(color(theme.families.get(self.family, theme.muted)))
             painter.drawRoundedRect(QRectF(-4.0, line.y() - 11.0, 8.0, 8.0), 2.0, 2.0)
         painter.restore()
+
+
+    def _paint_upright(self, painter: QPainter, zoom: float, room_x: float, room_y: float) -> bool:
+        """Write the whole name from below to above, if the card is too narrow for it and high enough; whether that was done."""
+        theme, name, count = self.scenery.theme, self.node.name, self.plan.kind_text.rpartition(" · ")[2]
+        size = next((size for size in BLOCK_NAMES if width_of(name, size, 600) + 22.0 <= room_y), 0.0)
+        if width_of(name, BLOCK_NAMES[-1], 600) <= room_x + 4.0 or not size or room_x < size:
+            return False
+        length = width_of(name, size, 600)
+        squared = length + 36.0 <= room_y
+        painter.save()
+        painter.scale(1.0 / zoom, 1.0 / zoom)
+        painter.setFont(fonts.text(BLOCK_KIND))
+        painter.setPen(color(theme.muted))
+        painter.drawText(QRectF(-room_x / 2 - 20.0, room_y / 2 - 17.0, room_x + 40.0, 16.0), Qt.AlignmentFlag.AlignCenter, count)
+        if squared:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color(theme.families.get(self.family, theme.muted)))
+            painter.drawRoundedRect(QRectF(-4.0, -room_y / 2 + 4.0, 8.0, 8.0), 2.0, 2.0)
+        else:
+            painter.translate(0.0, -8.0)
+        painter.rotate(-90.0)
+        painter.setFont(fonts.text(size, 600))
+        painter.setPen(color(theme.ink))
+        painter.drawText(QRectF(-length / 2 - 10.0, -9.0, length + 20.0, 18.0), Qt.AlignmentFlag.AlignCenter, name)
+        painter.restore()
+        return True
 
 
 def name_rect(plan: Plan) -> QRectF:

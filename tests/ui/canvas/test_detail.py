@@ -94,3 +94,18 @@ def test_gaps_between_dashes_stay_open_however_wide_a_curve_is():
         reach = pen.widthF() if pen.capStyle() != Qt.PenCapStyle.FlatCap else 0.0
         assert pen.dashPattern()[1] * pen.widthF() - reach > 3.0
     assert scenery.pen(LEVELS, dashed=True).style() == Qt.PenStyle.SolidLine
+
+
+def test_a_name_too_long_for_a_narrow_block_is_written_upright(board_on):
+    board = board_on(network(2, 8, 6), frame=False)
+    board.canvas.view.set_zoom(0.14)
+    board.canvas.view._motion.stop()
+    board.canvas.view.show_point(board.drawing.drawing_rect().center())
+    picture, card = board.canvas.grab().toImage(), board.card("hidden 1")
+    rect = board.canvas.view.mapFromScene(card.plan.rect.translated(card.pos())).boundingRect().adjusted(3, 3, -3, -3)
+    dark = [
+        (x, y) for x in range(rect.left(), rect.right()) for y in range(rect.top(), rect.bottom())
+        if picture.pixelColor(x, y).lightnessF() < 0.5 and picture.pixelColor(x, y).hslSaturationF() < 0.45
+    ]  # fmt: skip
+    height = max(y for _, y in dark) - min(y for _, y in dark)
+    assert height > 2 * (max(x for x, _ in dark) - min(x for x, _ in dark))
