@@ -132,8 +132,8 @@ class ReferenceEditor(Editor):
         form.gestureEnded.connect(self.end_gesture)
         self._form, self._form_of = form, entry.key
         self._holder = indented(form)
-        self._holder.setVisible(self.more.isChecked())
         self.below.addWidget(self._holder)
+        self._holder.setVisible(self.more.isChecked())  # not before it has its place: it would flash up as a window of its own
 
     def _fold(self) -> None:
         emptied(self.below)
