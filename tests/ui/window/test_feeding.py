@@ -166,6 +166,11 @@ def test_other_sequences_are_a_table_that_grows_and_shrinks(trying):
     board.fewer.click()
     board.fewer.click()
     assert fed_values(feed).shape == (39, 1)
+    answered(feed)
+    said = board.model.index(38, 1)
+    assert (board.model.columns, said.data()) == (("x", "→ output"), answer_of(feed).said[38][0])
+    assert board.model.flags(board.model.index(0, 0)) & Qt.ItemFlag.ItemIsEditable
+    assert not board.model.flags(said) & Qt.ItemFlag.ItemIsEditable
     board.table.setCurrentIndex(board.model.index(7, 0))
     until(lambda: feed.session.frame.time == 7)
 

@@ -20,6 +20,9 @@ class Answer(QWidget):
     def __init__(self, session: Session, node: Node, place: int, titled: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.node = node
+        self.in_lines = True
+        """Whether the answers of a sequence stand here, step by step; else they stand beside what is fed."""
+        self.said: list[tuple[str, float]] = []
         self.reader = Reader(session, node, place)
         self.headline = Elided(size=15.0, weight=600)
         self.headline.setAccessibleName(self.tr("Answer of {name}").format(name=node.name))
@@ -46,8 +49,9 @@ class Answer(QWidget):
         self.headline.setText(reading.headline)
         self.headline.setAccessibleDescription(reading.headline)
         self.bars.show_reading(reading)
-        self.strip.setVisible(over_time)
-        if over_time:
-            short = self.reader.short(values)
+        self.said = self.reader.short(values) if over_time else []
+        self.strip.setVisible(over_time and self.in_lines)
+        if over_time and self.in_lines:
+            short = self.said
             came = came if len(came) == len(short) else tuple(str(place + 1) for place in range(len(short)))
             self.strip.show_steps(tuple(Said(name, *said) for name, said in zip(came, short, strict=True)), step)

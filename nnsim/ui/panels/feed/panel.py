@@ -160,6 +160,7 @@ class FeedPanel(QWidget):
         for place, id in enumerate(outputs):
             answer = self.answers[id] = Answer(session, network.nodes[id], place, len(outputs) > 1)
             answer.strip.chosen.connect(self.feeding.look_at)
+            answer.in_lines = not any(isinstance(board, StepsBoard) for board in self.boards.values())
             only = next(iter(self.boards.values()))
             if isinstance(only, PictureBoard) and len(inputs) == len(outputs) == 1:
                 only.beside.addWidget(answer, 1)
@@ -196,6 +197,9 @@ class FeedPanel(QWidget):
         for id, answer in self.answers.items():
             if id in fed.outputs:
                 answer.show_values(fed.outputs[id], fed.feed.step, self._came_in())
+        for board in self.boards.values():
+            if isinstance(board, StepsBoard):
+                board.show_said({answer.node.name: answer.said for answer in self.answers.values() if answer.said})
         self._say()
 
     def _came_in(self) -> tuple[str, ...]:

@@ -67,11 +67,11 @@ class Reader:
         return self._of_numbers(values)
 
     def short(self, values: Values) -> list[tuple[str, float]]:
-        """The answer at each step of (units, steps) in a word, and how sure it is, from 0 to 1."""
+        """The answer at each step of (units, steps) in a word, and how sure it is, from 0 to 1; of numbers, how large, from −1 to 1."""
         units = len(values)
         if self._activation not in SHARES:
             reach = max(float(np.abs(np.nan_to_num(values[0])).max(initial=0.0)), abs(self._low), abs(self._high)) or 1.0
-            return [(number(float(value), 2), abs(float(np.nan_to_num(value))) / reach) for value in values[0]]
+            return [(number(float(value), 2), float(np.nan_to_num(value)) / reach) for value in values[0]]
         known = np.clip(np.nan_to_num(values), 0.0, 1.0)
         if units == 1 and len(self._classes) == 2:
             known = np.concatenate([1.0 - known, known])

@@ -1,9 +1,11 @@
-"""A sequence of numbers fed by hand: a small table, a row for each time step."""
+"""A sequence of numbers fed by hand: a small table, a row for each time step, with what the network answers there."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QWidget
 
 from nnsim.document import Node
@@ -13,9 +15,21 @@ from nnsim.ui.panels.feed.kinds import Values, names_of
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.labels import Fault, Note
-from nnsim.ui.widgets.table import ArrayModel, ArrayTable, SignedCells
+from nnsim.ui.widgets.table import ArrayModel, ArrayTable, SignedCells, narrow
 
-HEIGHT = 148
+Index = QModelIndex | QPersistentModelIndex
+HEIGHT = 172
+Said = Mapping[str, Sequence[tuple[str, float]]]
+
+
+class Steps(ArrayModel):
+    """The columns of the answers cannot be typed into."""
+
+    inputs = 0
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags if index.column() < self.inputs else flags & ~Qt.ItemFlag.ItemIsEditable
 
 
 class StepsBoard(Board):
@@ -27,7 +41,9 @@ class StepsBoard(Board):
         super().__init__(session, node, parent)
         self.values: Values = np.zeros((0, 1))
         self.fault = Fault()
-        self.model = ArrayModel(self)
+        self._said: Said = {}
+        self.model = Steps(self)
+        self.model.text_of = self._text
         self.model.editable = True
         self.model.edited.connect(self._typed)
         self.model.refused.connect(lambda _: self.fault.say(self.tr("Only finite numbers can be fed.")))
@@ -54,14 +70,35 @@ class StepsBoard(Board):
 
     def show_values(self, values: Values) -> None:
         self.values = np.array(values, dtype=float)
-        rows = self.values.reshape(len(self.values), -1)
-        several = len(self.session.document.network.inputs()) > 1
-        names = names_of(self.session.dataset, rows.shape[1], several)
-        self.model.show(rows, tuple(str(step + 1) for step in range(len(rows))), names)
-        count = len(rows)
+        self._show()
+        count = len(self.values)
         self.length.setText(self.tr("1 time step") if count == 1 else self.tr("{count} time steps").format(count=count))
         self.fewer.setEnabled(count > 1)
         self.more.setEnabled(count < LONGEST)
+
+    def show_said(self, said: Said) -> None:
+        """Show the answers of the outputs, by their names: at each step a word, and how sure it is."""
+        self._said = said
+        if self.table.state() != ArrayTable.State.EditingState:  # what is being typed would be lost
+            self._show()
+
+    def _show(self) -> None:
+        rows = self.values.reshape(len(self.values), -1)
+        several = len(self.session.document.network.inputs()) > 1
+        names = names_of(self.session.dataset, rows.shape[1], several)
+        answers = [[sure for _, sure in said] if len(said) == len(rows) else [0.0] * len(rows) for said in self._said.values()]
+        self.model.inputs = rows.shape[1]
+        self.model.show(
+            np.column_stack((rows, *answers)), tuple(str(step + 1) for step in range(len(rows))),
+            (*names, *(f"→ {name}" for name in self._said)),
+        )  # fmt: skip
+
+    def _text(self, row: int, column: int) -> str:
+        place = column - self.model.inputs
+        if place < 0:
+            return narrow(float(self.model.array[row, column]))
+        said = list(self._said.values())[place]
+        return said[row][0] if len(said) == len(self.values) else ""
 
     def show_step(self, step: int) -> None:
         index = self.table.currentIndex()

@@ -17,7 +17,7 @@ TALL, NARROWEST, WIDEST, GAP = 34.0, 18.0, 64.0, 6.0
 
 @dataclass(frozen=True)
 class Said:
-    """One time step: what went in, what came out, and how sure it is, from 0 to 1."""
+    """One time step: what went in, what came out, and how sure it is, from 0 to 1 (of numbers how large, from −1)."""
 
     came: str
     answer: str
@@ -113,7 +113,7 @@ class Strip(QWidget):
             if not box.intersects(QRectF(event.rect())):
                 continue
             below = QRectF(box.left(), box.top() + half, box.width() - 1, half)
-            shade = painting.mixed(painting.panel(self), painting.accent(self), 0.08 + 0.5 * min(max(said.sure, 0.0), 1.0))
+            shade = painting.mixed(painting.panel(self), painting.accent(self), 0.08 + 0.5 * min(abs(said.sure), 1.0))
             painting.frame(painter, below, shade, shade, 0, 3)
             painter.setFont(fonts.numbers(SMALL))
             above = box.adjusted(0, 0, 0, -half)
