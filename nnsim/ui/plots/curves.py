@@ -21,6 +21,8 @@ from nnsim.ui.theme import Theme, color, mix
 
 MOST_POINTS = 1500
 
+MARK = 6.0
+"""Pixels around a mark in which it is pointed at."""
 DASH = 7.0
 """How many pixels long the dash is that stands for a point without neighbours."""
 
@@ -78,13 +80,13 @@ class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
         p.setPen(self.opts["pen"])
         place = p.transform()
         dashes = self._dashes(DASH / max(abs(place.m11()), 1e-300))
-        p.drawPath(path)
-        p.drawLines(dashes)
-        if not self.pale:
-            p.setTransform(place * QTransform.fromTranslate(0.0, 0.5))
-            p.drawPath(path)
+        led = len(dashes) < np.count_nonzero(np.isfinite(self.yData))  # a saved drawing cannot hold a path that leads nowhere
+        for down in (0.0,) if self.pale else (0.0, 0.5):
+            p.setTransform(place * QTransform.fromTranslate(0.0, down))
+            if led:
+                p.drawPath(path)
             p.drawLines(dashes)
-            p.setTransform(place)
+        p.setTransform(place)
 
     def _dashes(self, length: float) -> list[QLineF]:
         """A dash for each lone point, inside what can be seen: the first iteration often stands at the very edge."""
@@ -123,8 +125,11 @@ class Curves(QObject):
         self._dots = pg.ScatterPlotItem(antialias=True, size=6, pxMode=True)
         self.broken = pg.ScatterPlotItem(antialias=True, size=8, symbol="x", pxMode=True)
         self.below = pg.ScatterPlotItem(antialias=True, size=7, symbol="t", pxMode=True)
+        self.marks: tuple[tuple[int, str], ...] = ()
+        """Where something was done to the run: (iteration, words)."""
+        self.ticks = pg.ScatterPlotItem(antialias=True, size=8, symbol="t1", pxMode=True)
         chart.bottom.whole = True
-        for depth, item in ((-1, self._crosshair), (3, self._dots), (2, self.broken), (2, self.below)):
+        for depth, item in ((-1, self._crosshair), (3, self._dots), (2, self.broken), (2, self.below), (2, self.ticks)):
             item.setZValue(depth)
             chart.add(item)
         self._crosshair.hide()
@@ -141,6 +146,8 @@ class Curves(QObject):
         self.broken.setBrush(color(theme.bad))
         self.below.setPen(pg.mkPen(None))
         self.below.setBrush(color(theme.muted))
+        self.ticks.setPen(pg.mkPen(None))
+        self.ticks.setBrush(color(theme.ink))
 
     def set_logarithmic(self, wanted: bool) -> None:
         if wanted != self.logarithmic:
@@ -159,6 +166,17 @@ class Curves(QObject):
         self._x = self._y = None
         self._set_frozen(False)
         self.draw(self.lines)
+
+    def mark(self, marks: Sequence[tuple[int, str]]) -> None:
+        """Point out where something was done to the run; before `draw`."""
+        self.marks = tuple(marks)
+
+    def marked(self, iteration: float) -> str:
+        """What was done to the run near an iteration: within the width of its mark."""
+        left, right = self.chart.view.viewRange()[0]
+        near = MARK * (right - left) / max(self.chart.view.width(), 1.0)
+        found = min(self.marks, key=lambda mark: abs(mark[0] - iteration), default=None)
+        return found[1] if found is not None and abs(found[0] - iteration) <= near else ""
 
     def draw(self, lines: Sequence[Line]) -> None:
         self.lines = tuple(lines)
@@ -181,6 +199,7 @@ class Curves(QObject):
         edge = (top - bottom) * 0.03
         self._mark(self.broken, crosses, top - edge)
         self._mark(self.below, triangles, bottom + edge)
+        self._mark(self.ticks, [np.array([float(iteration) for iteration, _ in self.marks])], bottom + edge)
         self._show_crosshair()
 
     def value(self, line: Line, iteration: float) -> tuple[float, float] | None:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from nnsim.engine.frames import Frame
+from nnsim.engine.frames import Frame, State
 from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import MOST_POINTS, Curves, Line
+from nnsim.ui.plots.earlier import EarlierRuns
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.plot import Plot
+from nnsim.ui.sentences import said
 from nnsim.ui.theme import mix
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class LossPlot(Plot):
         self._body.addWidget(self.chart, 0, 0)
         self.curves = Curves(self.chart, self.theme)
         self.curves.pointed.connect(self._show_legend)
+        self.earlier = EarlierRuns.of(session)
 
     @classmethod
     def caption(cls) -> str:
@@ -48,7 +51,9 @@ class LossPlot(Plot):
             "If it jumps up and down, the learning rate is too high; if it hardly falls, too low. "
             "If the validation loss rises while the training loss falls, the network learns its samples by heart. "
             "With mini-batches every batch has its own loss: these are drawn pale, and the strong curve is their mean over the last "
-            "epoch. Pale grey curves are branches that you left by going back. A red cross marks a value that is not a finite number."
+            "epoch. Pale grey curves are branches that you left by going back, and earlier runs, with what you changed after them. A "
+            "triangle marks where the learning rate or a value was changed: point at it and read what. A red cross marks a value that "
+            "is not a finite number."
         )
 
     def wants(self) -> dict[str, object]:
@@ -60,6 +65,15 @@ class LossPlot(Plot):
             Line(self.tr("branch") + f" {index}", mix(theme.panel, theme.muted, 0.35), curve.x, curve.y, pale=True, label="")
             for index, curve in enumerate(frame.branches, 1)
         ]
+        for index, run in enumerate(self.earlier.runs, 1):
+            before = self.tr("before: {change}").format(change=said(run.change)) if run.change else self.tr("before")
+            tint = mix(theme.panel, theme.muted, 0.6 / index)
+            name = self.tr("earlier run {number}").format(number=index)
+            lines.append(Line(name, tint, run.loss.x, run.loss.y, pale=True, label=before))
+        marks = [(iteration, said(words)) for iteration, words in frame.events]
+        if frame.state is State.DIVERGED:
+            marks.append((frame.iteration, self.tr("diverged")))
+        self.curves.mark(marks)
         raw, mean = frame.curves.get("loss"), frame.curves.get("loss_mean")
         if mean is not None and len(mean.x) and raw is not None:
             batches, pale = self.tr("train, each batch"), mix(theme.panel, theme.accent, 0.42)
@@ -84,7 +98,8 @@ class LossPlot(Plot):
         add_axis_choices(menu, self.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))
 
     def _show_legend(self, at: float | None) -> None:
-        self.header.show_legend(*legend(self.curves, at))
+        done = self.curves.marked(at) if at is not None else ""
+        self.header.show_legend(*([Entry(done)] if done else legend(self.curves, at)))
 
 
 def legend(curves: Curves, at: float | None) -> list[Entry]:

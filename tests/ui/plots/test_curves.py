@@ -1,11 +1,14 @@
 """Loss, metric and gradient norm: what is drawn is what the frame holds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
 from nnsim.datasets import Dataset
-from nnsim.engine.frames import Curve, Frame
+from nnsim.document import SetSetting
+from nnsim.engine.frames import Curve, Frame, State
 from nnsim.ui.plots.gradient_norm import GradientNormPlot
 from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.plots.metric import MetricPlot
@@ -35,6 +38,49 @@ def test_a_later_frame_replaces_the_curves(session, shown):
     session.show_frame(Frame(curves={"loss": curve(3.0, 2.0, 1.0)}))
     assert list(plot.curves.items) == ["train"]
     np.testing.assert_array_equal(drawn(plot, "train")[1], [3.0, 2.0, 1.0])
+
+
+def test_an_earlier_run_stays_as_a_pale_curve_with_what_was_changed_after_it(session, shown):
+    plot = shown(LossPlot(session))
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0, 1.0)}, iteration=3, furthest=3))
+    session.push(SetSetting("seed", 5))
+    session.show_frame(Frame())
+    session.show_frame(Frame(curves={"loss": curve(4.0, 3.5)}, iteration=2, furthest=2))
+    np.testing.assert_array_equal(drawn(plot, "earlier run 1")[1], [3.0, 2.0, 1.0])
+    (line,) = (line for line in plot.curves.lines if line.name == "earlier run 1")
+    assert line.pale
+    assert line.legend == "before: seed, 0 → 5"
+
+
+def test_going_back_is_no_new_run(session, shown):
+    plot = shown(LossPlot(session))
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0, 1.0)}, iteration=3, furthest=3))
+    session.show_frame(Frame(iteration=0, furthest=3))
+    assert plot.earlier.runs == ()
+
+
+def test_of_many_earlier_runs_the_last_ones_stay(session, shown):
+    plot = shown(LossPlot(session))
+    for number in range(1, 8):
+        session.show_frame(Frame(curves={"loss": curve(float(number), 0.0)}, iteration=2, furthest=2))
+        session.show_frame(Frame())
+    assert [run.loss.y[0] for run in plot.earlier.runs] == [7.0, 6.0, 5.0, 4.0]
+    session.projectReplaced.emit()
+    assert plot.earlier.runs == ()
+
+
+def test_changes_of_the_run_are_marked_and_read_where_they_happened(session, shown):
+    plot = shown(LossPlot(session))
+    events = ((100, "learning rate = 0.01"), (400, "values set"))
+    session.show_frame(replace(session.frame, events=events, state=State.DIVERGED, iteration=500))
+    x, _ = plot.curves.ticks.getData()
+    assert x.tolist() == [100.0, 400.0, 500.0]
+    plot.chart.pointed.emit(QPointF(101.0, 0.1))
+    assert [entry.text for entry in plot.header.legend] == ["learning rate = 0.01"]
+    plot.chart.pointed.emit(QPointF(250.0, 0.1))
+    assert len(plot.header.legend) > 1
+    plot.chart.pointed.emit(QPointF(500.0, 0.1))
+    assert [entry.text for entry in plot.header.legend] == ["diverged"]
 
 
 def test_branches_that_were_left_stay_as_pale_curves(session, shown):
