@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from nnsim.ui.canvas.desk import Desk
-from nnsim.ui.canvas.scenery import NUMBERS_FROM
 from nnsim.ui.canvas.geometry import Look
 from nnsim.ui.canvas.hover import unit_name
+from nnsim.ui.canvas.scenery import NUMBERS_FROM
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ class Rows(QStyledItemDelegate):
         combo.setCurrentIndex(max(combo.findText(outline.words.value(key)), 0))
         combo.setAccessibleName(outline.words.title(key))
         combo.activated.connect(lambda: self._done(combo))
+        QTimer.singleShot(0, combo, lambda: combo.showPopup() if combo.isVisible() else None)  # so that arrows look, and Enter chooses
         return combo
 
     def _done(self, combo: QComboBox) -> None:
