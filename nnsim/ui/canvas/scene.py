@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnsim.datasets import Dataset
-from nnsim.document import Document, Node, Problem, Shapes, weight_shape
+from nnsim.document import Connection, Document, Node, Problem, Shapes, weight_shape
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.canvas import detail, geometry, tracks
 from nnsim.ui.canvas.badges import Badges
@@ -83,7 +83,7 @@ class NetworkScene(QGraphicsScene):
                 self.addItem(bundle)
             elif (
                 shape == bundle.shape_of_weights
-                and connection.delay == bundle.connection.delay
+                and _ends(connection) == _ends(bundle.connection)
                 and not touched & {connection.source, connection.target}
             ):
                 bundle.connection = connection
@@ -328,3 +328,8 @@ class NetworkScene(QGraphicsScene):
     def frees(self, rect: QRectF) -> bool:
         """Whether no card touches a rectangle."""
         return self._lookup.frees(rect) and self.furniture.frees(rect)
+
+
+def _ends(connection: Connection) -> tuple[str, str, int]:
+    """What decides how a connection runs, beside its cards."""
+    return connection.source, connection.target, connection.delay

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize
 
 from nnsim.datasets import Dataset
-from nnsim.document import Document, Network
+from nnsim.document import Document, Network, PutConnection
 from nnsim.engine.frames import Frame, Moment, State
 from nnsim.ui import theme
 from nnsim.ui.canvas import editing, picture, strengths
@@ -263,3 +263,16 @@ def test_what_is_fitted_keeps_clear_of_the_minimap(board_on):
     board.canvas.fit()
     for item in (*view.drawing.cards.values(), *view.drawing.outputs.values()):
         assert not view.mapFromScene(item.sceneBoundingRect()).boundingRect().intersects(minimap.geometry())
+
+
+def test_a_connection_that_is_led_elsewhere_is_drawn_there(board_on):
+    drawn = network(2, 3, 1)
+    other = drawn.add("input", name="other", shape=(2,), position=(-40.0, 300.0))
+    board = board_on(drawn)
+    connection = board.bundle("x", "hidden 1").connection
+    before = board.bundle("x", "hidden 1").lines()[0, 0].copy()
+    board.session.push(PutConnection(replace(connection, source=other.id)))
+    after = board.drawing.bundles[connection.id].lines()[0, 0]
+    card = board.card("other")
+    assert abs(after[1] - card.pos().y()) < card.plan.height / 2
+    assert tuple(after) != tuple(before)
