@@ -126,7 +126,7 @@ def drawn(world):
 def drawn_afresh(world):
     """The drawing, which only ever changes what is new, is the one that is made of the document at once."""
     session, old = world.session, world.canvas.drawing
-    if session.frame.state is State.EMPTY:
+    if session.frame.state is State.EMPTY and any(card.plan.timed for card in old.cards.values()):
         return  # cards keep the room for what ran before
     new = NetworkScene(session.theme)
     new.show_document(session.document, session.shapes, session.dataset)
