@@ -83,6 +83,17 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Once(Place):
+    """Where a leaf lies that has a value at the `only` step alone and is 0 at all others; its track has no time steps."""
+
+    only: int = 0
+
+    def at(self, step: int) -> Any:
+        whole = self.track.whole
+        return whole[...] if step == self.only else np.zeros(whole.shape, whole.dtype)
+
+
+@dataclass(frozen=True)
 class Whereabouts:
     """Where the values that lines name lie: the same for all time steps, or a place in time."""
 

@@ -214,6 +214,8 @@ class Loop:
             found = terms(shop, node, "stepped", self.ids) + ([] if fused is not None else comparing.slope(node, page))
         else:
             found = last_error(shop, node, comparing, "last" if self.forwards else "first")
+            if found and not (self.forwards and shop.context.masked):
+                self.known[node.id].only_at(self.end, found[0], "delta_last", node)
         found += self._inner_terms(node, wanted) + self._later_errors(node, page)
         lines: list[Statement] = []
         if found:

@@ -14,7 +14,7 @@ from typing import Any
 from nnsim.document.network import Node
 from nnsim.engine.compiler.lowering import fold, is_call
 from nnsim.engine.compiler.workshop import Workshop
-from nnsim.engine.tracks import Track
+from nnsim.engine.tracks import Once, Track
 from nnsim.maths.symbols import PRIMITIVES, Constant, Expr, Statement, Symbol
 
 CHEAP = ("add", "subtract", "multiply", "divide", "negative", "square")
@@ -45,6 +45,12 @@ class Known:
             self._kept[key] = symbol, part, track
             if product is not None:
                 self._products.append((product, symbol))
+
+    def only_at(self, step: int, value: Expr, name: str, node: Node) -> None:
+        """A value of the way back that is the node's value of this `name` at one step and 0 at all others."""
+        track, symbol = self._shop.tracks[node.id, name], Symbol("once", value.shape)
+        self._shop.places[id(symbol)] = Once(symbol, track, 0, only=step)
+        self._kept[self._key(value)] = symbol, value, track
 
     def kept_of(self, right: Expr) -> list[tuple[Symbol, Expr, Track]]:
         """What is kept of a right side's values in between: the symbol that stands for it, how it is computed, and where it lies."""
