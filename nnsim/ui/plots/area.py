@@ -36,6 +36,7 @@ from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.plots.standing_out import LikesPlot, WorstPlot
 from nnsim.ui.plots.time_norm import TimeNormPlot
 from nnsim.ui.plots.update_ratio import UpdateRatioPlot
+from nnsim.ui.plots.weights_over_time import WeightsPlot
 from nnsim.ui.plots.writing import WritingPlot
 from nnsim.ui.theme import SMALL, Theme, color
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 PLOTS: tuple[type[Plot], ...] = (
-    LossPlot, MetricPlot, GradientNormPlot, UpdateRatioPlot, FlatEndsPlot, DistributionPlot,
+    LossPlot, MetricPlot, GradientNormPlot, UpdateRatioPlot, FlatEndsPlot, DistributionPlot, WeightsPlot,
     ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
     PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot, WorstPlot, LikesPlot,
     LandscapePlot, HiddenSpacePlot,

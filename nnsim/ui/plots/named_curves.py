@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from nnsim.ui import fonts
 from nnsim.ui.numerals import number, percent
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import Curves, Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.gradient_norm import Names
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.theme import Theme
+from nnsim.ui.theme import SMALL, Theme
 
 
 class NamedCurves(QWidget):
@@ -21,15 +23,18 @@ class NamedCurves(QWidget):
 
     pointed = Signal(object)
 
-    def __init__(self, theme: Theme, accessible_name: str, parent: QWidget, most: int = 6) -> None:
+    def __init__(self, theme: Theme, accessible_name: str, parent: QWidget, *, beside: bool = False) -> None:
         super().__init__(parent)
         self.chart = Chart(self)
         self.chart.setAccessibleName(accessible_name)
         self.chart.bottom.unit = self.tr("iteration")
         self.names = Names(theme, self)
         self.curves = Curves(self.chart, theme)
-        self.most = most
+        self.most = 6
         """So many names are shown."""
+        self._beside = beside
+        """Whether the names stand to the right of the curves and not above them."""
+        self._room = 0
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self.chart, 0, 0)
@@ -49,6 +54,12 @@ class NamedCurves(QWidget):
         marks = {line.name for line in self.curves.lines if not line.legend}
         return {name: column for name, column in self.curves.table().items() if name not in marks}
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._beside:
+            self.most = max((self.height() - 24) // 14, 1)
+            self._show_names()
+
     def _point(self, at: float | None) -> None:
         self._show_names()
         self.pointed.emit(at)
@@ -64,3 +75,10 @@ class NamedCurves(QWidget):
         if len(named) > len(entries):
             entries.append(Entry(self.tr("and %n more", "", len(named) - len(entries)), curves.theme.muted))
         self.names.show_entries(tuple(entries))
+        if self._beside:
+            metrics = QFontMetricsF(fonts.text(SMALL))
+            longest = max((metrics.horizontalAdvance(entry.text) for entry in entries), default=0.0)
+            room = round(min(longest + 28, 0.45 * self.width()))
+            if room != self._room:  # to lay out anew takes long
+                self._room = room
+                self.chart.leave_room(room)

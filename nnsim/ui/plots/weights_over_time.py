@@ -1,0 +1,156 @@
+"""Single weights as they learn: those into one unit with its bias, or those of one connection, over the iterations.
+
+No run records each of its weights. They are taken from the pictures that are shown, so curves begin when the plot is opened.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nnsim.document import Connection, Node, parameter_count
+from nnsim.engine.frames import Frame
+from nnsim.engine.history import Column
+from nnsim.ui.numerals import grouped
+from nnsim.ui.plots.curves import MOST_POINTS, Line
+from nnsim.ui.plots.export import Table
+from nnsim.ui.plots.gradient_norm import layer_colors
+from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.loss import add_axis_choices
+from nnsim.ui.plots.named_curves import NamedCurves
+from nnsim.ui.plots.plot import Plot
+from nnsim.ui.plots.single_weights import Single, of_connection, of_unit, strongest
+from nnsim.ui.widgets.chooser import Chooser
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+MOST = 12
+"""Curves, at most."""
+
+
+class WeightsPlot(Plot):
+    """Up to twelve weights of the selected connection, or of a unit of the selected layer, which arrows choose."""
+
+    key = "weights"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.drawing = NamedCurves(self.theme, self.tr("Single weights over the iterations"), self.body, beside=True)
+        self._body.setContentsMargins(4, 0, 0, 8)
+        self._body.addWidget(self.drawing, 0, 0)
+        self.units = Chooser(self.tr("The unit before"), self.tr("The next unit"), self)
+        self.units.setAccessibleName(self.tr("Unit"))
+        self.units.chosen.connect(self.choose_unit)
+        self.header.add_control(self.units)
+        self.node: Node | None = None
+        self.connection: Connection | None = None
+        self.unit = 0
+        self.columns: dict[Single, Column] = {}
+        """What was seen of each weight."""
+        self._all = 0
+        self._seen: tuple[object, ...] = ()
+        """The project, and what is chosen in it, that the columns belong to."""
+
+    @classmethod
+    def caption(cls) -> str:
+        return QCoreApplication.translate("WeightsPlot", "Weights over time")
+
+    def title(self) -> str:
+        if self.connection is not None:
+            return f"{self.caption()} · {self.session.document.network.connection_name(self.connection)}"
+        return self.caption() + (f" · {self.node.name}" if self.node is not None else "")
+
+    def explanation(self) -> str:
+        return self.tr(
+            "The weights into one unit, from the units that stand beside the curves, and its bias; or, with a connection selected, its "
+            "weights. Select a layer or a connection on the canvas; the arrows choose the unit. Of more than 12 those are shown that were "
+            "farthest from zero when you chose; the menu takes the strongest of now. Look for curves that still climb when the loss is "
+            "flat (the weights grow, and decay would hold them), for curves that jump to and fro (the learning rate is too high), and "
+            "for two that run into one (the inputs say the same). The curves are recorded only while this plot can be seen, and "
+            "are straight where it could not."
+        )
+
+    def project_changed(self) -> None:
+        network, shapes, selection = self.session.document.network, self.session.shapes, self.session.selection
+        layers = [node for node in network.order() if parameter_count(network, node, shapes)]
+        ids = {node.id for node in layers}
+        lines = [c for c in network.connections.values() if c.id in selection and c.target in ids]
+        chosen = [node for node in layers if node.id in selection]
+        outputs = set(self.session.document.output_nodes())
+        hidden = [node for node in layers if node.id not in outputs]
+        self.connection = next(iter(lines), None) if not chosen else None
+        self.node = None if self.connection is not None else next(iter(chosen or hidden or layers), None)
+        self._show_units()
+
+    def choose_unit(self, unit: int) -> None:
+        self.unit = unit
+        self._show_units()
+        self.show_frame(self.session.frame)
+
+    def choose_strongest(self) -> None:
+        """Take those that are farthest from zero now."""
+        self._seen = ()
+        self.show_frame(self.session.frame)
+
+    def wants(self) -> dict[str, object]:
+        return {"parameters": True}
+
+    def show_frame(self, frame: Frame) -> None:
+        self._record(frame)
+        curves = zip(self.columns.items(), layer_colors(self.theme, len(self.columns)), strict=True)
+        self.drawing.draw([Line(single.name, tint, *column.thinned(MOST_POINTS)) for (single, column), tint in curves])
+        some = self.tr("{shown} of {all}").format(shown=len(self.columns), all=grouped(self._all))
+        self.header.show_legend(*([Entry(some)] if self._all > len(self.columns) else []))
+        if self.columns:
+            self.say("")
+        elif self.node is None and self.connection is None:
+            self.say(self.tr("Add a layer with weights: they appear here as curves while they learn."))
+        else:
+            self.say(self.tr("As soon as the network can be trained, its weights appear here as curves."))
+
+    def table(self) -> Table:
+        return self.drawing.table()
+
+    def theme_changed(self) -> None:
+        self.drawing.set_theme(self.theme)
+
+    def extend_menu(self, menu: QMenu) -> None:
+        again = menu.addAction(self.tr("Take the strongest of now"), self.choose_strongest)
+        again.setEnabled(self._all > len(self.columns))
+        add_axis_choices(menu, self.drawing.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))
+
+    def _record(self, frame: Frame) -> None:
+        """Put this moment at the end of the curves; what lies after it, if the run went back, is gone."""
+        chosen = self.connection.id if self.connection is not None else self.node.id if self.node is not None else ""
+        seen = (frame.project, chosen, 0 if self.connection is not None else self.unit)
+        values = [single.value(frame) for single in self.columns]
+        if seen != self._seen or None in values:
+            singles = self._singles(frame)
+            self._all = len(singles)
+            self.columns = {single: Column() for single in strongest(singles, frame, MOST)}
+            self._seen = seen if self.columns else ()
+            values = [single.value(frame) for single in self.columns]
+        for column, value in zip(self.columns.values(), values, strict=True):
+            column.show(frame.iteration + 1)
+            column.forget_hidden()
+            column.put(frame.iteration, np.nan if value is None else value)
+
+    def _singles(self, frame: Frame) -> list[Single]:
+        network, dataset = self.session.document.network, self.session.dataset
+        if self.connection is not None:
+            return of_connection(network, dataset, self.connection, frame)
+        if self.node is None or self.node.id not in self.session.shapes.outputs:
+            return []
+        units = self.session.shapes.units(self.node.id)
+        return of_unit(network, dataset, self.node, units, self.unit, frame, self.tr("bias"))
+
+    def _show_units(self) -> None:
+        node, shapes = self.node, self.session.shapes
+        count = shapes.units(node.id) if node is not None and node.id in shapes.outputs else 0
+        self.unit = min(self.unit, max(count - 1, 0))
+        self.units.show_value(self.unit, 0, max(count - 1, 0), self.tr("unit {number}").format(number=self.unit + 1))
+        self.units.setVisible(count > 1)
