@@ -18,6 +18,7 @@ from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
+from nnsim.ui.plots.samples import training_labels
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -28,7 +29,7 @@ MOST_UNITS = 200
 
 
 class ActivationsPlot(Plot):
-    """Units down, samples across, of the selected layer or else of the first hidden one."""
+    """Units down, samples across, of the selected layer or else of the first hidden one; samples of one class stand together."""
 
     key = "activations"
 
@@ -46,6 +47,9 @@ class ActivationsPlot(Plot):
         self.values: np.ndarray = np.zeros((0, 0))
         self.reach = 1.0
         self.node: Node | None = None
+        self.samples = np.zeros(0, dtype=np.intp)
+        """Which sample each column is, from 0."""
+        self._sorted = False
         self._units = 0
         self._at: tuple[int, int] | None = None
 
@@ -58,9 +62,10 @@ class ActivationsPlot(Plot):
 
     def explanation(self) -> str:
         return self.tr(
-            "Each row is a unit of the layer, each column a sample of the last batch: blue is a positive activation, orange a "
-            "negative one, the surface colour zero. Look for rows that never change: such a unit is dead or saturated and adds "
-            "nothing. Two equal rows do the same work twice. Select a layer on the canvas to see its units here."
+            "Each row is a unit of the layer, each column a training sample, those of one class side by side, or inside an iteration a "
+            "sample of its batch: blue is a positive activation, orange a negative one, the surface colour zero. Look for rows that "
+            "change from class to class: that unit tells them apart. A row that never changes is dead or saturated and adds nothing; two "
+            "equal rows do the same work twice. Select a layer on the canvas to see its units here."
         )
 
     def project_changed(self) -> None:
@@ -87,7 +92,8 @@ class ActivationsPlot(Plot):
             return
         rows = signals.reshape(-1, signals.shape[-1])
         self._units = len(rows)
-        self.values = rows[:MOST_UNITS, :MOST_SAMPLES]
+        self.samples = self._order(frame, min(rows.shape[1], MOST_SAMPLES))
+        self.values = rows[:MOST_UNITS, self.samples]
         finite = self.values[np.isfinite(self.values)]
         self.reach = heat.reach(self.reach, float(np.abs(finite).max(initial=0.0)))
         self.image.setImage(heat.signed(self.values, self.theme, reach=self.reach), autoLevels=False, levels=None)
@@ -100,7 +106,14 @@ class ActivationsPlot(Plot):
         if not self.values.size:
             return {}
         units = {"unit": np.arange(1, len(self.values) + 1)}
-        return units | {f"sample {index + 1}": column for index, column in enumerate(self.values.T)}
+        return units | {f"sample {index + 1}": column for index, column in zip(self.samples.tolist(), self.values.T, strict=True)}
+
+    def _order(self, frame: Frame, count: int) -> np.ndarray:
+        """The samples by class, as far as the frame holds the first training samples; of a batch under way as they are."""
+        inside = frame.moment is not None and frame.moment.index < frame.moment.count - 1
+        labels = None if inside else training_labels(self.session, count)
+        self._sorted = labels is not None and len(labels) >= count
+        return np.argsort(labels[:count], kind="stable") if labels is not None and self._sorted else np.arange(count)
 
     def theme_changed(self) -> None:
         self.chart.set_theme(self.theme)
@@ -113,10 +126,10 @@ class ActivationsPlot(Plot):
         height, width = self.values.shape
         if self._at is not None and self._at[0] < height and self._at[1] < width:
             unit, sample = self._at
-            place = self.tr("unit {unit}, sample {sample}").format(unit=unit + 1, sample=sample + 1)
+            place = self.tr("unit {unit}, sample {sample}").format(unit=unit + 1, sample=int(self.samples[sample]) + 1)
             self.header.show_legend(Entry(place, value=number(float(self.values[unit, sample]), 3)))
         elif self._units > height > 0:
             text = self.tr("first {shown} of {all} units").format(shown=height, all=grouped(self._units))
             self.header.show_legend(Entry(text))
         elif height:
-            self.header.show_legend(Entry(self.tr("unit × sample")))
+            self.header.show_legend(Entry(self.tr("unit × sample, by class") if self._sorted else self.tr("unit × sample")))

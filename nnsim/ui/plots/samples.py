@@ -153,6 +153,16 @@ class Reading:
         return classes
 
 
+def training_labels(session: Session, most: int) -> Array | None:
+    """The classes of the first training samples; None where there are no classes, or one for every time step."""
+    dataset, read = session.dataset, reading(session)
+    if dataset is None or dataset.targets is None or not read.classes or dataset.per_step:
+        return None
+    targets = listed(dataset.targets)[0]
+    rows = session.parts.train if session.parts is not None else np.arange(len(targets))
+    return read.labels(targets[rows[rows < len(targets)][:most]])
+
+
 def reading(session: Session) -> Reading:
     """How this project's targets are to be read."""
     dataset = session.dataset

@@ -6,14 +6,17 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF
 
+import nnsim
 from nnsim.datasets import Dataset, Split
-from nnsim.engine.frames import Frame
+from nnsim.engine.frames import Frame, FrameRequest, State
+from nnsim.engine.picture import picture
 from nnsim.ui.plots import heat, samples
 from nnsim.ui.plots.activations import ActivationsPlot
 from nnsim.ui.plots.confusion import ConfusionPlot
 from nnsim.ui.plots.decision_map import STRENGTH, DecisionMap
 from nnsim.ui.plots.fit import FitPlot
 from nnsim.ui.theme import DARK, LIGHT, class_colors
+from tests.ui.plots.alone import RunSession
 from tests.ui.plots.worlds import measured, plane, regression, three_classes, two_classes
 
 
@@ -33,6 +36,25 @@ def test_the_first_hidden_layer_is_shown_until_another_one_is_selected(shown):
         np.testing.assert_array_equal(plot.image.image, heat.signed(signals, LIGHT, reach=plot.reach))
         assert plot.title() == f"Activations · {name}"
         session.select({node_id(session, "hidden 2")})
+
+
+def test_samples_of_one_class_stand_side_by_side_between_iterations(shown):
+    run = nnsim.Run(nnsim.example("iris"))
+    run.train(iterations=10)
+    session = RunSession(run)
+    session.parts = run.machine.binding.parts_of
+    session.frame = picture(run, FrameRequest(), State.PAUSED)
+    plot = shown(ActivationsPlot(session))
+    labels = session.dataset.targets[session.parts.train[plot.samples]]
+    assert (np.diff(labels) >= 0).all()
+    assert sorted(plot.samples) == list(range(len(plot.samples)))
+    signals = session.frame.signals[plot.node.id]
+    np.testing.assert_array_equal(plot.values, signals[:, plot.samples])
+    assert [entry.text for entry in plot.header.legend] == ["unit × sample, by class"]
+    run.step()
+    session.show_frame(picture(run, FrameRequest(), State.PAUSED))
+    assert plot.samples.tolist() == list(range(len(plot.samples)))  # a batch has its own order
+
 
 
 def test_the_scale_holds_the_largest_activation_and_seldom_changes(shown):
