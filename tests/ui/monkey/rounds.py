@@ -1,10 +1,13 @@
 """What must hold whatever was done: everything can be undone and redone, saved and loaded, and is drawn."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from nnsim import storage
 from nnsim.catalog import ProjectError
 from nnsim.engine.frames import State
+from nnsim.storage import tidy
 from nnsim.ui.canvas.scene import NetworkScene
 
 
@@ -23,8 +26,11 @@ def plain(document):
 
 
 def kept(document):
-    """What of it a file keeps: nothing that belongs to things that are gone."""
-    return {**plain(document), "furniture": document.standing(), "initial": {}}
+    """What of it a file keeps: nothing that belongs to things that are gone, and nothing where all stand on one another."""
+    network = document.network
+    places = tidy.places(network, {id: node.position for id, node in network.nodes.items()})
+    nodes = [(id, replace(node, position=places[id])) for id, node in network.nodes.items()]
+    return {**plain(document), "nodes": nodes, "furniture": document.standing(), "initial": {}}
 
 
 def require_same(what, first, second):
