@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QObject, QPoint
 
 from nnsim.document import Network
 from nnsim.engine.distribution import Distribution
@@ -12,6 +12,7 @@ from nnsim.engine.frames import Frame, State
 from nnsim.ui.plots.distribution import DistributionPlot
 from nnsim.ui.plots.histograms import binned
 from nnsim.ui.theme import DARK
+from nnsim.ui.wishes import Wishes
 from tests.ui import mouse
 from tests.ui.fakes import CATALOG, network
 from tests.ui.plots.worlds import PlotSession, full_frame, two_classes
@@ -141,3 +142,13 @@ def test_an_empty_plot_says_what_would_fill_it(shown):
     session.set_theme(DARK)
     session.show_frame(full_frame(session))
     assert plot.body.isVisible()
+
+
+def test_what_several_views_want_counted_is_asked_for_once(qapp):
+    wishes, one, other = Wishes(), QObject(), QObject()
+    wishes.set(one, {"distributions": ("a", "b")})
+    wishes.set(other, {"distributions": ("b", "c"), "signals": True})
+    assert wishes.request(0, (-1, 1, -1, 1)).distributions == ("a", "b", "c")
+    wishes.drop(one)
+    wishes.drop(other)
+    assert wishes.request(0, (-1, 1, -1, 1)).distributions == ()
