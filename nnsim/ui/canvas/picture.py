@@ -31,4 +31,5 @@ def picture(
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     scene.render(painter, QRectF(0.0, 0.0, size.width(), size.height()), whole)
     painter.end()
+    scene.clear()  # now, and not when the collector comes upon it: Qt may still ask an item that is half taken apart
     return image

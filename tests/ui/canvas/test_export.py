@@ -1,5 +1,6 @@
 """The picture of the network as a file: real vectors with all that is on the canvas, the same bytes every time, and one sentence if not."""
 
+import gc
 import os
 import re
 import xml.etree.ElementTree as ElementTree
@@ -16,6 +17,8 @@ from nnsim.document import Block, Note, PutFurniture, PutNode
 from nnsim.ui.canvas.export import files
 from nnsim.ui.canvas.export.dialog import ExportDialog
 from nnsim.ui.canvas.export.drawing import View, Wanted, sheet
+from nnsim.ui.canvas.picture import picture
+from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.shown import Shows
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui.canvas.unrolling import elman
@@ -208,6 +211,13 @@ def test_a_file_is_whole_or_as_it_was(board, tmp_path):
 def test_a_picture_that_is_too_large_is_refused_in_a_sentence(board):
     with pytest.raises(ProjectError, match="too large: choose a smaller size"):
         files.png(sheet(view_of(board), Wanted(LIGHT)).scaled(90.0))
+
+
+def test_what_was_drawn_for_a_picture_is_taken_down_at_once(board):
+    sheet(view_of(board), Wanted(LIGHT))
+    picture(board.session.document, LIGHT, QSize(200, 100))
+    left = [thing for thing in gc.get_objects() if isinstance(thing, NetworkScene) and thing is not board.drawing and thing.items()]
+    assert left == []  # the collector would take its items apart one by one while Qt still asks them
 
 
 # The window's part

@@ -135,6 +135,13 @@ def drawn_afresh(world):
     if session.frame.state is State.EMPTY and any(card.plan.timed for card in old.cards.values()):
         return  # cards keep the room for what ran before
     new = NetworkScene(session.theme)
+    try:
+        _compare(session, old, new)
+    finally:
+        new.clear()  # before the collector comes upon it
+
+
+def _compare(session, old, new):
     new.show_document(session.document, session.shapes, session.dataset)
     new.show_what(old.scenery.shows, old.scenery.fixed)
     new.show_frame(session.frame, old.scenery.sample)

@@ -118,6 +118,7 @@ def _record(scene: NetworkScene, detail: float) -> tuple[list[Mark], int]:
     target = QRectF(source.topLeft() * detail, source.size() * detail)
     scene.render(painter, target, source)
     painter.end()
+    scene.clear()  # now, and not when the collector comes upon it: Qt may still ask an item that is half taken apart
     return list(recorder.marks), recorder.dots
 
 
