@@ -12,6 +12,7 @@ from nnsim.catalog import FileError, ProjectError
 from nnsim.storage.atomic import replace_file
 from nnsim.ui.canvas.export.sheet import UNITS_PER_POINT, Sheet, paint, png_of
 from nnsim.ui.canvas.export.svg import svg
+from nnsim.ui.numerals import grouped
 
 translate = QCoreApplication.translate
 MOST_PIXELS = 100_000_000
@@ -24,8 +25,8 @@ _DATE = re.compile(rb"/CreationDate \(D:[^)]*\)")
 def image(sheet: Sheet) -> QImage:
     """The pixels; what is no ground is clear. Raises ProjectError if they are too many."""
     if sheet.pixels.width() * sheet.pixels.height() > MOST_PIXELS:
-        text = translate("canvas", "The picture would have {width:,} × {height:,} pixels, which is too large: choose a smaller size.")
-        raise ProjectError(text.format(width=sheet.pixels.width(), height=sheet.pixels.height()))
+        text = translate("canvas", "The picture would have {width} × {height} pixels, which is too large: choose a smaller size.")
+        raise ProjectError(text.format(width=grouped(sheet.pixels.width()), height=grouped(sheet.pixels.height())))
     size, factor = sheet.pixels, sheet.scale / sheet.detail
     made = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     made.fill(Qt.GlobalColor.transparent if sheet.ground is None else sheet.ground)
