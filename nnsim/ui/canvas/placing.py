@@ -1,5 +1,7 @@
 """Where a new card goes: where it can be seen, right of what it continues, and not on top of another."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from nnsim.document.network import Position
@@ -25,12 +27,13 @@ def place_for(scene: NetworkScene, size: QSizeF, visible: QRectF, after: str | N
     return free_place(scene, start, size)
 
 
-def free_place(scene: NetworkScene, start: QPointF, size: QSizeF) -> Position:
-    """The nearest place on the grid to `start` where no card is touched."""
+def free_place(scene: NetworkScene, start: QPointF, size: QSizeF, frees: Callable[[QRectF], bool] | None = None) -> Position:
+    """The nearest place on the grid to `start` where no card is touched, or that is free in another sense."""
+    frees = frees or scene.frees
     for ring in range(RINGS):
         for down, right in _ring(ring):
             x, y = snapped(start + QPointF(right * STEP, down * STEP))
-            if scene.frees(_around(QPointF(x, y), size).adjusted(-8.0, -8.0, 8.0, 8.0)):
+            if frees(_around(QPointF(x, y), size).adjusted(-8.0, -8.0, 8.0, 8.0)):
                 return x, y
     return snapped(start)
 

@@ -329,6 +329,10 @@ class NetworkScene(QGraphicsScene):
         """Whether no card touches a rectangle."""
         return self._lookup.frees(rect) and self.furniture.frees(rect)
 
+    def covers_nothing(self, rect: QRectF) -> bool:
+        """Whether what is put there would hide nothing of the drawing."""
+        return self._lookup.covers_nothing(rect) and self.furniture.frees(rect)
+
 
 def _ends(connection: Connection) -> tuple[str, str, int]:
     """What decides how a connection runs, beside its cards."""

@@ -361,3 +361,17 @@ def test_a_note_by_key_comes_to_stand_where_nothing_is(board):
     assert len(rects) == 2
     assert not any(rect.intersects(card) for rect in rects for card in cards)
     assert not rects[0].intersects(rects[1])
+
+
+def test_a_note_by_key_hides_no_curve_even_where_cards_stand_far_apart(board):
+    output = board.id("output")
+    board.session.push(MoveNodes({output: (1200.0, board.network.node("output").position[1])}))
+    board.canvas.fit()
+    board.session.select(())
+    board.canvas.do("add_note")
+    QTest.keyClicks(editor(board), "here")
+    board.canvas.furnishing.close()
+    (note,) = board.drawing.furniture.notes.values()
+    below = board.drawing.outputs[output]
+    assert not any(path.intersects(note.rect) for bundle in board.drawing.bundles.values() for path in bundle.paths)
+    assert not below.boundingRect().translated(below.pos()).intersects(note.rect)

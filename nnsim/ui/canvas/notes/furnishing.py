@@ -98,13 +98,13 @@ class Furnishing(QObject):
             item.setOpacity(0.0 if hidden else 1.0)
 
     def _room(self) -> QPointF:
-        """Where nothing stands yet, above the selected cards or near the middle of what is seen."""
+        """Where it covers nothing, neither cards nor curves, above the selected cards or near the middle of what is seen."""
         desk, half = self._desk, QPointF(WIDTH / 2, ROOM / 2)
         rects = [rect for id in desk.session.selection if (rect := desk.drawing.furniture.rect_of(id)) is not None]
         wanted = desk.view.visible_rect().center()
         if rects:
             wanted = min(rects, key=lambda rect: rect.top()).topLeft() - QPointF(0.0, NEAR) + half
-        return QPointF(*placing.free_place(desk.drawing, wanted, QSizeF(WIDTH, ROOM))) - half
+        return QPointF(*placing.free_place(desk.drawing, wanted, QSizeF(WIDTH, ROOM), desk.drawing.covers_nothing)) - half
 
     # Arrows
 
