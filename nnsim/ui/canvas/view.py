@@ -259,9 +259,9 @@ class CanvasView(QGraphicsView):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
+            held, self._space = self._space, False  # what is typed over the drawing lets its releases through
             self.viewport().unsetCursor()
-            if not self._space_used:
+            if held and not self._space_used:
                 self.tapped.emit()
         elif not self._held(event):
             super().keyReleaseEvent(event)

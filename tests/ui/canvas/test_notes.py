@@ -375,3 +375,18 @@ def test_a_note_by_key_hides_no_curve_even_where_cards_stand_far_apart(board):
     below = board.drawing.outputs[output]
     assert not any(path.intersects(note.rect) for bundle in board.drawing.bundles.values() for path in bundle.paths)
     assert not below.boundingRect().translated(below.pos()).intersects(note.rect)
+
+
+def test_a_space_that_is_typed_does_not_train(noted):
+    tapped = []
+    noted.canvas.view.tapped.connect(lambda: tapped.append(1))
+    noted.canvas.do("add_note")
+    QTest.keyClicks(editor(noted), "two words")
+    assert not tapped
+    noted.canvas.furnishing.close()
+    noted.canvas.names.edit_name(noted.id("x"))
+    QTest.keyClicks(noted.canvas.editors.current, "two words")
+    assert not tapped
+    noted.canvas.editors.close()
+    QTest.keyClick(noted.canvas.view, Qt.Key.Key_Space)
+    assert tapped
