@@ -28,7 +28,9 @@ def output_problems(document: Document, node: Node, loss: str, units: int, targe
     wanted = classes if by_number else math.prod(target.shape)
     if loss == "binary_cross_entropy" and target.numbered and units == 1 and classes > 2:
         by_number, wanted = True, classes
-    if units < wanted if by_number else units != wanted:
+    few = units < wanted if by_number else units != wanted
+    many = by_number and units > wanted and target.least >= 0 and document.settings["learning_rule"] != "perceptron"
+    if few or many:
         changes: dict[str, object] = {"units": wanted}
         commands: tuple[Command, ...] = ()
         if by_number and "activation" in node.parameters:
@@ -47,6 +49,7 @@ def output_problems(document: Document, node: Node, loss: str, units: int, targe
         yield Problem(
             sentence("{name} has {own}, the data has {have}: use {use}.", name=node.name, own=own, have=have, use=use),
             node=node.id,
+            blocks=few,
             fix=fix.command,
             fix_text=fix.text,
         )

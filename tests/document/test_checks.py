@@ -206,3 +206,14 @@ def test_what_would_grow_without_end_is_said_to_and_counts_no_more_than_without_
     project = nnsim.Project(network, nnsim.Dataset(np.zeros((4, 3, 2)), np.zeros((4, 3, 1))))
     assert {problem.text.split()[1:3] == ["would", "grow"] for problem in project.problems()} == {True}
     assert shapes_of(network).units(second.id) == 2
+
+
+def test_more_units_than_classes_is_advice_with_a_fix() -> None:
+    """Classes that no sample has would be answers too."""
+    project = nnsim.Project(net(4, "softmax"), data(CLASSES), loss="cross_entropy")
+    (problem,) = project.problems()
+    assert problem.text == "y has 4 units, the data has 3 classes: use 3 units with softmax."
+    assert not problem.blocks
+    assert problem.fix is not None
+    problem.fix.apply(project.document)
+    assert project.problems() == []

@@ -21,8 +21,6 @@ class Does:
     do: Callable[[], object]
     can: Callable[[], str | None] = lambda: None
     """Why it cannot be done now, or None."""
-    keyless: str = ""
-    """Why it needs no key, where it has none."""
     group: str = ""
     """The title of the menu that it stands in, if not in the menu of all."""
 

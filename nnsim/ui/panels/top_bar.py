@@ -79,7 +79,7 @@ class TopBar(QWidget):
         make("epoch", self.tr("Step one epoch"), "F12", lambda: self._step("epoch"))
         make("reset", self.tr("Same start again"), "Ctrl+R", session.reset)
         make("new_start", self.tr("New random start"), "Ctrl+Shift+R", session.new_start)
-        make("try_starts", self.tr("Try 100 starts…"), "", self._try_starts)
+        make("try_starts", self.tr("Try 100 starts…"), "Ctrl+Alt+R", self._try_starts)
 
     def _command(self, key: str, text: str, shortcut: str, run: Callable[[], object]) -> None:
         action = QAction(text, self)

@@ -276,3 +276,13 @@ def test_nothing_selected_is_nothing_copied(board):
 ])
 def test_names_count_on(name, free):
     assert free_name(name, {"a", "hidden 1", "hidden 2", "7", "x" * 60}) == free
+
+
+def test_a_duplicate_comes_wholly_into_sight(board):
+    board.session.select(board.network.nodes)
+    for _ in range(4):
+        board.canvas.do("duplicate")
+    seen = board.canvas.view.visible_rect()
+    for id in board.session.selection & board.canvas.drawing.cards.keys():
+        card = board.canvas.drawing.cards[id]
+        assert seen.contains(card.plan.rect.translated(card.pos()))

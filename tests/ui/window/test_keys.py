@@ -25,6 +25,10 @@ def test_no_key_of_the_window_means_two_things(opened):
         assert sum(action.isEnabled() for action in inside) <= 1, f"{keys} means {' and '.join(sorted(names))} on the canvas"
 
 
+def test_every_action_of_the_window_has_a_key(opened):
+    assert [plain(action) for action in opened().window.all_actions() if not action.shortcuts()] == []
+
+
 def test_the_palette_lists_every_action_of_the_canvas_with_its_key(opened):
     window = opened().window
     listed = {plain(action): action for action in named(window.all_actions())}

@@ -1,8 +1,9 @@
 """Copy, cut, paste and duplicate: layers with what joins them, their settings, places and weights, also as text."""
 
 import math
+from functools import reduce
 
-from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from nnsim.catalog import FileError
@@ -88,11 +89,10 @@ class Clipping:
         document = session.document
         pieces = Pasted(document, fragment, beside(document.network, fragment, offset, BESIDE), label)
         if pasted(session, pieces):
-            for id in pieces.selection & document.network.nodes.keys():
-                card = desk.drawing.cards.get(id)
-                if card is not None:
-                    desk.bring_in_sight(card.plan.rect.translated(card.pos()))
-                    break
+            cards = [desk.drawing.cards[id] for id in pieces.selection & desk.drawing.cards.keys()]
+            whole = reduce(QRectF.united, (card.plan.rect.translated(card.pos()) for card in cards), QRectF())
+            if not desk.view.visible_rect().contains(whole):
+                desk.view.fit(largest=min(1.0, desk.zoom))
 
     def _place_for(self, fragment: Fragment) -> Position:
         """The offset at which something is pasted: to the pointer, else beside where it was, or into sight."""

@@ -39,8 +39,8 @@ class Selecting:
                 lambda: self.spread(lambda network, id: before(network, id) | after(network, id)), ask.some,
             ),
             *(
-                Does(f"select_{family}", text, (), self._choosing(family), self._any_of(family), keyless="S selects the kind of one")
-                for family, text in families
+                Does(f"select_{family}", text, (f"Alt+Shift+{place}",), self._choosing(family), self._any_of(family))
+                for place, (family, text) in enumerate(families, 1)
             ),
         )  # fmt: skip
 
