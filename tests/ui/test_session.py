@@ -277,7 +277,7 @@ def test_pictures_are_paid_for_but_one_comes_in_a_second(monkeypatch):
     measured = Pace()
     clock.update(now=0.05, used=0.02)
     assert not measured.due()
-    clock.update(now=0.11)
+    clock.update(now=1.1 * 0.02 / pace.SHARE)
     assert measured.due()
     clock.update(now=0.99, used=0.9)
     assert not measured.due()
