@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
+from shiboken6 import isValid
 
 from nnsim import storage
 from nnsim.app import Application
@@ -93,6 +94,11 @@ def in_dialog(begin: Callable[[], object], path: Path) -> None:
         dialog.activateWindow()
         hand.spin(0.2)
         hand.fill(dialog.findChild(QLineEdit), str(path))
+        for _ in range(10):  # the list of completions may have opened meanwhile, and takes an Enter for itself
+            hand.spin(0.3)
+            if not isValid(dialog) or not dialog.isVisible():
+                break
+            hand.act("key", "Return")
         answered.append(dialog)
 
     QTimer.singleShot(50, answer)
