@@ -1,7 +1,7 @@
 """Starts nnsim, or its tests, on a computer that has nothing but Python.
 
     python3 packaging/start.py                  opens nnsim on an example
-    python3 packaging/start.py test [...]       runs the tests; what follows goes to pytest
+    python3 packaging/start.py test [...]       runs the tests on all cores; or pytest with what follows
 
 Both commands of the README are this one file, so there is no second list of steps that could grow old. It may use
 nothing but the standard library, because it runs before anything is installed, and its syntax stays one that older
@@ -29,6 +29,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 SUFFIX = ".exe" if os.name == "nt" else ""
 STATE = VENV / "nnsim-start.json"
 EXAMPLE, EPOCHS = "spirals", 300
+ALL_TESTS = ["--numprocesses=auto", "--dist=worksteal"]  # a process for each core: the tests spend half their time waiting
 
 # What Qt's wheels expect of the system: Debian's package -> the library (or program) that elsewhere stands for it.
 DRAWING = {
@@ -83,7 +84,7 @@ def run_tests(arguments: list[str]) -> int:
     provide_system_packages(required=DRAWING, optional=X_WINDOW | X_TESTS)
     provide_environment(tools=True)
     os.chdir(ROOT)
-    return hand_over([str(BIN / f"python{SUFFIX}"), "-m", "pytest", *arguments])
+    return hand_over([str(BIN / f"python{SUFFIX}"), "-m", "pytest", *(arguments or ALL_TESTS)])
 
 
 def has_display() -> bool:

@@ -40,7 +40,10 @@ def test_tests_run_in_the_project_with_the_arguments_and_exit_status_of_pytest(m
     result = made.start("test", "-x", "tests/maths")
     assert result.stdout.endswith(f"tested in {made.folder} with -x tests/maths\n")
     assert result.returncode == 5
-    assert made.start("test").stdout == f"tested in {made.folder} with\n"
+
+
+def test_all_tests_run_on_all_cores(made: SmallProject) -> None:
+    assert made.start("test").stdout == f"tested in {made.folder} with --numprocesses=auto --dist=worksteal\n"
 
 
 def test_without_a_display_a_picture_and_a_summary_are_left_in_the_current_folder(made: SmallProject) -> None:
