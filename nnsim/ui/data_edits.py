@@ -1,8 +1,6 @@
 """Edits of what the network learns from: points painted on a map, data brought in from a file."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -10,17 +8,15 @@ from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset
 from nnsim.document import Command, Group, SetData
 from nnsim.ui.fitting import drawn, fitted
+from nnsim.ui.open_project import OpenProject
 from nnsim.ui.sentences import said
-
-if TYPE_CHECKING:
-    from nnsim.ui.session import Session
 
 
 class DataEdits(QObject):
     """Everything is pushed to the session as one command."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, session: OpenProject, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._stroke = 0
 

@@ -3,11 +3,8 @@
 It costs nothing while nothing is fed. The network answers in the frames (`Frame.fed`), also while it trains.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +14,7 @@ from nnsim.datasets import Dataset
 from nnsim.document import Node
 from nnsim.engine.feeding import LONGEST
 from nnsim.engine.frames import Fed, Feed
-
-if TYPE_CHECKING:
-    from nnsim.ui.session import Session
+from nnsim.ui.open_project import OpenProject
 
 Values = npt.NDArray[np.floating]
 
@@ -30,8 +25,8 @@ class Feeding(QObject):
     changed = Signal()
     opened = Signal(str)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, session: OpenProject, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self.on = False
         self.inputs: Mapping[str, Values] = {}
@@ -224,7 +219,7 @@ def _shape_of(dataset: Dataset | None, node: Node, steps: int) -> tuple[int, ...
     return (steps, *_shape(node)) if lasts(dataset, node) else _shape(node)
 
 
-def _row(session: Session) -> int:
+def _row(session: OpenProject) -> int:
     """The row of the followed sample in the data."""
     train = session.parts.train if session.parts is not None else ()
     return int(train[min(session.sample, len(train) - 1)]) if len(train) else session.sample

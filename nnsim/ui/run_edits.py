@@ -1,19 +1,14 @@
 """Edits of the run rather than of the document, in the same undo history: weights and biases typed, dialled or drawn anew."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from nnsim.engine.frames import Frame
 from nnsim.ui.dialling import Dialled
 from nnsim.ui.numerals import brief
-
-if TYPE_CHECKING:
-    from nnsim.ui.session import Session
+from nnsim.ui.open_project import OpenProject
 
 
 @dataclass
@@ -42,8 +37,8 @@ class ValueSet:
 class RunEdits(QObject):
     """Writes numbers into the run of a session; keys are "connection id:W" and "node id:b"."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, session: OpenProject, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._last: ValueSet | None = None
 
