@@ -64,5 +64,5 @@ class LastChange:
                 deque(run.machine.walk(), maxlen=0)
             found = values - before
         run.revisit(iteration, operation)
-        run._last = last  # a picture is no step
+        run.past.last = last  # a picture is no step
         return values - before if updating else found

@@ -5,23 +5,22 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from nnsim.catalog import ProjectError, sentence
 from nnsim.document.settings import LIVE, checked
-from nnsim.engine.checkpoint import Checkpoint, kept_points, require_fit
+from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.divergence import diverged, lost_state
-from nnsim.engine.history import History
+from nnsim.engine.keeping import hand_on, put_away, take_up
 from nnsim.engine.machine import Machine, NotFiniteError
 from nnsim.engine.parameters import NamedViews
+from nnsim.engine.past import Past
 from nnsim.engine.program import Operation
 from nnsim.engine.project import Project
 from nnsim.engine.recorder import Recorder
-from nnsim.engine.succession import hand_over, renamed
-from nnsim.engine.timeline import Event, Timeline
+from nnsim.engine.timeline import Event
 from nnsim.engine.views import Deltas, Signals, samples_first
 
 
@@ -35,10 +34,10 @@ class Run:
     def __init__(self, project: Project) -> None:
         self.project = project.frozen_copy()
         self.machine = Machine(self.project)
-        self.history = History()
+        self.past = Past(self.machine)
+        self.history = self.past.history
+        self.timeline = self.past.timeline
         self._losses = self.history.column("loss")
-        self.timeline = Timeline()
-        self._events_done = 0
         self._recorder = Recorder(self.machine, self.history)
         parameters = self.machine.parameters
         self.parameters: Mapping[str, Any] = NamedViews(parameters, parameters.values)
@@ -46,9 +45,6 @@ class Run:
         network = self.project.network
         self.signals: Mapping[str, Any] = Signals(network, lambda: self.machine.program.values)
         self.deltas: Mapping[str, Any] = Deltas(network, lambda: self.machine.program.values, self.machine.loss_slope)
-        self._known = parameters.values.copy()
-        self._last: Operation | None = None
-        self.timeline.add(self.machine.vitals.snapshot(0))
 
     # Where it stands
 
@@ -83,7 +79,7 @@ class Run:
     @property
     def last_operation(self) -> Operation | None:
         """The operation that was executed last by stepping."""
-        return self._last
+        return self.past.last
 
     @property
     def upcoming_operation(self) -> Operation:
@@ -94,12 +90,12 @@ class Run:
     @property
     def earliest(self) -> int:
         """The first iteration that can be gone back to: 0, or where a changed network took over."""
-        return self.timeline.points[0].counters.iteration
+        return self.past.earliest
 
     @property
     def furthest(self) -> int:
         """The last iteration that can be gone to."""
-        return max(self.timeline.furthest, self.iteration)
+        return self.past.furthest
 
     def state_hash(self) -> str:
         """SHA-256 of everything that determines the future of the run."""
@@ -109,45 +105,25 @@ class Run:
 
     def checkpoint(self) -> Checkpoint:
         """This moment as it can be kept; the run stays as it is. Values written from outside are noticed first."""
-        self._notice()
-        counters, timeline = self.machine.counters, self.timeline
-        iteration, operation, loss = counters.iteration, counters.operation, self.machine.loss
-        if operation:
-            now = timeline.nearest(iteration)
-            if (now.counters.iteration, now.events) != (iteration, self._events_done):
-                self.revisit(iteration, 0)
-                now = self.machine.vitals.snapshot(self._events_done)
-                self.revisit(iteration, operation)
-        else:
-            now = self.machine.vitals.snapshot(self._events_done)
-        points = kept_points(timeline.points, now, timeline.events)
-        events, furthest = tuple(timeline.events), max(timeline.furthest, iteration)
-        if len(points) == 1 and events:
-            points, events, furthest = (replace(now, events=0),), (), iteration
-        history = {name: tuple(array.copy() for array in column.everything()) for name, column in self.history.columns.items()}
-        return Checkpoint(points, operation, events, furthest, loss, history)
+        return put_away(self.past)
 
     @classmethod
     def restored(cls, project: Project, checkpoint: Checkpoint) -> Run:
         """A run that goes on, bit for bit, from a checkpoint. Raises ProjectError if it does not fit the project."""
         run = cls(project)
-        machine = run.machine
-        require_fit(checkpoint, machine.vitals, machine.batches, len(machine.program.operations) + 2)
-        now = checkpoint.points[-1]
-        run.timeline.points = list(checkpoint.points)
-        run.timeline.events = list(checkpoint.events)
-        run.timeline.furthest = checkpoint.furthest
-        run._events_done = now.events
-        for name, (iterations, values) in checkpoint.history.items():
-            run.history.column(name).fill(iterations, values)
-        machine.restore(now)
-        with np.errstate(all="ignore"):
-            while machine.counters.operation < checkpoint.operation:
-                run._last = next(machine.walk())
-        machine.loss = checkpoint.loss
-        run.history.show(now.counters.iteration)
-        run._known[...] = machine.parameters.values
+        take_up(run.past, checkpoint)
         return run
+
+    def successor(self, project: Project) -> Run:
+        """A run of an edited project that takes over: weights by node and connection id, counters and history.
+
+        Blocks keep what overlaps when units changed. A parameter whose initialiser changed, and everything if the seed changed, starts
+        anew. Raises ProjectError if the edited project cannot run.
+        """
+        twin = Run(project)
+        if (self.iteration or self.timeline.events) and project.settings["seed"] == self.project.settings["seed"]:
+            hand_on(self.past, twin.past)
+        return twin
 
     # Forward in time
 
@@ -173,10 +149,10 @@ class Run:
 
     def begin(self) -> None:
         """Before training: notice values written from outside, leave a future that was gone back from."""
-        self._notice()
-        self._leave_future()
+        self.past.notice()
+        self.past.leave_future()
         if self.machine.counters.operation == 0:
-            self.timeline.add(self.machine.vitals.snapshot(self._events_done))
+            self.past.keep()
             self._recorder.begin()
 
     def advance(self) -> None:
@@ -205,7 +181,7 @@ class Run:
         self.timeline.furthest = max(self.timeline.furthest, self.iteration)
         if self.operation == 0:
             self._recorder.record()
-        self._known[...] = self.machine.parameters.values
+        self.past.remember()
 
     def _after_iteration(self) -> None:
         iteration = self.machine.counters.iteration
@@ -215,7 +191,7 @@ class Run:
         if self.timeline.due(now):
             self._require_state()
             self.timeline.furthest = iteration
-            self.timeline.add(self.machine.vitals.snapshot(self._events_done))
+            self.past.keep()
 
     def step(self) -> Operation | None:
         """Execute one operation and return it; None when a stop rule has ended the run."""
@@ -224,24 +200,24 @@ class Run:
             if self.machine.counters.stopped:
                 return None
         else:
-            self._notice()
-            self._leave_future()
+            self.past.notice()
+            self.past.leave_future()
         with np.errstate(all="ignore"):
             try:
-                self._last = next(self.machine.walk())
+                self.past.last = next(self.machine.walk())
             except NotFiniteError:
                 self._diverge()
         if self.machine.counters.operation == 0:
             self._after_iteration()
             self._require_state()
             self.finish()
-        return self._last
+        return self.past.last
 
     # Back in time
 
     def back(self) -> None:
         """Undo one operation; does nothing at the very beginning."""
-        self._notice()
+        self.past.notice()
         counters = self.machine.counters
         if counters.operation:
             self.revisit(counters.iteration, counters.operation - 1)
@@ -250,7 +226,7 @@ class Run:
 
     def seek(self, iteration: int) -> None:
         """Go to the start of an iteration that was reached before. Raises ValueError for any other."""
-        self._notice()
+        self.past.notice()
         first, last = self.earliest, self.furthest
         if not first <= iteration <= last:
             raise ValueError(sentence("The run can go to iterations {first} to {last}, not to {at}.", first=first, last=last, at=iteration))
@@ -258,55 +234,7 @@ class Run:
 
     def revisit(self, iteration: int, operation: int) -> None:
         """Replay, without noticing or leaving anything, to just after `operation` operations of an iteration (-1: all but the last)."""
-        machine = self.machine
-        self.timeline.furthest = max(self.timeline.furthest, self.iteration)
-        # from an iteration earlier, so that the signals and gradients of the last one are there again
-        snapshot = self.timeline.nearest(max(iteration - 1, self.earliest))
-        machine.restore(snapshot)
-        if iteration == self.earliest:
-            machine.blank()
-        self._events_done = snapshot.events
-        machine.loss = None
-        self._last = None
-        with np.errstate(all="ignore"):
-            self._apply_events()
-            while machine.counters.iteration < iteration:
-                deque(machine.walk(), maxlen=0)
-                self._apply_events()
-            wanted = len(machine.program.operations) - 1 if operation < 0 else operation
-            while machine.counters.operation < wanted:
-                self._last = next(machine.walk())
-        self.history.show(iteration)
-        self._known[...] = machine.parameters.values
-
-    def _apply_events(self) -> None:
-        """Do again what was done to the run at this iteration."""
-        events = self.timeline.events
-        while self._events_done < len(events) and events[self._events_done].iteration <= self.machine.counters.iteration:
-            event = events[self._events_done]
-            if event.setting:
-                self.machine.change(event.setting, event.value)
-            else:
-                self.machine.parameters.values[...] = event.values
-            self._events_done += 1
-
-    def successor(self, project: Project) -> Run:
-        """A run of an edited project that takes over: weights by node and connection id, counters and history.
-
-        Blocks keep what overlaps when units changed. A parameter whose initialiser changed, and everything if the seed changed, starts
-        anew. Raises ProjectError if the edited project cannot run.
-        """
-        twin = Run(project)
-        if (self.iteration or self.timeline.events) and project.settings["seed"] == self.project.settings["seed"]:
-            hand_over(self.machine, twin.machine)
-            twin.machine.counters.iteration = self.iteration
-            twin.machine.counters.epoch = self.epoch
-            twin.history.take_over(self.history, renamed(self.machine, twin.machine))
-            twin.timeline.points.clear()
-            twin.timeline.furthest = self.iteration
-            twin.timeline.add(twin.machine.vitals.snapshot(0))
-            twin._known[...] = twin.machine.parameters.values
-        return twin
+        self.past.revisit(iteration, operation)
 
     # Changes from outside
 
@@ -316,10 +244,10 @@ class Run:
             raise ProjectError(sentence("{key} cannot change during a run; {known} can.", key=key, known=", ".join(sorted(LIVE))))
         plain = checked(self.project.network.catalog, key, value)
         self.complete_iteration()
-        self._notice()
-        self._leave_future()
-        self.timeline.add(self.machine.vitals.snapshot(self._events_done))
-        self._log(Event(self.iteration, setting=key, value=plain))
+        self.past.notice()
+        self.past.leave_future()
+        self.past.keep()
+        self.past.log(Event(self.iteration, setting=key, value=plain))
         self.machine.change(key, plain)
 
     def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
@@ -328,44 +256,16 @@ class Run:
         self.complete_iteration()
         slot = parameters.slots.get(key) or parameters.by_name[key]
         slot.view(parameters.values)[index] = value
-        self._notice()
+        self.past.notice()
 
     def settle(self) -> None:
         """Notice values written from outside now (before saving, for instance)."""
-        self._notice()
+        self.past.notice()
 
     def complete_iteration(self) -> None:
         """Changes apply between iterations: one under way is finished first."""
         while self.machine.counters.operation:
             self.step()
-
-    def _notice(self) -> None:
-        values = self.machine.parameters.values
-        if self._known.tobytes() == values.tobytes():
-            return
-        if self.machine.counters.operation:
-            values[...] = self._known
-            raise ProjectError(sentence("Parameters can be set between two iterations, not while one is under way."))
-        self.machine.parameters.hold_removed()
-        written = values.copy()
-        values[...] = self._known
-        self._leave_future()
-        self.timeline.add(self.machine.vitals.snapshot(self._events_done))
-        values[...] = written
-        self._log(Event(self.iteration, values=written))
-        self._known[...] = values
-
-    def _log(self, event: Event) -> None:
-        self.timeline.log(event)
-        self._events_done = len(self.timeline.events)
-
-    def _leave_future(self) -> None:
-        """Training on from an earlier moment starts a branch; what came after is kept apart."""
-        iteration = self.iteration
-        if self.timeline.furthest > iteration or self._events_done < len(self.timeline.events):
-            hidden = tuple(array.copy() for array in self.history.column("loss").hidden())
-            self.timeline.leave(iteration, self._events_done, hidden)
-        self.history.forget_hidden()
 
     def _diverge(self) -> None:
         """Return to the start of the iteration that failed, and say what happened. Raises Diverged."""

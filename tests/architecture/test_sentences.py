@@ -32,7 +32,8 @@ NO_SENTENCES = {
         "macOS does not say how much memory is free.", " GiB", " MiB",
     ),
     "engine/program.py": ("all parameters",),
-    "engine/worker.py": ("nnsim training", "An order to the training thread failed"),
+    "engine/driver.py": ("An order to the training thread failed",),
+    "engine/worker.py": ("nnsim training",),
     "maths/primitives.py": ("cannot multiply a ", " by a ", " matrix"),
     # keys
     "datasets/readers/images.py": ("as found",),

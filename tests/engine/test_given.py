@@ -82,7 +82,7 @@ def test_undo_and_redo_give_them_again_even_if_the_run_was_forgotten(worker: Wor
     worker.given.add({f"{project.network.node('more').id}:b": np.array([3.0, 4.0])})
     worker.edit(project)
     worker.edit(plain, returning=True)
-    worker.look(lambda run: worker._segments.clear())
+    worker.look(lambda run: worker._driver.segments.clear())
     worker.edit(project, returning=True)
     assert look(worker, "more.b").tolist() == [3.0, 4.0]
 

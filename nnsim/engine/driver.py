@@ -1,0 +1,256 @@
+"""The driver: what the training thread does with its run when it is told to. It knows no queue and no thread.
+
+It owns the run, the runs of networks that were edited since, and what is said of them: a state and a sentence.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from nnsim.catalog import Diverged, ProjectError, sentence
+from nnsim.document import Document
+from nnsim.document.settings import LIVE
+from nnsim.engine import stepping
+from nnsim.engine.frames import Frame, FrameRequest, State
+from nnsim.engine.given import Given
+from nnsim.engine.handover import Rate
+from nnsim.engine.learning import LastChange
+from nnsim.engine.picture import picture
+from nnsim.engine.project import Project
+from nnsim.engine.run import Run
+
+BURST = 0.004
+FULL_SPEED = 1.0
+MOST_SEGMENTS = 20
+LOG = logging.getLogger(__name__)
+
+
+class Driver:
+    """Trains, steps, goes back and edits. Every method belongs to one thread, and takes no longer than what it was asked for."""
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+        self.run: Run | None = None
+        self.state = State.EMPTY
+        self.message = ""
+        self.speed = FULL_SPEED
+        self.next_step = 0.0
+        self.segments: list[Run] = []
+        self._goal: int | None = None
+        self._rate = Rate()
+        self._wanted: dict[str, Any] = {}
+        self._last_change = LastChange()
+
+    @property
+    def running(self) -> bool:
+        return self.state is State.RUNNING
+
+    def guarded(self, order: Callable[[Driver], None]) -> None:
+        """Carry out an order; whatever goes wrong becomes a state and a sentence."""
+        try:
+            order(self)
+        except Diverged as error:
+            self.state, self.message = State.DIVERGED, str(error)
+        except ValueError as error:  # a ProjectError, most often
+            self.pause()
+            self.message = str(error)
+        except Exception:
+            LOG.exception("An order to the training thread failed")
+            if self.running:
+                self.state = State.PAUSED  # without another look at a run that may be broken
+            self.message = sentence("Something inside nnsim went wrong; training was paused. The log says more.")
+
+    def picture(self, request: FrameRequest) -> Frame:
+        """The run as it stands, or why there is none."""
+        if self.run is None:
+            return Frame(state=State.EMPTY, message=self.message, project=request.project)
+        fast = self.running and self.speed >= FULL_SPEED
+        change = self._last_change.now(self.run, fast, self._goal) if request.changes else None
+        speed = self._rate.value if self.running else 0.0
+        return picture(self.run, request, self.state, self.message, speed, change)
+
+    # Runs
+
+    def open(self, project: Project) -> None:
+        """A new run of a project."""
+        self.segments.clear()
+        self.run = None
+        self.state, self.message = State.EMPTY, ""
+        self.take(Run(project))
+
+    def take(self, run: Run) -> None:
+        """Go on with a run that is there."""
+        self._wanted = {key: run.project.settings[key] for key in LIVE}
+        self.run = run
+        self._goal = None
+        self.state, self.message = State.PAUSED, ""
+
+    def close(self, message: str) -> None:
+        """There is nothing to run at present, and why."""
+        if self.run is not None:
+            if self.running:
+                self.run.finish()
+            self._put_by(self.run)
+        self.run = None
+        self.state, self.message = State.EMPTY, message
+
+    def edit(self, project: Project, returning: bool) -> None:
+        """Go on with an edited network; `returning` to one that was left by undo or redo brings its run back."""
+        running = self.running
+        before = self.run or (self.segments[-1] if self.segments else None)
+        known = next((run for run in self.segments if alike(run.project, project)), None) if returning else None
+        if before is not None:
+            if running:
+                before.finish()
+            self._put_by(before)
+        try:
+            following = known or (before.successor(project) if before is not None else Run(project))
+        except ProjectError as error:  # the memory that is free now is not enough
+            self.run = None
+            self.state, self.message = State.EMPTY, str(error)
+            return
+        self.given.hand_out(following, before if known is None else following)
+        self.take(following)
+        self._wanted = {key: project.settings[key] for key in LIVE}
+        if running:
+            self.train(None)
+
+    def _put_by(self, run: Run) -> None:
+        """Keep a run that is left, as the newest of those that can be come back to."""
+        self.segments = [*[other for other in self.segments if other is not run][1 - MOST_SEGMENTS :], run]
+
+    def restart(self, project: Project) -> None:
+        """The same start again: back to the beginning where that can be reached, else a new run of the project."""
+        if self.run is not None and self.run.earliest == 0:
+            self.seek(0)
+        else:
+            self.open(project)
+
+    def with_run(self, action: Callable[[Run], Any]) -> None:
+        """Do something to the run between two operations."""
+        if self.run is not None:
+            was_running = self.running
+            if was_running:
+                self.run.finish()
+            action(self.run)
+            if was_running:
+                self.run.begin()
+            elif self.state in (State.DIVERGED, State.FINISHED) and not self.run.stopped:
+                self.state, self.message = State.PAUSED, ""
+
+    def change(self, key: str, value: object) -> None:
+        """Change a setting while the run goes on."""
+        self._wanted[key] = value
+        self.with_run(lambda run: run.change(key, value))
+
+    def _keep_settings(self) -> None:
+        """What the panels say holds from here on, also where the run went back to a moment before it was set."""
+        run = self.run
+        assert run is not None
+        if run.operation == 0:
+            for key, value in self._wanted.items():
+                if run.machine.settings[key] != value:
+                    self.with_run(lambda run, key=key, value=value: run.change(key, value))  # type: ignore[misc]
+
+    # Moving
+
+    def train(self, goal: int | None) -> None:
+        """Train until paused, or until an iteration."""
+        if self.run is None or self.running:
+            return
+        if self.run.stopped:
+            self.state, self.message = State.FINISHED, _ended(self.run)
+            return
+        self._goal = goal
+        if self.run.operation == 0 or self.speed >= FULL_SPEED:
+            self.run.begin()
+        self._rate.restart(self.run.iteration)
+        self._rate.value = 0.0
+        self.next_step = 0.0
+        self.state, self.message = State.RUNNING, ""
+
+    def pause(self) -> None:
+        if self.running and self.run is not None:
+            self.run.finish()
+            self.state, self.message = State.PAUSED, ""
+
+    def toggle(self) -> None:
+        """Pause if it trains, train if not."""
+        if self.running:
+            self.pause()
+        else:
+            self.train(None)
+
+    def wait(self) -> float:
+        """Seconds until it goes on by itself, while it trains."""
+        return 0.0 if self.speed >= FULL_SPEED else max(self.next_step - time.perf_counter(), 0.0)
+
+    def advance(self) -> None:
+        """A burst of training, or the next operation where it goes slowly."""
+        run = self.run
+        assert run is not None
+        now = time.perf_counter()
+        if self.speed >= FULL_SPEED:
+            if run.operation:
+                run.advance()
+            self._keep_settings()
+            run.burst(now + BURST, self._goal)
+        elif now >= self.next_step:
+            self.next_step = now + 10.0 ** (-5.0 * self.speed)
+            self._keep_settings()
+            run.step()
+        self._rate.note(run.iteration)
+        if run.stopped and run.operation == 0:
+            run.finish()
+            self.state, self.message = State.FINISHED, _ended(run)
+        elif self._goal is not None and run.iteration >= self._goal and run.operation == 0:
+            self.pause()
+
+    def step(self, grain: str, count: int) -> None:
+        self.pause()
+        if self.run is None:
+            return
+        self.state, self.message = State.PAUSED, ""
+        for _ in range(count):
+            self._keep_settings()
+            if not stepping.step(self.run, grain):
+                break
+        if self.run.stopped and self.run.operation == 0:
+            self.state, self.message = State.FINISHED, _ended(self.run)
+
+    def back(self, grain: str, count: int) -> None:
+        self.pause()
+        if self.run is not None:
+            self.state, self.message = State.PAUSED, ""
+            for _ in range(count):
+                stepping.back(self.run, grain)
+
+    def seek(self, iteration: int) -> None:
+        """Go to an iteration, or as near to it as can be gone."""
+        self.pause()
+        if self.run is not None:
+            self.state, self.message = State.PAUSED, ""
+            self.run.seek(min(max(iteration, self.run.earliest), self.run.furthest))
+
+
+def _ended(run: Run) -> str:
+    return sentence("Training ended: {why}.", why=run.stopped)
+
+
+def alike(one: Project, other: Project) -> bool:
+    """Whether two projects run the same: apart from settings that change during a run, places on the canvas and words."""
+    first, second = (_bare(project.document.copy()) for project in (one, other))
+    return first == second
+
+
+def _bare(document: Document) -> Document:
+    for key in LIVE:
+        document.settings.pop(key)
+    document.title = document.description = ""
+    document.view = {}
+    document.network.nodes = {id: replace(node, position=(0.0, 0.0)) for id, node in document.network.nodes.items()}
+    return document
