@@ -259,10 +259,11 @@ class SetView(Edit):
 
 @dataclass(frozen=True)
 class Group(Edit):
-    """Several commands as one; if one cannot be done, none is."""
+    """Several commands as one; if one cannot be done, none is. Groups of one drag, with a `gesture`, merge as their commands do."""
 
     commands: tuple[Command, ...]
     label: str
+    gesture: int = 0
 
     @property
     def text(self) -> str:
@@ -277,7 +278,7 @@ class Group(Edit):
             for inverse in reversed(undone):
                 inverse.apply(document)
             raise
-        return Group(tuple(reversed(undone)), self.label)
+        return Group(tuple(reversed(undone)), self.label, self.gesture)
 
     def change(self) -> Change:
         total = Change()
@@ -286,7 +287,11 @@ class Group(Edit):
         return total
 
     def merged(self, later: Command) -> Command | None:
-        return None
+        if not isinstance(later, Group) or self.gesture != later.gesture or not self.gesture or len(self.commands) != len(later.commands):
+            return None
+        both = [one.merged(other) for one, other in zip(self.commands, later.commands, strict=True)]
+        commands = tuple(command for command in both if command is not None)
+        return replace(later, commands=commands) if len(commands) == len(both) else None
 
 
 def _known(mapping: Mapping[str, object], *ids: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from nnsim.catalog import ProjectError
 from nnsim.catalog.sentences import sentence
@@ -54,6 +54,8 @@ class MoveNodes(Edit):
 
     positions: Mapping[str, Position]
     gesture: int = 0
+    kept: Mapping[str, Arrow] = field(default_factory=dict)
+    """Arrows as they come to be, to the last digit: adding a way to their ends and taking it off again might not lead back."""
 
     @property
     def text(self) -> str:
@@ -62,6 +64,7 @@ class MoveNodes(Edit):
     def apply(self, document: Document) -> Command:
         nodes, furniture = document.network.nodes, dict(document.furniture)
         before: dict[str, Position] = {}
+        kept: dict[str, Arrow] = {}
         for id, position in self.positions.items():
             piece = furniture.get(id)
             if id in nodes:
@@ -70,11 +73,15 @@ class MoveNodes(Edit):
                 raise ProjectError(sentence("There is no node or note {id} any more.", id=id))
             else:
                 before[id] = piece.position
-                furniture[id] = checked(piece.at(position) if isinstance(piece, Arrow) else replace(piece, position=position))
+                if isinstance(piece, Arrow):
+                    kept[id] = piece
+                    furniture[id] = checked(self.kept.get(id) or piece.at(position))
+                else:
+                    furniture[id] = checked(replace(piece, position=position))
         for id in self.positions.keys() & nodes.keys():
             nodes[id] = replace(nodes[id], position=self.positions[id])
         document.furniture = furniture
-        return MoveNodes(before, self.gesture)
+        return MoveNodes(before, self.gesture, kept)
 
     def change(self) -> Change:
         return Change(nodes=frozenset(self.positions), furniture=frozenset(self.positions))

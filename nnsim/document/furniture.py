@@ -23,6 +23,8 @@ WIDTH = 200.0
 DEEPEST = 16
 """Groups inside groups."""
 STYLES = ("heading", "text", "small")
+TINTS = ("", "grey", "blue", "violet", "teal", "pink", "amber")
+"""Colours of notes, arrows and groups; the first is the window's own."""
 NOTE, ARROW, GROUP = "t", "a", "g"
 
 
@@ -35,6 +37,7 @@ class Note:
     position: Position = (0.0, 0.0)
     width: float = WIDTH
     style: str = "text"
+    color: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Arrow:
     id: str
     source: End
     target: End
+    color: str = ""
 
     @property
     def position(self) -> Position:
@@ -62,7 +66,7 @@ class Arrow:
         """The arrow with its free ends moved so that it begins there."""
         x, y = position[0] - self.position[0], position[1] - self.position[1]
         ends = [replace(end, point=(end.point[0] + x, end.point[1] + y)) for end in (self.source, self.target)]
-        return Arrow(self.id, *ends)
+        return Arrow(self.id, *ends, self.color)
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ class Block:
     name: str
     members: frozenset[str] = field(default_factory=frozenset)
     collapsed: bool = False
+    color: str = ""
 
 
 Piece: TypeAlias = Note | Arrow | Block
@@ -183,6 +188,8 @@ def require_sound(network: Network, furniture: Furniture) -> None:
 
 def checked(piece: Piece) -> Piece:
     """A note, an arrow or a group in the form it is kept. Raises ProjectError."""
+    if piece.color not in TINTS:
+        raise ProjectError(sentence("A note, an arrow or a group has one of the colours {colours}.", colours=", ".join(TINTS[1:])))
     if isinstance(piece, Block):
         return replace(piece, name=checked_name(piece.name), members=frozenset(piece.members))
     for point in [piece.position] if isinstance(piece, Note) else [piece.source.point, piece.target.point]:

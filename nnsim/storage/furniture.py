@@ -60,11 +60,11 @@ def _refused(error: ProjectError, place: str) -> TextError:
 
 def _pieces(record: ProjectRecord) -> Iterator[tuple[str, Piece]]:
     for index, note in enumerate(record.notes):
-        yield f"$.notes[{index}]", Note(note.id, note.text, note.position, note.width, note.style)
+        yield f"$.notes[{index}]", Note(note.id, note.text, note.position, note.width, note.style, note.color)
     for index, arrow in enumerate(record.arrows):
-        yield f"$.arrows[{index}]", Arrow(arrow.id, _end_of(arrow.source), _end_of(arrow.target))
+        yield f"$.arrows[{index}]", Arrow(arrow.id, _end_of(arrow.source), _end_of(arrow.target), arrow.color)
     for index, group in enumerate(record.groups):
-        yield f"$.groups[{index}]", Block(group.id, group.name, frozenset(group.members), group.collapsed)
+        yield f"$.groups[{index}]", Block(group.id, group.name, frozenset(group.members), group.collapsed, group.color)
 
 
 def _end_of(record: EndRecord) -> End:
@@ -89,11 +89,13 @@ def _near(point: Position) -> Position:
 
 
 def _note(note: Note) -> dict[str, Any]:
-    return {"id": note.id, "text": note.text, "position": list(note.position), "width": float(note.width), "style": note.style}
+    return {
+        "id": note.id, "text": note.text, "position": list(note.position), "width": float(note.width), "style": note.style, **_color(note),
+    }  # fmt: skip
 
 
 def _arrow(arrow: Arrow) -> dict[str, Any]:
-    return {"id": arrow.id, "source": _end(arrow.source), "target": _end(arrow.target)}
+    return {"id": arrow.id, "source": _end(arrow.source), "target": _end(arrow.target), **_color(arrow)}
 
 
 def _end(end: End) -> dict[str, Any]:
@@ -106,4 +108,9 @@ def _end(end: End) -> dict[str, Any]:
 
 
 def _group(group: Block) -> dict[str, Any]:
-    return {"id": group.id, "name": group.name, "members": sorted(group.members), "collapsed": group.collapsed}
+    return {"id": group.id, "name": group.name, "members": sorted(group.members), "collapsed": group.collapsed, **_color(group)}
+
+
+def _color(piece: Piece) -> dict[str, str]:
+    """Written only where there is one: files without look as they always did."""
+    return {"color": piece.color} if piece.color else {}

@@ -36,12 +36,16 @@ class ConnectionRecord(Struct):
     parameters: dict[str, Any] = {}
 
 
+Tint = Literal["", "grey", "blue", "violet", "teal", "pink", "amber"]
+
+
 class NoteRecord(Struct):
     id: Annotated[str, Meta(pattern=r"^t[0-9]{1,9}$")]
     text: str
     position: tuple[float, float] = (0.0, 0.0)
     width: float = furniture.WIDTH
     style: Literal["heading", "text", "small"] = "text"
+    color: Tint = ""
 
 
 class EndRecord(Struct):
@@ -54,6 +58,7 @@ class ArrowRecord(Struct):
     id: Annotated[str, Meta(pattern=r"^a[0-9]{1,9}$")]
     source: EndRecord
     target: EndRecord
+    color: Tint = ""
 
 
 class GroupRecord(Struct):
@@ -61,6 +66,7 @@ class GroupRecord(Struct):
     name: str
     members: Annotated[list[Id], Meta(max_length=limits.NODES + 3 * limits.FURNITURE)]
     collapsed: bool = False
+    color: Tint = ""
 
 
 class DataRecord(Struct):

@@ -30,6 +30,11 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
 )
 """Colours of the small square that says what kind of node a card is; the same by day and by night."""
 
+TINTS: Mapping[str, str] = MappingProxyType(
+    dict(zip(("grey", "blue", "violet", "teal", "pink", "amber"), FAMILIES.values(), strict=True))
+)
+"""The same colours by what they look like: those of notes, arrows and groups."""
+
 SMALL, BODY, LARGE = 11.0, 12.5, 14.0
 """The three sizes of text."""
 

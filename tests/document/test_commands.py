@@ -121,6 +121,12 @@ class Editing(RuleBasedStateMachine):
         if start is not None and end is not None:
             self.push(PutConnection(Connection(self.document.network.new_id("c"), start.id, end.id, delay)))
 
+    @rule(units=st.integers(-1, 6), gesture=st.integers(0, 2))
+    def change_units_of_all(self, units: int, gesture: int) -> None:
+        wide = [node for node in self.document.network if "units" in node.parameters]
+        puts = [PutNode(replace(node, parameters={**node.parameters, "units": units}), gesture=gesture) for node in wide]
+        self.push(Group(tuple(puts), "units", gesture))
+
     @rule(number=st.integers(0, 20), index=st.tuples(st.integers(0, 3), st.integers(0, 3)), gesture=st.integers(0, 2))
     def remove_a_weight(self, number: int, index: tuple[int, int], gesture: int) -> None:
         if (connection := self.any_connection(number)) is not None:

@@ -138,3 +138,14 @@ def test_a_new_id_is_that_of_nothing_that_is_or_was_here(document: Document) -> 
     document.furniture = {"t1": Note("t1", "x")}
     assert [document.new_id("t"), document.new_id("t"), document.new_id("g")] == ["t2", "t3", "g1"]
     assert {"t1", "n1"} <= document.ids()
+
+
+def test_an_arrow_that_was_moved_comes_back_to_the_last_digit() -> None:
+    document = Document(Network(CATALOG), furniture={"a1": Arrow("a1", End((0.1, 0.2)), End((300.3, 7.7)))})
+    before = dict(document.furniture)
+    back = MoveNodes({"a1": (1.00001, 1e9 / 3)}).apply(document)
+    after = dict(document.furniture)
+    again = back.apply(document)
+    assert document.furniture == before
+    again.apply(document)
+    assert document.furniture == after

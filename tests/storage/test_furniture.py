@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,25 @@ def test_a_project_without_any_has_no_word_of_it_in_its_file(tmp_path: Path) -> 
     assert not {"notes", "arrows", "groups"} & nnsim.storage.text.parsed(members(tmp_path / "a.nnsim")["project.json"]).keys()
 
 
+def test_colours_come_back_and_nothing_is_said_of_none(tmp_path: Path) -> None:
+    made = furnished()
+    plain = nnsim.storage.text.parsed(_record(made, tmp_path))
+    assert "color" not in repr(plain)
+    furniture = made.document.furniture
+    made.document.furniture = {id: replace(piece, color="teal") for id, piece in furniture.items()}
+    nnsim.save(made, tmp_path / "1.nnsim")
+    after = nnsim.load(tmp_path / "1.nnsim")
+    assert isinstance(after, nnsim.Project)
+    assert {piece.color for piece in after.document.furniture.values()} == {"teal"}
+    nnsim.save(after, tmp_path / "2.nnsim")
+    assert (tmp_path / "1.nnsim").read_bytes() == (tmp_path / "2.nnsim").read_bytes()
+
+
+def _record(made: nnsim.Project, folder: Path) -> bytes:
+    nnsim.save(made, folder / "a.nnsim")
+    return members(folder / "a.nnsim")["project.json"]
+
+
 def test_what_holds_on_to_nothing_is_not_kept(tmp_path: Path) -> None:
     made = furnished()
     loose = {"a9": Arrow("a9", End(), End(thing="n77")), "g9": Block("g9", "x", frozenset({"n77"}))}
@@ -57,6 +77,7 @@ END = {"point": [0, 0]}
         ("notes", [{**NOTE, "width": -1}], "between 40 and"),
         ("notes", [{**NOTE, "position": [1]}], "$.notes[0].position"),
         ("notes", [{**NOTE, "style": "__import__('os')"}], "$.notes[0].style"),
+        ("notes", [{**NOTE, "color": "#ff0000"}], "$.notes[0].color"),
         ("notes", [NOTE, NOTE], "the id t1"),
         ("notes", [{"id": f"t{number}", "text": "x"} for number in range(limits.FURNITURE + 1)], "$.notes"),
         ("arrows", [{"id": "a1", "source": END}], "$.arrows[0]"),

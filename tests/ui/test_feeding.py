@@ -9,7 +9,7 @@ from nnsim import storage
 from nnsim.document import PutNode
 from nnsim.engine.frames import State
 from nnsim.engine.worker import Worker
-from nnsim.ui.canvas.editing import removing
+from nnsim.ui.furniture_edits import removing_layers
 from nnsim.ui.session import Session
 from tests.ui.window.hand import until
 
@@ -131,7 +131,7 @@ def test_an_edit_elsewhere_keeps_what_is_fed(session):
 def test_without_an_input_it_ends(session):
     feeding = opened(session, "xor")
     feeding.begin()
-    session.push(removing(session.document.network, {input_id(session)}))
+    session.push(removing_layers(session.document.network, {input_id(session)}))
     assert not feeding.on
     assert feeding.reason_not() is not None
 

@@ -18,7 +18,7 @@ from nnsim.engine.project import Project
 from nnsim.engine.worker import Worker
 from nnsim.storage import Contents
 from nnsim.ui import pace
-from nnsim.ui.canvas.editing import removing
+from nnsim.ui.furniture_edits import removing_layers
 from nnsim.ui.pace import Pace
 from nnsim.ui.session import Session
 from nnsim.ui.wishes import Wishes
@@ -70,7 +70,7 @@ def test_an_unknown_example_is_a_sentence(session):
 def test_what_is_selected_leaves_with_what_is_removed(session):
     node = first_dense(session)
     session.select({node.id})
-    session.push(removing(session.document.network, {node.id}))
+    session.push(removing_layers(session.document.network, {node.id}))
     assert not session.selection
 
 
@@ -85,7 +85,7 @@ def test_every_change_is_told_once(session):
 
 def test_a_project_that_cannot_run_has_a_reason_for_each_control(session):
     node = session.document.network.inputs()[0]
-    session.push(removing(session.document.network, {node.id}))
+    session.push(removing_layers(session.document.network, {node.id}))
     for action in ("train", "step", "back", "epoch", "reset", "new_start", "try_starts"):
         assert session.reason_not(action)
     session.train()

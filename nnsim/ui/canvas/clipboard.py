@@ -13,7 +13,6 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QMimeData
 
 from nnsim.document import (
-    Arrow,
     Block,
     Command,
     Document,
@@ -118,7 +117,7 @@ class Pasted:
             return replace(piece, id=id, position=(piece.position[0] + x, piece.position[1] + y))
         if isinstance(piece, Block):
             return replace(piece, id=id, members=frozenset(self.ids[member] for member in piece.members))
-        return Arrow(id, self._end(piece.source), self._end(piece.target))
+        return replace(piece, id=id, source=self._end(piece.source), target=self._end(piece.target))
 
     def _end(self, end: End) -> End:
         thing = None if end.thing is None else self.ids[end.thing]

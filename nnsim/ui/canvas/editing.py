@@ -1,6 +1,6 @@
 """Edits of the drawing as commands: what the canvas pushes, without any window."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -17,8 +17,6 @@ from nnsim.document import (
     Node,
     PutConnection,
     PutNode,
-    RemoveConnection,
-    RemoveNode,
     SetSetting,
 )
 from nnsim.document.network import Position
@@ -94,30 +92,6 @@ def adding(document: Document, node: Node, source: str | None = None) -> Command
         return put
     joined = connecting(document.network, source, node.id)
     return Group((put, joined), translate("canvas", "add {name}").format(name=node.name))
-
-
-def removing(network: Network, ids: Iterable[str]) -> Command | None:
-    """The command that removes nodes, all that touches them, and connections; None if there is nothing to remove."""
-    chosen = set(ids)
-    nodes = [node for node in network if node.id in chosen]
-    gone = {node.id for node in nodes}
-    connections = [
-        c for c in network.connections.values() if c.id in chosen or c.source in gone or c.target in gone
-    ]
-    commands: list[Command] = [RemoveConnection(c.id) for c in connections]
-    commands += [RemoveNode(node.id, node.name) for node in nodes]
-    if not commands:
-        return None
-    if len(nodes) == 1:
-        label = translate("canvas", "remove {name}").format(name=nodes[0].name)
-    elif nodes:
-        label = translate("canvas", "remove {count} layers").format(count=len(nodes))
-    elif len(connections) == 1:
-        ends = (network.nodes[connections[0].source].name, network.nodes[connections[0].target].name)
-        label = translate("canvas", "disconnect {source} → {target}").format(source=ends[0], target=ends[1])
-    else:
-        label = translate("canvas", "remove {count} connections").format(count=len(connections))
-    return Group(tuple(commands), label)
 
 
 def renaming(document: Document, node: Node, name: str) -> Command | None:

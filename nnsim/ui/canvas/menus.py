@@ -13,6 +13,7 @@ from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.gestures.choose import CURVE_REACH
 from nnsim.ui.canvas.hover import steps_text
 from nnsim.ui.canvas.notes.menu import furniture_menu
+from nnsim.ui.furniture_edits import removing_layers
 from nnsim.ui.session import Session
 
 DELAYS = (0, 1, 2, 3, 4, 5, 10, 20)
@@ -124,6 +125,6 @@ def _delay(session: Session, connection_id: str, delay: int) -> None:
 
 
 def _remove(session: Session, connection_id: str) -> None:
-    command = editing.removing(session.document.network, {connection_id})
+    command = removing_layers(session.document.network, {connection_id})
     if command is not None:
         session.push(command)

@@ -6,6 +6,7 @@ import pytest
 from nnsim.datasets import Dataset
 from nnsim.document import Document, Network, SetSetting
 from nnsim.ui.canvas import editing
+from nnsim.ui.furniture_edits import removing_layers
 from tests.ui.fakes import CATALOG, network
 
 
@@ -49,13 +50,13 @@ def test_an_input_is_added_unconnected():
 
 def test_removing_a_layer_removes_its_connections():
     document = Document(network(2, 3, 1))
-    after = _undone(document, editing.removing(document.network, {document.network.node("hidden 1").id}))
+    after = _undone(document, removing_layers(document.network, {document.network.node("hidden 1").id}))
     assert [node.name for node in after.network] == ["x", "output"]
     assert not after.network.connections
 
 
 def test_nothing_chosen_is_nothing_to_remove():
-    assert editing.removing(network(2, 1), ()) is None
+    assert removing_layers(network(2, 1), ()) is None
 
 
 @pytest.mark.parametrize("name", ["hidden 1", " hidden  1 ", "  "])

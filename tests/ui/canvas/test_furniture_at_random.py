@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 
 from nnsim.document import Connection, End, MoveNodes, PutConnection, moved_with
 from nnsim.storage.furniture import encoded
-from nnsim.ui.canvas.notes import edits
+from nnsim.ui import furniture_edits as edits
 from nnsim.ui.canvas.scene import NetworkScene
 from tests.ui.fakes import network
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from nnsim.document import Block, Node, Shapes
 from nnsim.ui import fonts
 from nnsim.ui.canvas import detail
-from nnsim.ui.canvas.blocks.summary import Summary
 from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.geometry import HEADER, Look, Plan
 from nnsim.ui.canvas.scenery import Scenery, hairline
+from nnsim.ui.group_summary import Summary
 from nnsim.ui.numerals import grouped
-from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, color, mix
+from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, TINTS, color, mix
 
 ROW, BELOW = 19.0, 10.0
 NARROWEST, WIDEST = 168.0, 260.0
@@ -97,7 +97,7 @@ class BlockItem(CardItem):
     def _paint_name(self, painter: QPainter, zoom: float) -> None:
         theme, head = self.scenery.theme, self.plan.header
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color(theme.muted))
+        painter.setBrush(color(TINTS.get(self.block.color, theme.muted)))
         for place in range(4):  # four small squares: several layers
             row, column = divmod(place, 2)
             painter.drawRoundedRect(QRectF(head.x() + 10.5 + 5.5 * column, head.center().y() - 5.0 + 5.5 * row, 4.5, 4.5), 1.0, 1.0)

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QGraphicsScene
 from nnsim.document import Block, Connection, Document, Piece, Shapes
 from nnsim.document.furniture import collapsed_over
 from nnsim.ui.canvas.blocks.block_item import BlockItem, block_plan
-from nnsim.ui.canvas.blocks.summary import entrance, summary, way_out
 from nnsim.ui.canvas.bundle import BundleItem
 from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.routes import Wire
 from nnsim.ui.canvas.scenery import Over, Scenery
 from nnsim.ui.canvas.units import UnitsItem
+from nnsim.ui.group_summary import entrance, summary, way_out
 
 
 class Folding:
@@ -42,8 +42,7 @@ class Folding:
     def differs(self, document: Document, pieces: Mapping[str, Piece]) -> bool:
         """Whether other things are hidden in a document than on the drawing, or a block says something else."""
         over = collapsed_over(pieces)
-        names = {id: piece.name for id, piece in pieces.items() if isinstance(piece, Block)}
-        return over != self.over or any(names.get(id) != item.block.name for id, item in self.blocks.items())
+        return over != self.over or any(_said(pieces.get(id)) != _said(item.block) for id, item in self.blocks.items())
 
     def fold(self, document: Document, shapes: Shapes, pieces: Mapping[str, Piece]) -> set[str]:
         """Put blocks in the place of what they hide; all cards are as the document has them. Returns ids of hidden nodes."""
@@ -212,3 +211,8 @@ class Folding:
     def show_theme(self) -> None:
         for block in self.blocks.values():
             block.update()
+
+
+def _said(piece: Piece | None) -> tuple[str, str] | None:
+    """What a block says of its group besides what is inside."""
+    return (piece.name, piece.color) if isinstance(piece, Block) else None

@@ -11,7 +11,7 @@ from nnsim.document import Block
 from nnsim.ui import fonts
 from nnsim.ui.canvas import detail
 from nnsim.ui.canvas.scenery import Scenery
-from nnsim.ui.theme import SMALL, color, mix
+from nnsim.ui.theme import SMALL, TINTS, color, mix
 
 PAD, TITLE = 16.0, 22.0
 RADIUS = 15.0
@@ -41,18 +41,20 @@ class FrameItem(QGraphicsPathItem):
         self._size, self._depth = SMALL, depth
         self._name.setFont(fonts.text(SMALL, 600))
         self.change(block, rect, depth)
-        self.show_theme()
 
     def change(self, block: Block, rect: QRectF, depth: int) -> None:
         self.setZValue(-50.0 + depth)
         if (rect, block.name, depth) == (self.rect, self.block.name, self._depth) and self._name.text():
-            self.block = block
+            painted, self.block = self.block.color, block
+            if block.color != painted:
+                self.show_theme()
             return
         self.block, self.rect, self._depth = block, rect, depth
         path = QPainterPath()
         path.addRoundedRect(rect, RADIUS, RADIUS)
         self.setPath(path)
         self._lay_name()
+        self.show_theme()
 
     def _lay_name(self) -> None:
         """Inside at the upper edge; from afar, where it is larger, above it, where there is no room for those of groups inside."""
@@ -78,10 +80,11 @@ class FrameItem(QGraphicsPathItem):
 
     def show_theme(self) -> None:
         """Take on the colours of the theme."""
-        theme = self.scenery.theme
-        self.setPen(QPen(color(theme.accent if self.chosen else theme.line), 1.6 if self.chosen else 1.0))
-        self.setBrush(color(mix(theme.canvas, theme.muted, 0.045)))
-        self._name.setBrush(color(theme.accent if self.chosen else theme.muted))
+        theme, tint = self.scenery.theme, TINTS.get(self.block.color)
+        edge = theme.line if tint is None else mix(theme.canvas, tint, 0.45)
+        self.setPen(QPen(color(theme.accent if self.chosen else edge), 1.6 if self.chosen else 1.0))
+        self.setBrush(color(mix(theme.canvas, tint or theme.muted, 0.045 if tint is None else 0.07)))
+        self._name.setBrush(color(theme.accent if self.chosen else theme.muted if tint is None else mix(tint, theme.ink, 0.25)))
 
     def title(self) -> QRectF:
         """Where its name stands: what is clicked, dragged and renamed."""

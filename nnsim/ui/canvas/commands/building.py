@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QPointF
 
+from nnsim.ui import furniture_edits as edits
 from nnsim.ui.canvas import editing, placing
 from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.commands.conditions import Conditions
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.gestures import KeyConnect
-from nnsim.ui.canvas.notes import edits
 
 translate = QCoreApplication.translate
 

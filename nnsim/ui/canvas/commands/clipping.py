@@ -10,12 +10,12 @@ from nnsim.catalog import FileError
 from nnsim.document import Group, shapes_of
 from nnsim.document.network import Position
 from nnsim.storage.fragments import MOST_NUMBERS, Fragment, fragment_from
+from nnsim.ui import furniture_edits as edits
 from nnsim.ui.canvas import geometry
 from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.clipboard import Pasted, beside, middle, mime_of, pasted, taken, text_in, told
 from nnsim.ui.canvas.commands.conditions import Conditions
 from nnsim.ui.canvas.desk import Desk
-from nnsim.ui.canvas.notes import edits
 from nnsim.ui.sentences import said
 
 BESIDE, HANGING = 40.0, 54.0

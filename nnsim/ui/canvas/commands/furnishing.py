@@ -4,10 +4,10 @@ from PySide6.QtCore import QCoreApplication
 
 from nnsim.document import Block, Note
 from nnsim.document.furniture import chain, holders
+from nnsim.ui import furniture_edits as edits
 from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.commands.conditions import Conditions
 from nnsim.ui.canvas.desk import Desk
-from nnsim.ui.canvas.notes import edits
 
 WIDER = 20.0
 translate = QCoreApplication.translate

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsPathItem, QGraphics
 from nnsim.document import Arrow
 from nnsim.ui.canvas.notes.ends import Course
 from nnsim.ui.canvas.scenery import Scenery
-from nnsim.ui.theme import color, mix
+from nnsim.ui.theme import TINTS, color, mix
 
 WIDTH = 1.5
 HANDLE = 4.0
@@ -32,7 +32,9 @@ class ArrowItem(QGraphicsPathItem):
         self.show_theme()
 
     def change(self, arrow: Arrow, course: Course) -> None:
-        self.arrow = arrow
+        painted, self.arrow = self.arrow.color, arrow
+        if arrow.color != painted:
+            self.show_theme()
         if course != self.course:
             self.course = course
             self._lay()
@@ -51,7 +53,7 @@ class ArrowItem(QGraphicsPathItem):
     def show_theme(self) -> None:
         """Take on the colours of the theme."""
         theme = self.scenery.theme
-        shade = color(theme.accent if self.chosen else mix(theme.canvas, theme.ink, 0.62))
+        shade = color(theme.accent if self.chosen else TINTS.get(self.arrow.color, mix(theme.canvas, theme.ink, 0.62)))
         self.setPen(QPen(shade, WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         self._head.setPen(QPen(shade, 0.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
         self._head.setBrush(shade)

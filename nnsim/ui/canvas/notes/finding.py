@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsItem
 
-from nnsim.document import Arrow, Block, Document, End, Note, Piece
+from nnsim.document import Arrow, Block, End, Piece
 from nnsim.document.furniture import chain, holders, inside
 from nnsim.document.network import Position
 from nnsim.ui.canvas.blocks.folding import Folding
@@ -14,11 +14,6 @@ from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.notes.arrow_item import ArrowItem
 from nnsim.ui.canvas.notes.note_item import NoteItem
 from nnsim.ui.canvas.output import OutputItem
-
-translate = QCoreApplication.translate
-MOST_SPOKEN = 6
-SHORT = 24
-"""Characters of a note that stand for it."""
 
 
 class Finding:
@@ -47,37 +42,6 @@ class Finding:
         if id in self.arrows:
             return self.arrows[id].rect
         return self.frames[id].rect if id in self.frames else None
-
-    def name_of(self, id: str, document: Document) -> str:
-        """What a thing is called; a note by its first words."""
-        piece = self.pieces.get(id)
-        if isinstance(piece, Block):
-            return piece.name
-        if isinstance(piece, Note):
-            words = " ".join(piece.text.split())
-            return words if len(words) <= SHORT else f"{words[:SHORT].rstrip()}…"
-        return document.network.nodes[id].name if id in document.network.nodes else ""
-
-    def spoken(self, ids: Iterable[str], document: Document) -> str:
-        """What is selected, for those who hear the drawing."""
-        chosen = sorted(ids)
-        said = [words for id in chosen[:MOST_SPOKEN] if (words := self._spoken(id, document))]
-        more = len(chosen) - MOST_SPOKEN
-        return "; ".join([*said, *([translate("canvas", "{count} more").format(count=more)] if more > 0 else [])])
-
-    def _spoken(self, id: str, document: Document) -> str:
-        piece, network = self.pieces.get(id), document.network
-        if isinstance(piece, Note):
-            return translate("canvas", "Note: {text}").format(text=piece.text)
-        if isinstance(piece, Arrow):
-            ends = [self.name_of(end.thing or "", document) or translate("canvas", "nothing") for end in (piece.source, piece.target)]
-            return translate("canvas", "Arrow from {source} to {target}").format(source=ends[0], target=ends[1])
-        if isinstance(piece, Block):
-            words = translate("canvas", "Block {name}") if piece.collapsed else translate("canvas", "Group {name}")
-            return words.format(name=piece.name)
-        if id in network.connections:
-            return network.connection_name(network.connections[id]).replace(">", " → ")
-        return self.name_of(id, document)
 
     def note_at(self, point: QPointF) -> str | None:
         return next((id for id, item in reversed(self.notes.items()) if item.rect.contains(point)), None)

@@ -7,13 +7,13 @@ from nnsim.catalog import ProjectError
 from nnsim.document import Arrow, Block, End, Note, Piece
 from nnsim.document.furniture import WIDTH
 from nnsim.ui import fonts
+from nnsim.ui import furniture_edits as edits
 from nnsim.ui.canvas import placing
 from nnsim.ui.canvas.card import name_rect
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.geometry import snapped
 from nnsim.ui.canvas.inline import InlineEditor
 from nnsim.ui.canvas.navigate import Direction, towards
-from nnsim.ui.canvas.notes import edits
 from nnsim.ui.canvas.notes.note_item import NoteItem
 from nnsim.ui.canvas.notes.writing import NoteEditor
 from nnsim.ui.sentences import said

@@ -7,11 +7,12 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 
 from nnsim.document import Arrow, End, Note
+from nnsim.ui import furniture_edits as edits
 from nnsim.ui.canvas.gestures.connect import Connect
 from nnsim.ui.canvas.gestures.gesture import Gesture, Host
 from nnsim.ui.canvas.gestures.move import Move
-from nnsim.ui.canvas.notes import edits
 from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.things import end_name
 
 REACH, LINE_REACH = 9.0, 4.0
 SHORTEST = 16.0
@@ -170,7 +171,5 @@ class Pull(Gesture):
     def _said(self) -> str:
         if self._end.thing is None:
             return ""
-        name = self._host.drawing.furniture.name_of(self._end.thing, self._host.session.document)
-        if self._end.unit is not None:
-            name = QCoreApplication.translate("canvas", "{name}, unit {number}").format(name=name, number=self._end.unit + 1)
-        return QCoreApplication.translate("canvas", "at {name}").format(name=name) if name else ""
+        name = end_name(self._host.session.document, self._end)
+        return QCoreApplication.translate("canvas", "at {name}").format(name=name)

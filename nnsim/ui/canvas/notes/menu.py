@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from nnsim.ui.canvas.desk import Desk
+from nnsim.ui.things import name_of
 
 PARTS = (
     ("rename", "collapse", "ungroup", "group", "join_group", "leave_group"), ("add_arrow", "note_size", "note_wider", "note_narrower"),
@@ -24,8 +25,7 @@ def furniture_menu(desk: Desk, actions: Iterable[QAction], point: QPointF) -> QM
         desk.session.select({thing})
     menu = QMenu(desk.widget)
     menu.setToolTipsVisible(True)
-    name = desk.drawing.furniture.name_of(thing, desk.session.document)
-    menu.setAccessibleName(name or QCoreApplication.translate("canvas", "Arrow"))
+    menu.setAccessibleName(name_of(desk.session.document, thing))
     known = {action.objectName().removeprefix("canvas."): action for action in actions}
     for part in PARTS:
         menu.addActions([known[key] for key in part if key in known and known[key].isEnabled()])

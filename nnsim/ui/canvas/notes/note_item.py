@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.document import Note
 from nnsim.ui import fonts
 from nnsim.ui.canvas.scenery import BLOCKS_BELOW, Scenery
-from nnsim.ui.theme import BODY, SMALL, Theme, color, mix
+from nnsim.ui.theme import BODY, SMALL, TINTS, Theme, color, mix
 
 HEADING = 18.0
 PAD = 6.0
@@ -15,6 +15,8 @@ PAD = 6.0
 LEADING = 1.3
 HANDLE = 4.0
 RADIUS = 6.0
+TINTED = 0.16
+"""How much of a note's colour is in the ground under its words, which stay as legible as they were."""
 
 
 def note_font(style: str, zoom: float = 1.0) -> QFont:
@@ -80,7 +82,8 @@ class NoteItem(QGraphicsItem):
         theme = self.scenery.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color(theme.canvas, 0.82))
+        tint = TINTS.get(self.note.color)
+        painter.setBrush(color(theme.canvas, 0.82) if tint is None else color(mix(theme.canvas, tint, TINTED), 0.92))
         painter.drawRoundedRect(self._size, RADIUS, RADIUS)
         if option.levelOfDetailFromTransform(painter.worldTransform()) < BLOCKS_BELOW and self.note.style != "heading":
             self._paint_lines(painter)

@@ -1,4 +1,4 @@
-"""Edits of notes, arrows and groups as commands with names: what the canvas pushes, without any window."""
+"""Edits of notes, arrows and groups as commands with names, for all views that change them; and what removes whatever is selected."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -6,7 +6,20 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from nnsim.catalog import ProjectError
-from nnsim.document import Arrow, Block, Command, Document, End, Group, Note, Piece, PutFurniture
+from nnsim.document import (
+    Arrow,
+    Block,
+    Command,
+    Document,
+    End,
+    Group,
+    Network,
+    Note,
+    Piece,
+    PutFurniture,
+    RemoveConnection,
+    RemoveNode,
+)
 from nnsim.document.furnishing import removing_furniture, unheld
 from nnsim.document.furniture import (
     ARROW,
@@ -23,7 +36,6 @@ from nnsim.document.furniture import (
     inside,
 )
 from nnsim.document.network import Position
-from nnsim.ui.canvas import editing
 
 translate = QCoreApplication.translate
 
@@ -58,12 +70,43 @@ def widening(note: Note, width: float, gesture: int = 0) -> PutFurniture | None:
 def restyling(notes: Iterable[Note]) -> PutFurniture:
     """The command that gives notes the next size of text, all the same."""
     chosen = list(notes)
-    style = STYLES[(STYLES.index(chosen[0].style) + 1) % len(STYLES)]
+    made = styling(chosen, STYLES[(STYLES.index(chosen[0].style) + 1) % len(STYLES)])
+    assert made is not None
+    return made
+
+
+def styling(notes: Iterable[Note], style: str) -> PutFurniture | None:
+    """The command that gives notes a size of text; None if they have it."""
+    changed = {note.id: replace(note, style=style) for note in notes if note.style != style}
     words = {
         "heading": translate("canvas", "note as heading"), "text": translate("canvas", "note as text"),
         "small": translate("canvas", "note as small text"),
     }  # fmt: skip
-    return PutFurniture({note.id: replace(note, style=style) for note in chosen}, words[style])
+    return PutFurniture(changed, words[style]) if changed else None
+
+
+def tinting(pieces: Iterable[Piece], tint: str) -> PutFurniture | None:
+    """The command that gives notes, arrows and groups a colour ("" is the window's own); None if they have it."""
+    changed = {piece.id: replace(piece, color=tint) for piece in pieces if piece.color != tint}
+    if not changed:
+        return None
+    first = next(iter(changed.values()))
+    if len(changed) > 1:
+        name = translate("canvas", "{count} things").format(count=len(changed))
+    elif isinstance(first, Block):
+        name = first.name
+    else:
+        name = translate("canvas", "note") if isinstance(first, Note) else translate("canvas", "arrow")
+    return PutFurniture(changed, translate("canvas", "colour of {name}, {tint}").format(name=name, tint=tint_title(tint)))
+
+
+def tint_title(tint: str) -> str:
+    """What a colour is called."""
+    return {
+        "": translate("canvas", "none"), "grey": translate("canvas", "grey"), "blue": translate("canvas", "blue"),
+        "violet": translate("canvas", "violet"), "teal": translate("canvas", "teal"), "pink": translate("canvas", "pink"),
+        "amber": translate("canvas", "amber"),
+    }[tint]  # fmt: skip
 
 
 def pointing(document: Document, source: End, target: End) -> PutFurniture:
@@ -167,10 +210,34 @@ def collapsing(groups: Collection[Block]) -> PutFurniture:
 def removing(document: Document, ids: Iterable[str]) -> Command | None:
     """The command that removes whatever is selected: layers, connections, notes, arrows, and groups with all that they hold."""
     chosen = inside(document.furniture, ids)
-    network, around = editing.removing(document.network, chosen), removing_furniture(document, sorted(chosen))
+    network, around = removing_layers(document.network, chosen), removing_furniture(document, sorted(chosen))
     if network is None or around is None:
         return network or around
     groups = [piece for id in chosen if isinstance(piece := document.furniture.get(id), Block)]
     names = ", ".join(group.name for group in groups)
     label = translate("canvas", "remove {name}").format(name=names) if groups else network.text
     return Group((network, around), label)
+
+
+def removing_layers(network: Network, ids: Iterable[str]) -> Command | None:
+    """The command that removes nodes, all that touches them, and connections; None if there is nothing to remove."""
+    chosen = set(ids)
+    nodes = [node for node in network if node.id in chosen]
+    gone = {node.id for node in nodes}
+    connections = [
+        c for c in network.connections.values() if c.id in chosen or c.source in gone or c.target in gone
+    ]
+    commands: list[Command] = [RemoveConnection(c.id) for c in connections]
+    commands += [RemoveNode(node.id, node.name) for node in nodes]
+    if not commands:
+        return None
+    if len(nodes) == 1:
+        label = translate("canvas", "remove {name}").format(name=nodes[0].name)
+    elif nodes:
+        label = translate("canvas", "remove {count} layers").format(count=len(nodes))
+    elif len(connections) == 1:
+        ends = (network.nodes[connections[0].source].name, network.nodes[connections[0].target].name)
+        label = translate("canvas", "disconnect {source} → {target}").format(source=ends[0], target=ends[1])
+    else:
+        label = translate("canvas", "remove {count} connections").format(count=len(connections))
+    return Group(tuple(commands), label)

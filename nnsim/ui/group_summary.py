@@ -1,4 +1,4 @@
-"""What a collapsed group says about what is inside: how many layers and parameters, what goes in and what comes out."""
+"""What is inside a group, in figures: how many layers and parameters, what goes in and what comes out."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
