@@ -44,6 +44,7 @@ from nnsim.ui.canvas.wishes import wishes
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme
+from nnsim.ui.things import spoken_all
 
 
 class Canvas(QWidget):
@@ -247,7 +248,7 @@ class Canvas(QWidget):
 
     def _show_selection(self) -> None:
         self.drawing.show_selection(self.session.selection)
-        self.view.setAccessibleDescription(self.drawing.furniture.spoken(self.session.selection, self.session.document))
+        self.view.setAccessibleDescription(spoken_all(self.session.document, self.session.selection))
         self.marks.refresh()
         self.unrolled.view.show_selection(self.session.selection)
         update_actions(self._actions, self._table)
