@@ -210,7 +210,8 @@ class Machine:
     def _blank(self, program: Program) -> None:
         nodes, values = self.document.network.nodes, program.values
         kinds = ("constant", "input") if self.full else ("constant",)  # a full batch is the data itself
-        sent = {id(array) for (node, name), array in values.items() if name == "a" and nodes[node].kind in kinds}
+        fixed = {id for id, node in nodes.items() if node.kind in kinds and not node.parameters.get("trainable")}
+        sent = {id(array) for (node, name), array in values.items() if name == "a" and node in fixed}
         for array in values.values():
             if id(array) not in sent:
                 array[...] = 0

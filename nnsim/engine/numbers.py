@@ -149,7 +149,7 @@ class _Calculator:
             return special(self, expr, index)
         parts = [self.element(argument, index) for argument in expr.arguments]
         with np.errstate(all="ignore"):
-            value = float(primitive.evaluate(*(part.value for part in parts)))
+            value = float(primitive.evaluate(*(part.value for part in parts), **expr.options))
         rank = PRODUCT if primitive.key == "multiply" else primitive.rank
         texts = [_bracketed(primitive.key, rank, place, part) for place, part in enumerate(parts)]
         write: Callable[..., str] = _times if primitive.key == "multiply" else primitive.tex
@@ -280,6 +280,18 @@ def _to_largest(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
     return calculator.element(delta, unit) if values.index(max(values)) == index[-2] % pieces else Printed(0.0, "0")
 
 
+def _matrices(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+    """An element of a product of matrices that lie row by row in the units of a sample."""
+    (left, right), products = expr.arguments, expr.options["products"]
+    terms = [
+        calculator.product(
+            calculator.element(left, (*index[:-2], mine, index[-1])), calculator.element(right, (*index[:-2], its, index[-1]))
+        )
+        for mine, its in products(index[-2])
+    ]
+    return calculator.sum(expr, index, len(terms), terms)
+
+
 def _drawn(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
     """What chance has made cannot be worked out again."""
     array = calculator.stored(expr)
@@ -298,8 +310,12 @@ SPECIAL: dict[str, Callable[[_Calculator, Expr, Index], Printed]] = {
     "stack": _stack,
     "rows": _rows,
     "one_hot": _one_hot,
+    "spread": lambda calculator, expr, index: calculator.element(expr.arguments[0], (index[-2], 0)),
     "largest_piece": _largest_piece,
     "to_largest": _to_largest,
     "keep_mask": _drawn,
+    "rows_by_columns": _matrices,
+    "rows_by_rows": _matrices,
+    "columns_by_columns": _matrices,
 }
 """By key: how an element is made where it is not from the elements at the same place of the arguments."""

@@ -29,7 +29,9 @@ def draw_parameters(project: Project, parameters: Parameters) -> None:
 def draw(project: Project, parameters: Parameters, slot: Slot, random: Any) -> None:
     """Write random values into one parameter as its layer says. Biases that start at 0 are left as they are."""
     node = project.network.nodes[slot.node]
-    if len(slot.shape) == 2:
+    if slot.key == f"{node.id}:v":
+        slot.view(parameters.values)[...] = node.parameters["value"]  # a variable begins at its value
+    elif len(slot.shape) == 2:
         _draw_weights(project, parameters, slot, node, random)
     else:
         _draw_biases(project, parameters, slot, node, random)

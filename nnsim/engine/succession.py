@@ -84,7 +84,8 @@ def _drawn_anew(old: Machine, new: Machine, slot: Slot) -> bool:
     def chosen(machine: Machine) -> Any:
         network = machine.document.network
         own = network.connections[slot.connection].parameters.get("initializer") if slot.connection else None
-        layer = network.nodes[slot.node].parameters.get("initializer") if node == slot.node else None
+        given = network.nodes[slot.node].parameters
+        layer = given.get("initializer", given.get("value")) if node == slot.node else None
         return own or layer, machine.document.initial.get(slot.key)
 
     return bool(chosen(old) != chosen(new))

@@ -1,4 +1,4 @@
-"""The primitives that choose among values or put them elsewhere: stack, rows, one-hot, the largest piece, the dropout mask."""
+"""The primitives that choose among values or put them elsewhere: stack, rows, one-hot, the largest, the dropout mask."""
 
 from __future__ import annotations
 
@@ -118,6 +118,50 @@ to_largest = define(
     )
 )
 """Hands an error to the largest piece of each unit, to the first of equal ones."""
+
+
+def _emit_spread(emitter: Any, out: Any, x: Any, ones: Any) -> None:
+    emitter.call(np.copyto, out, x)
+
+
+spread = define(
+    Primitive(
+        "spread",
+        lambda x, ones: x * np.ones_like(ones),
+        lambda x, ones: (x[-2], ones[-1]),
+        lambda x, ones: x,
+        emit=_emit_spread,
+        elementwise=False,
+    )
+)
+"""The same for every sample."""
+
+
+def _largest_of_all(value: Any, *all_: Any, place: int) -> Any:
+    return (np.argmax(np.stack(np.broadcast_arrays(*all_)), axis=0) == place).astype(np.asarray(value).dtype)
+
+
+def _emit_largest_of_all(emitter: Any, out: Any, value: Any, *all_: Any, place: int) -> None:
+    one, whole = emitter.mask(out.shape), emitter.mask(out.shape)
+    emitter.call(np.equal, value, value, whole)
+    for other, array in enumerate(all_):
+        if other != place:
+            emitter.call(np.greater if other < place else np.greater_equal, value, array, one)
+            emitter.call(np.logical_and, whole, one, whole)
+    emitter.call(np.copyto, out, whole)
+
+
+largest_of_all = define(
+    Primitive(
+        "largest_of_all",
+        _largest_of_all,
+        lambda *shapes, place: tuple(np.broadcast_shapes(*shapes)),
+        lambda value, *all_: rf"\left[{value} = \max(" + r",\, ".join(all_) + r")\right]",
+        emit=_emit_largest_of_all,
+        elementwise=False,
+    )
+)
+"""1 where a value, which stands at `place` among all of them, is the largest, the first of equal ones; else 0."""
 
 
 def _emit_keep_mask(emitter: Any, out: Any, like: Any, rate: Any) -> None:

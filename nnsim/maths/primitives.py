@@ -48,6 +48,8 @@ exp = _elementwise("exp", np.exp, lambda x: rf"e^{{{x}}}")
 expm1 = _elementwise("expm1", np.expm1, lambda x: rf"\left(e^{{{x}}} - 1\right)")
 log = _elementwise("log", np.log, lambda x: rf"\ln {x}", 2)
 tanh = _elementwise("tanh", np.tanh, lambda x: rf"\tanh({x})")
+sin = _elementwise("sin", np.sin, lambda x: rf"\sin({x})")
+cos = _elementwise("cos", np.cos, lambda x: rf"\cos({x})")
 
 
 def _extreme(key: str, ufunc: Any) -> Primitive:

@@ -19,6 +19,8 @@ SAMPLES = 4
 STEPS = 3
 UNITS = 3
 INPUT_SHAPES = ((UNITS,), (4, 4, 2), (1,))
+POSITIVE = {"log", "power", "divide", "reciprocal", "absolute"}
+"""Layers that are not defined, or have no slope, at or below 0: they are fed with numbers above it."""
 
 
 def with_definition(catalog: Catalog, family: str, key: str, definition: object) -> Catalog:
@@ -63,13 +65,14 @@ def _drawn(catalog: Catalog, entry: LayerEntry, parameters: Mapping[str, Any], s
     sizes = {"units": UNITS} if any(parameter.key == "units" for parameter in entry.parameters) else {}
     x = network.add("input", name="x", shape=shape)
     samples = (SAMPLES, STEPS) if entry.recurrent else (SAMPLES,)
-    inputs = {"x": random.normal(size=(*samples, *shape))}
+    positive = entry.key in POSITIVE
+    inputs = {"x": random.uniform(0.5, 2.0, (*samples, *shape)) if positive else random.normal(size=(*samples, *shape))}
     m = network.add(entry.key, name="m", **sizes, **parameters)
     most = entry.inputs[1]
     if entry.key == "input":
         inputs["m"] = random.normal(size=(SAMPLES, *m.parameters["shape"]))  # type: ignore[misc]
     elif most is None or most > 1:
-        h = network.add("dense", name="h", units=UNITS)
+        h = network.add("dense", name="h", units=UNITS, activation="softplus" if positive else "tanh")
         network.connect(x, h)
         network.connect(h, m)
         network.connect(x, m)

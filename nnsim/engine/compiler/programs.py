@@ -18,7 +18,7 @@ from nnsim.engine.compiler.gradients import collect
 from nnsim.engine.compiler.loops import Loop
 from nnsim.engine.compiler.workshop import PARAMETERS, Context, Workshop, call, line_name
 from nnsim.engine.program import Program
-from nnsim.maths.symbols import Expr, Statement, statements, total
+from nnsim.maths.symbols import Expr, Statement, Symbol, statements, total
 
 __all__ = ["Context", "forward_program", "training_program"]
 
@@ -86,9 +86,24 @@ class _Compiler:
 
     def _constant(self, node: Node) -> None:
         shop = self.workshop
+        if node.parameters["trainable"]:
+            self._variable(node)
+            return
         track = shop.track(node, "a", shop.context.shapes.units(node.id), ones=True)
         track.whole[...] = node.parameters["value"]
         shop.pages[node.id] = {"a": shop.value(node, "a", "still")}
+
+    def _variable(self, node: Node) -> None:
+        """A constant that learning changes: its page is computed, like that of a layer."""
+        shop = self.workshop
+        ones = Symbol("ones", (1, shop.batch), r"\mathbf{1}")
+        self.emitter.bind(ones, self.emitter.ones(shop.batch)[None])
+        given = {**shop.given(node, "still"), "ones": ones}
+        local = call(shop.layer(node).forward, given)
+        shop.pages[node.id] = {**given, **local}
+        line = Statement("a", local["a"])
+        self._write(node, line, output=True)
+        shop.finish("forward", node, [line])
 
     def _write(self, node: Node, line: Statement, output: bool = False) -> None:
         """Lower one line of a page into an array of its own; the node's output gets a row of ones."""

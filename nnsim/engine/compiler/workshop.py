@@ -32,7 +32,7 @@ NAMES = {
     "in_": r"\mathrm{{in}}_{{{n}}}{t}", "a": "a_{{{n}}}{t}", "delta": r"\Delta_{{{n}}}{t}", "mask": "m_{{{n}}}{t}",
     "delta_out": r"\frac{{\partial L}}{{\partial a_{{{n}}}{t}}}", "delta_last": r"\frac{{\partial L}}{{\partial a_{{{n}}}}}",
 }
-PARAMETERS = ("dU", "db", "dp", "dE", "dh0", "dc0")
+PARAMETERS = ("dU", "db", "dp", "dE", "dh0", "dc0", "dv")
 """What the gradients of a node's own parameters are called in its page."""
 CANDIDATE = {"lstm": r"\tilde c", "gru": r"\tilde h"}
 
@@ -213,6 +213,7 @@ class Workshop:
         into = self.network.into(node.id)
         given: dict[str, Any] = dict(node.parameters)
         given["x"] = Joined(self.signal(connection, way, shift) for connection in into)
+        given["shapes"] = tuple(self.context.shapes.outputs[connection.source] for connection in into)
         if self.context.parameters.of_node(node.id):
             given |= self._weights(node, into)
         if "activation" in node.parameters:

@@ -1,13 +1,28 @@
-"""Nodes that only send: inputs, which hand on a batch of samples, and constants."""
+"""Nodes that only send: inputs, which hand on a batch of samples, and constants, which learning may change.
+
+Notation: v (units, 1) the value of a constant that learning changes, the same for every sample; ones (1, batch).
+"""
 
 from typing import Any
 
-from nnsim.catalog import Float, Int, Numbers
-from nnsim.maths.layers.layer import Layer, layer_entry, units_shape
+from nnsim.catalog import Flag, Float, Int, Numbers
+from nnsim.maths.layers.layer import Layer, Variants, layer_entry, units_shape
+from nnsim.maths.picking import spread
+from nnsim.maths.primitives import sum_batch
 
 
 def forward(batch):
     a = batch
+    return locals()
+
+
+def variable(v, ones):
+    a = spread(v, ones)
+    return locals()
+
+
+def variable_backward(delta):
+    dv = sum_batch(delta)
     return locals()
 
 
@@ -29,12 +44,14 @@ INPUT = layer_entry(
     ),
 )
 CONSTANT = layer_entry(
-    "constant", "Constant", "Always the same value: a bias can be drawn as the weight from a unit that is always 1.", Layer(forward),
+    "constant", "Constant", "Always the same value, or a variable that gradient descent changes.",
+    Variants(lambda parameters: Layer(variable, variable_backward) if parameters["trainable"] else Layer(forward)),
     group="Signals", color="input", inputs=(0, 0),
-    shape=units_shape,
+    shape=units_shape, own=lambda parameters: {"v": (parameters["units"],)} if parameters["trainable"] else {},
     formula=r"a = c",
     parameters=(
-        Float(key="value", title="Value", default=1.0),
+        Float(key="value", title="Value", default=1.0, help="What it is; of a variable, what it is before training."),
         Int(key="units", title="Units", default=1, minimum=1, maximum=1_000_000),
+        Flag(key="trainable", title="Variable", default=False, help="Whether learning changes it, from its value on."),
     ),
 )

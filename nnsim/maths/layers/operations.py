@@ -1,0 +1,220 @@
+"""Single operations, the nodes of computation graphs: subtract, divide, negate, reciprocal, power, exp, log, max, σ and others.
+
+x_k is what comes through the k-th connection. `to_input` is local gradient times upstream gradient: delta = ∂L/∂a comes from behind,
+and ∂a/∂x_k is what the operation multiplies it by. Everything goes unit by unit.
+"""
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+from nnsim.catalog import Float, LayerEntry, ShapeError, sentence
+from nnsim.maths.layers.layer import Layer, layer_entry
+from nnsim.maths.picking import largest_of_all
+from nnsim.maths.primitives import absolute, cos, exp, heaviside, log, maximum, sigmoid, sign, sin, tanh
+
+MATHS = "Maths"
+
+
+def add(x):
+    a = reduce(lambda sum_, x_k: sum_ + x_k, x)
+    return locals()
+
+
+def add_to_input(k, delta):
+    return delta
+
+
+def subtract(x):
+    a = x[0] - x[1]
+    return locals()
+
+
+def subtract_to_input(k, delta):
+    return delta if k == 0 else -delta
+
+
+def multiply(x):
+    a = reduce(lambda product, x_k: product * x_k, x)
+    return locals()
+
+
+def multiply_to_input(k, x, delta):
+    others = [x_j for j, x_j in enumerate(x) if j != k]
+    return reduce(lambda product, x_j: product * x_j, others, delta)
+
+
+def divide(x):
+    a = x[0] / x[1]
+    return locals()
+
+
+def divide_to_input(k, x, delta):
+    return delta / x[1] if k == 0 else -(delta * (x[0] / x[1] ** 2))
+
+
+def negate(x):
+    a = -x[0]
+    return locals()
+
+
+def negate_to_input(k, delta):
+    return -delta
+
+
+def reciprocal(x):
+    a = 1 / x[0]
+    return locals()
+
+
+def reciprocal_to_input(k, x, delta):
+    return -(delta / x[0] ** 2)
+
+
+def power(x, exponent):
+    a = raised(x[0], exponent)
+    return locals()
+
+
+def power_to_input(k, x, exponent, delta):
+    return 0 * delta if exponent == 0 else delta * (exponent * raised(x[0], exponent - 1))
+
+
+def raised(base: Any, exponent: float) -> Any:
+    """base to a power, without writing down an exponent of 0 or 1."""
+    if exponent == 0:
+        return 0 * base + 1
+    return base if exponent == 1 else base**exponent
+
+
+def exponential(x):
+    a = exp(x[0])
+    return locals()
+
+
+def exponential_to_input(k, a, delta):
+    return delta * a
+
+
+def logarithm(x):
+    a = log(x[0])
+    return locals()
+
+
+def logarithm_to_input(k, x, delta):
+    return delta / x[0]
+
+
+def largest(x):
+    a = reduce(maximum, x)
+    return locals()
+
+
+def largest_to_input(k, x, delta):
+    return delta * largest_of_all(x[k], *x, place=k)
+
+
+def logistic(x):
+    a = sigmoid(x[0])
+    return locals()
+
+
+def logistic_to_input(k, a, delta):
+    return delta * (a * (1 - a))
+
+
+def hyperbolic(x):
+    a = tanh(x[0])
+    return locals()
+
+
+def hyperbolic_to_input(k, a, delta):
+    return delta * (1 - a**2)
+
+
+def rectified(x):
+    a = maximum(x[0], 0)
+    return locals()
+
+
+def rectified_to_input(k, x, delta):
+    return delta * heaviside(x[0], 0)
+
+
+def sine(x):
+    a = sin(x[0])
+    return locals()
+
+
+def sine_to_input(k, x, delta):
+    return delta * cos(x[0])
+
+
+def size(x):
+    a = absolute(x[0])
+    return locals()
+
+
+def size_to_input(k, x, delta):
+    return delta * sign(x[0])
+
+
+def same(parameters: Any, inputs: Any) -> tuple[int, ...]:
+    """The shape of what is done unit by unit."""
+    if any(shape != inputs[0] for shape in inputs):
+        sizes = ", ".join("×".join(map(str, shape)) for shape in inputs)
+        raise ShapeError(sentence("needs inputs of one size, but they have {sizes}.", sizes=sizes))
+    found: tuple[int, ...] = inputs[0]
+    return found
+
+
+def _of_one(key: str, title: str, summary: str, formula: str, forward: Callable[..., Any], to_input: Callable[..., Any]) -> LayerEntry:
+    return layer_entry(
+        key, title, summary, Layer(forward, to_input=to_input), group=MATHS, shape=same, inputs=(1, 1), formula=formula
+    )
+
+
+ENTRIES = (
+    layer_entry(
+        "add", "Add", "The sum of its inputs, unit by unit. Backwards it hands the same gradient to each of them.",
+        Layer(add, to_input=add_to_input), group=MATHS, shape=same, formula=r"a = \sum_k x_k",
+    ),
+    layer_entry(
+        "subtract", "Subtract", "The first input less the second. Backwards the second gets the gradient with its sign turned.",
+        Layer(subtract, to_input=subtract_to_input), group=MATHS, shape=same, inputs=(2, 2), formula=r"a = x_1 - x_2",
+    ),
+    layer_entry(
+        "multiply", "Multiply", "The product of its inputs, unit by unit. Backwards each gets the gradient times all the others.",
+        Layer(multiply, to_input=multiply_to_input), group=MATHS, shape=same, formula=r"a = \prod_k x_k",
+    ),
+    layer_entry(
+        "divide", "Divide", "The first input divided by the second, which must not be 0.",
+        Layer(divide, to_input=divide_to_input), group=MATHS, shape=same, inputs=(2, 2), formula=r"a = \frac{x_1}{x_2}",
+    ),
+    _of_one("negate", "Negate", "Its input with the sign turned.", r"a = -x", negate, negate_to_input),
+    _of_one(
+        "reciprocal", "Reciprocal", "One divided by its input, which must not be 0: with exp, add and negate it makes a sigmoid.",
+        r"a = \frac{1}{x}", reciprocal, reciprocal_to_input,
+    ),
+    layer_entry(
+        "power", "Power", "Its input to a fixed power: 2 is the square, 0.5 the root. With an exponent that is not whole the input must "
+        "not be negative.",
+        Layer(power, to_input=power_to_input), group=MATHS, shape=same, inputs=(1, 1), formula=r"a = x^p",
+        parameters=(
+            Float(key="exponent", title="Exponent", default=2.0, minimum=-100.0, maximum=100.0, help="The power p, a number that stays."),
+        ),
+    ),
+    _of_one("exp", "Exp", "e to the power of its input; it is its own derivative.", r"a = e^x", exponential, exponential_to_input),
+    _of_one("log", "Log", "The natural logarithm of its input, which must be more than 0.", r"a = \ln x", logarithm, logarithm_to_input),
+    layer_entry(
+        "max", "Max", "The largest of its inputs, unit by unit. Backwards that one gets the whole gradient, of equal ones the first.",
+        Layer(largest, to_input=largest_to_input), group=MATHS, shape=same, formula=r"a = \max_k x_k",
+    ),
+    _of_one("sigmoid", "Sigmoid", "Squashes its input to between 0 and 1.", r"a = \sigma(x)", logistic, logistic_to_input),
+    _of_one("tanh", "Tanh", "Squashes its input to between −1 and 1.", r"a = \tanh(x)", hyperbolic, hyperbolic_to_input),
+    _of_one(
+        "relu", "ReLU", "Its input where that is positive, else 0; the slope at 0 is 0.", r"a = \max(x, 0)", rectified, rectified_to_input
+    ),
+    _of_one("sin", "Sine", "The sine of its input, in radians.", r"a = \sin x", sine, sine_to_input),
+    _of_one("absolute", "Absolute value", "Its input without the sign; the slope at 0 is 0.", r"a = |x|", size, size_to_input),
+)
