@@ -54,12 +54,30 @@ class Fed:
 
 
 @dataclass(frozen=True)
+class Plane:
+    """A plane through the space of the inputs, and what is wanted over it: the answers of all units of `nodes`.
+
+    Features are counted through all inputs in the network's order, in the data's units. `features` are the one across and the one upward,
+    shown in `extent` (left, right, bottom, top); `held` says where all features are held, empty if there are only two. `side`: cells along
+    each side while the run stands still; `coarse`: while it trains.
+    """
+
+    nodes: tuple[str, ...]
+    features: tuple[int, int] = (0, 1)
+    extent: tuple[float, float, float, float] = (-1.0, 1.0, -1.0, 1.0)
+    held: tuple[float, ...] = ()
+    side: int = 72
+    coarse: int = 72
+
+
+@dataclass(frozen=True)
 class FrameRequest:
     """What the window shows at present.
 
     `parameters`, `gradients`, `signals`: whether these are wanted. `samples`: at most so many columns of signals; fewer of long sequences.
     `sample`: index into the training part that is followed. `map_size`: side of the response maps of every unit (0: none).
-    `decision_size`: side of the decision map (0: none). `extent`: (left, right, bottom, top) of both maps.
+    `extent`: (left, right, bottom, top) of these maps. `planes`: planes through the inputs that are wanted.
+    `answers`: the output for at most so many samples of each part is wanted; of fewer while it trains.
     `changes`: whether what the last update changed is wanted.
     `columns`: history columns wanted (empty: none), each at most `points` points; "loss_mean" is the loss as a running mean over an
     epoch, if that has several iterations. `confusion`, `fit`, `time_norms`: whether these are wanted.
@@ -76,8 +94,9 @@ class FrameRequest:
     samples: int = 64
     sample: int = 0
     map_size: int = 0
-    decision_size: int = 0
     extent: tuple[float, float, float, float] = (-1.0, 1.0, -1.0, 1.0)
+    planes: tuple[Plane, ...] = ()
+    answers: int = 0
     columns: tuple[str, ...] = ()
     points: int = 1500
     confusion: bool = False
@@ -198,8 +217,10 @@ class Frame:
     """Node id → ∂L/∂in (units, samples), of the last backward phase."""
     maps: Mapping[str, Array] = field(default_factory=dict)
     """Node id → (units, map_size, map_size) responses over the input plane; row 0 is the bottom."""
-    decision: Array | None = None
-    """(outputs, decision_size, decision_size); row 0 is the bottom."""
+    planes: Mapping[Plane, Mapping[str, Array]] = field(default_factory=dict)
+    """Plane → node id → (units, cells, cells) in the middle of each cell; row 0 is the bottom."""
+    answers: Mapping[str, Array] = field(default_factory=dict)
+    """"train", "validation", "test" → first output (units, samples) of the first samples of that part."""
     confusion: Array | None = None
     """(true class, predicted class) counts over the training part."""
     fit: tuple[Array, Array] | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State, Worki
 from nnsim.engine.history import OF_ITERATION
 from nnsim.engine.learning import unit_errors
 from nnsim.engine.metrics import confusion
+from nnsim.engine.planes import answers, grid, planes
 from nnsim.engine.reach import loops
 from nnsim.engine.run import Run
 from nnsim.engine.seen import signals, time_norms
@@ -23,6 +23,8 @@ from nnsim.engine.workings import workings
 FIT_POINTS = 200
 MOST_CONFUSED = 5_000
 MOST_MAPPED_UNITS = 64
+MOST_WHILE_TRAINING = 500
+"""Samples of each part whose answers are shown while it trains."""
 
 
 def picture(
@@ -47,6 +49,8 @@ def picture(
                 node.id: known[f"grad_norm/{node.name}"] for node in run.project.network if f"grad_norm/{node.name}" in known
             },
             **_numbers(run, request, change), **shown, **_maps(run, request), **_judgement(run, request),
+            planes=planes(run, request.planes, fine=state is not State.RUNNING),
+            answers=answers(run, request.answers if state is not State.RUNNING else min(request.answers, MOST_WHILE_TRAINING)),
             time_norms=time_norms(run) if request.time_norms else {},
             loops=loops(run, shown.get("sequences", {})) if request.time_norms else {},
             distributions=distributions(run, request.distributions) if request.distributions else {},
@@ -126,25 +130,9 @@ def _maps(run: Run, request: FrameRequest) -> dict[str, Any]:
     if request.map_size:
         side = request.map_size
         nodes = tuple(id for id, shape in run.machine.shapes.outputs.items() if shape[0] <= MOST_MAPPED_UNITS)
-        outputs = evaluator.outputs(binding.input_rows(_grid(request.extent, side)), nodes)
+        outputs = evaluator.outputs(binding.input_rows(grid(request.extent, side)), nodes)
         found["maps"] = {id: array.reshape(-1, side, side) for id, array in outputs.items()}
-    if request.decision_size:
-        side = request.decision_size
-        node = run.machine.document.output_nodes()[0]
-        outputs = evaluator.outputs(binding.input_rows(_grid(request.extent, side)), (node,))
-        found["decision"] = outputs[node].reshape(-1, side, side)
     return found
-
-
-@lru_cache(maxsize=8)
-def _grid(extent: tuple[float, float, float, float], side: int) -> Any:
-    """Points of the plane, row by row from the bottom, in the middle of each cell; the same array every time."""
-    left, right, bottom, top = extent
-    middle = (np.arange(side) + 0.5) / side
-    x, y = np.meshgrid(left + (right - left) * middle, bottom + (top - bottom) * middle)
-    points = np.stack([x.ravel(), y.ravel()], axis=1)
-    points.setflags(write=False)
-    return points
 
 
 def _judgement(run: Run, request: FrameRequest) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 
 from nnsim.engine.frames import FrameRequest
 
-_LARGEST = ("samples", "map_size", "decision_size", "points", "element")
+_LARGEST = ("samples", "map_size", "answers", "points", "element")
 _ANY = ("parameters", "gradients", "changes", "signals", "confusion", "fit", "time_norms")
-_JOINED = ("columns", "distributions")
+_JOINED = ("columns", "distributions", "planes")
 
 
 class Wishes:

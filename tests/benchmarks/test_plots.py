@@ -28,10 +28,12 @@ def moving(session, pictures=8):
             name: Curve(x, np.exp(-x / 40_000) * np.exp(0.2 * rng.standard_normal(POINTS))) for name in session.frame.curves
         }
         signals = {id: rng.uniform(-1, 1, (array.shape[0], 64)) for id, array in session.frame.signals.items()}
-        decision = None if session.frame.decision is None else rng.dirichlet(np.ones(3), (72, 72)).transpose(2, 0, 1)
+        planes = {
+            plane: {id: rng.dirichlet(np.ones(3), (72, 72)).transpose(2, 0, 1) for id in found} for plane, found in session.frame.planes.items()
+        }
         counts = None if session.frame.confusion is None else rng.integers(0, 50, session.frame.confusion.shape)
         fit = None if session.frame.fit is None else (session.frame.fit[0], session.frame.fit[1] * rng.uniform(0.8, 1.2))
-        changed = {"curves": curves, "signals": signals, "decision": decision, "confusion": counts, "fit": fit}
+        changed = {"curves": curves, "signals": signals, "planes": planes, "confusion": counts, "fit": fit}
         frames.append(replace(session.frame, iteration=index, furthest=pictures, **changed))
     return itertools.cycle(frames)
 

@@ -51,10 +51,10 @@ def test_numbers_are_those_of_the_run() -> None:
 def test_nothing_is_built_that_was_not_asked_for() -> None:
     frame = frame_of(plane())
     arrays = [getattr(frame, field.name) for field in fields(Frame) if field.name in (
-        "weights", "biases", "weight_gradients", "bias_gradients", "signals", "followed", "weighted_inputs", "deltas", "maps", "curves",
+        "weights", "biases", "weight_gradients", "bias_gradients", "signals", "followed", "weighted_inputs", "deltas", "maps", "curves", "planes", "answers",
     )]
     assert not any(arrays)
-    assert frame.decision is frame.confusion is frame.fit is None
+    assert frame.confusion is frame.fit is None
 
 
 def test_parameters_and_gradients_by_connection_and_node_are_copies() -> None:
@@ -128,7 +128,7 @@ def test_looking_does_not_change_the_run() -> None:
     run, twin = plane("spirals", 5), plane("spirals", 5)
     before = run.state_hash()
     shown = {"parameters": True, "gradients": True, "signals": True, "confusion": True, "fit": True}
-    frame_of(run, map_size=8, decision_size=9, columns=("loss", "no such"), **shown)
+    frame_of(run, map_size=8, answers=9, columns=("loss", "no such"), **shown)
     assert run.state_hash() == before
     run.train(iterations=5)
     twin.train(iterations=5)
@@ -138,20 +138,18 @@ def test_looking_does_not_change_the_run() -> None:
 def test_maps_are_what_the_units_answer_over_the_plane_from_the_bottom_up() -> None:
     run = plane()
     extent = (-1.0, 3.0, -2.0, 2.0)
-    frame = frame_of(run, map_size=4, decision_size=6, extent=extent)
+    frame = frame_of(run, map_size=4, extent=extent)
     output = run.machine.document.output_nodes()[0]
     assert frame.maps[run.project.network.inputs()[0].id].shape == (2, 4, 4)
     assert frame.maps[run.project.network.inputs()[0].id][1, 0, 0] == -1.5
-    assert frame.decision is not None
-    corner = run.predict(np.array([[-1 + 4 / 12, 2 - 4 / 12]]))
-    np.testing.assert_allclose(frame.decision[:, -1, 0], corner[0], rtol=1e-12)
+    corner = run.predict(np.array([[-1 + 4 / 8, 2 - 4 / 8]]))
+    np.testing.assert_allclose(frame.maps[output][:, -1, 0], corner[0], rtol=1e-12)
     assert frame.maps[output].shape[1:] == (4, 4)
 
 
 def test_other_networks_have_no_maps() -> None:
-    frame = frame_of(fresh(1), map_size=4, decision_size=4, fit=True)
+    frame = frame_of(fresh(1), map_size=4, fit=True)
     assert not frame.maps
-    assert frame.decision is None
     assert frame.fit is None
 
 

@@ -1,7 +1,8 @@
-"""What the network answers everywhere in the plane, with the data on it; the data can be painted while it trains."""
+"""What the network answers everywhere in a plane through its inputs, with the data on it; two inputs can be painted while it trains."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,28 +11,36 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QBrush, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nnsim.engine.frames import Frame
+from nnsim.document import parameter_count
+from nnsim.engine.frames import Frame, Plane
 from nnsim.ui.numerals import grouped, number
 from nnsim.ui.plots import heat
 from nnsim.ui.plots.brushes import ERASER, Brushes
-from nnsim.ui.plots.chart import Chart
+from nnsim.ui.plots.chart import BOTTOM, LEFT, Chart
 from nnsim.ui.plots.dots import Dots
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.input_plane import InputPlane
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.painting import Painting, Points
+from nnsim.ui.plots.plane_bar import PlaneBar
 from nnsim.ui.plots.plot import Plot
-from nnsim.ui.plots.samples import Reading, Samples, at_points, extent_of, in_time, input_units, no_samples, reading, remembering, samples
+from nnsim.ui.plots.samples import MOST_SHOWN, Reading, Samples, at_points, judged, no_samples, reading
 from nnsim.ui.theme import class_colors, color, mix
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
-SIZE = 72
-EVERYWHERE = (-1.0, 1.0, -1.0, 1.0)
-"""The part of the plane that is shown while there are no data."""
+SIZE, COARSE = 72, 36
+"""Cells along each side; while a large network trains fewer."""
+SMALL_NETWORK = 3000
+"""Parameters up to which a network over two inputs is not large."""
+FEW_FEATURES = 12
+"""From more of them on it is said of how many the map shows two."""
 WIDEST = 1.6
 """A map is stretched to at most so many times its height."""
+UNLIMITED = 16_777_215
+"""Qt's largest width of a widget."""
 STRENGTH = 0.78
 """How far the colours of the map go, so that points of the same class stand out on it."""
 
@@ -51,13 +60,15 @@ class DecisionMap(Plot):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.chart = Chart(self.body, axes=False, mouse=False)
+        self.chart = Chart(self.body, mouse=False)
         self.chart.setAccessibleName(self.tr("Decision map with data points"))
         self.chart.set_theme(self.theme)
+        self.plane = InputPlane.of(session)
+        self.bar = PlaneBar(self.plane, self.theme, self.body)
         self.brushes = Brushes(self.theme, self.body)
-        self._body.setContentsMargins(12, 2, 16, 4)
         self._body.addWidget(self.chart, 0, 0)
-        self._body.addWidget(self.brushes, 1, 0)
+        self._body.addWidget(self.bar, 1, 0)
+        self._body.addWidget(self.brushes, 2, 0)
         self.image = Picture(axisOrder="row-major")
         self.others = Dots(antialias=True, size=7, pxMode=True)
         self.points = Dots(antialias=True, size=7, pxMode=True)
@@ -69,8 +80,9 @@ class DecisionMap(Plot):
             self.chart.add(item)
         self.data: Samples = no_samples(2)
         self.reading = Reading(0)
-        self.extent = EVERYWHERE
-        self._name = ""
+        self.extent = self.plane.extent
+        self.wish: Plane | None = None
+        """The plane that is shown."""
         self.decision: np.ndarray | None = None
         self.wrong = np.zeros(0, dtype=np.intp)
         self._reach = 1.0
@@ -82,36 +94,51 @@ class DecisionMap(Plot):
         self.painting.finished.connect(self.refresh)
         self.brushes.chosen.connect(self._choose)
         self.chart.pointed.connect(self._point)
+        self.plane.changed.connect(self.refresh)
 
     @classmethod
     def applies(cls, session: Session) -> bool:
-        return input_units(session) == 2 and not in_time(session) and not remembering(session)
+        return InputPlane.applies(session)
 
     @classmethod
     def caption(cls) -> str:
         return QCoreApplication.translate("DecisionMap", "Decision map")
 
     def explanation(self) -> str:
-        return self.tr(
+        text = self.tr(
             "The colour of each place is what the network answers there; pale places are undecided, so the boundary runs where "
             "the colour fades. Full points are training samples, hollow ones validation and test samples; a ring marks a wrong "
-            "answer. Look for a boundary that follows the classes without bending around single points. "
-            "Choose a colour below the map to paint points, drag a point to move it, drag with the right button to erase."
+            "answer. Look for a boundary that follows the classes without bending around single points."
         )
+        if self.plane.whole:
+            return text + " " + self.tr(
+                "Choose a colour below the map to paint points, drag a point to move it, drag with the right button to erase."
+            )
+        more = self.tr(
+            "The network has {count} features and the map shows two, which you choose below it; all others are held at {held}. So it is "
+            "one slice of many: a sample lies where its two features are, but its own other features differ, and its ring says what the "
+            "network answers to the whole sample. Of pictures two pixels say next to nothing; there, look at the hidden space instead."
+        )  # fmt: skip
+        return text + " " + more.format(count=len(self.plane.names), held=self.plane.held_text(8))
 
     def project_changed(self) -> None:
         if self.painting.gesture:
             return
-        self.data = samples(self.session, 2)
+        plane = self.plane
+        plane.refresh()
+        self.bar.refresh()
+        self.brushes.setVisible(plane.whole)
+        self._show_axes()
+        self.data = Samples(plane.places(), plane.data.targets, plane.data.training)
         self.reading = reading(self.session)
         dataset = self.session.dataset
-        name = dataset.name if dataset is not None else ""
-        self.extent = extent_of(self.data.inputs, self.extent if name == self._name else None) if len(self.data) else EVERYWHERE
-        self._name = name
+        before, self.wish, self.extent = self.wish, self._wish(), plane.extent
+        if before is None or self.wish is None or replace(before, held=self.wish.held) != self.wish:
+            self.decision = None  # what was shown is another place
         reason = ""
         if dataset is None or not self.data.taught:
             reason = self.tr("Choose data in the plane first.")
-        elif not dataset.points:
+        elif not dataset.points or not plane.whole:
             reason = self.tr("These are measured data: points can be painted in the plane sets, such as blobs or moons.")
         self.painting.allowed = not reason
         self.painting.take(Points(self.data.inputs, self.data.targets))
@@ -121,21 +148,28 @@ class DecisionMap(Plot):
             self.brushes.offer(tints, names, self.tr("Eraser"), self.theme, reason)
 
     def wants(self) -> dict[str, object]:
-        return {"decision_size": SIZE, "extent": self.extent}
+        wanted: dict[str, object] = {"planes": (self.wish,)} if self.wish is not None else {}
+        return wanted | ({"extent": self.extent} if self.plane.whole else {"answers": MOST_SHOWN})
 
     def show_frame(self, frame: Frame) -> None:
-        self.decision = frame.decision
+        if self.plane.refresh():
+            self.refresh()
+            return
+        found = frame.planes.get(self.wish, {}) if self.wish is not None else {}
+        fresh = found.get(self.wish.nodes[0]) if self.wish is not None and found else None
+        if fresh is not None or not frame.planes:
+            self.decision = fresh
         left, right, bottom, top = self.extent
         self.chart.show_limits(Limits(left, right), Limits(bottom, top))
-        if frame.decision is not None:
-            self.image.setImage(self._picture(frame.decision), autoLevels=False, levels=None)
+        if self.decision is not None:
+            self.image.setImage(self._picture(self.decision), autoLevels=False, levels=None)
             self.image.setRect(QRectF(left, bottom, right - left, top - bottom))
-        self.image.setVisible(frame.decision is not None)
+        self.image.setVisible(self.decision is not None)
         self._draw_points()
-        self._draw_rings()
+        self._draw_rings(frame)
         self._draw_fed(frame)
         self._point(None)
-        empty = frame.decision is None and not len(self.data)
+        empty = self.decision is None and not len(self.data)
         self.say(self.tr("Choose data with two inputs, or step: the answer at each place appears here.") if empty else "")
 
     def table(self) -> Table:
@@ -146,19 +180,42 @@ class DecisionMap(Plot):
         cells = (np.arange(size) + 0.5) / size
         x, y = np.meshgrid(left + cells * (right - left), bottom + cells * (top - bottom))
         outputs = {f"output {index + 1}": values.ravel() for index, values in enumerate(self.decision)}
-        return {"x1": x.ravel(), "x2": y.ravel()} | outputs
+        across, upward = (self.plane.names[feature] for feature in self.plane.features)
+        held = {f"{name} (held)": np.array([value]) for name, value in self.plane.held_values().items()}
+        return {across: x.ravel(), upward: y.ravel()} | outputs | held
 
     def theme_changed(self) -> None:
         self.chart.set_theme(self.theme)
+        self.bar.set_theme(self.theme)
         self._drawn = ()
         self.project_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        height = self.body.height() - 30
-        self.chart.setMaximumWidth(max(round(WIDEST * height), 150))
+        self._show_axes()
 
     # Inside
+
+    def _wish(self) -> Plane | None:
+        session, plane = self.session, self.plane
+        outputs = session.document.output_nodes()
+        if not outputs or not set(outputs) <= session.shapes.outputs.keys():
+            return None
+        network = session.document.network
+        count = sum(parameter_count(network, node, session.shapes) for node in network)
+        fine = plane.whole and count <= SMALL_NETWORK
+        return plane.plane((outputs[0],), SIZE, SIZE if fine else COARSE)
+
+    def _show_axes(self) -> None:
+        """Of two inputs the map has the room; of two features of many it is said where they are."""
+        whole = self.plane.whole
+        for axis in (self.chart.left, self.chart.bottom):
+            axis.setVisible(not whole)
+        self.chart.left.setWidth(0 if whole else LEFT)
+        self.chart.bottom.setHeight(0 if whole else BOTTOM)
+        self._body.setContentsMargins(*((12, 2, 16, 4) if whole else (4, 2, 12, 6)))
+        height = self.body.height() - 30
+        self.chart.setMaximumWidth(max(round(WIDEST * height), 150) if whole else UNLIMITED)
 
     def _classes(self) -> tuple[list[str], list[str]]:
         """Colours and names of what can be painted."""
@@ -225,15 +282,17 @@ class DecisionMap(Plot):
         tints = self._classes()[0]
         return [tints[label] if 0 <= label < len(tints) else self.theme.bad for label in self.reading.labels(targets)]
 
-    def _draw_rings(self) -> None:
-        """A ring around every drawn point that the map answers wrongly; as sharp as the map's cells."""
+    def _draw_rings(self, frame: Frame) -> None:
+        """A ring around every drawn point that is answered wrongly: over two inputs as sharp as the map's cells, else by its own answer."""
         wrong = np.zeros(0, dtype=np.intp)
         if self.decision is not None and self.data.taught and self.reading.classes:
-            shown = self.data.shown()
-            outputs = at_points(self.decision, self.extent, self.data.inputs[shown])
-            answers = self.reading.answers(outputs)
-            failed = (answers != self.reading.labels(self.data.targets[shown])) | ~np.isfinite(outputs).all(axis=0)
-            wrong = shown[failed]
+            if self.plane.whole:
+                rows = self.data.shown()
+                outputs = at_points(self.decision, self.extent, self.data.inputs[rows])
+            else:
+                rows, outputs = judged(self.session, frame, self.data.shown())
+            failed = (self.reading.answers(outputs) != self.reading.labels(self.data.targets[rows])) if len(rows) else np.zeros(0, bool)
+            wrong = rows[failed | ~np.isfinite(outputs).all(axis=0)]
         self.wrong = wrong
         places = self.data.inputs[wrong] if len(wrong) else np.zeros((0, 2))
         if self._ringed[0] is not self.theme or not np.array_equal(self._ringed[1], places):
@@ -251,12 +310,12 @@ class DecisionMap(Plot):
         training = known if len(known) == len(points.inputs) else np.ones(len(points.inputs), dtype=bool)
         self.data = Samples(points.inputs, points.targets, training)
         self._draw_points()
-        self._draw_rings()
+        self._draw_rings(self.session.frame)
 
     def _point(self, place: QPointF | None) -> None:
         if place is not None and self.decision is not None:
             answer = at_points(self.decision, self.extent, np.array([[place.x(), place.y()]]))[:, 0]
-            values = " ".join(number(float(value), 3) for value in answer[:3])
+            values = self._said(answer)
             where = f"{number(place.x(), 3)}, {number(place.y(), 3)}"
             self.header.show_legend(Entry("", value=where), Entry("→", value=values))
             return
@@ -266,4 +325,14 @@ class DecisionMap(Plot):
         if len(self.data.shown()) < len(self.data):
             shown, count = grouped(len(self.data.shown())), grouped(len(self.data))
             entries.insert(0, Entry(self.tr("{shown} of {all} points").format(shown=shown, all=count)))
+        if len(self.plane.names) > FEW_FEATURES:
+            entries.insert(0, Entry(self.tr("2 of {count} features").format(count=grouped(len(self.plane.names)))))
         self.header.show_legend(*entries)
+
+    def _said(self, answer: np.ndarray) -> str:
+        """The outputs at a place; of more than three classes the one that is answered, with its output."""
+        labels = self.session.dataset.class_labels() if self.session.dataset is not None else ()
+        if len(answer) > 3 and len(labels) == len(answer) and np.isfinite(answer).all():
+            best = int(answer.argmax())
+            return f"{labels[best]} {number(float(answer[best]), 3)}"
+        return " ".join(number(float(value), 3) for value in answer[:3])

@@ -21,6 +21,7 @@ from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.plots.metric import MetricPlot
 from nnsim.ui.plots.patterns import PatternsPlot
 from nnsim.ui.plots.plot import Plot
+from nnsim.ui.plots.samples import input_units
 from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.plots.standing_out import LikesPlot, WorstPlot
 from nnsim.ui.plots.time_norm import TimeNormPlot
@@ -53,6 +54,7 @@ def fitting(session: Session) -> list[str]:
         task = "writing" if "writing" in applying else "confusion" if "confusion" in applying and not each else "sequence"
         middle = ["time_norm", "gates"] if "gates" in applying else ["gradient_norm", "activations"]
         return ["loss", *middle, task]
-    shown = [key for key in ("decision_map", "fit", "confusion") if key in applying]
+    first = "decision_map" if input_units(session) == 2 else ""  # of more inputs it is one slice of many
+    shown = [key for key in (first, "fit", "confusion") if key in applying]
     middle = ["activations"] if shown else [key for key in ("activations", "metric") if key in applying]
     return ["loss", "gradient_norm", *middle, *shown[:1]][:MOST_AT_FIRST]

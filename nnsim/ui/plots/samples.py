@@ -11,6 +11,7 @@ import numpy.typing as npt
 from nnsim.datasets.arrays import listed
 from nnsim.document import Node
 from nnsim.document.timing import groups, takes_steps
+from nnsim.engine.frames import Frame
 from nnsim.ui import fitting
 from nnsim.ui.plots.limits import Limits, step
 
@@ -81,16 +82,34 @@ def samples(session: Session, columns: int) -> Samples:
     dataset = session.dataset
     if dataset is None or in_time(session):
         return no_samples(columns)
-    given = [array.reshape(len(array), -1) for array in listed(dataset.inputs)]
-    if sum(array.shape[1] for array in given) != columns:
+    inputs = dataset.inputs
+    named = [node.name for node in session.document.network.inputs()]
+    ordered = [inputs[name] for name in named if name in inputs] if isinstance(inputs, dict) else [inputs]
+    given = [array.reshape(len(array), -1) for array in ordered]
+    if not given or sum(array.shape[1] for array in given) != columns:
         return no_samples(columns)
-    inputs = np.column_stack(given)
+    together = np.column_stack(given)
     targets = listed(dataset.targets)
-    training = np.ones(len(inputs), dtype=bool)
+    training = np.ones(len(together), dtype=bool)
     if session.parts is not None:
         for others in (session.parts.validation, session.parts.test):
             training[others[others < len(training)]] = False
-    return Samples(inputs, targets[0] if targets else np.zeros((len(inputs), 0)), training)
+    return Samples(together, targets[0] if targets else np.zeros((len(together), 0)), training)
+
+
+def judged(session: Session, frame: Frame, wanted: Array) -> tuple[Array, Array]:
+    """Those of the wanted samples (numbers among all) that the frame tells the answers of, and these, (outputs, samples)."""
+    parts = session.parts
+    rows, outputs = [], []
+    for name, found in frame.answers.items():
+        of_part = getattr(parts, name) if parts is not None else np.arange(found.shape[1])
+        rows.append(of_part[: found.shape[1]])
+        outputs.append(found[:, : len(of_part)])
+    if not rows:
+        return np.zeros(0, dtype=np.intp), np.zeros((1, 0))
+    numbers, answers = np.concatenate(rows), np.concatenate(outputs, axis=1)
+    drawn = np.isin(numbers, wanted)
+    return numbers[drawn], answers[:, drawn]
 
 
 def extent_of(inputs: Array, previous: Extent | None = None) -> Extent:

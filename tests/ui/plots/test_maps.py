@@ -17,7 +17,7 @@ from nnsim.ui.plots.decision_map import STRENGTH, DecisionMap
 from nnsim.ui.plots.fit import FitPlot
 from nnsim.ui.theme import DARK, LIGHT, class_colors
 from tests.ui.plots.alone import RunSession
-from tests.ui.plots.worlds import measured, plane, regression, three_classes, two_classes
+from tests.ui.plots.worlds import decision, mapped, measured, plane, regression, three_classes, two_classes
 
 
 def node_id(session, name):
@@ -99,7 +99,7 @@ def test_pointing_at_an_activation_reads_it_off(shown):
 def test_one_output_is_drawn_on_the_diverging_scale(shown):
     session = two_classes()
     plot = shown(DecisionMap(session))
-    expected = heat.signed(session.frame.decision[0], LIGHT, 0.5, 0.5, STRENGTH)
+    expected = heat.signed(decision(session)[0], LIGHT, 0.5, 0.5, STRENGTH)
     np.testing.assert_array_equal(plot.image.image, expected)
     rect = plot.image.mapRectToParent(plot.image.boundingRect())
     assert (rect.left(), rect.right(), rect.top(), rect.bottom()) == pytest.approx(session.wishes[plot]["extent"])
@@ -108,7 +108,7 @@ def test_one_output_is_drawn_on_the_diverging_scale(shown):
 def test_several_classes_are_blended_by_their_probability(shown):
     session = three_classes()
     plot = shown(DecisionMap(session))
-    np.testing.assert_array_equal(plot.image.image, heat.blended(session.frame.decision, LIGHT, STRENGTH))
+    np.testing.assert_array_equal(plot.image.image, heat.blended(decision(session), LIGHT, STRENGTH))
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
@@ -161,7 +161,7 @@ def test_a_network_of_targets_plus_and_minus_one_is_split_at_zero(shown):
     session.set_data(Dataset(session.dataset.inputs, signs, points=True))
     plot = shown(DecisionMap(session))
     assert (plot.reading.classes, plot.reading.middle) == (2, 0.0)
-    session.show_frame(replace(session.frame, decision=2 * session.frame.decision - 1))
+    session.show_frame(replace(session.frame, planes=mapped(session, 2 * decision(session) - 1)))
     assert len(plot.wrong) == 0
 
 
@@ -172,9 +172,9 @@ def test_values_between_cells_are_read_in_proportion():
     np.testing.assert_allclose(found.T, points, atol=1e-12)
 
 
-def test_the_map_is_for_two_inputs_only():
+def test_the_map_is_for_two_inputs_or_more():
     assert DecisionMap.applies(two_classes())
-    assert not DecisionMap.applies(measured())
+    assert DecisionMap.applies(measured())
     assert not DecisionMap.applies(regression())
 
 
@@ -182,7 +182,7 @@ def test_the_map_follows_a_change_of_theme(shown):
     session = two_classes()
     plot = shown(DecisionMap(session))
     session.set_theme(DARK)
-    np.testing.assert_array_equal(plot.image.image, heat.signed(session.frame.decision[0], DARK, 0.5, 0.5, STRENGTH))
+    np.testing.assert_array_equal(plot.image.image, heat.signed(decision(session)[0], DARK, 0.5, 0.5, STRENGTH))
     assert plot.points.data["brush"][0].color().name() == DARK.negative
 
 

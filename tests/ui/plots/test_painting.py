@@ -9,7 +9,8 @@ from nnsim.datasets import Dataset, Split
 from nnsim.ui.plots.brushes import ERASER
 from nnsim.ui.plots.decision_map import DecisionMap
 from nnsim.ui.plots.painting import Points
-from tests.ui.plots.worlds import measured, three_classes, two_classes
+from tests.ui.fakes import FakeSession
+from tests.ui.plots.worlds import three_classes, two_classes
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
@@ -188,6 +189,5 @@ def test_points_keep_whole_numbers_as_classes():
 
 
 def test_the_map_says_what_would_fill_it(shown):
-    session = measured()
-    plot = shown(DecisionMap(session))
+    plot = shown(DecisionMap(FakeSession()))
     assert plot._hint.isVisible()

@@ -9,11 +9,13 @@ from nnsim.datasets import Dataset, Split, generators, split
 from nnsim.document import Change, Network, SetView
 from nnsim.engine.comparison import Course, Epoch
 from nnsim.engine.distribution import Distribution
-from nnsim.engine.frames import Curve, Frame, State
+from nnsim.engine.frames import Curve, Frame, Plane, State
 from nnsim.engine.patterns import Pattern, Place
 from nnsim.engine.probe import Reach
 from nnsim.ui.comparisons import Comparisons
+from nnsim.ui.plots.decision_map import SIZE
 from nnsim.ui.plots.finder import Finder
+from nnsim.ui.plots.input_plane import InputPlane
 from nnsim.ui.plots.samples import Extent, extent_of
 from tests.ui.fakes import CATALOG, FakeSession, frame_of, network, sequences_of
 
@@ -67,7 +69,7 @@ def two_classes(size: int = 24, **fields: object) -> PlotSession:
     session.parts = Split(np.arange(6), np.array([6]), np.array([7]))
     across, _ = plane(extent_of(inputs), size)
     answers = 1 / (1 + np.exp(-8 * across))
-    session.frame = full_frame(session, decision=answers[None], confusion=np.array([[3, 0], [0, 3]]), **fields)
+    session.frame = full_frame(session, planes=mapped(session, answers[None]), confusion=np.array([[3, 0], [0, 3]]), **fields)
     return session
 
 
@@ -80,8 +82,22 @@ def three_classes(size: int = 24) -> PlotSession:
     angle = 2 * np.pi * np.arange(3)[:, None, None] / 3 + np.pi / 4
     nearness = np.exp(-6 * ((x - 0.6 * np.cos(angle)) ** 2 + (y - 0.6 * np.sin(angle)) ** 2))
     counts = np.array([[12, 0, 0], [1, 10, 1], [0, 2, 10]])
-    session.frame = full_frame(session, decision=nearness / nearness.sum(axis=0), confusion=counts)
+    session.frame = full_frame(session, planes=mapped(session, nearness / nearness.sum(axis=0)), confusion=counts)
     return session
+
+
+def mapped(session: PlotSession, answers: np.ndarray, side: int = SIZE) -> dict[Plane, dict[str, np.ndarray]]:
+    """Answers (outputs, cells, cells) as the decision map wants to have them in a frame."""
+    plane = InputPlane.of(session)
+    plane.refresh()
+    output = session.document.output_nodes()[0]
+    return {plane.plane((output,), SIZE, side): {output: answers}}
+
+
+def decision(session: PlotSession) -> np.ndarray:
+    """The answers that the frame holds for the decision map."""
+    (answers,) = (found for planes in session.frame.planes.values() for found in planes.values())
+    return answers
 
 
 def regression() -> PlotSession:

@@ -1,0 +1,154 @@
+"""Maps over two features of a larger data set: which two, what the others are held at, and who is wrong."""
+
+import numpy as np
+import pytest
+
+import nnsim
+from nnsim.engine.frames import FrameRequest, State
+from nnsim.engine.picture import picture
+from nnsim.ui.plots.decision_map import COARSE, SIZE, DecisionMap
+from nnsim.ui.plots.input_plane import MEAN, SAMPLE, InputPlane, telling
+from nnsim.ui.plots.samples import Samples
+from tests.ui.plots.alone import RunSession
+from tests.ui.plots.worlds import two_classes
+
+
+def trained(name, iterations=40):
+    run = nnsim.Run(nnsim.example(name))
+    run.train(iterations=iterations)
+    session = RunSession(run)
+    session.parts = run.machine.binding.parts_of
+    return session
+
+
+def look(session, state=State.PAUSED):
+    """Show the frame that the plots ask for."""
+    wanted = {name: value for fields in session.wishes.values() for name, value in fields.items()}
+    session.show_frame(picture(session.run, FrameRequest(sample=session.sample, **wanted), state))
+
+
+@pytest.mark.parametrize("name", ["iris", "breast_cancer", "diabetes", "digits"])
+def test_the_map_is_what_the_network_predicts_over_the_two_features(shown, name):
+    session = trained(name)
+    plot = shown(DecisionMap(session))
+    look(session)
+    plane, run = plot.plane, session.run
+    assert plot.decision.shape[1:] == (SIZE, SIZE)
+    left, right, bottom, top = plot.extent
+    point = np.array(plane.held)
+    point[list(plane.features)] = left + (right - left) * 10.5 / SIZE, bottom + (top - bottom) * 50.5 / SIZE
+    predicted = run.predict(point.reshape(1, -1))[0]
+    np.testing.assert_allclose(plot.decision[:, 50, 10], predicted, rtol=1e-5, atol=1e-9)
+
+
+def test_the_others_are_held_at_the_mean_of_the_training_part_and_that_is_said(shown):
+    session = trained("iris")
+    plot = shown(DecisionMap(session))
+    train = session.dataset.inputs[session.parts.train]
+    np.testing.assert_allclose(plot.plane.held, train.mean(axis=0))
+    others = [index for index in range(4) if index not in plot.plane.features]
+    for index in others:
+        assert session.dataset.feature_names[index] in plot.bar.held.toolTip()
+        assert session.dataset.feature_names[index] in plot.explanation()
+    assert plot.bar.held.currentText() == "others: mean"
+    look(session)
+    assert {f"{session.dataset.feature_names[index]} (held)" for index in others} <= plot.table().keys()
+
+
+def test_they_can_be_held_as_in_the_followed_sample(shown):
+    session = trained("iris")
+    plot = shown(DecisionMap(session))
+    look(session)
+    plot.bar.held.setCurrentIndex(1)
+    plot.bar.held.activated.emit(1)
+    assert plot.plane.kind == SAMPLE
+    for sample in (0, 7):
+        session.sample = sample
+        look(session)
+        np.testing.assert_allclose(plot.plane.held, session.dataset.inputs[session.parts.train[sample]])
+        assert plot.bar.held.currentText() == f"others: sample {sample + 1}"
+        assert session.wishes[plot]["planes"][0].held == plot.plane.held
+
+
+def test_two_features_are_chosen_below_the_map_and_kept_with_the_project(shown):
+    session = trained("iris")
+    plot = shown(DecisionMap(session))
+    plot.bar.across.setCurrentIndex(3)
+    plot.bar.across.activated.emit(3)
+    plot.bar.upward.setCurrentIndex(0)
+    plot.bar.upward.activated.emit(0)
+    assert plot.plane.features == (3, 0)
+    look(session)
+    assert list(plot.table())[:2] == ["petal width (cm)", "sepal length (cm)"]
+    places = np.column_stack(plot.points.getData())
+    np.testing.assert_array_equal(np.unique(places, axis=0), np.unique(session.dataset.inputs[session.parts.train][:, [3, 0]], axis=0))
+    assert session.document.view["plane"] == {"features": (3, 0), "held": MEAN}
+    other = InputPlane(session)
+    other.refresh()
+    assert other.features == (3, 0)
+
+
+def test_the_feature_that_is_chosen_for_both_sides_changes_them(shown):
+    session = trained("iris")
+    plot = shown(DecisionMap(session))
+    across, upward = plot.plane.features
+    plot.bar.across.setCurrentIndex(upward)
+    plot.bar.across.activated.emit(upward)
+    assert plot.plane.features == (upward, across)
+
+
+def test_a_ring_says_what_the_network_answers_to_the_whole_sample(shown):
+    session = trained("iris", 3)
+    plot = shown(DecisionMap(session))
+    look(session)
+    data = session.dataset
+    wrong = np.flatnonzero(session.run.predict(data.inputs).argmax(axis=1) != data.targets)
+    assert len(wrong)
+    assert sorted(plot.wrong) == wrong.tolist()
+    held = plot.decision.argmax(axis=0)
+    assert held.shape == (SIZE, SIZE)
+
+
+def test_it_is_coarse_while_the_network_trains(shown):
+    session = trained("breast_cancer")
+    plot = shown(DecisionMap(session))
+    look(session, State.RUNNING)
+    assert plot.decision.shape[1:] == (COARSE, COARSE)
+
+
+def test_of_two_inputs_nothing_is_chosen(shown):
+    plot = shown(DecisionMap(two_classes()))
+    assert not plot.bar.isVisible()
+    assert plot.brushes.isVisible()
+    iris = shown(DecisionMap(trained("iris")))
+    assert iris.bar.isVisible()
+    assert not iris.brushes.isVisible()
+    assert not iris.painting.allowed
+
+
+def test_many_features_are_counted(shown):
+    session = trained("digits", 2)
+    plot = shown(DecisionMap(session))
+    look(session)
+    assert plot.header.legend[0].text == "2 of 64 features"
+    assert "Of pictures" in plot.explanation()
+
+
+def test_what_a_file_says_that_fits_no_data_is_not_taken(shown):
+    session = trained("iris", 1)
+    for kept in ({"features": [0, 9]}, {"features": [1, 1]}, {"features": "ab"}, {"held": 3}, 7, {"features": [0.5, 1]}):
+        session.set_view("plane", kept)
+        plane = InputPlane(session)
+        plane.refresh()
+        assert plane.features[0] < plane.features[1] < 4
+        assert plane.kind == MEAN
+
+
+def test_the_features_to_begin_with_tell_the_classes_apart_and_are_not_the_same_twice():
+    rng = np.random.default_rng(0)
+    labels = np.arange(60) % 3
+    telling_one, besides = labels + 0.1 * rng.normal(size=60), (labels == 1) + 0.2 * rng.normal(size=60)
+    inputs = np.column_stack((np.ones(60), rng.normal(size=60), telling_one, 3 * telling_one + 1, besides))
+    first, second = telling(Samples(inputs, labels, np.ones(60, dtype=bool)), labels)
+    assert first in (2, 3)
+    assert second == 4
