@@ -13,6 +13,7 @@ from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
 from nnsim.ui.panels.gradient_dialog import GradientDialog
 from nnsim.ui.panels.history_list import HistoryList
+from nnsim.ui.panels.notation_dialog import NotationDialog
 from nnsim.ui.plots.comparison import ComparisonPlot
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
@@ -106,6 +107,8 @@ class MainWindow(QMainWindow):
         add(view, self.tr("Light"), "Ctrl+Alt+1", lambda: self._set_theme("light"))
         add(view, self.tr("Dark"), "Ctrl+Alt+2", lambda: self._set_theme("dark"))
         add(view, self.tr("As the system"), "Ctrl+Alt+3", lambda: self._set_theme("system"))
+        add(view, self.tr("Notation…"), "Ctrl+Alt+N", lambda: NotationDialog(session, self).show())
+        add(view, self.tr("Next notation"), "Ctrl+Alt+Shift+N", session.notations.choose_next)
         view.addSeparator()
         for action in self.workspace.pane_actions:
             view.addAction(action)

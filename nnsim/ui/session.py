@@ -29,6 +29,7 @@ from nnsim.ui.dialling import Dialled
 from nnsim.ui.feeding import Feeding
 from nnsim.ui.fitting import extent_of, split_of, with_data
 from nnsim.ui.jobs import Jobs
+from nnsim.ui.notations import Notations
 from nnsim.ui.pace import Pace
 from nnsim.ui.reasons import reason_not
 from nnsim.ui.run_edits import RunEdits
@@ -69,6 +70,7 @@ class Session(QObject):
         self.starts = Starts(self)
         self.starts.ended.connect(self.notice)
         self.jobs.add(self.starts)
+        self.notations = Notations(self, self)
         self.feeding = Feeding(self, self)
         self.data_edits = DataEdits(self, self)
         self.values = RunEdits(self, self)

@@ -14,6 +14,7 @@ from nnsim.engine.project import Project
 from nnsim.ui.dialling import Dialled
 from nnsim.ui.feeding import Feeding
 from nnsim.ui.jobs import Jobs
+from nnsim.ui.notations import Notations
 from nnsim.ui.theme import LIGHT
 
 
@@ -139,6 +140,7 @@ class FakeSession(QObject):
         self.notices = []
         self.notice.connect(self.notices.append)
         self._gestures = itertools.count(1)
+        self.notations = Notations(self, self)
         self.feeding = Feeding(self)
         self._begin()
 

@@ -170,6 +170,7 @@ class Canvas(QWidget):
         session.problemsChanged.connect(self._show_problems)
         session.selectionChanged.connect(self._show_selection)
         session.themeChanged.connect(self.set_theme)
+        session.notations.changed.connect(self._take_notation)
         view.doubleClicked.connect(self._double_clicked)
         view.tapped.connect(self._tapped)
         view.moved.connect(self.editors.close)
@@ -263,6 +264,10 @@ class Canvas(QWidget):
         self.view.resetCachedContent()
         self.view.viewport().update()
         self.minimap.update()
+
+    def _take_notation(self) -> None:
+        self.drawing.scenery.notation = self.session.notations.now
+        self.show_bar.refresh()
 
     def _want(self) -> None:
         session = self.session

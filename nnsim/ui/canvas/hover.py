@@ -94,7 +94,7 @@ def _weight(
     signal = drawing.scenery.activations(source.id)
     if bundle.weights is not None and signal is not None and len(signal) == columns and not connection.delay and frame.time is None:
         value, passed = float(bundle.weights[weight]), float(signal[weight[1]])
-        found.formula = [f"w·a = {number(value)}·{sums.factor(passed)} = {number(value * passed)}"]
+        found.formula = [f"w·{drawing.scenery.notation.words['a']} = {number(value)}·{sums.factor(passed)} = {number(value * passed)}"]
     if weight in connection.removed:
         found.rows.append((translate("canvas", "removed"), "0"))
     elif weight in connection.frozen:

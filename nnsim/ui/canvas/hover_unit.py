@@ -30,7 +30,7 @@ def describe_unit(
     _add_weights(found, drawing, network, dataset, node, unit)
     sum_ = sums.sum_of(drawing.scenery, network, node, unit, units, time)
     if sum_ is not None:
-        found.formula = sums.written(sum_, network, node, unit, units)
+        found.formula = sums.written(sum_, network, node, unit, units, drawing.scenery.notation)
     return found
 
 
@@ -67,7 +67,8 @@ def _add_values(found: Description, drawing: NetworkScene, node: Node, unit: int
     if biases is not None:
         found.rows.append((translate("canvas", "bias"), number(float(biases[unit]))))
     if errors is not None and unit < len(errors):
-        found.rows.append((translate("canvas", "Δ = ∂L/∂in"), number(float(errors[unit]))))
+        name = translate("canvas", "{delta} = ∂{L}/∂{in}").format_map(drawing.scenery.notation.words)
+        found.rows.append((name, number(float(errors[unit]))))
 
 
 def _add_weights(found: Description, drawing: NetworkScene, network: Network, dataset: Dataset | None, node: Node, unit: int) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
 from nnsim.engine.frames import Frame
+from nnsim.engine.notation import OWN, Notation
 from nnsim.ui.canvas import shown
 from nnsim.ui.canvas.detail import BLOCKS_BELOW as BLOCKS_BELOW
 from nnsim.ui.canvas.detail import NUMBERS_FROM as NUMBERS_FROM
@@ -50,6 +51,8 @@ class Scenery:
     theme: Theme
     frame: Frame = field(default_factory=Frame)
     sample: int = 0
+    notation: Notation = OWN
+    """In which symbols are written."""
     over: Over = NOTHING
     scale: float = 1.0
     room: float = 1.0

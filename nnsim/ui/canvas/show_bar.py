@@ -34,7 +34,6 @@ class ShowBar(QWidget):
         self.button.setMenu(self.menu)
         for shows in Shows:
             action = self.menu.addAction(title(shows))
-            action.setToolTip(meaning(shows))
             action.setCheckable(True)
             action.setData(shows)
             action.triggered.connect(lambda _=False, shows=shows: showing.choose(shows))
@@ -54,10 +53,12 @@ class ShowBar(QWidget):
         if self.button.text() != title(shows):
             self.button.setText(title(shows))
             self.button.setAccessibleName(self.tr("Cards show: {what}").format(what=title(shows)))
-            self.button.setToolTip(meaning(shows))
             self.button.updateGeometry()
+        notation = self._scenery.notation
+        self.button.setToolTip(meaning(shows, notation))
         for action in self.menu.actions():
             action.setChecked(action.data() is shows)
+            action.setToolTip(meaning(action.data(), notation))
         self.legend.refresh()
         self.resize(self.button.sizeHint().width() + GAP + self.legend.sizeHint().width(), self.button.sizeHint().height())
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from nnsim.engine.notation import Notation
 from nnsim.ui.canvas import shown
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.shown import Shows
@@ -71,18 +72,20 @@ def title(shows: Shows) -> str:
     translate = QCoreApplication.translate
     return {
         Shows.ACTIVATION: translate("canvas", "Activations"),
-        Shows.GRADIENT: translate("canvas", "Gradients Δ"),
+        Shows.GRADIENT: translate("canvas", "Gradients"),
         Shows.WEIGHTS: translate("canvas", "Weights"),
         Shows.CHANGE: translate("canvas", "Change of weights"),
     }[shows]
 
 
-def meaning(shows: Shows) -> str:
+def meaning(shows: Shows, notation: Notation) -> str:
     """The same as a sentence."""
     translate = QCoreApplication.translate
     return {
         Shows.ACTIVATION: translate("canvas", "What each unit passes on for the sample that is followed"),
-        Shows.GRADIENT: translate("canvas", "Δ = ∂L/∂in of each unit, summed over the batch, as it came back last"),
+        Shows.GRADIENT: translate(
+            "canvas", "{delta} = ∂{L}/∂{in} of each unit, summed over the batch, as it came back last"
+        ).format_map(notation.words),
         Shows.WEIGHTS: translate("canvas", "The weights into each unit; of very many the one that is largest"),
         Shows.CHANGE: translate("canvas", "By how much the last update changed the weights into each unit"),
     }[shows]

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication
 
 from nnsim.document import Network, Node
+from nnsim.engine.notation import OWN, Notation
 from nnsim.ui.canvas.pictures import number
 from nnsim.ui.canvas.scenery import Scenery
 
@@ -72,7 +73,7 @@ def _signal(scenery: Scenery, node: str, delay: int, time: int | None) -> Values
     return found
 
 
-def written(found: Sum, network: Network, node: Node, unit: int, units: int) -> list[str]:
+def written(found: Sum, network: Network, node: Node, unit: int, units: int, notation: Notation = OWN) -> list[str]:
     """The sum and the activation as lines, the largest terms first and the rest shortened to a number of terms."""
     place = str(unit + 1).translate(LOWERED) if units > 1 else ""
     order = np.argsort(-np.abs(found.weights * found.signals))[:MOST_TERMS].tolist()
@@ -85,9 +86,11 @@ def written(found: Sum, network: Network, node: Node, unit: int, units: int) -> 
     if found.bias is not None:
         terms.append(_signed(found.bias, True))
     total = number(found.total)
-    lines = _broken([f"in{place} = Σ w·a{' + b' if found.bias is not None else ''} = ", *terms, f" = {total}"])
+    words = notation.words
+    lines = _broken([f"{words['in']}{place} = Σ w·{words['a']}{' + b' if found.bias is not None else ''} = ", *terms, f" = {total}"])
     if found.activation is not None:
-        lines.append(f"a{place} = {_applied(network, node, total, place)} = {number(found.activation)}")
+        applied = _applied(network, node, total, place, words["in"])
+        lines.append(f"{words['a']}{place} = {applied} = {number(found.activation)}")
     return lines
 
 
@@ -115,10 +118,10 @@ def factor(value: float) -> str:
     return f"({number(value)})" if value < 0 else number(value)
 
 
-def _applied(network: Network, node: Node, total: str, place: str) -> str:
+def _applied(network: Network, node: Node, total: str, place: str, weighted: str) -> str:
     activation = node.parameters.get("activation")
     key = str(activation["key"] if isinstance(activation, Mapping) else activation)
     if key == "identity":
-        return f"in{place}"
+        return f"{weighted}{place}"
     title = "σ" if key == "sigmoid" else network.catalog.entry("activation", key).title
-    return f"{title}(in){place}" if key == "softmax" else f"{title}({total})"
+    return f"{title}({weighted}){place}" if key == "softmax" else f"{title}({total})"

@@ -126,6 +126,7 @@ class LossRows(QWidget):
         self._column.setSpacing(2)
         session.documentChanged.connect(lambda change: self.refresh() if change.structural or change.settings else None)
         session.projectReplaced.connect(self.refresh)
+        session.notations.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -185,7 +186,7 @@ class LossRows(QWidget):
 
     def _show_formula(self, name: str) -> None:
         entry = self.editors[name].entry()
-        tex = entry.formula if entry is not None and self._reason is None else ""
+        tex = self._session.notations.formula(entry) if entry is not None and self._reason is None else ""
         formula = self._formulas[name]
         if formula.tex != tex:
             formula.set_tex(tex)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QToolTip, 
 
 from nnsim.catalog import LayerEntry
 from nnsim.ui import fonts
+from nnsim.ui.notations import Notations
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, FAMILIES, SMALL, color
 from nnsim.ui.widgets import formula, painting
@@ -23,9 +24,10 @@ class PaletteItem(Pressable):
 
     added = Signal(str)
 
-    def __init__(self, entry: LayerEntry, parent: QWidget | None = None) -> None:
+    def __init__(self, entry: LayerEntry, notations: Notations, parent: QWidget | None = None) -> None:
         super().__init__(entry.title, parent)
         self.entry = entry
+        self._notations = notations
         self._pressed_at: QPoint | None = None
         self.setFont(fonts.text(BODY))
         self.setAccessibleName(entry.title)
@@ -75,7 +77,7 @@ class PaletteItem(Pressable):
 
     def tip(self) -> str:
         """Title, what it does, and its equation, typeset only when somebody asks."""
-        picture = formula.html(self.entry.formula, painting.ink(self)) if self.entry.formula else ""
+        picture = formula.html(self._notations.formula(self.entry), painting.ink(self)) if self.entry.formula else ""
         words = f"<b>{html.escape(self.entry.title)}</b><br>{html.escape(self.entry.summary)}"
         return f"{words}<br><br>{picture}" if picture else words
 
@@ -107,6 +109,7 @@ class PalettePanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Palette"))
+        self._notations = session.notations
         self.search = SearchField(self.tr("Find a layer…"))
         self.search.textChanged.connect(self._filter)
         self.search.entered.connect(self._add_first)
@@ -136,7 +139,7 @@ class PalettePanel(QWidget):
         grid.setColumnStretch(1, 1)
         items = []
         for entry in entries:
-            item = PaletteItem(entry)
+            item = PaletteItem(entry, self._notations)
             item.added.connect(self.addRequested)
             self.items[entry.key] = item
             items.append(item)

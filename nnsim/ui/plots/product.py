@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui import fonts
+from nnsim.ui.notations import Notations
 from nnsim.ui.numerals import brief, number
 from nnsim.ui.plots.lane import Values
 from nnsim.ui.theme import SMALL, Theme, color
@@ -39,10 +40,15 @@ class ProductLine(QWidget):
         self.factors: list[str] = []
         self.value = 1.0
         self.setFixedHeight(18)
+
+    def explain(self, notations: Notations) -> None:
+        """Say what is shown, in the letters that are in use."""
         self.setToolTip(
-            self.tr(
-                "∏ g′(in)·w: at each step back through time the error is multiplied by the slope g′ of the activation and by the weight w "
-                "of the loop. From the last step to the cursor, or to the first step while the cursor stands at the end."
+            notations.words(
+                self.tr(
+                    "∏ {g}′({in})·w: at each step back through time the error is multiplied by the slope {g}′ of the activation and by the "
+                    "weight w of the loop. From the last step to the cursor, or to the first step while the cursor stands at the end."
+                )
             )
         )
 

@@ -50,6 +50,9 @@ class TimeNormPlot(Plot):
         self._body.addWidget(self.names, 0, 0)
         self.product = ProductLine(self.theme, self.body)
         self._body.addWidget(self.product, 1, 0)
+        self.product.explain(session.notations)
+        session.notations.changed.connect(lambda: self.product.explain(session.notations))
+        session.notations.changed.connect(self._redraw)
         self.curves = Curves(self.chart, self.theme)
         self.curves.set_logarithmic(True)
         self.present, self.passing = pg.InfiniteLine(angle=90, movable=False), pg.InfiniteLine(angle=90, movable=False)
@@ -92,8 +95,10 @@ class TimeNormPlot(Plot):
         if self._uneven():
             text += " " + self.tr("Sequences of different length are put with their ends together: the last step is the end of each.")
         if self.session.frame.loops:
-            text += " " + self.tr(
-                "A single unit multiplies the error by g′(in)·w at each step: their product, from the last step back, stands below."
+            text += " " + self.session.notations.words(
+                self.tr(
+                    "A single unit multiplies the error by {g}′({in})·w at each step: their product, from the last step back, stands below."
+                )
             )
         return text
 
@@ -157,7 +162,8 @@ class TimeNormPlot(Plot):
         slopes, weight = frame.loops[node.id]
         slopes = slopes[: frame.length or len(slopes)]
         left = np.abs(products(slopes, weight, reads_backwards(node)))
-        return Line(self.tr("|∏ g′(in)·w|"), self.theme.negative, np.arange(1.0, len(left) + 1) + self._shift(), left)
+        name = self.session.notations.words(self.tr("|∏ {g}′({in})·w|"))
+        return Line(name, self.theme.negative, np.arange(1.0, len(left) + 1) + self._shift(), left)
 
     def _redraw(self) -> None:
         if self.isVisible():

@@ -100,7 +100,7 @@ def test_a_choice_that_cannot_be_understood_is_none(board, kept):
 
 def test_the_chooser_offers_everything_and_shows_what_is_chosen(board):
     bar = board.canvas.show_bar
-    assert [action.text() for action in bar.menu.actions()] == ["Activations", "Gradients Δ", "Weights", "Change of weights"]
+    assert [action.text() for action in bar.menu.actions()] == ["Activations", "Gradients", "Weights", "Change of weights"]
     bar.menu.actions()[2].trigger()
     assert bar.button.text() == "Weights"
     assert [action.isChecked() for action in bar.menu.actions()] == [False, False, True, False]

@@ -19,7 +19,7 @@ class Cards:
         showing = self._desk.showing
         return (
             Does("show_activation", translate("canvas", "Cards show activations"), ("1",), lambda: showing.choose(Shows.ACTIVATION)),
-            Does("show_gradient", translate("canvas", "Cards show gradients Δ"), ("2",), lambda: showing.choose(Shows.GRADIENT)),
+            Does("show_gradient", translate("canvas", "Cards show gradients"), ("2",), lambda: showing.choose(Shows.GRADIENT)),
             Does("show_weights", translate("canvas", "Cards show weights"), ("3",), lambda: showing.choose(Shows.WEIGHTS)),
             Does("show_change", translate("canvas", "Cards show the change of weights"), ("4",), lambda: showing.choose(Shows.CHANGE)),
             Does("turn_scale", translate("canvas", "Fix the scale of cards, or let it follow"), ("5",), showing.turn_scale),

@@ -102,6 +102,7 @@ class EquationsTab(QWidget):
         whole.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addStretch(1)
         self._column.setSpacing(7)
+        session.notations.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -122,7 +123,8 @@ class EquationsTab(QWidget):
             self.session.unwant(self)
         if moment is not None and inside:
             place = self.tr("operation {number} of {count} in this iteration").format(number=moment.index + 1, count=moment.count)
-            self._show(((told(self.session.document.network, moment), moment.equations, place),), current=True)
+            equations = tuple(map(self.session.notations.write, moment.equations))
+            self._show(((told(self.session.document.network, moment), equations, place),), current=True)
         elif self.isVisible():
             self._show(tuple(self._sections()), current=False)
             self.more.setText(self.tr("Hide the backward pass") if self._backward else self.tr("Show the backward pass"))
@@ -149,7 +151,8 @@ class EquationsTab(QWidget):
         """Put the numbers below the equations, and say what they are the numbers of."""
         lines = found.lines if found is not None else ()
         for number, card in enumerate(self._cards):
-            card.put_in(lines[number] if number < len(lines) else None)
+            right, result = lines[number] if number < len(lines) else ("", "")
+            card.put_in((self.session.notations.write(right), result))
         self._choosers.setVisible(found is not None)
         if found is None:
             return
@@ -176,13 +179,14 @@ class EquationsTab(QWidget):
             return
         entry = document.network.entry(node)
         computed = self._computed(node.id)
-        yield f"{node.name} · {entry.title}", computed.get("forward") or split(entry.formula), entry.summary
+        yield f"{node.name} · {entry.title}", computed.get("forward") or split(self.session.notations.formula(entry)), entry.summary
         for family in WITH_FORMULA:
             chosen_entry: Plain = node.parameters.get(family)
             if chosen_entry is not None:
                 yield self._section(self.session.catalog.spec(family, chosen_entry).entry)
         if self._backward and "backward" in computed:
-            remark = self.tr("Δ is the derivative of the loss by what stands inside the activation.")
+            remark = self.tr("{delta} is the derivative of the loss by what stands inside the activation.")
+            remark = self.session.notations.words(remark)
             yield self.tr("Backward pass"), computed["backward"], remark
 
     def _computed(self, node_id: str) -> dict[str, tuple[str, ...]]:
@@ -190,7 +194,9 @@ class EquationsTab(QWidget):
         if self._page is None:
             self._page = {}
             if self.session.blocked() is None:
-                self._page = self.session.look(lambda run: page(run, node_id)) or {}
+                found = self.session.look(lambda run: page(run, node_id)) or {}
+                write = self.session.notations.write
+                self._page = {phase: tuple(map(write, equations)) for phase, equations in found.items()}
         return self._page
 
     def _section(self, entry: Entry) -> tuple[str, tuple[str, ...], str]:
@@ -198,7 +204,7 @@ class EquationsTab(QWidget):
             "activation": self.tr("Activation"), "initializer": self.tr("Initial weights"), "loss": self.tr("Loss"),
             "learning_rule": self.tr("Learning rule"), "optimizer": self.tr("Optimiser"), "schedule": self.tr("Decay"),
         }
-        return f"{words[entry.family]} · {entry.title}", split(entry.formula), entry.summary
+        return f"{words[entry.family]} · {entry.title}", split(self.session.notations.formula(entry)), entry.summary
 
     def _show(self, sections: tuple[tuple[str, tuple[str, ...], str], ...], *, current: bool) -> None:
         if sections == self._shown:

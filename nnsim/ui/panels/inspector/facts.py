@@ -32,6 +32,10 @@ class Fact(QWidget):
         row.addWidget(self.name, 1)
         row.addWidget(self.figure)
 
+    def set_title(self, name: str) -> None:
+        self.name.setText(name)
+        self.figure.setAccessibleName(name)
+
     def say(self, text: str, tip: str = "") -> None:
         if text != self.figure.text():
             self.figure.setText(text)

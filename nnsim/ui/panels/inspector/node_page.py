@@ -41,11 +41,13 @@ class NodePage(FormPage):
         self.name.editingFinished.connect(self._rename)
         self.name_fault = Fault()
         self.shapes = Fact(self.tr("Units in → out"))
-        self.plot_title = Heading(self.tr("g(in) and g′(in), with where the units sit now"), plain=True)
+        self.plot_title = Heading("", plain=True)
         self.plot = ActivationPlot(session.theme)
         session.themeChanged.connect(self.plot.set_theme)
         self.health_title = Heading(self.tr("Gradient health"))
-        self.gradient = Fact("‖∂L/∂W‖")
+        self.gradient = Fact("")
+        self._name_symbols()
+        session.notations.changed.connect(self._name_symbols)
         self.saturated = Fact(self.tr("Units always saturated"))
         self.dead = Fact(self.tr("Units always dead"))
         self.advice = Note()
@@ -66,6 +68,11 @@ class NodePage(FormPage):
         for widget in (self.health_title, self.gradient, self.saturated, self.dead, self.advice):
             column.addWidget(widget)
         column.addStretch(1)
+
+    def _name_symbols(self) -> None:
+        words = self.session.notations.words
+        self.plot_title.setText(words(self.tr("{g}({in}) and {g}′({in}), with where the units sit now")))
+        self.gradient.set_title(words("‖∂{L}/∂W‖"))
 
     def show_node(self, node_id: str) -> None:
         """Show a node as it is in the document."""
