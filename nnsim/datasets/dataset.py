@@ -170,7 +170,7 @@ class Dataset:
                 digest.update(array.astype(array.dtype.newbyteorder("<"), copy=False).data)
         return digest.hexdigest()
 
-    def with_points(self, inputs: ArrayLike, targets: ArrayLike | None) -> "Dataset":
+    def with_points(self, inputs: Given, targets: Given | None) -> "Dataset":
         """The same data set with other samples: for points that are painted, moved or erased."""
         return self._with(inputs, targets, None)
 

@@ -9,6 +9,7 @@ from nnsim.document.commands import SetSetting
 from nnsim.document.data_shape import DataShape
 from nnsim.document.document import Document
 from nnsim.document.fixes import Fix
+from nnsim.document.graphs import as_graph, is_graph
 from nnsim.document.network import Node
 from nnsim.document.output_checks import activation_of, output_problems, with_changes
 from nnsim.document.problem import Problem
@@ -108,13 +109,15 @@ def _drawing(document: Document, shapes: Shapes) -> Iterator[Problem]:
 
 def _inputs(document: Document, data: DataShape | None) -> Iterator[Problem]:
     inputs = document.network.inputs()
-    if document.network.nodes and not inputs:
+    variables = [node for node in document.network if document.network.entry(node).inputs[1] == 0 and node.kind != "input"]
+    if document.network.nodes and not inputs and not (variables and is_graph(document)):
         fix = fixes.with_input(document, data)
         yield Problem(
             sentence("The network has no input: drag one from the palette and connect it."), fix=fix.command, fix_text=fix.text
         )
     if data is None:
-        yield Problem(sentence("There is no data: choose a data set or import your own."))
+        fix = as_graph(document)
+        yield Problem(sentence("There is no data: choose a data set or import your own."), fix=fix.command, fix_text=fix.text)
         return
     if not data.finite:
         yield Problem(sentence("The data contains values that are not finite numbers. Remove those samples or import the data again."))

@@ -75,7 +75,10 @@ SETTINGS: tuple[Parameter, ...] = (
         key="record_every", title="Record every", default=None, optional=True, none_title="automatic", minimum=1,
         help="Iterations between two records of gradient norms and metrics; automatic is some 50 records a second.",
     ),
-    Flag(key="input_gradients", title="Gradients of inputs", default=False, help="Compute ∂L/∂x of the inputs too."),
+    Flag(
+        key="input_gradients", title="Gradients of inputs", default=False,
+        help="Compute ∂L/∂x of the inputs too; a computation graph, whose loss is the output itself, always does.",
+    ),
     Int(
         key="threads", title="Processors", default=1, minimum=1, maximum=2,
         help="Processors for matrix products. Sums differ in the last digit between 1 and 2.",

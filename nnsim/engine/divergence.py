@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nnsim.catalog import Diverged, sentence
+from nnsim.engine.blame import undefined
 from nnsim.engine.machine import Machine
 from nnsim.engine.timeline import Timeline
 
@@ -16,6 +17,9 @@ def diverged(machine: Machine, name: str, cause: str = "") -> Diverged:
 
 
 def _cause(machine: Machine) -> str:
+    reason = undefined(machine)
+    if reason is not None:
+        return reason
     if machine.loss is None:
         return sentence("It happened at once: look at the samples, the starting values and whether the loss fits its output.")
     rate = float(machine.updater.alpha)

@@ -33,7 +33,7 @@ class Evaluator:
         self, rows: Mapping[str, Any], nodes: tuple[str, ...], value: str = "a", masks: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         """Activations (units, samples), or (time steps, units, samples), of some nodes for rows (samples, …, features + 1) by input id."""
-        samples = len(next(iter(rows.values())))
+        samples = _samples(rows)
         results: dict[str, list[Any]] = {node: [] for node in nodes}
         for start in range(0, samples, self._chunk):
             size = min(self._chunk, samples - start)
@@ -50,7 +50,7 @@ class Evaluator:
 
         `steps`: of sequences that are not as long as the data's; every step of them counts.
         """
-        program = self._program(min(len(next(iter(rows.values()))), self._chunk), False, steps)
+        program = self._program(min(_samples(rows), self._chunk), False, steps)
         self._execute(program, rows, 0, masks or {})
         return program.values
 
@@ -113,6 +113,11 @@ class Evaluator:
             array[...] = masks[name][start : start + program.batch] if masks else _every_step(name, array.shape)
         for operation in program.operations:
             operation()
+
+
+def _samples(rows: Mapping[str, Any]) -> int:
+    """How many there are; of a graph without inputs one."""
+    return len(next(iter(rows.values()))) if rows else 1
 
 
 def _every_step(name: str, shape: tuple[int, ...]) -> Any:

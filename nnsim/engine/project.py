@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import Plain, ProjectError, sentence
+from nnsim.catalog import Plain, ProjectError, Shape, sentence
 from nnsim.datasets import Dataset, make
 from nnsim.document import DataReference, DataShape, Document, Network, Problem, TargetShape, memory_estimate, problems, timing_of
+from nnsim.document.graphs import is_graph, missing
 from nnsim.document.network import Node
 from nnsim.document.settings import checked
 from nnsim.engine.memory import require_memory
@@ -45,6 +46,8 @@ class Project:
         else:
             document.data = data
         self._made: tuple[DataReference, Dataset] | None = None
+        self._filled: tuple[Dataset | None, dict[str, Shape], Dataset] | None = None
+        """What a graph was given for inputs without data: the data, the inputs and what came out."""
 
     @classmethod
     def of(cls, document: Document, blobs: Mapping[str, Any]) -> Project:
@@ -69,13 +72,24 @@ class Project:
 
     @property
     def data(self) -> Dataset | None:
-        """The samples: made by their generator, or kept with the project. None if there are none."""
+        """The samples: made by their generator, or kept with the project. None if there are none.
+
+        A computation graph needs none: inputs that the data says nothing of are 1, so that something can be typed there.
+        """
         reference = self.document.data
-        if reference is None:
-            return None
-        if self._made is None or self._made[0] != reference:
+        if reference is not None and (self._made is None or self._made[0] != reference):
             self._made = (reference, self._dataset(reference))
-        return self._made[1]
+        data = self._made[1] if reference is not None and self._made is not None else None
+        return self._filled_in(data) if is_graph(self.document) else data
+
+    def _filled_in(self, data: Dataset | None) -> Dataset:
+        """The samples of a graph, with something for every input."""
+        shapes = missing(self.document, None if data is None else DataShape(data.samples, _inputs(data), steps=data.steps or 0))
+        if data is not None and not shapes:
+            return data
+        if self._filled is None or self._filled[:2] != (data, shapes):
+            self._filled = (data, shapes, filled(data, shapes))
+        return self._filled[2]
 
     def keep(self, data: Dataset, title: str = "") -> DataReference:
         """Keep a data set with the project and return the reference to it."""
@@ -95,16 +109,7 @@ class Project:
     def data_shape(self) -> DataShape | None:
         """Shapes of one sample, as the checks want them; None without data."""
         data = self.data
-        if data is None:
-            return None
-        inputs = data.inputs if isinstance(data.inputs, dict) else {"": data.inputs}
-        targets = {} if data.targets is None else data.targets if isinstance(data.targets, dict) else {"": data.targets}
-        return DataShape(
-            samples=data.samples,
-            inputs={name: tuple(array.shape[1:]) for name, array in inputs.items()},
-            targets={name: _target_shape(array, data) for name, array in targets.items()},
-            finite=data.non_finite == 0, steps=data.steps or 0,
-        )
+        return None if data is None else _shape(data)
 
     def problems(self) -> list[Problem]:
         """Everything that keeps this project from running, and advice."""
@@ -126,8 +131,33 @@ class Project:
     def frozen_copy(self) -> Project:
         """A snapshot that later edits do not touch; arrays are shared, since they never change."""
         twin = Project.of(self.document.copy(), self.blobs)
-        twin._made = self._made
+        twin._made, twin._filled = self._made, self._filled
         return twin
+
+
+def filled(data: Dataset | None, shapes: Mapping[str, Shape]) -> Dataset:
+    """The data with 1 for every number of some inputs (name → shape of a sample); of no data one sample."""
+    if data is None:
+        return Dataset({name: np.ones((1, *shape)) for name, shape in shapes.items()} or np.ones((1, 1)))
+    assert isinstance(data.inputs, dict)
+    inputs = {**data.inputs, **{name: np.ones((data.samples, *shape)) for name, shape in shapes.items()}}
+    return data.with_points(inputs, data.targets)
+
+
+def _inputs(data: Dataset) -> dict[str, Shape]:
+    """Shape of a sample by name of its input, "" of inputs without names."""
+    inputs = data.inputs if isinstance(data.inputs, dict) else {"": data.inputs}
+    return {name: tuple(array.shape[1:]) for name, array in inputs.items()}
+
+
+def _shape(data: Dataset) -> DataShape:
+    targets = {} if data.targets is None else data.targets if isinstance(data.targets, dict) else {"": data.targets}
+    return DataShape(
+        samples=data.samples,
+        inputs=_inputs(data),
+        targets={name: _target_shape(array, data) for name, array in targets.items()},
+        finite=data.non_finite == 0, steps=data.steps or 0,
+    )
 
 
 def _limits(array: Any) -> tuple[float, float]:

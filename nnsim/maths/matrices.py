@@ -36,7 +36,7 @@ class Products:
     def __call__(self, unit: int) -> list[tuple[int, int]]:
         """The units of both that are multiplied and added up for one unit of the result."""
         left, right, result = self.parts
-        place = dict(zip(result, np.unravel_index(unit, self.shape(result)), strict=True))
+        place = {letter: int(number) for letter, number in zip(result, np.unravel_index(unit, self.shape(result)), strict=True)}
         summed = next(letter for letter in left if letter not in result)
         found = []
         for number in range(dict(self.sizes)[summed]):

@@ -128,6 +128,7 @@ def test_a_variable_is_the_same_for_every_sample_and_adds_up_what_they_say() -> 
     x, y, f = net.add("input", name="x", shape=(2,)), net.add("constant", name="y", units=2, trainable=True), net.add("multiply", name="f")
     net.connect(x, f)
     net.connect(y, f)
-    run = nnsim.Run(nnsim.Project(net, nnsim.Dataset([[1.0, 2.0], [3.0, 5.0]]), loss={"key": "value", "reduction": "sum"}, learning_rate=0.0))
+    loss = {"key": "value", "reduction": "sum"}
+    run = nnsim.Run(nnsim.Project(net, nnsim.Dataset([[1.0, 2.0], [3.0, 5.0]]), loss=loss, learning_rate=0.0))
     run.train(iterations=1)
     assert run.gradients["y.v"] == pytest.approx([4.0, 7.0])

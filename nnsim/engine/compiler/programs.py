@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nnsim.document.graphs import is_graph
 from nnsim.document.network import Node
 from nnsim.engine.binding import Part
 from nnsim.engine.compiler.comparing import Comparing
@@ -144,7 +145,7 @@ class _Compiler:
     def _needed(self) -> set[str]:
         """Nodes whose ∂L/∂in somebody needs, and that the loss reaches: on the way from the loss to parameters."""
         document = self.workshop.context.document
-        inputs_too = bool(document.settings["input_gradients"])
+        inputs_too = bool(document.settings["input_gradients"]) or is_graph(document)
         sources = [
             node.id for node in self.network
             if self.workshop.context.parameters.of_node(node.id) or (node.kind == "input" and inputs_too)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nnsim.catalog import Choice, Flag, Int, LayerEntry, Parameter, Reference, Shape, ShapeRule
+from nnsim.catalog import Choice, Flag, Int, LayerEntry, Parameter, Reference, Sentence, Shape, ShapeRule
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Layer:
     A layer that remembers says so in `state`: h_prev ← h means that the page is given as h_prev what h was one time step before, and
     that `backward` hands back dh_prev = ∂L/∂h_prev. The page of the step before gets that error as part of delta_out if h is the
     `output`, else under the name dh_next.
+
+    `undefined` says in a sentence why there is no finite result, or slope, for numbers x of one unit and sample; None where there is one.
     """
 
     forward: Callable[..., Any]
@@ -31,6 +33,7 @@ class Layer:
     gradients: Callable[..., Any] | None = None
     state: Mapping[str, str] = field(default_factory=dict)
     output: str = "a"
+    undefined: Callable[..., Sentence | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import reduce
 from typing import Any
 
-from nnsim.catalog import Float, LayerEntry, ShapeError, sentence
+from nnsim.catalog import Float, LayerEntry, Sentence, ShapeError, sentence
 from nnsim.maths.layers.layer import Layer, layer_entry
 from nnsim.maths.picking import largest_of_all
 from nnsim.maths.primitives import absolute, cos, exp, heaviside, log, maximum, sigmoid, sign, sin, tanh
@@ -53,6 +53,10 @@ def divide_to_input(k, x, delta):
     return delta / x[1] if k == 0 else -(delta * (x[0] / x[1] ** 2))
 
 
+def divide_undefined(x):
+    return sentence("{x:g} is divided by 0", x=x[0]) if x[1] == 0 else None
+
+
 def negate(x):
     a = -x[0]
     return locals()
@@ -71,6 +75,10 @@ def reciprocal_to_input(k, x, delta):
     return -(delta / x[0] ** 2)
 
 
+def reciprocal_undefined(x):
+    return sentence("1 is divided by 0") if x[0] == 0 else None
+
+
 def power(x, exponent):
     a = raised(x[0], exponent)
     return locals()
@@ -78,6 +86,16 @@ def power(x, exponent):
 
 def power_to_input(k, x, exponent, delta):
     return 0 * delta if exponent == 0 else delta * (exponent * raised(x[0], exponent - 1))
+
+
+def power_undefined(x, exponent):
+    if x[0] < 0 and exponent != int(exponent):
+        return sentence("{x:g} to the power {exponent:g} is no real number: take a whole exponent", x=x[0], exponent=exponent)
+    if x[0] == 0 and exponent < 0:
+        return sentence("0 to the power {exponent:g} is a division by 0", exponent=exponent)
+    if x[0] == 0 and exponent < 1 and exponent != 0:
+        return sentence("the slope of 0 to the power {exponent:g} is infinite", exponent=exponent)
+    return None
 
 
 def raised(base: Any, exponent: float) -> Any:
@@ -96,6 +114,10 @@ def exponential_to_input(k, a, delta):
     return delta * a
 
 
+def exponential_undefined(x):
+    return sentence("e to the power {x:g} is too large for a number", x=x[0]) if x[0] > 709 else None
+
+
 def logarithm(x):
     a = log(x[0])
     return locals()
@@ -103,6 +125,10 @@ def logarithm(x):
 
 def logarithm_to_input(k, x, delta):
     return delta / x[0]
+
+
+def logarithm_undefined(x):
+    return sentence("{x:g} has no logarithm: only numbers above 0 have one", x=x[0]) if x[0] <= 0 else None
 
 
 def largest(x):
@@ -168,10 +194,12 @@ def same(parameters: Any, inputs: Any) -> tuple[int, ...]:
     return found
 
 
-def _of_one(key: str, title: str, summary: str, formula: str, forward: Callable[..., Any], to_input: Callable[..., Any]) -> LayerEntry:
-    return layer_entry(
-        key, title, summary, Layer(forward, to_input=to_input), group=MATHS, shape=same, inputs=(1, 1), formula=formula
-    )
+def _of_one(
+    key: str, title: str, summary: str, formula: str, forward: Callable[..., Any], to_input: Callable[..., Any],
+    undefined: Callable[..., Sentence | None] | None = None,
+) -> LayerEntry:  # fmt: skip
+    definition = Layer(forward, to_input=to_input, undefined=undefined)
+    return layer_entry(key, title, summary, definition, group=MATHS, shape=same, inputs=(1, 1), formula=formula)
 
 
 ENTRIES = (
@@ -189,23 +217,30 @@ ENTRIES = (
     ),
     layer_entry(
         "divide", "Divide", "The first input divided by the second, which must not be 0.",
-        Layer(divide, to_input=divide_to_input), group=MATHS, shape=same, inputs=(2, 2), formula=r"a = \frac{x_1}{x_2}",
+        Layer(divide, to_input=divide_to_input, undefined=divide_undefined), group=MATHS, shape=same, inputs=(2, 2),
+        formula=r"a = \frac{x_1}{x_2}",
     ),
     _of_one("negate", "Negate", "Its input with the sign turned.", r"a = -x", negate, negate_to_input),
     _of_one(
         "reciprocal", "Reciprocal", "One divided by its input, which must not be 0: with exp, add and negate it makes a sigmoid.",
-        r"a = \frac{1}{x}", reciprocal, reciprocal_to_input,
+        r"a = \frac{1}{x}", reciprocal, reciprocal_to_input, reciprocal_undefined,
     ),
     layer_entry(
         "power", "Power", "Its input to a fixed power: 2 is the square, 0.5 the root. With an exponent that is not whole the input must "
         "not be negative.",
-        Layer(power, to_input=power_to_input), group=MATHS, shape=same, inputs=(1, 1), formula=r"a = x^p",
+        Layer(power, to_input=power_to_input, undefined=power_undefined), group=MATHS, shape=same, inputs=(1, 1), formula=r"a = x^p",
         parameters=(
             Float(key="exponent", title="Exponent", default=2.0, minimum=-100.0, maximum=100.0, help="The power p, a number that stays."),
         ),
     ),
-    _of_one("exp", "Exp", "e to the power of its input; it is its own derivative.", r"a = e^x", exponential, exponential_to_input),
-    _of_one("log", "Log", "The natural logarithm of its input, which must be more than 0.", r"a = \ln x", logarithm, logarithm_to_input),
+    _of_one(
+        "exp", "Exp", "e to the power of its input; it is its own derivative.", r"a = e^x", exponential, exponential_to_input,
+        exponential_undefined,
+    ),
+    _of_one(
+        "log", "Log", "The natural logarithm of its input, which must be more than 0.", r"a = \ln x", logarithm, logarithm_to_input,
+        logarithm_undefined,
+    ),
     layer_entry(
         "max", "Max", "The largest of its inputs, unit by unit. Backwards that one gets the whole gradient, of equal ones the first.",
         Layer(largest, to_input=largest_to_input), group=MATHS, shape=same, formula=r"a = \max_k x_k",
