@@ -14,6 +14,7 @@ from nnsim.ui.canvas.unrolled import words
 from nnsim.ui.canvas.unrolled.pointing import Found
 from nnsim.ui.canvas.unrolled.switch import Switch
 from nnsim.ui.canvas.view import CanvasView
+from nnsim.ui.chosen_unit import ChosenUnit
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme
 
@@ -38,6 +39,8 @@ class Pointing(QObject):
         self.note = Note(session.theme, canvas)
         view.pointed.connect(self.point)
         unrolled.view.pointed.connect(self._point_unrolled)
+        self._chosen = ChosenUnit.of(session)
+        self._chosen.changed.connect(self._show_chosen)
 
     def point(self, over: Over, pixel: QPoint) -> None:
         """The pointer is here now, over this."""
@@ -73,6 +76,13 @@ class Pointing(QObject):
         self._drawing.show_over(found.over)
         self.turned.emit()
         self._describe()
+
+    def _show_chosen(self) -> None:
+        """A unit was chosen elsewhere: it stands out until the pointer comes to something else."""
+        over = Over(node=self._chosen.node, unit=self._chosen.unit)
+        if still_there(self._drawing, over):
+            self._drawing.show_over(over)
+            self.turned.emit()
 
     def check(self) -> None:
         """The drawing changed: forget what is no longer there."""

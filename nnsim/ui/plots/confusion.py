@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPaintEngine, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.frames import Frame
 from nnsim.engine.ranking import Mistakes
 from nnsim.ui import fonts
 from nnsim.ui.numerals import NOTHING, grouped, percent
+from nnsim.ui.plots.cells import Cells
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.plot import Plot
@@ -20,8 +21,6 @@ from nnsim.ui.plots.rankings import WorstSamples
 from nnsim.ui.theme import SMALL, Theme, color, mix
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-
     from nnsim.ui.session import Session
 
 
@@ -111,14 +110,8 @@ def _advance(size: float, text: str) -> float:
     return QFontMetricsF(fonts.numbers(size)).horizontalAdvance(text)
 
 
-class Matrix(QWidget):
-    """The painted matrix. `pointed` tells the cell under the mouse, or that the arrow keys came to, as (true, predicted), or None.
-
-    `chosen`: that cell was clicked, or Enter pressed there.
-    """
-
-    pointed = Signal(object)
-    chosen = Signal(object)
+class Matrix(Cells):
+    """The painted matrix. Cells are (true, predicted)."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -131,11 +124,9 @@ class Matrix(QWidget):
         self._painted = self.counts
         self._dress: tuple[object, ...] = ()
         """What the picture was painted for: everything but the counts themselves."""
-        self.current = (0, 0)
-        """The cell that the arrow keys came to."""
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def shape_of_cells(self) -> tuple[int, int]:
+        return len(self.counts), len(self.counts)
 
     def show_counts(self, counts: np.ndarray) -> None:
         before, self.counts = self.counts, counts
@@ -184,7 +175,7 @@ class Matrix(QWidget):
             return
         self._bring_up_to_date()
         painter.drawPixmap(0, 0, self._picture)
-        if self.hasFocus() and max(self.current) < len(self.counts):
+        if self.hasFocus() and self.there(self.current):
             painter.setPen(QPen(color(self.theme.accent), 2))
             painter.drawRect(self.cell(*self.current).adjusted(1, 1, -1, -1))
 
@@ -247,43 +238,3 @@ class Matrix(QWidget):
         painter.rotate(-90)
         painter.drawText(QRectF(-field.height() / 2, 0, field.height(), 14), Qt.AlignmentFlag.AlignHCenter, upright)
         painter.restore()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.pointed.emit(self.cell_at(event.position().toPoint()))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        cell = self.cell_at(event.position().toPoint())
-        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.current = cell
-            self.chosen.emit(cell)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        ways = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
-        way, last = ways.get(Qt.Key(event.key())), len(self.counts) - 1
-        if way is not None and last >= 0:
-            self.current = min(max(self.current[0] + way[0], 0), last), min(max(self.current[1] + way[1], 0), last)
-            self.pointed.emit(self.current)
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and max(self.current) <= last:
-            self.chosen.emit(self.current)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.pointed.emit(None)
-
-    def cell_at(self, place: QPoint) -> tuple[int, int] | None:
-        field = self.field()
-        if not len(self.counts) or not field.contains(place):
-            return None
-        count = len(self.counts)
-        row = min(int((place.y() - field.y()) / field.height() * count), count - 1)
-        return row, min(int((place.x() - field.x()) / field.width() * count), count - 1)

@@ -121,7 +121,8 @@ class InputPlane(QObject):
         if self.whole or not len(self.data):
             self.features = (0, 1)
         else:
-            self.features = _fitting(features, len(self.names)) or telling(self.data, reading(self.session).labels(self.data.targets) if self._classes() else None)
+            labels = reading(self.session).labels(self.data.targets) if self._classes() else None
+            self.features = _fitting(features, len(self.names)) or telling(self.data, labels)
 
     def _classes(self) -> bool:
         return self.data.taught and reading(self.session).classes > 0

@@ -25,6 +25,7 @@ from nnsim.ui.plots.samples import input_units
 from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.plots.standing_out import LikesPlot, WorstPlot
 from nnsim.ui.plots.time_norm import TimeNormPlot
+from nnsim.ui.plots.unit_maps import UnitMapsPlot
 from nnsim.ui.plots.update_ratio import UpdateRatioPlot
 from nnsim.ui.plots.weights_over_time import WeightsPlot
 from nnsim.ui.plots.writing import WritingPlot
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 PLOTS: tuple[type[Plot], ...] = (
     LossPlot, MetricPlot, GradientNormPlot, UpdateRatioPlot, FlatEndsPlot, DistributionPlot, WeightsPlot,
-    ActivationsPlot, DecisionMap, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
+    ActivationsPlot, DecisionMap, UnitMapsPlot, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
     PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot, WorstPlot, LikesPlot,
     LandscapePlot, HiddenSpacePlot,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nnsim.document import Node
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.ranking import Excites, Mistakes, Ranked
+from nnsim.ui.chosen_unit import ChosenUnit
 from nnsim.ui.numerals import brief, grouped, number, percent
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
@@ -187,6 +188,8 @@ class LikesPlot(StandingOut):
         self.units.setAccessibleName(self.tr("Unit"))
         self.units.chosen.connect(self.choose_unit)
         self.header.add_control(self.units)
+        self.chosen_unit = ChosenUnit.of(session)
+        self.chosen_unit.changed.connect(self._follow_unit)
         self.unit = 0
 
     @classmethod
@@ -215,6 +218,11 @@ class LikesPlot(StandingOut):
             self.unit = 0
         self.node = node
         self.choose_unit(self.unit)
+
+    def _follow_unit(self) -> None:
+        unit = self.chosen_unit.of_node(self.node.id if self.node is not None else None)
+        if unit is not None and self.isVisible():
+            self.choose_unit(unit)
 
     def choose_unit(self, unit: int) -> None:
         """Show what excites this unit, counted from 0."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nnsim.document import Connection, Node, parameter_count
 from nnsim.engine.frames import Frame
 from nnsim.engine.history import Column
+from nnsim.ui.chosen_unit import ChosenUnit
 from nnsim.ui.numerals import grouped
 from nnsim.ui.plots.curves import MOST_POINTS, Line
 from nnsim.ui.plots.export import Table
@@ -46,6 +47,8 @@ class WeightsPlot(Plot):
         self.units.setAccessibleName(self.tr("Unit"))
         self.units.chosen.connect(self.choose_unit)
         self.header.add_control(self.units)
+        self.chosen_unit = ChosenUnit.of(session)
+        self.chosen_unit.changed.connect(self._follow_unit)
         self.node: Node | None = None
         self.connection: Connection | None = None
         self.unit = 0
@@ -90,6 +93,11 @@ class WeightsPlot(Plot):
         self.unit = unit
         self._show_units()
         self.show_frame(self.session.frame)
+
+    def _follow_unit(self) -> None:
+        unit = self.chosen_unit.of_node(self.node.id if self.node is not None else None)
+        if unit is not None and self.isVisible():
+            self.choose_unit(unit)
 
     def choose_strongest(self) -> None:
         """Take those that are farthest from zero now."""

@@ -2,7 +2,11 @@
 
 import threading
 
+import nnsim
+from nnsim.engine.frames import State
+from nnsim.engine.picture import picture
 from nnsim.engine.run import Run
+from nnsim.ui.wishes import Wishes
 from tests.ui.plots.worlds import PlotSession
 
 
@@ -23,3 +27,20 @@ class RunSession(PlotSession):
         """Another project."""
         self.run, self.dataset = run, run.project.data
         self.replace(run.project.network)
+
+
+def trained(name: str, iterations: int = 40) -> RunSession:
+    """A bundled example after some training, with nothing shown yet."""
+    run = nnsim.Run(nnsim.example(name))
+    run.train(iterations=iterations)
+    session = RunSession(run)
+    session.parts = run.machine.binding.parts_of
+    return session
+
+
+def look(session: RunSession, state: State = State.PAUSED) -> None:
+    """Show the frame that the plots ask for."""
+    wishes = Wishes()
+    for owner, fields in session.wishes.items():
+        wishes.set(owner, fields)
+    session.show_frame(picture(session.run, wishes.request(session.sample, (-1.0, 1.0, -1.0, 1.0)), state))

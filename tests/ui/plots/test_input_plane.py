@@ -3,28 +3,12 @@
 import numpy as np
 import pytest
 
-import nnsim
-from nnsim.engine.frames import FrameRequest, State
-from nnsim.engine.picture import picture
+from nnsim.engine.frames import State
 from nnsim.ui.plots.decision_map import COARSE, SIZE, DecisionMap
 from nnsim.ui.plots.input_plane import MEAN, SAMPLE, InputPlane, telling
 from nnsim.ui.plots.samples import Samples
-from tests.ui.plots.alone import RunSession
+from tests.ui.plots.alone import look, trained
 from tests.ui.plots.worlds import two_classes
-
-
-def trained(name, iterations=40):
-    run = nnsim.Run(nnsim.example(name))
-    run.train(iterations=iterations)
-    session = RunSession(run)
-    session.parts = run.machine.binding.parts_of
-    return session
-
-
-def look(session, state=State.PAUSED):
-    """Show the frame that the plots ask for."""
-    wanted = {name: value for fields in session.wishes.values() for name, value in fields.items()}
-    session.show_frame(picture(session.run, FrameRequest(sample=session.sample, **wanted), state))
 
 
 @pytest.mark.parametrize("name", ["iris", "breast_cancer", "diabetes", "digits"])

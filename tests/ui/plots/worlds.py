@@ -17,6 +17,7 @@ from nnsim.ui.plots.decision_map import SIZE
 from nnsim.ui.plots.finder import Finder
 from nnsim.ui.plots.input_plane import InputPlane
 from nnsim.ui.plots.samples import Extent, extent_of
+from nnsim.ui.plots.unit_maps import COARSE, SIDE
 from tests.ui.fakes import CATALOG, FakeSession, frame_of, network, sequences_of
 
 
@@ -86,18 +87,23 @@ def three_classes(size: int = 24) -> PlotSession:
     return session
 
 
-def mapped(session: PlotSession, answers: np.ndarray, side: int = SIZE) -> dict[Plane, dict[str, np.ndarray]]:
-    """Answers (outputs, cells, cells) as the decision map wants to have them in a frame."""
-    plane = InputPlane.of(session)
+def mapped(session: PlotSession, answers: np.ndarray) -> dict[Plane, dict[str, np.ndarray]]:
+    """Answers (outputs, cells, cells) as the decision map wants to have them in a frame, and made-up maps of the hidden units."""
+    plane, document = InputPlane.of(session), session.document
     plane.refresh()
-    output = session.document.output_nodes()[0]
-    return {plane.plane((output,), SIZE, side): {output: answers}}
+    output = document.output_nodes()[0]
+    hidden = [node for node in document.network.order() if node.id != output][-1]
+    units = np.random.default_rng(0).uniform(-1.0, 1.0, (session.shapes.units(hidden.id), SIDE, SIDE))
+    return {
+        plane.plane((output,), SIZE, SIZE): {output: answers},
+        plane.plane((hidden.id,), SIDE, COARSE): {hidden.id: units},
+    }
 
 
 def decision(session: PlotSession) -> np.ndarray:
     """The answers that the frame holds for the decision map."""
-    (answers,) = (found for planes in session.frame.planes.values() for found in planes.values())
-    return answers
+    output = session.document.output_nodes()[0]
+    return next(found[output] for found in session.frame.planes.values() if output in found)
 
 
 def regression() -> PlotSession:

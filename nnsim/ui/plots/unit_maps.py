@@ -1,0 +1,241 @@
+"""What every unit of a layer answers over the plane through the inputs: from which simple maps the decision is put together."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from nnsim.document import Node
+from nnsim.engine.flat_ends import activation_of
+from nnsim.engine.frames import Frame, Plane
+from nnsim.ui import fonts
+from nnsim.ui.chosen_unit import ChosenUnit
+from nnsim.ui.numerals import brief, grouped, number
+from nnsim.ui.plots import heat, layers
+from nnsim.ui.plots.cells import Cells
+from nnsim.ui.plots.export import Table
+from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.input_plane import InputPlane
+from nnsim.ui.plots.plane_bar import PlaneBar
+from nnsim.ui.plots.plot import Plot
+from nnsim.ui.theme import SMALL, Theme, color
+
+if TYPE_CHECKING:
+    from nnsim.ui.session import Session
+
+SIDE, COARSE = 40, 20
+MOST_UNITS = 64
+GAP, WORDS = 4.0, 13.0
+"""Pixels between two maps, and above each for its number."""
+PROBABILITIES, SIGNS = ("sigmoid", "softmax"), ("tanh",)
+"""Activations between 0 and 1, whose colours turn at one half, and those between −1 and 1."""
+
+
+class UnitMapsPlot(Plot):
+    """A map for each unit of the selected layer, or else of the last hidden one, all on one scale."""
+
+    key = "unit_maps"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.plane = InputPlane.of(session)
+        self.bar = PlaneBar(self.plane, self.theme, self.body)
+        self.grid = Grid(self.theme, self.body)
+        self.grid.setAccessibleName(self.tr("Maps of the units"))
+        self.grid.pointed.connect(self._show_legend)
+        self.grid.chosen.connect(self._choose)
+        self.unit = ChosenUnit.of(session)
+        self.unit.changed.connect(self._mark)
+        self.plane.changed.connect(self.refresh)
+        self._body.addWidget(self.grid, 0, 0)
+        self._body.addWidget(self.bar, 1, 0)
+        self._body.setContentsMargins(12, 2, 16, 6)
+        self.node: Node | None = None
+        self.wish: Plane | None = None
+        self.maps: np.ndarray = np.zeros((0, 1, 1))
+        self.middle, self.reach = 0.0, 1.0
+        """The colours go from `middle` − `reach` to `middle` + `reach`, for all units alike."""
+        self._units = 0
+
+    @classmethod
+    def applies(cls, session: Session) -> bool:
+        return InputPlane.applies(session)
+
+    @classmethod
+    def caption(cls) -> str:
+        return QCoreApplication.translate("UnitMapsPlot", "Maps of the units")
+
+    def title(self) -> str:
+        return self.caption() + (f" · {self.node.name}" if self.node is not None else "")
+
+    def explanation(self) -> str:
+        text = self.tr(
+            "Each small map is one unit of the layer: its colour at a place is what the unit answers to an input there, blue high and "
+            "orange low, all on the same scale. Look for what the first layer has to work with (each unit turns along one straight line) "
+            "and how the next ones put these lines together to corners and islands. A map in one colour is a unit that does nothing; two "
+            "equal maps are two units that do the same work. Select a layer on the canvas to see its units; a click on a map, or Enter on "
+            "the one that the arrow keys choose, shows that unit on the canvas."
+        )
+        if self.plane.whole:
+            return text
+        held = self.tr("The maps show two features; all others are held at {held}.").format(held=self.plane.held_text(8))
+        return f"{text} {held}"
+
+    def project_changed(self) -> None:
+        self.plane.refresh()
+        self.bar.refresh()
+        session = self.session
+        nodes = layers.known(session)
+        kept = [node for node in nodes if self.node is not None and node.id == self.node.id]
+        before = self.wish
+        self.node = layers.first(layers.selected(session, nodes), kept, layers.hidden(session)[-1:], layers.learning(session), nodes)
+        self.wish = self.plane.plane((self.node.id,), SIDE, COARSE) if self.node is not None else None
+        if before is None or self.wish is None or before.nodes != self.wish.nodes:
+            self.maps, self.reach = np.zeros((0, 1, 1)), 1.0
+        self._mark()
+
+    def wants(self) -> dict[str, object]:
+        return {"planes": (self.wish,)} if self.wish is not None else {}
+
+    def show_frame(self, frame: Frame) -> None:
+        if self.plane.refresh():
+            self.refresh()
+            return
+        found = frame.planes.get(self.wish) if self.wish is not None else None
+        if found is not None and self.node is not None:
+            self._take(found[self.node.id], activation_of(self.node))
+        elif not frame.planes:
+            self.maps = np.zeros((0, 1, 1))
+        if len(self.maps):
+            self.say("")
+            self.grid.show_maps(heat.signed(self.maps, self.theme, self.middle, self.reach))
+        else:
+            self.say(self.tr("As soon as the network can run, each unit of the layer shows here what it answers over the inputs."))
+        self._show_legend(None)
+
+    def table(self) -> Table:
+        """One line for each place, a column for each unit."""
+        if not len(self.maps) or self.wish is None:
+            return {}
+        left, right, bottom, top = self.wish.extent
+        middles = (np.arange(self.maps.shape[-1]) + 0.5) / self.maps.shape[-1]
+        x, y = np.meshgrid(left + middles * (right - left), bottom + middles * (top - bottom))
+        across, upward = (self.plane.names[feature] for feature in self.wish.features)
+        units = {self.tr("unit {number}").format(number=index + 1): values.ravel() for index, values in enumerate(self.maps)}
+        return {across: x.ravel(), upward: y.ravel()} | units
+
+    def theme_changed(self) -> None:
+        self.grid.theme = self.theme
+        self.bar.set_theme(self.theme)
+
+    # Inside
+
+    def _take(self, maps: np.ndarray, activation: str) -> None:
+        self._units = len(maps)
+        self.maps = maps[:MOST_UNITS]
+        if activation in PROBABILITIES:
+            self.middle, self.reach = 0.5, 0.5
+        elif activation in SIGNS:
+            self.middle, self.reach = 0.0, 1.0
+        else:
+            finite = self.maps[np.isfinite(self.maps)]
+            self.middle, self.reach = 0.0, heat.reach(self.reach, float(np.abs(finite).max(initial=0.0)))
+
+    def _mark(self) -> None:
+        unit = self.unit.of_node(self.node.id if self.node is not None else None)
+        self.grid.mark(unit)
+
+    def _choose(self, cell: tuple[int, int]) -> None:
+        if self.node is not None:
+            self.unit.choose(self.node.id, self.grid.unit(cell))
+
+    def _show_legend(self, cell: tuple[int, int] | None) -> None:
+        if cell is not None and self.grid.unit(cell) < len(self.maps):
+            unit = self.grid.unit(cell)
+            finite = self.maps[unit][np.isfinite(self.maps[unit])]
+            ends = (number(float(finite.min()), 3), number(float(finite.max()), 3)) if len(finite) else ("", "")
+            words = self.tr("{low} to {high}").format(low=ends[0], high=ends[1])
+            self.header.show_legend(Entry(self.tr("unit {number}").format(number=unit + 1), value=words))
+            return
+        entries = []
+        if self._units > len(self.maps) > 0:
+            entries.append(Entry(self.tr("first {shown} of {all} units").format(shown=len(self.maps), all=grouped(self._units))))
+        if len(self.maps):
+            low, high = brief(self.middle - self.reach, 3), brief(self.middle + self.reach, 3)
+            entries.append(Entry(self.tr("{low} to {high}").format(low=low, high=high)))
+        self.header.show_legend(*entries)
+
+
+class Grid(Cells):
+    """The painted maps, in as many columns as make them largest."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.colors = np.zeros((0, 1, 1, 3), np.uint8)
+        self.marked: int | None = None
+
+    def show_maps(self, colors: np.ndarray) -> None:
+        """(units, side, side, 3), row 0 at the bottom."""
+        self.colors = colors
+        self.update()
+
+    def mark(self, unit: int | None) -> None:
+        """Let one unit stand out."""
+        if unit != self.marked:
+            self.marked = unit
+            self.update()
+
+    def unit(self, cell: tuple[int, int]) -> int:
+        return cell[0] * self.shape_of_cells()[1] + cell[1]
+
+    def there(self, cell: tuple[int, int]) -> bool:
+        return super().there(cell) and self.unit(cell) < len(self.colors)
+
+    def shape_of_cells(self) -> tuple[int, int]:
+        count = len(self.colors)
+        if not count:
+            return 0, 0
+        columns = max(range(1, count + 1), key=lambda number: (self._side(count, number), -number))
+        return math.ceil(count / columns), columns
+
+    def _side(self, count: int, columns: int) -> float:
+        rows = math.ceil(count / columns)
+        return min(self.width() / columns - GAP, self.height() / rows - GAP - WORDS)
+
+    def field(self) -> QRectF:
+        rows, columns = self.shape_of_cells()
+        side = self._side(len(self.colors), columns)
+        return QRectF(0.0, 0.0, columns * (side + GAP), rows * (side + GAP + WORDS))
+
+    def box(self, unit: int) -> QRectF:
+        """Where the map of a unit is."""
+        columns = self.shape_of_cells()[1]
+        side = self._side(len(self.colors), columns)
+        row, column = divmod(unit, columns)
+        return QRectF(column * (side + GAP), row * (side + GAP + WORDS) + WORDS, side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color(self.theme.panel))
+        if not len(self.colors):
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setFont(fonts.numbers(SMALL - 2))
+        upright = np.ascontiguousarray(self.colors[:, ::-1])
+        side = upright.shape[1]
+        current = self.unit(self.current) if self.hasFocus() else None
+        for unit, pixels in enumerate(upright):
+            box = self.box(unit)
+            painter.drawImage(box, QImage(pixels.data, side, side, 3 * side, QImage.Format.Format_RGB888))
+            marked = unit in (self.marked, current)
+            painter.setPen(QPen(color(self.theme.accent if marked else self.theme.line), 2.0 if marked else 1.0))
+            painter.drawRect(box)
+            painter.setPen(color(self.theme.ink if marked else self.theme.muted))
+            words = QRectF(box.x(), box.y() - WORDS, box.width(), WORDS)
+            painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(unit + 1))
