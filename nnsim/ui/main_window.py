@@ -112,6 +112,9 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         for action in self.workspace.pane_actions:
             view.addAction(action)
+        plots = view.addMenu(self.tr("Plots"))
+        for action in self.workspace.plots.commands:
+            plots.addAction(action)
         view.addSeparator()
         add(view, self.tr("Full screen"), "Ctrl+F11", self._full_screen)
         add(self.menu, self.tr("All commands…"), "Ctrl+Shift+P", self._show_commands)
@@ -129,7 +132,7 @@ class MainWindow(QMainWindow):
         """Every action there is, for the command palette."""
         return [
             *(action for action in self.actions() if not action.menu()), *self.workspace.canvas.actions_list(),
-            *self.workspace.top.commands.values(), *self.workspace.pane_actions,
+            *self.workspace.top.commands.values(), *self.workspace.pane_actions, *self.workspace.plots.commands,
         ]
 
     def _show_commands(self) -> None:
@@ -149,10 +152,7 @@ class MainWindow(QMainWindow):
             self.session.notice.emit(reason)
             return
         plots, key = self.workspace.plots, ComparisonPlot.key
-        if key not in plots.order:
-            plots.toggle(key)
-        if plots.maximised not in (None, key):
-            plots.maximise(None)
+        plots.bring(key)
         plot = plots.plots[key]
         if isinstance(plot, ComparisonPlot) and not plot.work.running:
             plot.compare()

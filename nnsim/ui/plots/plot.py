@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from nnsim.catalog import FileError
+from nnsim.catalog import FileError, Plain
 from nnsim.document import Change
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
@@ -39,6 +40,10 @@ class Plot(QWidget):
     float_asked = Signal()
     hide_asked = Signal()
     move_asked = Signal(int)
+    stack_asked = Signal(int)
+    """To become a tab of the column on the left (−1) or the right (+1)."""
+    choice_made = Signal()
+    """Something was chosen for this plot: see `choices`."""
     other_asked = Signal(str)
     """Another plot, by its key, is to be shown beside this one."""
 
@@ -47,7 +52,7 @@ class Plot(QWidget):
         self.session = session
         self.theme: Theme = session.theme
         self.place = "row"
-        """Where it stands: "row", "alone" (the only one in the row) or "window"."""
+        """Where it stands: "row", "tab" (one of several in a column), "alone" (the only one in the row) or "window"."""
         self.header = Header(self.theme, self)
         self.body = QWidget(self)
         self._body = QGridLayout(self.body)
@@ -123,6 +128,13 @@ class Plot(QWidget):
     def extend_menu(self, menu: QMenu) -> None:
         """Put the plot's own choices first in its menu."""
 
+    def choices(self) -> dict[str, Plain]:
+        """What was chosen for this plot by hand, to be kept with the project; without what is as it comes."""
+        return {}
+
+    def choose(self, choices: Mapping[str, Plain]) -> None:
+        """Take over what was kept, before the plot is shown for the first time. A file may hold anything."""
+
     # For everybody
 
     def refresh(self) -> None:
@@ -177,9 +189,11 @@ class Plot(QWidget):
         if self.place != "window":
             menu.addAction(large, self.maximise_asked.emit)
         menu.addAction(loose, self.float_asked.emit)
-        if self.place == "row":
-            menu.addAction(self.tr("Move left"), self._move_left)
-            menu.addAction(self.tr("Move right"), self._move_right)
+        if self.place in ("row", "tab"):
+            for text, by in ((self.tr("Move left"), -1), (self.tr("Move right"), 1)):
+                menu.addAction(text, self._move_over).setData(by)
+            for text, by in ((self.tr("Tab of the column on the left"), -1), (self.tr("Tab of the column on the right"), 1)):
+                menu.addAction(text, self._stack_beside).setData(by)
         menu.addAction(self.tr("Hide"), self.hide_asked.emit)
         menu.addSeparator()
         menu.addAction(self.tr("Save picture (PNG)…"), self._save_png)
@@ -235,11 +249,11 @@ class Plot(QWidget):
     def _open_menu(self) -> None:
         self.context_menu().popup(self.header.menu.mapToGlobal(QPoint(0, self.header.menu.height())))
 
-    def _move_left(self) -> None:
-        self.move_asked.emit(-1)
+    def _move_over(self) -> None:
+        self.move_asked.emit(_datum(self.sender()))
 
-    def _move_right(self) -> None:
-        self.move_asked.emit(1)
+    def _stack_beside(self) -> None:
+        self.stack_asked.emit(_datum(self.sender()))
 
     def _save_png(self) -> None:
         self._save_as(".png", self.tr("Pictures (*.png)"))
@@ -264,6 +278,11 @@ class Plot(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), color(self.theme.panel))
+
+
+def _datum(action: QObject | None) -> int:
+    assert isinstance(action, QAction)
+    return int(action.data())
 
 
 class Explanation(QWidget):

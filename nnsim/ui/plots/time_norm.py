@@ -51,7 +51,7 @@ class TimeNormPlot(Plot):
         self.product = ProductLine(self.theme, self.body)
         self._body.addWidget(self.product, 1, 0)
         self.product.explain(session.notations)
-        session.notations.changed.connect(lambda: self.product.explain(session.notations))
+        session.notations.changed.connect(self._name_symbols)
         session.notations.changed.connect(self._redraw)
         self.curves = Curves(self.chart, self.theme)
         self.curves.set_logarithmic(True)
@@ -164,6 +164,9 @@ class TimeNormPlot(Plot):
         left = np.abs(products(slopes, weight, reads_backwards(node)))
         name = self.session.notations.words(self.tr("|∏ {g}′({in})·w|"))
         return Line(name, self.theme.negative, np.arange(1.0, len(left) + 1) + self._shift(), left)
+
+    def _name_symbols(self) -> None:
+        self.product.explain(self.session.notations)
 
     def _redraw(self) -> None:
         if self.isVisible():

@@ -73,7 +73,7 @@ def test_columns_are_equally_wide(area):
 
 def test_a_choice_is_kept_in_the_view_and_found_again(session, area, shown):
     area.show_plots(["confusion", "loss"])
-    assert session.document.view["plots"] == ("confusion", "loss")
+    assert session.document.view["plots"] == {"columns": ({"tabs": ("confusion",)}, {"tabs": ("loss",)})}
     assert list(area.plots) == ["loss", "confusion"]
     again = shown(PlotArea(session), 1209, 267)
     assert again.order == ["confusion", "loss"]
