@@ -38,6 +38,14 @@ def fed(run: Run, request: FrameRequest) -> dict[str, Any]:
     return {**answer, **one(values, steps, at, 0), "targets": {}, "length": steps}
 
 
+def rows_of(machine: Machine, feed: Feed | None) -> dict[str, Any] | None:
+    """What is fed as the program reads it, one sample without time by input id; None if nothing is fed that fits."""
+    if feed is None or machine.context.sequences or not _fits(machine, feed):
+        return None
+    nodes = machine.document.network.nodes
+    return machine.binding.input_rows({nodes[id].name: np.asarray(array, dtype=float)[None] for id, array in feed.inputs.items()})
+
+
 def _fits(machine: Machine, feed: Feed) -> bool:
     """Whether a feed is for the network that runs: the window may be an edit ahead of it, or behind."""
     inputs = machine.document.network.inputs()

@@ -106,6 +106,8 @@ class FrameRequest:
     element: int = -1
     feed: Feed | None = None
     project: int = 0
+    flows: bool = False
+    """Whether the values and gradients of a computation graph are wanted."""
 
 
 @dataclass(frozen=True)
@@ -228,5 +230,7 @@ class Frame:
     curves: Mapping[str, Curve] = field(default_factory=dict)
     branches: tuple[Curve, ...] = ()
     """Losses of branches that were left, pale."""
+    flows: Any = None
+    """Of a computation graph, `flows.Flows`: the values that go forward and the gradients that come back, as far as they are computed."""
     gradient_norms: Mapping[str, float] = field(default_factory=dict)
     """Node id → latest ‖∂L/∂W‖ over the node's own parameters and those of the connections into it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from nnsim.engine import stopping
 from nnsim.engine.binding import Binding
 from nnsim.engine.carrying import carried_arrays, in_strands
 from nnsim.engine.compiler import Context, Updater, training_program
+from nnsim.engine.differentiator import Differentiator
 from nnsim.engine.evaluation import Evaluator
 from nnsim.engine.parameters import Parameters
 from nnsim.engine.program import Operation, Program
@@ -238,6 +240,11 @@ class Machine:
             count = self.counters.iteration if by_iteration else self.counters.epoch
             rate = rate * self._factor.entry.definition(count, **given)  # type: ignore[operator]
         self.updater.alpha[...] = rate
+
+    @cached_property
+    def differentiator(self) -> Differentiator:
+        """Works out values and gradients beside the run."""
+        return Differentiator(self)
 
     # Programs
 

@@ -9,6 +9,7 @@ import numpy as np
 from nnsim.engine.distribution import distributions
 from nnsim.engine.evaluation import compared_samples
 from nnsim.engine.feeding import fed
+from nnsim.engine.flows import flows
 from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State, Workings
 from nnsim.engine.history import OF_ITERATION
 from nnsim.engine.learning import unit_errors
@@ -51,6 +52,7 @@ def picture(
             **_numbers(run, request, change), **shown, **_maps(run, request), **_judgement(run, request),
             planes=planes(run, request.planes, fine=state is not State.RUNNING),
             answers=answers(run, request.answers if state is not State.RUNNING else min(request.answers, MOST_WHILE_TRAINING)),
+            flows=flows(run, request),
             time_norms=time_norms(run) if request.time_norms else {},
             loops=loops(run, shown.get("sequences", {})) if request.time_norms else {},
             distributions=distributions(run, request.distributions) if request.distributions else {},

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from nnsim.engine.frames import FrameRequest
 
 _LARGEST = ("samples", "map_size", "answers", "points", "element")
-_ANY = ("parameters", "gradients", "changes", "signals", "confusion", "fit", "time_norms")
+_ANY = ("parameters", "gradients", "changes", "signals", "confusion", "fit", "time_norms", "flows")
 _JOINED = ("columns", "distributions", "planes")
 
 

@@ -21,7 +21,7 @@ from nnsim.engine.compiler.workshop import PARAMETERS, Context, Workshop, call, 
 from nnsim.engine.program import Program
 from nnsim.maths.symbols import Expr, Statement, Symbol, statements, total
 
-__all__ = ["Context", "forward_program", "training_program"]
+__all__ = ["Context", "forward_program", "gradient_program", "training_program"]
 
 
 def training_program(context: Context, part: Part, batch: int, indices: Any) -> Program:
@@ -40,6 +40,15 @@ def forward_program(context: Context, batch: int, targets: bool = False) -> Prog
     compiler.forward(training=False)
     if targets:
         compiler.losses()
+    return compiler.program()
+
+
+def gradient_program(context: Context, batch: int) -> Program:
+    """Forward, loss and backward for samples that are put into it, without targets: what a graph says of other values than the data's."""
+    compiler = _Compiler(context, batch, None, None)
+    compiler.forward(training=False)
+    compiler.losses()
+    compiler.backward()
     return compiler.program()
 
 
