@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnsim.ui.canvas import Canvas
-from nnsim.ui.panels import DataPanel, FeedBanner, FeedPanel, Inspector, LearningPanel, OutlinePanel, PalettePanel, TopBar
+from nnsim.ui.panels import DataPanel, FeedBanner, FeedPanel, Inspector, LearningPanel, OutlinePanel, PalettePanel, PredictPanel, TopBar
 from nnsim.ui.panes import Panes
 from nnsim.ui.plots import PlotArea, Timeline
 from nnsim.ui.session import Session
@@ -33,7 +33,9 @@ class Workspace(QWidget):
         self.canvas = Canvas(session)
         self.outline = OutlinePanel(session)
         self.inspector = Inspector(session)
+        self.inspector.bind(self.canvas.action)
         self.feed = FeedPanel(session)
+        self.predict = PredictPanel(session)
         self.banner = FeedBanner(session, self.canvas)
         self.canvas.unrolled.turned.connect(self.banner.raise_)
         self.plots = PlotArea(session)
@@ -43,12 +45,14 @@ class Workspace(QWidget):
         session.feeding.changed.connect(self._share_side)
         session.feeding.opened.connect(self._make_room)
         self.feed.left.connect(self.canvas.setFocus)
+        self.predict.opened.connect(self._make_room_to_predict)
+        self.predict.left.connect(self.canvas.setFocus)
         self.outline.closed.connect(self.canvas.setFocus)
         self._lay_out()
         self.panes = Panes(
             (
-                self.top, self.palette_panel, self.data, self.learning, self.outline, self.canvas, self.inspector, self.feed, self.plots,
-                self.timeline,
+                self.top, self.palette_panel, self.data, self.learning, self.outline, self.canvas, self.inspector, self.predict, self.feed,
+                self.plots, self.timeline,
             )
         )  # fmt: skip
         self.pane_actions = (
@@ -56,6 +60,7 @@ class Workspace(QWidget):
             self._pane_action(self.tr("Go to the pane before"), "Shift+F6", lambda: self.panes.move(-1)),
             self._pane_action(self.tr("Outline of the network"), "F7", self._show_outline),
             self._pane_action(self.tr("Try it: feed an input by hand"), "F8", session.feeding.toggle),
+            self._pane_action(self.tr("Predict the next numbers"), "Shift+F8", self.predict.toggle),
         )
 
     def _pane_action(self, text: str, keys: str, does: Callable[[], None]) -> QAction:
@@ -70,7 +75,7 @@ class Workspace(QWidget):
         return self.panes.step(forward) or super().focusNextPrevChild(forward)
 
     def _lay_out(self) -> None:
-        self.side = Splitter(Qt.Orientation.Vertical, self.inspector, self.feed)
+        self.side = Splitter(Qt.Orientation.Vertical, self.inspector, self.predict, self.feed)
         self.side.setStretchFactor(0, 1)
         self.upper = Splitter(Qt.Orientation.Horizontal, self.outline, self.canvas, self.side)
         self.upper.setStretchFactor(1, 1)
@@ -117,7 +122,14 @@ class Workspace(QWidget):
     def _make_room(self) -> None:
         """The pane to try the network in was opened: as high as it needs to be."""
         wanted = self.feed.sizeHint().height()
-        self.side.setSizes([max(self.side.height() - wanted, 0), wanted])
+        above = self.side.sizes()[1]
+        self.side.setSizes([max(self.side.height() - wanted - above, 0), above, wanted])
+
+    def _make_room_to_predict(self) -> None:
+        """Half of the column for the questions, the other one for the equations of the step before."""
+        below = self.side.sizes()[2]
+        half = (self.side.height() - below) // 2
+        self.side.setSizes([half, half, below])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -55,9 +55,9 @@ class InlineEditor(QLineEdit):
         if done is None:
             return
         back_to = self.parentWidget() if self.hasFocus() else None
-        self.hide()
-        if back_to is not None:
+        if back_to is not None:  # before it is hidden: Qt would go on to what comes next, which on the canvas is the next card
             back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
         self.finished.emit()
         if keep and self.text() != self._before:
             done(self.text())

@@ -6,6 +6,8 @@ from types import MappingProxyType
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from nnsim.ui.widgets.order_glyphs import ORDER
+
 Glyph = Callable[[QPainter], None]
 
 
@@ -122,5 +124,6 @@ GLYPHS: Mapping[str, Glyph] = MappingProxyType(
     {
         "play": _play, "pause": _pause, "reset": _reset, "back": _back, "step": _step, "iteration": _iteration, "epoch": _epoch,
         "search": _search, "plus": _plus, "close": _close, "folder": _folder, "table": _table, "frozen": _snow, "menu": _menu,
+        **ORDER,
     }
 )

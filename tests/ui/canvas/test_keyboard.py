@@ -158,3 +158,11 @@ def test_every_widget_has_a_name(board):
         if not child.accessibleName() and not child.objectName().startswith("qt_") and child.isVisible()
     ]
     assert not nameless
+
+
+def test_what_was_named_stays_selected(keys):
+    keys.session.select({keys.id("x")})
+    press(keys, Qt.Key.Key_F2)
+    QTest.keyClick(keys.canvas.view.findChild(InlineEditor), Qt.Key.Key_Return)
+    assert keys.session.selection == {keys.id("x")}
+    assert keys.canvas.view.hasFocus()

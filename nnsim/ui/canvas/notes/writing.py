@@ -105,8 +105,8 @@ class NoteEditor(QTextEdit):
             return
         self._open = False
         back_to = self.parentWidget() if self.hasFocus() else None
-        self.hide()
-        if back_to is not None:
+        if back_to is not None:  # before it is hidden: Qt would go on to what comes next, which on the canvas is the next card
             back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
         self.finished.emit()
         self.deleteLater()

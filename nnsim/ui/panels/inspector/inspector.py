@@ -9,11 +9,16 @@ from nnsim.ui.panels.inspector.connection_page import ConnectionPage
 from nnsim.ui.panels.inspector.equations import EquationsTab
 from nnsim.ui.panels.inspector.network_page import NetworkPage
 from nnsim.ui.panels.inspector.node_page import NodePage
+from nnsim.ui.panels.inspector.offered import Actions
+from nnsim.ui.panels.inspector.piece_page import PiecePage
+from nnsim.ui.panels.inspector.several_page import SeveralPage
 from nnsim.ui.panels.inspector.weights import WeightsTab
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.scrolling import Scroll, Tabs
 
 LAYER, EQUATIONS, WEIGHTS = range(3)
+PIECE, SEVERAL = OF_FURNITURE = 3, 4
+"""Pages about what stands around the network, or about several things."""
 
 
 class Inspector(QWidget):
@@ -31,8 +36,10 @@ class Inspector(QWidget):
         self.node_page = NodePage(session)
         self.connection_page = ConnectionPage(session)
         self.network_page = NetworkPage(session)
+        self.piece_page = PiecePage(session)
+        self.several_page = SeveralPage(session)
         self.selected = QStackedWidget()
-        for page in (self.node_page, self.connection_page, self.network_page):
+        for page in (self.node_page, self.connection_page, self.network_page, self.piece_page, self.several_page):
             self.selected.addWidget(Scroll(page))
         self.equations = EquationsTab(session)
         self.weights = WeightsTab(session)
@@ -55,8 +62,14 @@ class Inspector(QWidget):
         session.frameChanged.connect(self.show_frame)
         self.refresh()
 
+    def bind(self, actions: Actions) -> None:
+        """Let the buttons of pages do what the canvas does, by the keys of its actions."""
+        self.piece_page.bind(actions)
+        self.several_page.bind(actions)
+
     def _edited(self, change: Change) -> None:
-        if not change.furniture or change.structural or change.settings:  # of notes, groups and places nothing is said here
+        only_around = change.furniture and not (change.structural or change.settings)
+        if not only_around or self.selected.currentIndex() in OF_FURNITURE:  # elsewhere nothing is said of notes, groups and places
             self.refresh()
 
     def refresh(self) -> None:
@@ -69,6 +82,12 @@ class Inspector(QWidget):
         elif chosen is not None and chosen in network.connections:
             self.connection_page.show_connection(chosen)
             page, title = 1, self.tr("Connection")
+        elif chosen is not None and chosen in self.session.document.furniture:
+            self.piece_page.show_piece(self.session.document.furniture[chosen])
+            page, title = PIECE, self.tr("Drawing")
+        elif len(selection) > 1:
+            self.several_page.show_things(selection)
+            page, title = SEVERAL, self.tr("Selection")
         else:
             self.network_page.refresh()
             page, title = 2, self.tr("Network")
