@@ -25,6 +25,7 @@ class Change:
     data: bool = False
     structural: bool = False
     furniture: frozenset[str] = frozenset()
+    breakpoints: bool = False
 
     def __or__(self, other: Change) -> Change:
         return Change(
@@ -34,6 +35,7 @@ class Change:
             self.data or other.data,
             self.structural or other.structural,
             self.furniture | other.furniture,
+            self.breakpoints or other.breakpoints,
         )
 
 

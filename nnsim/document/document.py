@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nnsim.catalog import Catalog, Plain
+from nnsim.document.breakpoints import Breakpoint
 from nnsim.document.furniture import Piece, standing
 from nnsim.document.network import Network
 from nnsim.document.settings import defaults
@@ -41,6 +42,8 @@ class Document:
     """How the window shows this project (which plots, which sample); training does not depend on it."""
     furniture: Mapping[str, Piece] = field(default_factory=dict)
     """Notes, arrows and groups on the canvas, by id; see `standing`."""
+    breakpoints: tuple[Breakpoint, ...] = ()
+    """Where training stops for whoever watches it; what is computed does not depend on them."""
 
     @property
     def catalog(self) -> Catalog:
@@ -79,5 +82,5 @@ class Document:
         return Document(
             network=self.network.copy(), settings=dict(self.settings), data=self.data, outputs=self.outputs,
             initial=dict(self.initial), title=self.title, description=self.description, view=dict(self.view),
-            furniture=self.furniture,
+            furniture=self.furniture, breakpoints=self.breakpoints,
         )

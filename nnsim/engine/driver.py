@@ -8,11 +8,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nnsim.catalog import Diverged, ProjectError, sentence
 from nnsim.document import Document
+from nnsim.document.breakpoints import Breakpoint, stands
 from nnsim.document.settings import LIVE
 from nnsim.engine import stepping
 from nnsim.engine.frames import Frame, FrameRequest, State
@@ -24,9 +25,30 @@ from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 
 BURST = 0.004
+AT_ONCE = 0.03
+"""Seconds that steps may take before they are shown as training that goes on."""
+FASTEST_BACK = 0.02
+"""Seconds between two steps back of a run that goes backwards by itself."""
 FULL_SPEED = 1.0
 MOST_SEGMENTS = 20
 LOG = logging.getLogger(__name__)
+
+
+@dataclass
+class Errand:
+    """What a run is on its way to: an iteration, or so many steps of a grain, or nothing in particular.
+
+    `hurried`: whatever speed is set. `backwards`: towards the beginning.
+    """
+
+    goal: int | None = None
+    grain: str = "operation"
+    left: int | None = None
+    hurried: bool = False
+    backwards: bool = False
+
+    def reached(self, run: Run) -> bool:
+        return self.left == 0 or (self.goal is not None and run.iteration >= self.goal and run.operation == 0)
 
 
 class Driver:
@@ -40,7 +62,7 @@ class Driver:
         self.speed = FULL_SPEED
         self.next_step = 0.0
         self.segments: list[Run] = []
-        self._goal: int | None = None
+        self._errand = Errand()
         self._rate = Rate()
         self._wanted: dict[str, Any] = {}
         self._last_change = LastChange()
@@ -68,10 +90,14 @@ class Driver:
         """The run as it stands, or why there is none."""
         if self.run is None:
             return Frame(state=State.EMPTY, message=self.message, project=request.project)
-        fast = self.running and self.speed >= FULL_SPEED
-        change = self._last_change.now(self.run, fast, self._goal) if request.changes else None
+        fast = self.running and self._fast and self._errand.left is None
+        change = self._last_change.now(self.run, fast, self._errand.goal) if request.changes else None
+        if fast and self.run.hit is not None:
+            self._conclude(self.run, self._errand)  # the iteration that was made to see a change came to a breakpoint
         speed = self._rate.value if self.running else 0.0
-        return picture(self.run, request, self.state, self.message, speed, change)
+        shown = picture(self.run, request, self.state, self.message, speed, change)
+        hit = self.run.hit
+        return shown if hit is None else replace(shown, hit=(hit.breakpoint, hit.sample))
 
     # Runs
 
@@ -86,14 +112,21 @@ class Driver:
         """Go on with a run that is there."""
         self._wanted = {key: run.project.settings[key] for key in LIVE}
         self.run = run
-        self._goal = None
+        self._errand = Errand()
         self.state, self.message = State.PAUSED, ""
+        self.watch(run.project.document.breakpoints)
+
+    def watch(self, breakpoints: tuple[Breakpoint, ...]) -> None:
+        """Stop at these breakpoints, of those that watch something that is there."""
+        if self.run is not None:
+            network = self.run.project.network
+            self.run.watch([breakpoint for breakpoint in breakpoints if stands(network, breakpoint)])
 
     def close(self, message: str) -> None:
         """There is nothing to run at present, and why."""
         if self.run is not None:
             if self.running:
-                self.run.finish()
+                self._let_go(self.run)
             self._put_by(self.run)
         self.run = None
         self.state, self.message = State.EMPTY, message
@@ -105,7 +138,7 @@ class Driver:
         known = next((run for run in self.segments if alike(run.project, project)), None) if returning else None
         if before is not None:
             if running:
-                before.finish()
+                self._let_go(before)
             self._put_by(before)
         try:
             following = known or (before.successor(project) if before is not None else Run(project))
@@ -116,6 +149,7 @@ class Driver:
         self.given.hand_out(following, before if known is None else following)
         self.take(following)
         self._wanted = {key: project.settings[key] for key in LIVE}
+        self.watch(project.document.breakpoints)
         if running:
             self.train(None)
 
@@ -133,11 +167,11 @@ class Driver:
     def with_run(self, action: Callable[[Run], Any]) -> None:
         """Do something to the run between two operations."""
         if self.run is not None:
-            was_running = self.running
-            if was_running:
+            trains = self.running and not self._errand.backwards
+            if trains:
                 self.run.finish()
             action(self.run)
-            if was_running:
+            if trains:
                 self.run.begin()
             elif self.state in (State.DIVERGED, State.FINISHED) and not self.run.stopped:
                 self.state, self.message = State.PAUSED, ""
@@ -165,17 +199,50 @@ class Driver:
         if self.run.stopped:
             self.state, self.message = State.FINISHED, _ended(self.run)
             return
-        self._goal = goal
-        if self.run.operation == 0 or self.speed >= FULL_SPEED:
-            self.run.begin()
-        self._rate.restart(self.run.iteration)
-        self._rate.value = 0.0
-        self.next_step = 0.0
+        self._set_out(Errand(goal))
         self.state, self.message = State.RUNNING, ""
+
+    def rewind(self) -> None:
+        """Go back operation by operation, as fast as training goes forward slowly, until paused or at the beginning."""
+        self.pause()
+        if self.run is not None:
+            self._set_out(Errand(backwards=True))
+            self.state, self.message = State.RUNNING, ""
+
+    def step(self, grain: str, count: int) -> None:
+        """So many steps of a grain. What takes longer than a moment goes on as training does, and can be paused."""
+        self.pause()
+        if self.run is None:
+            return
+        self.state, self.message = State.PAUSED, ""
+        if self.run.stopped and self.run.operation == 0:
+            self.state, self.message = State.FINISHED, _ended(self.run)
+            return
+        if grain in stepping.FINE:
+            self._set_out(Errand(grain=grain, left=count, hurried=True))
+        else:
+            self._set_out(Errand(stepping.goal_of(self.run, grain, count), hurried=True))
+        self.state = State.RUNNING
+        end = time.perf_counter() + AT_ONCE
+        while self.running and time.perf_counter() < end:
+            self.advance()
+
+    def back(self, grain: str, count: int) -> None:
+        self.pause()
+        if self.run is not None:
+            self.state, self.message = State.PAUSED, ""
+            stepping.back(self.run, grain, count)
+
+    def seek(self, iteration: int) -> None:
+        """Go to an iteration, or as near to it as can be gone."""
+        self.pause()
+        if self.run is not None:
+            self.state, self.message = State.PAUSED, ""
+            self.run.seek(min(max(iteration, self.run.earliest), self.run.furthest))
 
     def pause(self) -> None:
         if self.running and self.run is not None:
-            self.run.finish()
+            self._let_go(self.run)
             self.state, self.message = State.PAUSED, ""
 
     def toggle(self) -> None:
@@ -185,56 +252,70 @@ class Driver:
         else:
             self.train(None)
 
-    def wait(self) -> float:
-        """Seconds until it goes on by itself, while it trains."""
-        return 0.0 if self.speed >= FULL_SPEED else max(self.next_step - time.perf_counter(), 0.0)
-
-    def advance(self) -> None:
-        """A burst of training, or the next operation where it goes slowly."""
+    def _set_out(self, errand: Errand) -> None:
         run = self.run
         assert run is not None
-        now = time.perf_counter()
-        if self.speed >= FULL_SPEED:
+        self._errand = errand
+        run.hit = None
+        if not errand.backwards and errand.left is None and (run.operation == 0 or errand.hurried or self.speed >= FULL_SPEED):
+            run.begin()
+        self._rate.restart(run.iteration)
+        self._rate.value = 0.0
+        self.next_step = 0.0
+
+    def _let_go(self, run: Run) -> None:
+        """It does not go on for the moment. Who goes back leaves the future as it is."""
+        if not self._errand.backwards:
+            run.finish()
+
+    def wait(self) -> float:
+        """Seconds until it goes on by itself, while it trains."""
+        return 0.0 if self._fast else max(self.next_step - time.perf_counter(), 0.0)
+
+    @property
+    def _fast(self) -> bool:
+        return self._errand.hurried or (self.speed >= FULL_SPEED and not self._errand.backwards)
+
+    def advance(self) -> None:
+        """A burst of training or of steps, or the next operation where it goes slowly."""
+        run, errand, now = self.run, self._errand, time.perf_counter()
+        assert run is not None
+        pause = 10.0 ** (-5.0 * self.speed)
+        if errand.left is not None:
+            while errand.left and not run.stopped and run.hit is None and time.perf_counter() < now + BURST:
+                self._keep_settings()
+                errand.left -= 1
+                stepping.step(run, errand.grain)
+        elif self._fast:
             if run.operation:
                 run.advance()
-            self._keep_settings()
-            run.burst(now + BURST, self._goal)
+            if run.hit is None and not errand.reached(run):
+                self._keep_settings()
+                run.burst(now + BURST, errand.goal)
+        elif now >= self.next_step and errand.backwards:
+            self.next_step = now + max(pause, FASTEST_BACK)
+            stepping.back(run, "operation", max(1, round(FASTEST_BACK / pause)))
         elif now >= self.next_step:
-            self.next_step = now + 10.0 ** (-5.0 * self.speed)
+            self.next_step = now + pause
             self._keep_settings()
             run.step()
         self._rate.note(run.iteration)
-        if run.stopped and run.operation == 0:
+        self._conclude(run, errand)
+
+    def _conclude(self, run: Run, errand: Errand) -> None:
+        """Stop where there is a reason to, and say it."""
+        hit = run.hit
+        if hit is not None:
+            self.pause()
+            self.message = hit.sentence
+        elif errand.backwards:
+            if run.iteration == run.earliest and run.operation == 0:
+                self.pause()
+        elif run.stopped and run.operation == 0:
             run.finish()
             self.state, self.message = State.FINISHED, _ended(run)
-        elif self._goal is not None and run.iteration >= self._goal and run.operation == 0:
+        elif errand.reached(run):
             self.pause()
-
-    def step(self, grain: str, count: int) -> None:
-        self.pause()
-        if self.run is None:
-            return
-        self.state, self.message = State.PAUSED, ""
-        for _ in range(count):
-            self._keep_settings()
-            if not stepping.step(self.run, grain):
-                break
-        if self.run.stopped and self.run.operation == 0:
-            self.state, self.message = State.FINISHED, _ended(self.run)
-
-    def back(self, grain: str, count: int) -> None:
-        self.pause()
-        if self.run is not None:
-            self.state, self.message = State.PAUSED, ""
-            for _ in range(count):
-                stepping.back(self.run, grain)
-
-    def seek(self, iteration: int) -> None:
-        """Go to an iteration, or as near to it as can be gone."""
-        self.pause()
-        if self.run is not None:
-            self.state, self.message = State.PAUSED, ""
-            self.run.seek(min(max(iteration, self.run.earliest), self.run.furthest))
 
 
 def _ended(run: Run) -> str:
@@ -252,5 +333,6 @@ def _bare(document: Document) -> Document:
         document.settings.pop(key)
     document.title = document.description = ""
     document.view = {}
+    document.breakpoints = ()
     document.network.nodes = {id: replace(node, position=(0.0, 0.0)) for id, node in document.network.nodes.items()}
     return document

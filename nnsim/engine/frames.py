@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nnsim.document.breakpoints import Breakpoint
+
 Array = npt.NDArray[np.floating]
 
 
@@ -163,6 +165,8 @@ class Frame:
     """The first and the last iteration that can be gone to: the ends of the timeline."""
     events: tuple[tuple[int, str], ...] = ()
     """What was done to the run from outside: (iteration, words)."""
+    hit: tuple[Breakpoint, int | None] | None = None
+    """The breakpoint that the run stopped at, and the sample that made it true, if one did."""
     moment: Moment | None = None
     workings: Workings | None = None
     """Asked for by `element`; only while the run stands still."""

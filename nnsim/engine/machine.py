@@ -256,6 +256,10 @@ class Machine:
         with np.errstate(all="ignore"):
             return comparison.slope(self.program.values[node_id, "a"])
 
+    def program_of(self, batch: int) -> Program:
+        """The program of a batch of an epoch, the first being 0: the last one may be smaller."""
+        return self._program(min(self.batch, len(self.order) - batch * self.batch))
+
     def _program(self, size: int) -> Program:
         return (self._programs.get(size) or self._made(size))[0]
 

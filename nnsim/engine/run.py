@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from nnsim.catalog import ProjectError, sentence
+from nnsim.document.breakpoints import Breakpoint
 from nnsim.document.settings import LIVE, checked
+from nnsim.engine.breakpoints import Hit, Watching, resolved
 from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.divergence import diverged, lost_state
 from nnsim.engine.keeping import hand_on, put_away, take_up
@@ -41,6 +44,9 @@ class Run:
         self._recorder = Recorder(self.machine, self.history)
         parameters = self.machine.parameters
         self.parameters: Mapping[str, Any] = NamedViews(parameters, parameters.values)
+        self.hit: Hit | None = None
+        """The breakpoint that stopped the last movement, if one did."""
+        self._watching: Watching | None = None
         self.gradients: Mapping[str, Any] = NamedViews(parameters, parameters.gradients)
         network = self.project.network
         self.signals: Mapping[str, Any] = Signals(network, lambda: self.machine.program.values)
@@ -127,13 +133,38 @@ class Run:
 
     # Forward in time
 
-    def train(self, iterations: int | None = None, epochs: int | None = None) -> None:
-        """Train so many iterations or epochs more, or until a stop rule ends the run.
+    @property
+    def breakpoints(self) -> tuple[Breakpoint, ...]:
+        """Where training and stepping stop; those of the project are not taken over by themselves."""
+        return () if self._watching is None else self._watching.breakpoints
 
-        Raises Diverged, with the run at its last finite state, and ProjectError if nothing says when to stop.
+    def watch(self, breakpoints: Breakpoint | Iterable[Breakpoint]) -> None:
+        """Stop at these breakpoints from now on, and at no others. Raises ProjectError if one watches what is not there."""
+        wanted = resolved(self.machine, breakpoints)
+        self._watching = Watching(self.machine, self.history, wanted, self._watching) if wanted else None
+
+    def train(
+        self, iterations: int | None = None, epochs: int | None = None, until: Breakpoint | Iterable[Breakpoint] = ()
+    ) -> None:
+        """Train so many iterations or epochs more, or until a stop rule ends the run, or a breakpoint is hit: see `hit` then.
+
+        `until`: breakpoints for this time. Raises Diverged, with the run at its last finite state, and ProjectError if nothing says when to
+        stop.
         """
-        if iterations is None and epochs is None and self.machine.settings["epochs"] is None and not self.machine.rule.stops_without_error:
-            raise ProjectError(sentence("Say how long to train: iterations=…, epochs=…, or the project's setting epochs."))
+        before = self.breakpoints
+        extra = resolved(self.machine, until)
+        endless = iterations is None and epochs is None and self.machine.settings["epochs"] is None
+        if endless and not (extra or self.machine.rule.stops_without_error):
+            raise ProjectError(sentence("Say how long to train: iterations=…, epochs=…, until=…, or the project's setting epochs."))
+        if extra:
+            self.watch((*before, *extra))
+        try:
+            self._train(iterations, epochs)
+        finally:
+            if extra:
+                self.watch(before)
+
+    def _train(self, iterations: int | None, epochs: int | None) -> None:
         counters = self.machine.counters
         goal = counters.iteration + iterations if iterations is not None else None
         last_epoch = counters.epoch + epochs if epochs is not None else None
@@ -143,6 +174,8 @@ class Run:
                 if counters.stopped:
                     break
                 self.advance()
+                if self.hit is not None:
+                    break
             self._require_state()
         finally:
             self.finish()
@@ -151,30 +184,39 @@ class Run:
         """Before training: notice values written from outside, leave a future that was gone back from."""
         self.past.notice()
         self.past.leave_future()
+        self.hit = None
         if self.machine.counters.operation == 0:
             self.past.keep()
             self._recorder.begin()
 
     def advance(self) -> None:
         """Finish the iteration under way, or do the next one, at full speed. Call `begin` before and `finish` after."""
-        with np.errstate(all="ignore"):
-            try:
-                deque(self.machine.walk(), maxlen=0)
-            except NotFiniteError:
-                self._diverge()
-        self._after_iteration()
+        self.burst(math.inf, self.iteration + 1)
 
     def burst(self, deadline: float, goal: int | None = None) -> None:
-        """Iterations until the clock (time.perf_counter) passes a deadline, a stop rule holds or `goal` is reached."""
-        machine, counters, clock = self.machine, self.machine.counters, time.perf_counter
+        """Iterations until the clock (time.perf_counter) passes a deadline, a stop rule holds, `goal` is reached or a breakpoint is hit."""
+        machine, counters, clock, watching = self.machine, self.machine.counters, time.perf_counter, self._watching
         with np.errstate(all="ignore"):
             try:
                 while clock() < deadline and not counters.stopped and (goal is None or counters.iteration < goal):
-                    deque(machine.walk(), maxlen=0)
+                    if watching is None:
+                        deque(machine.walk(), maxlen=0)
+                    elif watching.walk():
+                        self._stop_at(watching)
+                        break
                     self._after_iteration()
+                    if watching is not None and watching.ended():
+                        self._stop_at(watching)
+                        break
             except NotFiniteError:
                 self._diverge()
         self._require_state()
+
+    def _stop_at(self, watching: Watching) -> None:
+        """Stand where a breakpoint was hit."""
+        self.hit, self.past.last = watching.hit, watching.last
+        if watching.last is not None and self.operation == 0:
+            self._after_iteration()  # it was hit by the update
 
     def finish(self) -> None:
         """After training: record the moment, and remember the values to notice writes from outside."""
@@ -202,16 +244,22 @@ class Run:
         else:
             self.past.notice()
             self.past.leave_future()
+        self.hit, watching = None, self._watching
         with np.errstate(all="ignore"):
             try:
-                self.past.last = next(self.machine.walk())
+                self.past.last = done = next(self.machine.walk())
             except NotFiniteError:
                 self._diverge()
+                return self.past.last
+            if watching is not None and watching.after(done):
+                self.hit = watching.hit
         if self.machine.counters.operation == 0:
             self._after_iteration()
+            if watching is not None and self.hit is None and watching.ended():
+                self.hit = watching.hit
             self._require_state()
             self.finish()
-        return self.past.last
+        return done
 
     # Back in time
 
@@ -220,9 +268,9 @@ class Run:
         self.past.notice()
         counters = self.machine.counters
         if counters.operation:
-            self.revisit(counters.iteration, counters.operation - 1)
+            self.go_to(counters.iteration, counters.operation - 1)
         elif counters.iteration > self.earliest:
-            self.revisit(counters.iteration - 1, -1)
+            self.go_to(counters.iteration - 1, -1)
 
     def seek(self, iteration: int) -> None:
         """Go to the start of an iteration that was reached before. Raises ValueError for any other."""
@@ -230,7 +278,15 @@ class Run:
         first, last = self.earliest, self.furthest
         if not first <= iteration <= last:
             raise ValueError(sentence("The run can go to iterations {first} to {last}, not to {at}.", first=first, last=last, at=iteration))
-        self.revisit(iteration, 0)
+        self.go_to(iteration, 0)
+
+    def go_to(self, iteration: int, operation: int) -> None:
+        """Go to just after `operation` operations (-1: all but the last) of an iteration that was reached before."""
+        self.past.notice()
+        self.revisit(iteration, operation)
+        self.hit = None
+        if self._watching is not None:
+            self._watching.settle(begun=self.iteration > self.earliest or self.operation > 0)
 
     def revisit(self, iteration: int, operation: int) -> None:
         """Replay, without noticing or leaving anything, to just after `operation` operations of an iteration (-1: all but the last)."""
@@ -268,9 +324,17 @@ class Run:
             self.step()
 
     def _diverge(self) -> None:
-        """Return to the start of the iteration that failed, and say what happened. Raises Diverged."""
+        """Return to the start of the iteration that failed, and say what happened. Raises Diverged.
+
+        If a breakpoint watches for it, stand right after the operation where it began instead, once.
+        """
         name = self.machine.not_finite() or sentence("the loss")
         self.revisit(self.iteration, 0)
+        if self._watching is not None and self._watching.find_not_finite():
+            self._stop_at(self._watching)
+            return
+        if self.operation or self._watching is not None:
+            self.revisit(self.iteration, 0)
         self._require_state()
         raise diverged(self.machine, name)
 

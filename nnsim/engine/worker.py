@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
+from nnsim.document.breakpoints import Breakpoint
 from nnsim.engine.driver import Driver
 from nnsim.engine.frames import Frame, FrameRequest
 from nnsim.engine.given import Given
@@ -77,6 +78,14 @@ class Worker:
     def train(self, goal: int | None = None) -> None:
         """Train until paused, or until an iteration."""
         self._put(lambda driver: driver.train(goal))
+
+    def rewind(self) -> None:
+        """Go back operation by operation until paused, as fast as is set."""
+        self._put(Driver.rewind)
+
+    def watch(self, breakpoints: tuple[Breakpoint, ...]) -> None:
+        """Stop at these breakpoints from now on."""
+        self._put(lambda driver: driver.watch(breakpoints))
 
     def pause(self) -> None:
         self._put(Driver.pause)

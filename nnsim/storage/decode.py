@@ -14,7 +14,7 @@ from nnsim.datasets import Dataset
 from nnsim.document import SETTINGS, Connection, DataReference, Document, Network, Node, shapes_of
 from nnsim.document.settings import checked
 from nnsim.engine.project import Project
-from nnsim.storage import furniture, limits, tidy
+from nnsim.storage import breakpoints, furniture, limits, tidy
 from nnsim.storage.places import parameter_shapes, parameter_total
 from nnsim.storage.schema import DatasetRecord, ProjectRecord, without_strangers
 from nnsim.storage.text import TextError, plain_value
@@ -46,6 +46,7 @@ def decoded(record: ProjectRecord, arrays: Mapping[str, Any], catalog: Catalog, 
     document.initial = _initial(record, network, left, blobs, notes)
     document.view = plain_value(record.view)  # type: ignore[assignment]
     document.furniture = furniture.decoded(document, record, notes)
+    document.breakpoints = breakpoints.decoded(record)
     if left:
         raise TextError(sentence("has an array “{name}” that belongs to nothing in the project", name=tidy.line(next(iter(left)), 60)))
     return Project.of(document, blobs)

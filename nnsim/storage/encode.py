@@ -12,7 +12,7 @@ from nnsim.datasets import Dataset
 from nnsim.document import CONNECTION_PARAMETERS, Document, Network, shapes_of
 from nnsim.document.settings import checked
 from nnsim.engine.project import Project
-from nnsim.storage import furniture, tidy
+from nnsim.storage import breakpoints, furniture, tidy
 from nnsim.storage.migrations import lowest
 from nnsim.storage.places import parameter_shapes
 
@@ -23,7 +23,7 @@ def encoded(project: Project) -> tuple[dict[str, Any], dict[str, Any]]:
     datasets = _datasets(project, arrays)
     initial = _initial(project, arrays)
     _marks(document.network, arrays)
-    around = furniture.encoded(document)
+    around = {**furniture.encoded(document), **breakpoints.encoded(document)}
     record = {
         "nnsim": "project",
         "format": list(lowest(around)),

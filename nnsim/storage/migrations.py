@@ -15,8 +15,8 @@ from nnsim.storage.text import TextError
 
 Migration: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
-VERSION = (1, 1)
-ADDED: Mapping[str, int] = {"notes": 1, "arrows": 1, "groups": 1}
+VERSION = (1, 2)
+ADDED: Mapping[str, int] = {"notes": 1, "arrows": 1, "groups": 1, "breakpoints": 2}
 """In which minor version of the newest major one a key of projects came; those that are not here were there from the beginning."""
 MIGRATIONS: Mapping[int, Migration] = {}
 """From the major version that is the key to the next one."""

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 
 from nnsim.catalog import sentence
 from nnsim.document import furniture
+from nnsim.document.breakpoints import MOST
 from nnsim.storage import limits
 from nnsim.storage.text import TextError
 
@@ -94,6 +95,17 @@ class DatasetRecord(Struct):
     overlap: Annotated[int, Meta(ge=0, le=limits.DATA_ROWS)] = 0
 
 
+class BreakpointRecord(Struct):
+    kind: Annotated[str, Meta(max_length=20)]
+    comparison: Annotated[str, Meta(max_length=2)] = "<"
+    threshold: float = 0.0
+    thing: Annotated[str, Meta(max_length=limits.TITLE)] = ""
+    value: Annotated[str, Meta(max_length=20)] = "a"
+    unit: Annotated[list[Count], Meta(max_length=4)] = []
+    sample: Count | None = None
+    enabled: bool = True
+
+
 class ProjectRecord(Struct):
     nnsim: Literal["project"]
     format: tuple[int, int]
@@ -110,6 +122,7 @@ class ProjectRecord(Struct):
     notes: Annotated[list[NoteRecord], Meta(max_length=limits.FURNITURE)] = []
     arrows: Annotated[list[ArrowRecord], Meta(max_length=limits.FURNITURE)] = []
     groups: Annotated[list[GroupRecord], Meta(max_length=limits.FURNITURE)] = []
+    breakpoints: Annotated[list[BreakpointRecord], Meta(max_length=MOST)] = []
 
 
 class CountersRecord(Struct):

@@ -10,6 +10,7 @@ import numpy as np
 import nnsim
 from nnsim.datasets.readers.files import opened
 from nnsim.document import Arrow, Block, End, Note
+from nnsim.document.breakpoints import Breakpoint
 from nnsim.storage import archive, files
 from nnsim.storage.tensors import tensor_bytes, tensors
 
@@ -53,6 +54,18 @@ def furnished() -> nnsim.Project:
     return made
 
 
+def watched() -> nnsim.Project:
+    """The same with breakpoints of every kind."""
+    made = furnished()
+    _, h, _ = made.network.nodes
+    made.document.breakpoints = (
+        Breakpoint("loss", "<", 0.1), Breakpoint("metric", ">=", 0.95, "accuracy", enabled=False), Breakpoint("gradient", ">", 10.0, h),
+        Breakpoint("weight", "<=", -0.125, f"{h}:b", unit=(2,)), Breakpoint("signal", ">", 1e-3, h, "delta", (1,), 7),
+        Breakpoint("iteration", "==", 500.0), Breakpoint("wrong"), Breakpoint("not_finite"),
+    )  # fmt: skip
+    return made
+
+
 def trained(iterations: int = 23, **settings: Any) -> nnsim.Run:
     run = nnsim.Run(project(**settings))
     run.train(iterations=iterations)
@@ -70,7 +83,7 @@ def same(one: nnsim.Project, other: nnsim.Project) -> bool:
     )
     return blobs and all(
         getattr(first, name) == getattr(second, name)
-        for name in ("network", "settings", "data", "outputs", "initial", "title", "description", "view", "furniture")
+        for name in ("network", "settings", "data", "outputs", "initial", "title", "description", "view", "furniture", "breakpoints")
     )
 
 

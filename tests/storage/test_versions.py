@@ -9,7 +9,7 @@ import pytest
 import nnsim
 from nnsim.storage.migrations import VERSION, migrated
 from nnsim.storage.text import TextError
-from tests.storage.made import furnished, members, project, same
+from tests.storage.made import furnished, members, project, same, watched
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -20,6 +20,10 @@ def test_a_project_of_version_1_0_opens_as_it_was_saved() -> None:
 
 def test_a_project_of_version_1_1_opens_as_it_was_saved() -> None:
     assert same(nnsim.load(GOLDEN / "project-1.1.nnsim"), furnished())
+
+
+def test_a_project_of_version_1_2_opens_as_it_was_saved() -> None:
+    assert same(nnsim.load(GOLDEN / "project-1.2.nnsim"), watched())
 
 
 def test_a_run_of_version_1_0_opens_where_it_stood() -> None:
