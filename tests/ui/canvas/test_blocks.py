@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from nnsim.document import Arrow, Block, Change, DataShape, End, Note, Problem, TargetShape
+from nnsim.document import Arrow, Block, Change, Connection, DataShape, End, Note, Problem, PutConnection, RemoveConnection, TargetShape
 from nnsim.engine.frames import Moment
 from nnsim.ui.canvas.hover import describe
+from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui import mouse
 from tests.ui.canvas.grouping import (
@@ -249,3 +250,18 @@ def test_a_block_is_connected_by_keys_from_its_last_layer(keys):
     press(keys, Qt.Key.Key_Return)
     new = list(keys.network.connections.values())[-1]
     assert new.source == keys.id("hidden 2")
+
+
+def test_of_connections_that_lead_the_same_way_the_same_one_is_drawn_however_they_came_to_be(folded):
+    board, network = folded, folded.network
+    board.session.push(PutConnection(Connection("c9", board.id("x"), board.id("hidden 2"))))
+    first = next(iter(network.connections))
+    assert {id for id, bundle in board.drawing.bundles.items() if bundle.isVisible()} & {first, "c9"} == {first}
+    board.session.push(RemoveConnection(first))
+    board.session.undo()
+    new = NetworkScene(board.session.theme)
+    new.show_document(board.session.document, board.session.shapes, board.session.dataset)
+    assert list(new.bundles) == list(network.connections)
+    seen = [{id for id, bundle in scene.bundles.items() if bundle.isVisible()} for scene in (board.drawing, new)]
+    assert seen[0] == seen[1]
+    new.clear()

@@ -38,6 +38,8 @@ class Folding:
         """Where what is hidden would stand."""
         self._scene, self._scenery, self._cards, self._units, self._bundles = scene, scenery, cards, units, bundles
         self._shown: dict[str, tuple[str | None, bool]] = {}
+        self._order: tuple[str, ...] = ()
+        """Connections as the document lists them: those that were removed and came back stand last on the drawing."""
 
     def differs(self, document: Document, pieces: Mapping[str, Piece]) -> bool:
         """Whether other things are hidden in a document than on the drawing, or a block says something else."""
@@ -47,6 +49,7 @@ class Folding:
     def fold(self, document: Document, shapes: Shapes, pieces: Mapping[str, Piece]) -> set[str]:
         """Put blocks in the place of what they hide; all cards are as the document has them. Returns ids of hidden nodes."""
         network = document.network
+        self._order = tuple(network.connections)
         self.over = collapsed_over(pieces)
         hidden = {id: block for id, block in self.over.items() if id in network.nodes}
         inside: dict[str, list[str]] = {id: [] for id in self.over.values()}
@@ -98,7 +101,8 @@ class Folding:
         """Draw one connection where several lead the same way to or from a block, and none inside of blocks."""
         taken: dict[tuple[str, str, bool], str] = {}
         self.riders = {}
-        for id, bundle in self._bundles.items():
+        for id in self._order:
+            bundle = self._bundles[id]
             source, target = self.ends(bundle.connection)
             folded = (source, target) != (bundle.connection.source, bundle.connection.target)
             first = taken.setdefault((source, target, bundle.connection.delay > 0), id) if folded else id
