@@ -7,7 +7,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from nnsim.document import Connection, Group, Network, PutConnection
+from nnsim.document import Connection, Group, Network, PutConnection, RemoveConnection
 from nnsim.ui import theme
 from nnsim.ui.canvas import delayed
 from nnsim.ui.canvas.scenery import Over
@@ -72,6 +72,17 @@ def test_two_connections_with_different_delays_are_both_seen(board_on):
     plain, one, two = (board.drawing.bundles[c.id] for c in drawn.into(drawn.node("hidden 1").id))
     assert plain.route is None
     assert not one.mark.badge.intersects(two.mark.badge)
+
+
+def test_two_loops_lie_the_same_way_after_one_was_removed_and_came_back(board_on):
+    board = board_on(looped(2, 3, 1))
+    hidden = board.id("hidden 1")
+    board.session.push(PutConnection(Connection("c8", hidden, hidden, delay=2)))
+    loops = [id for id, connection in board.network.connections.items() if connection.delay]
+    before = [board.drawing.bundles[id].lines().tolist() for id in loops]
+    board.session.push(RemoveConnection(loops[0]))
+    board.session.undo()
+    assert [board.drawing.bundles[id].lines().tolist() for id in loops] == before
 
 
 def test_loops_follow_cards_that_are_moved(board_on):

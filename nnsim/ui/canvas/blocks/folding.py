@@ -135,10 +135,11 @@ class Folding:
 
     def wired(self) -> list[Connection]:
         """Connections as they are drawn, between cards and blocks."""
+        bundles = [self._bundles[id] for id in self._order]
         if not self.over:
-            return [bundle.connection for bundle in self._bundles.values()]
+            return [bundle.connection for bundle in bundles]
         found = []
-        for bundle in self._bundles.values():
+        for bundle in bundles:
             if bundle.isVisible():
                 source, target = self.ends(bundle.connection)
                 found.append(replace(bundle.connection, source=source, target=target))
