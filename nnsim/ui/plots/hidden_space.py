@@ -1,4 +1,4 @@
-"""How a layer sees the samples: its units' answers as points of a plane, by principal components, moving as it learns."""
+"""How a layer sees the samples and the plane of the inputs: its units' answers as points of a plane, moving as it learns."""
 
 from __future__ import annotations
 
@@ -7,46 +7,71 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QPointF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.datasets.arrays import listed
-from nnsim.document import Node, parameter_count
-from nnsim.engine.frames import Frame
-from nnsim.ui.numerals import percent
+from nnsim.document import Node
+from nnsim.engine.frames import Frame, Plane
+from nnsim.ui.numerals import number
+from nnsim.ui.plots import bending, layers
+from nnsim.ui.plots.axis_bar import AxisBar
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.dots import Dots
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.input_plane import InputPlane
 from nnsim.ui.plots.limits import Limits
+from nnsim.ui.plots.plane_bar import PlaneBar
 from nnsim.ui.plots.plot import Plot
-from nnsim.ui.plots.samples import Extent, extent_of, in_time, reading
-from nnsim.ui.theme import class_colors, color, diverging
+from nnsim.ui.plots.projection import Projection
+from nnsim.ui.plots.samples import Extent, Reading, extent_of, in_time, reading
+from nnsim.ui.theme import class_colors, color, diverging, mix
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 MOST_SAMPLES = 400
+SIDE, COARSE, COARSEST = 65, 33, 17
+"""Knots of the net along each side while the run stands still, while it trains, and while a network over more than two inputs trains."""
+PALE = 0.55
+"""How much of a class's colour its grid lines have."""
 
 
 class HiddenSpacePlot(Plot):
-    """Points are training samples in the colours of their classes; of two units the axes are the units themselves."""
+    """Points are training samples in the colours of their classes, lines the bent grid in the colours of the answers."""
 
     key = "hidden_space"
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.chart = Chart(self.body, mouse=False)
-        self.chart.setAccessibleName(self.tr("Samples in the plane of a layer's answers"))
+        self.chart.setAccessibleName(self.tr("Samples and the bent plane in the space of a layer's answers"))
+        self.plane = InputPlane.of(session)
+        self.axis_bar = AxisBar(self.theme, self.body)
+        self.plane_bar = PlaneBar(self.plane, self.theme, self.body)
         self._body.addWidget(self.chart, 0, 0)
+        self._body.addWidget(self.axis_bar, 1, 0)
+        self._body.addWidget(self.plane_bar, 2, 0)
+        self.meshes: dict[int, pg.PlotCurveItem] = {}
+        """Grid lines by the class that is answered there."""
+        self.boundary = pg.PlotCurveItem(antialias=True)
         self.points = Dots(antialias=True, size=6, pxMode=True)
-        self.chart.add(self.points)
+        for item in (self.boundary, self.points):
+            self.chart.add(item)
+            item.setZValue(2)
         self.chart.set_theme(self.theme)
         self.chart.pointed.connect(self._point)
+        self.axis_bar.picked.connect(self._choose_axes)
+        self.plane.changed.connect(self.refresh)
         self.node: Node | None = None
+        self.with_grid: bool | None = None
+        """Whether the bent plane is drawn; None: only of two inputs."""
+        self.projection = Projection(2)
         self.places = np.zeros((0, 2))
-        self.shares: tuple[float, float] = (0.0, 0.0)
-        """Of the variance, what each axis shows."""
-        self._axes = np.zeros((2, 0))
+        self.net = np.zeros((0, 0, 2))
+        """Where the knots of the net are, (side, side, 2)."""
+        self.wish: Plane | None = None
+        self.reading = Reading(0)
         self._extent: Extent | None = None
         self._brushes: list[object] = []
 
@@ -56,48 +81,80 @@ class HiddenSpacePlot(Plot):
 
     @classmethod
     def caption(cls) -> str:
-        return QCoreApplication.translate("HiddenSpacePlot", "Hidden space")
+        return QCoreApplication.translate("HiddenSpacePlot", "Hidden space and bent plane")
 
     def title(self) -> str:
-        return self.caption() + (f" · {self.node.name}" if self.node is not None else "")
+        return self.tr("Hidden space") + (f" · {self.node.name}" if self.node is not None else "")
 
     def explanation(self) -> str:
-        return self.tr(
+        text = self.tr(
             "Each point is a training sample, in the colour of its class, placed by what the units of a layer answer to it: with two units "
-            "one on each axis, with more in the two directions in which the answers differ most (principal components; the header says "
-            "how much of the variance they show). Look for classes that come apart as the network learns: once a line divides them here, "
-            "the next layer has an easy task. Select a layer on the canvas to see how it sees the samples."
+            "one on each axis, with more in the two directions in which the answers differ most (principal components, with "
+            "how much of the variance each shows), or along two units that you choose. The net is the plane of the inputs, bent by the "
+            "layer; its lines have the colour of the class that is answered there, and the dark line is the boundary. Look for classes "
+            "that come apart as the network learns, and for a boundary that becomes straight: once a line divides them here, the next "
+            "layer has an easy task. Select a layer on the canvas to see how it sees the samples; this plot's menu hides the net."
         )
+        if self.plane.whole:
+            return text
+        held = self.tr(
+            "The net shows two of {count} features, the others held at {held}; the samples have their own, so they need not lie on it."
+        )
+        return text + " " + held.format(count=len(self.plane.names), held=self.plane.held_text(8))
+
+    @property
+    def bent(self) -> bool:
+        """Whether the bent plane is drawn."""
+        possible = self.node is not None and self.projection.units > 1 and InputPlane.applies(self.session)
+        return possible and (self.plane.whole if self.with_grid is None else self.with_grid)
 
     def project_changed(self) -> None:
-        document, shapes = self.session.document, self.session.shapes
-        nodes = [node for node in document.network.order() if node.id in shapes.outputs]
-        outputs = set(document.output_nodes())
-        hidden = [node for node in nodes if parameter_count(document.network, node, shapes) and node.id not in outputs]
-        chosen = [node for node in nodes if node.id in self.session.selection]
-        node = next(iter(chosen or hidden[-1:] or nodes[-1:]), None)
-        if node is None or self.node is None or node.id != self.node.id:
-            self._axes, self._extent = np.zeros((2, 0)), None
-        self.node = node
+        session = self.session
+        self.plane.refresh()
+        nodes = layers.known(session)
+        node = layers.first(layers.selected(session, nodes), layers.hidden(session)[-1:], nodes[-1:])
+        units = session.shapes.units(node.id) if node is not None else 2
+        if node is None or self.node is None or node.id != self.node.id or units != self.projection.units:
+            self.projection, self._extent = Projection(units), None
+        self.node, self.reading = node, reading(session)
+        self.axis_bar.refresh(self.projection)
+        self.plane_bar.refresh()
+        outputs = session.document.output_nodes()[:1]
+        self.wish = None
+        if self.bent and node is not None and outputs[0] in session.shapes.outputs:
+            asked = tuple(dict.fromkeys((node.id, outputs[0])))
+            self.wish = self.plane.plane(asked, SIDE, COARSE if self.plane.whole else COARSEST)
+        else:
+            self.plane_bar.hide()
         self._brushes = self._colors()
 
     def wants(self) -> dict[str, object]:
-        return {"signals": True, "samples": MOST_SAMPLES}
+        wanted: dict[str, object] = {"signals": True, "samples": MOST_SAMPLES}
+        return wanted | ({"planes": (self.wish,)} if self.wish is not None else {})
 
     def show_frame(self, frame: Frame) -> None:
+        if self.plane.refresh():
+            self.refresh()
+            return
         signals = frame.signals.get(self.node.id) if self.node is not None else None
         if signals is None or signals.ndim != 2 or not signals.size or self.session.dataset is None:
             self.places = np.zeros((0, 2))
             self.points.setData(x=[], y=[])
+            self._draw_net(None)
             self.say(self.tr("Step or train: the samples appear here as this layer sees them."))
             self.header.show_legend()
             return
         self.say("")
         if frame.moment is not None and frame.moment.index < frame.moment.count - 1 and len(self.places):
             return  # inside an iteration the frame holds that batch, in its own order
-        answers = signals[:, :MOST_SAMPLES].T.astype(float)
-        self.places = self._project(np.nan_to_num(answers, nan=0.0, posinf=0.0, neginf=0.0))
-        self._extent = extent_of(self.places, self._extent)
+        answers = np.nan_to_num(signals[:, :MOST_SAMPLES].T.astype(float), nan=0.0, posinf=0.0, neginf=0.0)
+        if answers.shape[1] != self.projection.units:
+            return  # the picture of a layer that was edited just now is under way
+        self.projection.learn(answers)
+        self.axis_bar.refresh(self.projection)
+        self.places = self.projection.places(answers)
+        self._draw_net(frame.planes.get(self.wish, {}) if self.wish is not None else None)
+        self._extent = extent_of(np.concatenate((self.places, self.net.reshape(-1, 2))), self._extent)
         left, right, bottom, top = self._extent
         self.chart.show_limits(Limits(left, right), Limits(bottom, top))
         pen = pg.mkPen(self.theme.panel, width=0.8)
@@ -110,30 +167,81 @@ class HiddenSpacePlot(Plot):
     def table(self) -> Table:
         if not len(self.places):
             return {}
-        return {"sample": np.arange(1, len(self.places) + 1), "first": self.places[:, 0], "second": self.places[:, 1]}
+        columns = {"sample": np.arange(1, len(self.places) + 1), "first": self.places[:, 0], "second": self.places[:, 1]}
+        if self.net.size and self.wish is not None:
+            left, right, bottom, top = self.wish.extent
+            middles = (np.arange(len(self.net)) + 0.5) / len(self.net)
+            x, y = np.meshgrid(left + middles * (right - left), bottom + middles * (top - bottom))
+            across, upward = (f"net {self.plane.names[feature]}" for feature in self.wish.features)
+            flat = self.net.reshape(-1, 2)
+            columns |= {across: x.ravel(), upward: y.ravel(), "net first": flat[:, 0], "net second": flat[:, 1]}
+        return columns
 
     def theme_changed(self) -> None:
         self.chart.set_theme(self.theme)
+        self.axis_bar.set_theme(self.theme)
+        self.plane_bar.set_theme(self.theme)
         self._brushes = self._colors()
+
+    def extend_menu(self, menu: QMenu) -> None:
+        action = menu.addAction(self.tr("Bent plane"))
+        action.setCheckable(True)
+        action.setChecked(self.bent)
+        action.setEnabled(self.projection.units > 1 and InputPlane.applies(self.session))
+        action.toggled.connect(self.show_grid)
+
+    def show_grid(self, wanted: bool) -> None:
+        """Draw the bent plane, or only the samples."""
+        self.with_grid, self._extent = wanted, None
+        self.refresh()
 
     # Inside
 
-    def _project(self, answers: np.ndarray) -> np.ndarray:
-        """(samples, 2): the answers themselves where there are two units or one, else their principal components."""
-        units = answers.shape[1]
-        spread = answers - answers.mean(axis=0)
-        total = float(np.sum(spread**2))
-        if units <= 2:
-            self.shares = (1.0, 1.0)
-            return answers if units == 2 else np.column_stack([answers[:, 0], np.zeros(len(answers))])
-        _, sizes, axes = np.linalg.svd(spread, full_matrices=False)
-        axes = axes[:2] if len(axes) > 1 else np.vstack([axes, np.zeros_like(axes)])
-        if self._axes.shape == axes.shape:  # a direction and its opposite are the same: the one that it was stays
-            axes = np.where((axes * self._axes).sum(axis=1, keepdims=True) < 0, -axes, axes)
-        self._axes = axes
-        squares = [*(sizes[:2] ** 2), 0.0]
-        self.shares = (squares[0] / total, squares[1] / total) if total > 0 else (1.0, 0.0)
-        return np.asarray(spread @ axes.T)
+    def _choose_axes(self, across: int, upward: int) -> None:
+        self.projection.axes, self._extent = (across, upward), None
+        self.refresh()
+
+    def _draw_net(self, found: object) -> None:
+        answers = found.get(self.node.id) if isinstance(found, dict) and self.node is not None else None
+        if answers is None or self.wish is None:
+            if self.wish is None or found is None:
+                self.net = np.zeros((0, 0, 2))
+                self._draw_meshes({})
+                self.boundary.setData([], [])
+            return
+        assert isinstance(found, dict)
+        outputs = found[self.wish.nodes[-1]].astype(float)
+        self.net = self.projection.places(np.nan_to_num(np.moveaxis(answers.astype(float), 0, -1)))
+        labels = self.reading.answers(outputs.reshape(len(outputs), -1)).reshape(self.net.shape[:2])
+        self._draw_meshes(bending.grid_lines(self.net, labels))
+        pieces = np.zeros((0, 2, 2))
+        if self.reading.classes:
+            pieces = bending.boundary(bending.margins(outputs, self.reading), self.net)
+        self.boundary.setData(*pieces.reshape(-1, 2).T, connect="pairs")
+        self.boundary.setPen(pg.mkPen(self.theme.ink, width=1.6))
+
+    def _draw_meshes(self, pieces: dict[int, np.ndarray]) -> None:
+        for kind in self.meshes.keys() - pieces.keys():
+            self.chart.remove(self.meshes.pop(kind))
+        tints = self._tints()
+        for kind, lines in pieces.items():
+            if kind not in self.meshes:
+                self.meshes[kind] = pg.PlotCurveItem(antialias=True)
+                self.chart.add(self.meshes[kind])
+            tint = tints[kind] if kind < len(tints) else self.theme.muted
+            self.meshes[kind].setPen(pg.mkPen(mix(self.theme.panel, tint, PALE), width=1))
+            self.meshes[kind].setData(*lines.reshape(-1, 2).T, connect="pairs")
+
+    def _tints(self) -> list[str]:
+        """Colours of the classes; of numbers of what is below the middle and above it."""
+        if self.reading.classes == 0 or self._single():
+            return [self.theme.negative, self.theme.positive]
+        return class_colors(self.theme, self.reading.classes)
+
+    def _single(self) -> bool:
+        dataset = self.session.dataset
+        targets = listed(dataset.targets)[0] if dataset is not None and dataset.targets is not None else None
+        return targets is not None and targets.ndim == 2 and targets.shape[1] == 1
 
     def _colors(self) -> list[object]:
         """A colour for each training sample."""
@@ -144,21 +252,21 @@ class HiddenSpacePlot(Plot):
             return []
         rows = session.parts.train if session.parts is not None else np.arange(dataset.samples)
         rows = rows[rows < len(targets)][:MOST_SAMPLES]
-        read = reading(session)
-        if read.classes:
-            single = targets.ndim == 2 and targets.shape[1] == 1
-            tints = [self.theme.negative, self.theme.positive] if single else class_colors(self.theme, read.classes)
-            return [color(tints[min(int(label), len(tints) - 1)]) for label in read.labels(targets[rows])]
+        if self.reading.classes:
+            tints = self._tints()
+            return [color(tints[min(int(label), len(tints) - 1)]) for label in self.reading.labels(targets[rows])]
         values = targets[rows].reshape(len(rows), -1)[:, 0].astype(float)
         low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
         places = np.rint(1 + 254 * (values - low) / (high - low if high > low else 1.0)).astype(int)
         return [pg.mkColor(*diverging(self.theme)[place].tolist()) for place in places]
 
     def _point(self, place: QPointF | None) -> None:
+        across, upward = self.projection.axes
         if self.node is None or not len(self.places):
             self.header.show_legend()
-        elif self._axes.size:
-            text = self.tr("{first} and {second} of the variance")
-            self.header.show_legend(Entry(text.format(first=percent(self.shares[0]), second=percent(self.shares[1]))))
+        elif place is not None:
+            values = f"{number(place.x(), 3)}, {number(place.y(), 3)}"
+            self.header.show_legend(Entry(f"{self.axis_bar.name(across)}, {self.axis_bar.name(upward)}", value=values))
         else:
-            self.header.show_legend(Entry(self.tr("unit 1 across, unit 2 up")))
+            text = self.tr("{first} across, {second} up")
+            self.header.show_legend(Entry(text.format(first=self.axis_bar.name(across), second=self.axis_bar.name(upward))))

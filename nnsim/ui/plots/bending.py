@@ -1,0 +1,68 @@
+"""The plane of the inputs as a layer bends it: its grid lines and the decision boundary, in the space of the layer's answers.
+
+Both come from a map over the plane, whose cells are taken as the knots of a net that the layer pulls out of shape.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.ui.plots.samples import Array, Reading
+
+LINES = 8
+"""Meshes between the grid lines, about, along each side."""
+
+
+def grid_lines(places: Array, labels: Array) -> dict[int, Array]:
+    """Pieces of grid lines (pieces, 2 ends, 2) by the class that is answered where they begin.
+
+    `places` (side, side, 2), `labels` (side, side). Every so many rows and columns of the net are lines, its edges among them.
+    """
+    side = len(places)
+    chosen = np.unique(np.rint(np.linspace(0, side - 1, LINES + 1)).astype(np.intp))
+    rows = np.stack((places[chosen, :-1], places[chosen, 1:]), axis=2).reshape(-1, 2, 2)
+    columns = np.stack((places[:-1, chosen], places[1:, chosen]), axis=2).reshape(-1, 2, 2)
+    pieces = np.concatenate((rows, columns))
+    kinds = np.concatenate((labels[chosen, :-1].ravel(), labels[:-1, chosen].ravel()))
+    return {int(kind): pieces[kinds == kind] for kind in np.unique(kinds)}
+
+
+def margins(outputs: Array, reading: Reading) -> Array:
+    """Fields (fields, side, side) that are zero on the boundary: of one output what it has above the middle, else for each class
+    what it has above the best other one.
+    """
+    if len(outputs) == 1:
+        single: Array = outputs - reading.middle
+        return single
+    best = np.sort(outputs, axis=0)
+    first, second = best[-1], best[-2]
+    fields: Array = np.where(outputs == first, outputs - second, outputs - first)
+    return fields
+
+
+def boundary(fields: Array, places: Array) -> Array:
+    """Pieces (pieces, 2 ends, 2) of the lines where a field is zero, drawn where the net has them.
+
+    Each mesh is two triangles, and in a triangle whose corners differ in sign the line crosses two of its sides.
+    """
+    low, high = slice(None, -1), slice(1, None)
+    corners = ((low, low), (low, high), (high, high), (high, low))
+    points = np.stack([places[corner].reshape(-1, 2) for corner in corners], axis=1)
+    found = [np.zeros((0, 2, 2))]
+    for field in fields:
+        values = np.stack([field[corner].ravel() for corner in corners], axis=1)
+        for triangle in ([0, 1, 2], [0, 2, 3]):
+            found.append(_crossings(values[:, triangle], points[:, triangle]))
+    return np.concatenate(found)
+
+
+def _crossings(values: Array, points: Array) -> Array:
+    """(pieces, 2, 2) of triangles with so many values (triangles, 3) at their corners (triangles, 3, 2)."""
+    following = [1, 2, 0]
+    ends, after = values[:, following], points[:, following]
+    crossed = (values >= 0) != (ends >= 0)
+    mixed = crossed.any(axis=1) & np.isfinite(values).all(axis=1)
+    values, ends, points, after, crossed = values[mixed], ends[mixed], points[mixed], after[mixed], crossed[mixed]
+    share = np.where(crossed, values / np.where(crossed, values - ends, 1.0), 0.0)
+    pieces: Array = (points + share[..., None] * (after - points))[crossed].reshape(-1, 2, 2)
+    return pieces
