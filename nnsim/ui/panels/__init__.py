@@ -9,10 +9,11 @@ from nnsim.ui.panels.inspector import Inspector
 from nnsim.ui.panels.learning import LearningPanel
 from nnsim.ui.panels.outline import OutlinePanel
 from nnsim.ui.panels.palette import PalettePanel
+from nnsim.ui.panels.predict import PredictPanel
 from nnsim.ui.panels.top_bar import TopBar
 from nnsim.ui.panels.welcome import WelcomePage
 
 __all__ = [
     "CommandPalette", "DataPanel", "FeedBanner", "FeedPanel", "ImportDialog", "Inspector", "LearningPanel", "OutlinePanel",
-    "PalettePanel", "TopBar", "WelcomePage",
+    "PalettePanel", "PredictPanel", "TopBar", "WelcomePage",
 ]
