@@ -6,15 +6,14 @@ A rule says nothing unless it is sure: a network that learns well gets an empty 
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from nnsim.catalog import Sentence, sentence
-from nnsim.engine.background import Background
-from nnsim.engine.evidence import Asking, Copied, Evidence, Laboratory, Layer
+from nnsim.engine.copied import Ask, OnACopy
+from nnsim.engine.evidence import Copied, Evidence, Laboratory, Layer
 
 GONE = 1e-3
 """A gradient that is smaller by that factor than that of the output layer does not teach any more."""
@@ -340,25 +339,16 @@ FOLLOWS = {
 """What often follows from a cause, and is not named beside it."""
 
 
-class Diagnosis(Background):
+class Diagnosis(OnACopy[Copied]):
     """Finds out what can be seen of a run at one moment. `laboratory`: what the next one can use again while the network stays the same."""
 
-    def __init__(self, ask: Asking, laboratory: Laboratory | None = None, diverged: bool = False) -> None:
-        super().__init__("diagnosis")
+    def __init__(self, ask: Ask[Copied], laboratory: Laboratory | None = None, diverged: bool = False) -> None:
+        super().__init__("diagnosis", ask, Copied.of)
         self.findings: tuple[Finding, ...] = ()
-        self.iteration: int | None = None
-        self.seconds = 0.0
-        """What it took, without the waiting."""
         self.laboratory = laboratory
-        self._ask, self._diverged = ask, diverged
+        self._diverged = diverged
         self.start()
 
-    def work(self) -> None:
-        copied = self._ask(Copied.of, self.given_up)
-        if copied is None:
-            return
-        start = time.perf_counter()
+    def examine(self, copied: Copied) -> None:
         self.laboratory = self.laboratory or Laboratory(copied)
         self.findings = diagnose(self.laboratory.evidence(copied, self._diverged))
-        self.iteration = copied.iteration
-        self.seconds = time.perf_counter() - start

@@ -6,9 +6,9 @@ The training thread is asked for little more than its numbers (`Copied`); what i
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
@@ -102,8 +102,6 @@ class Copied:
         )
 
 
-Asking: TypeAlias = Callable[[Callable[[Run], Copied], Callable[[], bool]], Copied | None]
-"""Asks for a copy, from another thread, until there is one or it was given up."""
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,15 @@ each unit's weights scaled to the length they have now. Source of both: Li et al
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from nnsim.catalog import sentence
-from nnsim.engine.background import Background
+from nnsim.engine.copied import Ask, Kept, OnACopy, kept
 from nnsim.engine.machine import Machine
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
@@ -65,23 +64,18 @@ class Copied:
     project: Project
     parameters: Array
     iteration: int
-    moments: tuple[tuple[int, Array], ...]
+    moments: tuple[Kept, ...]
     events: tuple[Event, ...]
     whole: bool
     """Whether the run began with this network, so that it can be done again from the start."""
 
     @classmethod
     def of(cls, run: Run) -> Copied:
-        points = [point for point in run.timeline.points if point.counters.iteration <= run.iteration]
-        chosen = np.unique(np.linspace(0, max(len(points) - 1, 0), min(len(points), MOST_POINTS)).astype(int))
         return cls(
             run.project.frozen_copy(), run.machine.parameters.values.copy(), run.iteration,
-            tuple((points[place].counters.iteration, points[place].values.copy()) for place in chosen),
+            kept(run, MOST_POINTS),
             tuple(event for event in run.timeline.events if event.iteration <= run.iteration), run.earliest == 0,
         )
-
-
-Asking: TypeAlias = Callable[[Callable[[Run], Copied], Callable[[], bool]], Copied | None]
 
 
 def free_numbers(machine: Machine) -> Array:
@@ -90,32 +84,22 @@ def free_numbers(machine: Machine) -> Array:
     return np.arange(machine.parameters.size) if fixed is None else np.flatnonzero(~fixed)
 
 
-class Landscape(Background):
+class Landscape(OnACopy[Copied]):
     """`surface` is there when it is done. `along`: the plane goes along the way, if the network has more than two numbers."""
 
-    def __init__(self, ask: Asking, along: bool = True, seed: int = 0) -> None:
-        super().__init__("loss landscape")
+    def __init__(self, ask: Ask[Copied], along: bool = True, seed: int = 0) -> None:
+        super().__init__("loss landscape", ask, Copied.of)
         self.surface: Surface | None = None
-        self.iteration: int | None = None
         self.share = 0.0
         """How much of the grid is done."""
-        self.seconds = 0.0
-        """What it took, without the waiting."""
-        self._ask, self._along, self._seed = ask, along, seed
+        self._along, self._seed = along, seed
         self.start()
 
-    def work(self) -> None:
-        copied = self._ask(Copied.of, self.given_up)
-        if copied is None:
-            return
-        start = time.perf_counter()
+    def examine(self, copied: Copied) -> None:
         machine = Machine(copied.project)
         free = free_numbers(machine)
         with np.errstate(all="ignore"):
-            surface = self._exact(machine, copied, free) if len(free) == 2 else self._slice(machine, copied, free)
-        if surface is not None:
-            self.surface, self.iteration = surface, copied.iteration
-            self.seconds = time.perf_counter() - start
+            self.surface = self._exact(machine, copied, free) if len(free) == 2 else self._slice(machine, copied, free)
 
     def _exact(self, machine: Machine, copied: Copied, free: Array) -> Surface | None:
         iterations, path = self._way(copied, free)
@@ -132,7 +116,7 @@ class Landscape(Background):
 
     def _slice(self, machine: Machine, copied: Copied, free: Array) -> Surface | None:
         here = copied.parameters.astype(float)
-        moments = [(iteration, values.astype(float)) for iteration, values in copied.moments if iteration < copied.iteration]
+        moments = [(one.iteration, one.parameters.astype(float)) for one in copied.moments if one.iteration < copied.iteration]
         iterations = np.array([*(iteration for iteration, _ in moments), copied.iteration])
         steps = np.array([*(values - here for _, values in moments), np.zeros_like(here)])
         along = self._along and len(moments) > 2 and np.abs(steps).max() > 0
@@ -166,7 +150,7 @@ class Landscape(Background):
     def _way(self, copied: Copied, free: Array) -> tuple[Array, Array]:
         """Every point of the way of a run that can be done again, at most MOST_POINTS of them; else the moments that were kept."""
         if not copied.whole or copied.iteration > MOST_REPLAYED:
-            points = [(iteration, values[free]) for iteration, values in copied.moments if iteration < copied.iteration]
+            points = [(one.iteration, one.parameters[free]) for one in copied.moments if one.iteration < copied.iteration]
             points.append((copied.iteration, copied.parameters[free]))
         else:
             points = self._again(copied, free)

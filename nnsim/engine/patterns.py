@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from nnsim.catalog import ProjectError, sentence
 from nnsim.engine.background import Background
 from nnsim.engine.binding import Part
+from nnsim.engine.copied import Ask, Copied
 from nnsim.engine.machine import Machine
-from nnsim.engine.project import Project
-from nnsim.engine.run import Run
 
 MOST_PLACES = 500
 """The nearest ones are kept."""
@@ -52,27 +51,10 @@ class Place:
     distance: float
 
 
-@dataclass(frozen=True)
-class Copied:
-    """What a search needs of a run, at one moment of it."""
-
-    project: Project
-    parameters: Any
-    iteration: int
-
-    @classmethod
-    def of(cls, run: Run) -> Copied:
-        return cls(run.project.frozen_copy(), run.machine.parameters.values.copy(), run.iteration)
-
-
-Asking: TypeAlias = Callable[[Callable[[Run], Copied], Callable[[], bool]], Copied | None]
-"""Asks for a copy, from another thread, until there is one or it was given up."""
-
-
 class Search(Background):
     """Looks for a pattern through the training samples, for the parameters that a run has at one moment."""
 
-    def __init__(self, ask: Asking, pattern: Pattern) -> None:
+    def __init__(self, ask: Ask[Copied], pattern: Pattern) -> None:
         super().__init__("pattern search")
         self.pattern = pattern
         self.iteration: int | None = None

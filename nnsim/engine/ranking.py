@@ -5,18 +5,16 @@ All of them are looked at, on a copy of the run and in a thread of its own, so t
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from nnsim.engine.background import Background
 from nnsim.engine.binding import Part
+from nnsim.engine.copied import Ask, Copied, OnACopy
 from nnsim.engine.machine import Machine
 from nnsim.engine.metrics import classes_of, is_classification
-from nnsim.engine.patterns import Asking, Copied
 
 MOST = 24
 """Samples that are kept."""
@@ -55,29 +53,21 @@ class Ranked:
     answered: float | None = None
 
 
-class Ranking(Background):
+class Ranking(OnACopy[Copied]):
     """Looks through the training samples. `machine`: one that can be used again while the network stays the same."""
 
-    def __init__(self, ask: Asking, question: Question, machine: Machine | None = None) -> None:
-        super().__init__("ranking")
+    def __init__(self, ask: Ask[Copied], question: Question, machine: Machine | None = None) -> None:
+        super().__init__("ranking", ask, Copied.of)
         self.question = question
         self.ranked: tuple[Ranked, ...] = ()
-        self.iteration: int | None = None
         self.found = 0
         """How many there are, also those that are not kept: of mistakes all wrong answers, else all samples."""
         self.classes = False
         """Whether answers are classes."""
-        self.seconds = 0.0
-        """What it took, without the waiting."""
         self.machine = machine
-        self._ask = ask
         self.start()
 
-    def work(self) -> None:
-        copied = self._ask(Copied.of, self.given_up)
-        if copied is None:
-            return
-        start = time.perf_counter()
+    def examine(self, copied: Copied) -> None:
         machine = self.machine = self.machine or Machine(copied.project)
         machine.parameters.values[...] = copied.parameters
         part = machine.train
@@ -86,9 +76,6 @@ class Ranking(Background):
                 self._excite(machine, part, self.question)
             else:
                 self._mistake(machine, part, self.question)
-        if not self.given_up():
-            self.iteration = copied.iteration
-            self.seconds = time.perf_counter() - start
 
     def _outputs(self, machine: Machine, part: Part, node: str) -> Any:
         """(units, N), or (T, units, N); None if it was given up."""
