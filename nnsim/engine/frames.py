@@ -152,6 +152,16 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Left:
+    """A future that was left at the start of iteration `start`, and had come to `end`; `number` is the name it goes by."""
+
+    number: int
+    start: int
+    end: int
+    loss: Curve
+
+
+@dataclass(frozen=True)
 class Frame:
     """One moment. Node ids and connection ids are the document's."""
 
@@ -165,6 +175,10 @@ class Frame:
     """The first and the last iteration that can be gone to: the ends of the timeline."""
     events: tuple[tuple[int, str], ...] = ()
     """What was done to the run from outside: (iteration, words)."""
+    line: int = 1
+    """The branch that the run is on, by its number; the first one is 1."""
+    left: tuple[Left, ...] = ()
+    """Branches that can be returned to."""
     hit: tuple[Breakpoint, int | None] | None = None
     """The breakpoint that the run stopped at, and the sample that made it true, if one did."""
     moment: Moment | None = None

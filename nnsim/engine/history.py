@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from nnsim.engine.branches import Columns
 from nnsim.engine.extremes import Extremes, thinned
 
 OF_ITERATION = frozenset({"loss", "learning_rate", "grad_norm", "update_ratio"})
@@ -65,6 +66,11 @@ class Column:
         """What is kept but not shown."""
         return self._x[self.size : self._filled], self._y[self.size : self._filled]
 
+    def extend(self, x: Any, y: Any) -> None:
+        """Put these after what is shown."""
+        shown = self.arrays()
+        self.fill(np.concatenate([shown[0], x]), np.concatenate([shown[1], y]))
+
     def everything(self) -> tuple[Any, Any]:
         """What is kept, shown or not."""
         return self._x[: self._filled], self._y[: self._filled]
@@ -109,6 +115,16 @@ class History(Mapping[str, tuple[Any, Any]]):
     def forget_hidden(self) -> None:
         for column in self.columns.values():
             column.forget_hidden()
+
+    def hidden(self) -> Columns:
+        """Copies of what is kept but not shown, by name."""
+        parts = {name: column.hidden() for name, column in self.columns.items()}
+        return {name: (x.copy(), y.copy()) for name, (x, y) in parts.items() if len(x)}
+
+    def extend(self, parts: Columns) -> None:
+        """Put these after what is shown."""
+        for name, (x, y) in parts.items():
+            self.column(name).extend(x, y)
 
     def take_over(self, older: History, renamed: Mapping[str, str]) -> None:
         """Start with what another history shows; columns of nodes that have another name now go by that."""

@@ -6,6 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from nnsim.catalog import joined, sentence
+from nnsim.catalog.sentences import term
+from nnsim.document import LIVE, Document
+from nnsim.document.settings import BY_KEY
 from nnsim.engine.checkpoint import Checkpoint, kept_points, require_fit
 from nnsim.engine.past import Past
 from nnsim.engine.succession import hand_over, renamed
@@ -59,7 +63,19 @@ def hand_on(past: Past, heir: Past) -> None:
     new.counters.iteration = old.counters.iteration
     new.counters.epoch = old.counters.epoch
     heir.history.take_over(past.history, renamed(old, new))
+    heir.timeline.origin = _difference(old.document, new.document)
     heir.timeline.points.clear()
     heir.timeline.furthest = old.counters.iteration
     heir.keep()
     heir.remember()
+
+
+def _difference(before: Document, after: Document) -> str:
+    """What was changed between two runs of a project, in words."""
+    changed = [term(BY_KEY[key].title) for key in after.settings if key not in LIVE and before.settings[key] != after.settings[key]]
+    found = [sentence("{title:lower} changed", title=title) for title in changed]
+    if before.data != after.data:
+        found.append(sentence("new data"))
+    if before.network != after.network or not found:
+        found.append(sentence("the network changed"))
+    return joined(found, ", ")

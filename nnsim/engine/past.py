@@ -6,15 +6,22 @@ noticed by comparison, and kept on the timeline as events.
 
 from __future__ import annotations
 
+import time
 from collections import deque
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import ProjectError, sentence
+from nnsim.catalog import ProjectError, counted, sentence
+from nnsim.engine.branches import way_to
 from nnsim.engine.history import History
 from nnsim.engine.machine import Machine
 from nnsim.engine.program import Operation
 from nnsim.engine.timeline import Event, Timeline
+
+SPACING = 0.02
+"""Seconds of replaying between two restore points that are made on a long way back."""
 
 
 class Past:
@@ -62,8 +69,30 @@ class Past:
         self.leave_future()
         self.keep()
         values[...] = written
-        self.log(Event(self.machine.counters.iteration, values=written))
+        event = Event(self.machine.counters.iteration, values=written)
+        begun = self.timeline.merged_into(event)
+        words = self._what_changed(self.known if begun is None else begun.values, written)
+        self.log(replace(event, words=words))
         self.remember()
+
+    def _what_changed(self, before: Any, after: Any) -> str:
+        """Which value was set, in words, or how many."""
+        changed = np.flatnonzero(before != after)
+        if len(changed) != 1:
+            return counted("{count:,} value set", "{count:,} values set", len(changed))
+        place = int(changed[0])
+        marks = np.zeros(len(after), bool)
+        marks[place] = True
+        for slot in self.machine.parameters.slots.values():
+            index = np.argwhere(slot.view(marks))
+            if len(index):
+                name = slot.name.replace(">", " → ").removesuffix(".b").removesuffix(".W")
+                units = ", ".join(str(number + 1) for number in index[0])
+                change = sentence("{before:.4g} → {after:.4g}", before=float(before[place]), after=float(after[place]))
+                if slot.key.endswith(":b"):
+                    return sentence("bias of {name} [{units}]: {change}", name=name, units=units, change=change)
+                return sentence("weight of {name} [{units}]: {change}", name=name, units=units, change=change)
+        return sentence("values set")
 
     def log(self, event: Event) -> None:
         """Something was done to the run, now."""
@@ -74,14 +103,32 @@ class Past:
         """Training on from an earlier moment starts a branch; what came after is kept apart."""
         iteration = self.machine.counters.iteration
         if self.timeline.furthest > iteration or self.events_done < len(self.timeline.events):
-            hidden = tuple(array.copy() for array in self.history.column("loss").hidden())
-            self.timeline.leave(iteration, self.events_done, hidden)
+            self.timeline.leave(iteration, self.events_done, self.history.hidden())
         self.history.forget_hidden()
+
+    def return_to(self, number: int, iteration: int | None = None) -> bool:
+        """Go to a moment of a line that was left, usually its end; what is left for it becomes a branch. False if there is no such line."""
+        way = way_to(self.timeline.branches, number)
+        if not way:
+            return False
+        self.timeline.furthest = self.furthest
+        for branch in way:
+            self.history.show(branch.start)
+            self.timeline.leave(*branch.cut, self.history.hidden())
+            self.history.forget_hidden()
+            self.timeline.turn_into(branch)
+            self.history.extend(branch.columns)
+        self._replay(self.timeline.furthest if iteration is None else iteration, 0)
+        return True
 
     def revisit(self, iteration: int, operation: int) -> None:
         """Replay, without noticing or leaving anything, to just after `operation` operations of an iteration (-1: all but the last)."""
-        machine = self.machine
         self.timeline.furthest = self.furthest
+        self._replay(iteration, operation)
+
+    def _replay(self, iteration: int, operation: int) -> None:
+        """A long way is made easier for the next time: restore points are made on it."""
+        machine = self.machine
         # from an iteration earlier, so that the signals and gradients of the last one are there again
         snapshot = self.timeline.nearest(max(iteration - 1, self.earliest))
         machine.restore(snapshot)
@@ -92,9 +139,13 @@ class Past:
         self.last = None
         with np.errstate(all="ignore"):
             self._apply_events()
+            due = time.perf_counter() + SPACING
             while machine.counters.iteration < iteration:
                 deque(machine.walk(), maxlen=0)
                 self._apply_events()
+                if time.perf_counter() > due and machine.lost_state() is None:
+                    self.keep()
+                    due = time.perf_counter() + SPACING
             wanted = len(machine.program.operations) - 1 if operation < 0 else operation
             while machine.counters.operation < wanted:
                 self.last = next(machine.walk())

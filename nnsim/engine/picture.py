@@ -10,7 +10,7 @@ from nnsim.engine.distribution import distributions
 from nnsim.engine.evaluation import compared_samples
 from nnsim.engine.feeding import fed
 from nnsim.engine.flows import flows
-from nnsim.engine.frames import Curve, Frame, FrameRequest, Moment, State, Workings
+from nnsim.engine.frames import Curve, Frame, FrameRequest, Left, Moment, State, Workings
 from nnsim.engine.history import OF_ITERATION
 from nnsim.engine.learning import unit_errors
 from nnsim.engine.metrics import confusion
@@ -23,6 +23,7 @@ from nnsim.engine.workings import workings
 
 FIT_POINTS = 200
 MOST_CONFUSED = 5_000
+MOST_BRANCHES, LEFT_POINTS = 12, 400
 MOST_MAPPED_UNITS = 64
 MOST_WHILE_TRAINING = 500
 """Samples of each part whose answers are shown while it trains."""
@@ -40,7 +41,7 @@ def picture(
         return Frame(
             state=state, message=message, project=request.project,
             iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,
-            events=tuple((event.iteration, event.title) for event in run.timeline.events[-200:]),
+            events=run.marks, line=run.branch, left=_left(run),
             moment=_moment(run), workings=_workings(run, request) if state is not State.RUNNING else None, learning_rate=run.learning_rate,
             loss=run.loss if run.loss is not None else known.get("loss"),
             losses=_losses(run), validation_loss=known.get("val_loss"), penalty=known.get("penalty", 0.0),
@@ -57,7 +58,7 @@ def picture(
             loops=loops(run, shown.get("sequences", {})) if request.time_norms else {},
             distributions=distributions(run, request.distributions) if request.distributions else {},
             curves=_curves(run, request),
-            branches=tuple(_thin(branch.loss, request.points) for branch in run.timeline.branches[-5:]),
+            branches=tuple(_thin(branch.loss, request.points) for branch in run.branches[-MOST_BRANCHES:]),
         )
 
 
@@ -81,6 +82,11 @@ def _curves(run: Run, request: FrameRequest) -> dict[str, Curve]:
     if "loss_mean" in request.columns and epoch > 1:
         found["loss_mean"] = Curve(*running_mean(*history.column("loss").arrays(), epoch, request.points))
     return found
+
+
+def _left(run: Run) -> tuple[Left, ...]:
+    """The futures that were left last, with as much of their losses as a line of the window shows."""
+    return tuple(Left(one.number, one.start, one.end, _thin(one.loss, LEFT_POINTS)) for one in run.branches[-MOST_BRANCHES:])
 
 
 def _thin(loss: tuple[Any, Any], points: int) -> Curve:

@@ -13,6 +13,7 @@ import numpy as np
 from nnsim.catalog import ProjectError, sentence
 from nnsim.document.breakpoints import Breakpoint
 from nnsim.document.settings import LIVE, checked
+from nnsim.engine.branches import Branch, all_of
 from nnsim.engine.breakpoints import Hit, Watching, resolved
 from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.divergence import diverged, lost_state
@@ -102,6 +103,22 @@ class Run:
     def furthest(self) -> int:
         """The last iteration that can be gone to."""
         return self.past.furthest
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """Futures that were left by training on from an earlier moment, in the order in which they began, nested ones too."""
+        return tuple(all_of(self.timeline.branches))
+
+    @property
+    def branch(self) -> int:
+        """The number of the line that the run is on: 1 at first."""
+        return self.timeline.number
+
+    @property
+    def marks(self) -> tuple[tuple[int, str], ...]:
+        """What was done to the run from outside, as (iteration, words), the newest 200."""
+        origin = ((self.earliest, self.timeline.origin),) if self.timeline.origin else ()
+        return (*origin, *((event.iteration, event.title) for event in self.timeline.events[-200:]))
 
     def state_hash(self) -> str:
         """SHA-256 of everything that determines the future of the run."""
@@ -284,9 +301,23 @@ class Run:
         """Go to just after `operation` operations (-1: all but the last) of an iteration that was reached before."""
         self.past.notice()
         self.revisit(iteration, operation)
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """The run went somewhere else."""
         self.hit = None
         if self._watching is not None:
             self._watching.settle(begun=self.iteration > self.earliest or self.operation > 0)
+
+    def return_to(self, number: int, iteration: int | None = None) -> None:
+        """Go back to a branch that was left: to its end, or to an iteration of it. What is left for it becomes a branch itself.
+
+        Raises ValueError for a branch that is not, or not any more, there.
+        """
+        self.past.notice()
+        if not self.past.return_to(number, iteration):
+            raise ValueError(sentence("There is no branch {number} to return to.", number=number))
+        self._arrive()
 
     def revisit(self, iteration: int, operation: int) -> None:
         """Replay, without noticing or leaving anything, to just after `operation` operations of an iteration (-1: all but the last)."""

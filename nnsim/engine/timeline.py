@@ -1,7 +1,7 @@
 """The timeline: restore points and events, so that every moment of a run can be gone back to, bit for bit.
 
 A point is a snapshot between two iterations. An event is something that was done to the run from outside: values typed, a setting
-changed. Going to a moment restores the nearest point before it and replays operations and events.
+changed. Going to a moment restores the nearest point before it and replays operations and events. Futures that were left are branches.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from typing import Any
 import numpy as np
 
 from nnsim.catalog import Plain, sentence
+from nnsim.engine.branches import Branch, Columns, all_of
 from nnsim.engine.state import Snapshot
 
 SPACING = 0.05
 """Seconds of training between two restore points, at least."""
 BUDGET = 256 * 2**20
-"""Bytes for restore points; beyond it, older ones thin out."""
+"""Bytes for restore points, events and branches; beyond it, points thin out and the oldest branches are given up."""
+RECENT = 16
+"""Points that thinning leaves alone: those one goes back to most."""
 
 SETTINGS = {
     "learning_rate": sentence("learning rate"), "schedule": sentence("schedule"), "epochs": sentence("epochs"),
@@ -30,54 +33,58 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Event:
-    """Something done to the run from outside at the start of an iteration: new values of all parameters, or a setting."""
+    """Something done to the run from outside at the start of an iteration: new values of all parameters, or a setting.
+
+    `words` say which values, if that is known.
+    """
 
     iteration: int
     values: Any = None
     setting: str = ""
     value: Plain = None
+    words: str = ""
 
     @property
     def title(self) -> str:
         if not self.setting:
-            return sentence("values set")
+            return self.words or sentence("values set")
         return sentence("{setting} = {value}", setting=SETTINGS.get(self.setting, self.setting), value=self.value)
 
-
-@dataclass
-class Branch:
-    """A future that was left: its events and snapshots from the iteration where it was left, and its losses."""
-
-    start: int
-    end: int
-    points: list[Snapshot]
-    events: list[Event]
-    loss: tuple[Any, Any]
+    @property
+    def bytes(self) -> int:
+        return 0 if self.values is None else int(self.values.nbytes)
 
 
 @dataclass
 class Timeline:
-    """Points and events of the present branch, in order, and the branches that were left."""
+    """Points and events of the line that the run is on, in order, and the branches that hang on it.
+
+    `number`: which line that is, the first one being 1. `origin`: what made a run take over from another one at its first point.
+    """
 
     points: list[Snapshot] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     branches: list[Branch] = field(default_factory=list)
     furthest: int = 0
     budget: int = BUDGET
+    number: int = 1
+    lines: int = 1
+    """How many lines there have been."""
+    origin: str = ""
     _used: int = 0
     _due: float = 0.0
 
     def add(self, snapshot: Snapshot) -> None:
         """Keep a snapshot, unless one of the same moment is there."""
         self._due = time.perf_counter() + SPACING
-        moment = (snapshot.counters.iteration, snapshot.events)
+        moment = _moment(snapshot)
         place = bisect.bisect_left(self.points, moment, key=_moment)
         if place < len(self.points) and _moment(self.points[place]) == moment:
             return
         self.points.insert(place, snapshot)
         self._used += snapshot.bytes
         if self._used > self.budget:
-            self._thin()
+            self._fit()
 
     def due(self, now: float) -> bool:
         return now >= self._due
@@ -89,39 +96,97 @@ class Timeline:
 
     def log(self, event: Event) -> None:
         """Note what was done. One number that is set again and again at the same moment, as a dial does, is one event."""
-        if self._sets_again(event):
+        if self.merged_into(event) is not None:
             done = event.iteration, len(self.events)
             self._used -= sum(point.bytes for point in self.points if _moment(point) == done)
             self.points = [point for point in self.points if _moment(point) != done]
             self.events[-1] = event
         else:
             self.events.append(event)
+            self._used += event.bytes
 
-    def _sets_again(self, event: Event) -> bool:
-        """Whether it sets only the number that the last event set at the same iteration."""
+    def merged_into(self, event: Event) -> Snapshot | None:
+        """If it sets only the number that the last event set at the same iteration, the moment before that one.
+
+        What a branch hangs on stays as it was.
+        """
         last = self.events[-1] if self.events else None
         before = [point for point in self.points if _moment(point) == (event.iteration, len(self.events) - 1)]
         if last is None or last.values is None or event.values is None or last.iteration != event.iteration or not before:
-            return False
+            return None
+        if any(branch.cut >= (event.iteration, len(self.events)) for branch in self.branches):
+            return None
         first, again = np.flatnonzero(last.values != before[0].values), np.flatnonzero(event.values != last.values)
-        return len(again) == 1 and np.array_equal(first, again)
+        return before[0] if len(again) == 1 and np.array_equal(first, again) else None
 
-    def leave(self, iteration: int, events: int, loss: tuple[Any, Any]) -> None:
-        """Forget the future after `iteration` with `events` done, keeping it as a branch if there was training in it."""
+    # Branches
+
+    def leave(self, iteration: int, events: int, columns: Columns) -> None:
+        """Leave the future after `iteration` with `events` done: a branch, if there was training in it, with its part of the history."""
         cut = (iteration, events)
-        later = [point for point in self.points if _moment(point) > cut]
-        if self.furthest > iteration and len(loss[0]):
-            self.branches.append(Branch(iteration, self.furthest, later, self.events[events:], loss))
+        hanging = [branch for branch in self.branches if branch.cut > cut]
+        self.branches = [branch for branch in self.branches if branch.cut <= cut]
+        if self.furthest > iteration and (hanging or any(len(x) for x, _ in columns.values())):
+            later = [point for point in self.points if _moment(point) > cut]
+            left = Branch(self.number, cut, self.furthest, later, self.events[events:], columns, hanging)
+            self._hang(left)
+            self.lines += 1
+            self.number = self.lines
         self.points = [point for point in self.points if _moment(point) <= cut]
-        self._used = sum(point.bytes for point in self.points)
         del self.events[events:]
         self.furthest = iteration
+        self._fit()
+
+    def _hang(self, left: Branch) -> None:
+        """Keep a branch, once: what only went the same way again, without anything done to it, is no other future."""
+        if any(left.goes_like(other) for other in self.branches):
+            return
+        self.branches = [*(other for other in self.branches if not other.goes_like(left)), left]
+
+    def turn_into(self, branch: Branch) -> None:
+        """Make a branch that hangs on this line its future again, after the line was left at its cut."""
+        self.branches = [*(other for other in self.branches if other is not branch), *branch.branches]
+        self.points += branch.points
+        self.events += branch.events
+        self.furthest = branch.end
+        self.number = branch.number
+        self._fit()
+
+    # Memory
+
+    @property
+    def used(self) -> int:
+        """Bytes of all that is kept."""
+        own = sum(point.bytes for point in self.points) + sum(event.bytes for event in self.events)
+        return own + sum(branch.bytes for branch in all_of(self.branches))
+
+    def _fit(self) -> None:
+        """Keep within the budget: points of branches go first, which can be replayed, then branches beyond half of it, the oldest first,
+        then points of this line, so that the rest are as far from each other as before.
+        """
+        self._used = self.used
+        for branch in all_of(self.branches):
+            if self._used <= self.budget:
+                return
+            branch.points = []
+            self._used = self.used
+        while self.branches and sum(branch.bytes for branch in all_of(self.branches)) > self.budget / 2:
+            self.branches.remove(min(self.branches, key=lambda branch: branch.number))
+        self._used = self.used
+        if self._used > self.budget:
+            self._thin()
 
     def _thin(self) -> None:
-        """Drop every second point of the older three quarters; the first stays."""
-        old = len(self.points) * 3 // 4
-        self.points = self.points[:1] + self.points[2:old:2] + self.points[max(old, 2) :]
-        self._used = sum(point.bytes for point in self.points)
+        """Keep about half of the points, spread evenly, and the last ones; the first stays."""
+        many = max(2, min(RECENT, int(self.budget / 2 / self.points[-1].bytes), len(self.points) - 1))
+        kept, old, recent = self.points[:1], self.points[1:-many], self.points[-many:]
+        if old:
+            spacing = 2 * (old[-1].counters.iteration - kept[0].counters.iteration) / len(old)
+            for point, following in zip(old, [*old[1:], recent[0]], strict=True):
+                if following.counters.iteration - kept[-1].counters.iteration > spacing:
+                    kept.append(point)
+        self.points = [*kept, *recent]
+        self._used = self.used
 
 
 def _moment(point: Snapshot) -> tuple[int, int]:
