@@ -102,8 +102,6 @@ class Copied:
         )
 
 
-
-
 @dataclass(frozen=True)
 class Evidence:
     """A moment of a run, as the rules of the diagnosis see it."""

@@ -83,10 +83,11 @@ def test_two_inputs_of_one_number_each_have_a_plane() -> None:
 
 def test_answers_are_those_to_the_samples_of_each_part(iris: nnsim.Run) -> None:
     found = frame_of(iris, answers=10).answers
+    inputs: Any = iris.machine.binding.data.inputs
     parts = iris.machine.binding.parts_of
     for name, answers in found.items():
         rows = getattr(parts, name)[:10]
-        np.testing.assert_allclose(answers.T, iris.predict(iris.project.data.inputs[rows]), rtol=1e-6)
+        np.testing.assert_allclose(answers.T, iris.predict(inputs[rows]), rtol=1e-6)
     assert set(found) == {name for name in ("train", "validation", "test") if len(getattr(parts, name))}
     many = frame_of(nnsim.Run(nnsim.example("digits")), State.RUNNING, answers=2000).answers
     assert many["train"].shape == (10, MOST_WHILE_TRAINING)
