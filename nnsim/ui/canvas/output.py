@@ -1,18 +1,14 @@
 """The small dashed card under an output: its loss, and the target of the followed sample. Settings, not layers."""
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnsim.datasets import Dataset
 from nnsim.ui import fonts
 from nnsim.ui.canvas import detail
 from nnsim.ui.canvas.geometry import OUTPUT_HEIGHT
-from nnsim.ui.canvas.pictures import Values, number
+from nnsim.ui.canvas.pictures import number
 from nnsim.ui.canvas.scenery import Scenery
-from nnsim.ui.numerals import brief
 from nnsim.ui.theme import BODY, SMALL, color
 
 MOST = 15.0
@@ -99,39 +95,3 @@ class ValueItem(QGraphicsItem):
         painter.setPen(color(self._output.scenery.theme.ink))
         place = self._output.inner()
         painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, self._output.value_text)
-
-
-def target_text(dataset: Dataset, sample: int, output: str = "", compared: Values | None = None) -> str:
-    """What a sample should become at an output, in a few letters, or nothing if that cannot be said shortly.
-
-    `compared`: what the values that are shown were compared with, (units,), where it is known; inside a batch that does not hold the
-    followed sample that is another one's.
-    """
-    targets = dataset.targets.get(output) if isinstance(dataset.targets, dict) else dataset.targets
-    if not isinstance(targets, np.ndarray) or not 0 <= sample < len(targets):
-        return ""
-    target = np.asarray(targets[sample])
-    if compared is not None and target.ndim < 2 and compared.ndim == 1:
-        target = np.asarray(compared.argmax()) if target.ndim == 0 and len(compared) > 1 else compared
-    return _written(target, dataset, output)
-
-
-def target_at(dataset: Dataset, compared: Values, step: int | None, output: str = "") -> str:
-    """The same of one step of a sequence that has a target (units, steps) at each; nothing where none is asked for."""
-    if step is None or not 0 <= step < compared.shape[1] or not np.isfinite(compared[:, step]).all():
-        return ""
-    return _written(compared[:, step], dataset, output)
-
-
-def _written(target: npt.NDArray[np.number], dataset: Dataset, output: str) -> str:
-    first = not isinstance(dataset.targets, dict) or output == next(iter(dataset.targets))
-    labels = dataset.class_labels() if first else ()
-    flat = target.ravel()
-    value: object = ""
-    if target.ndim == 0 and target.dtype.kind == "i":
-        value = labels[int(target)] if int(target) < len(labels) else int(target)
-    elif flat.size == 1:
-        value = brief(float(flat[0]))
-    elif flat.size == len(labels) and flat.max() == 1.0 and flat.sum() == 1.0:
-        value = labels[int(flat.argmax())]
-    return "" if value == "" else QCoreApplication.translate("canvas", "target {value}").format(value=value)

@@ -9,8 +9,9 @@ from nnsim.datasets import Dataset
 from nnsim.document import Document
 from nnsim.ui.canvas import geometry
 from nnsim.ui.canvas.card import CardItem
-from nnsim.ui.canvas.output import OutputItem, target_at, target_text
+from nnsim.ui.canvas.output import OutputItem
 from nnsim.ui.canvas.scenery import Scenery
+from nnsim.ui.targets import target_of
 
 
 class OutputCards:
@@ -53,11 +54,6 @@ class OutputCards:
         between = frame.moment is None or frame.moment.index == frame.moment.count - 1
         alone = frame.loss if between and len(self.items) == 1 else None
         for id, item in self.items.items():
-            target, compared = "", frame.targets.get(id)
-            if dataset is not None and document is not None and not (frame.fed and frame.fed.shown):
-                name = document.network.nodes[id].name
-                if compared is not None and compared.ndim == 2:
-                    target = target_at(dataset, compared, frame.time, name)
-                else:
-                    target = target_text(dataset, row, name, compared)
-            item.show_values(frame.losses.get(id, alone), target)
+            target = "" if document is None else target_of(document, dataset, frame, id, row)
+            words = QCoreApplication.translate("canvas", "target {value}").format(value=target) if target else ""
+            item.show_values(frame.losses.get(id, alone), words)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor
 from nnsim.datasets import Dataset
 from nnsim.document import Node
 from nnsim.ui.canvas import pictures
-from nnsim.ui.canvas.output import target_text
 from nnsim.ui.canvas.pictures import Range
+from nnsim.ui.targets import target_text
 from nnsim.ui.theme import DARK, LIGHT, diverging
 
 
@@ -62,8 +62,8 @@ def test_numbers_are_short(value, text):
 def test_the_target_belongs_to_the_value_that_is_shown():
     """Inside a batch that does not hold the followed sample, values and target are another one's."""
     numbers = Dataset(np.zeros((3, 2)), np.array([0.1, 0.2, 0.3]))
-    assert target_text(numbers, 1) == "target 0.2"
-    assert target_text(numbers, 1, "", np.array([0.9])) == "target 0.9"
+    assert target_text(numbers, 1) == "0.2"
+    assert target_text(numbers, 1, "", np.array([0.9])) == "0.9"
     classes = Dataset(np.zeros((3, 2)), np.array([0, 1, 2]), classes=("a", "b", "c"))
-    assert target_text(classes, 1) == "target b"
-    assert target_text(classes, 1, "", np.array([0.0, 0.0, 1.0])) == "target c"
+    assert target_text(classes, 1) == "b"
+    assert target_text(classes, 1, "", np.array([0.0, 0.0, 1.0])) == "c"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from nnsim.catalog import Choice, Flag, Numbers, Parameter, Plain, ProjectError, Reference
-from nnsim.document import Command, Group, PutConnection, PutNode, RemoveConnection, RemoveNode
+from nnsim.document import PutConnection, PutNode
+from nnsim.ui.furniture_edits import removing
 from nnsim.ui.panels.outline.keys import DELAY, Key
 from nnsim.ui.panels.outline.words import Words
 from nnsim.ui.sentences import said
@@ -29,6 +30,8 @@ class Edits:
 
     def can(self, key: Key) -> bool:
         """Whether something can be typed in a row."""
+        if key.around:
+            return self._words.around.can(key)
         if key.kind == "unit":
             feeds = self._session.document.network.nodes[key.id].kind == "input"
             return feeds and self._session.feeding.number(key.id, key.place[0]) is not None
@@ -36,6 +39,8 @@ class Edits:
 
     def options(self, key: Key) -> list[tuple[str, Plain]] | None:
         """What a setting can be chosen from, with titles; None where it is typed."""
+        if key.around:
+            return self._words.around.options(key)
         if key.kind not in ("setting", "tie") or (key.kind == "tie" and key.name == DELAY):
             return None
         parameter = self._words.parameter(key)
@@ -48,8 +53,18 @@ class Edits:
             return [*none, *((entry.title, entry.key) for entry in self._session.catalog.entries(parameter.family))]
         return None
 
+    def chosen(self, key: Key) -> str:
+        """The title of the option that holds now."""
+        options = self.options(key) if key.around else None
+        if options is None:
+            return self._words.value(key)
+        now = self._words.around.chosen(key)
+        return next((title for title, value in options if value == now), "")
+
     def text(self, key: Key) -> str:
         """What is typed over."""
+        if key.around:
+            return self._words.around.text(key)
         if key.kind == "layer":
             return self._session.document.network.nodes[key.id].name
         if key.kind == "unit":
@@ -71,6 +86,8 @@ class Edits:
         return False
 
     def _take(self, key: Key, given: object) -> bool:
+        if key.around:
+            return self._words.around.take(key, given)
         session = self._session
         network = session.document.network
         if key.kind == "layer":
@@ -106,15 +123,11 @@ class Edits:
         return parameter.check(_numbers(text) if isinstance(parameter, Numbers) else _plain(parameter, text))
 
     def remove(self, key: Key) -> bool:
-        """Remove a layer, a connection or a weight; False where there is nothing that can go."""
+        """Remove a layer, a connection, a weight, or what stands around them; False where there is nothing that can go."""
         network = self._session.document.network
-        if key.kind == "layer":
-            touching = {c.id: c for c in (*network.into(key.id), *network.out_of(key.id))}
-            label = translate("outline", "remove {name}").format(name=network.nodes[key.id].name)
-            commands: list[Command] = [RemoveConnection(id) for id in touching]
-            return self._session.push(Group((*commands, RemoveNode(key.id, network.nodes[key.id].name)), label))
-        if key.kind in ("into", "out"):
-            return self._session.push(Group((RemoveConnection(key.id),), translate("outline", "disconnect")))
+        if key.thing or key.kind in ("into", "out"):
+            command = removing(self._session.document, {key.id})
+            return command is not None and self._session.push(command)
         if key.kind == "weight":
             connection = network.connections[key.id]
             removed = connection.removed ^ {key.place}

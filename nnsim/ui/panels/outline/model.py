@@ -10,7 +10,7 @@ from nnsim.ui.panels.outline.edits import Edits
 from nnsim.ui.panels.outline.keys import Key
 from nnsim.ui.panels.outline.structure import Structure
 from nnsim.ui.panels.outline.words import Words
-from nnsim.ui.theme import FAMILIES, color
+from nnsim.ui.theme import FAMILIES, TINTS, color
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -41,7 +41,7 @@ class OutlineModel(QAbstractItemModel):
 
     def _list_anew(self) -> None:
         session = self._session
-        self._structure = Structure(session.document.network, session.shapes)
+        self._structure = Structure(session.document, session.shapes)
         self.words = Words(session, self._structure)
         self.edits = Edits(session, self.words)
         self._rows.clear()
@@ -81,6 +81,10 @@ class OutlineModel(QAbstractItemModel):
                 return QModelIndex()
             row, index = found, self.createIndex(found.place, 0, found.number)
         return index
+
+    def index_of_thing(self, id: str) -> QModelIndex:
+        """Where a node, a note, an arrow or a group is listed."""
+        return self.index_of(self._structure.key_of(id))
 
     def child_of(self, above: Index, key: Key) -> QModelIndex:
         """Where a key is listed below a row, as far as it is."""
@@ -131,8 +135,11 @@ class OutlineModel(QAbstractItemModel):
             return self.edits.text(key)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return self.words.spoken(key)
-        if role == Qt.ItemDataRole.DecorationRole and key.kind == "layer" and not index.column():
-            return color(FAMILIES.get(self._structure.entry(key.id).color, FAMILIES["maths"]))
+        if role == Qt.ItemDataRole.DecorationRole and key.thing and not index.column():
+            if key.kind == "layer":
+                return color(FAMILIES.get(self._structure.entry(key.id).color, FAMILIES["maths"]))
+            tint = TINTS.get(self._session.document.furniture[key.id].color)
+            return None if tint is None else color(tint)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -147,7 +154,7 @@ class OutlineModel(QAbstractItemModel):
         key = self._row(index).key
         if key is None:
             return Qt.ItemFlag.NoItemFlags
-        edited = index.column() == (0 if key.kind == "layer" else 1) and self.edits.can(key)
+        edited = index.column() == (0 if key.thing else 1) and self.edits.can(key)
         return plain | Qt.ItemFlag.ItemIsEditable if edited else plain
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.document import Change
 from nnsim.engine.frames import Frame, State
+from nnsim.ui.panels.inspector.offered import Actions
 from nnsim.ui.panels.outline.keys import Key
 from nnsim.ui.panels.outline.tree import OutlineTree
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.widgets.labels import Elided, Note
 
+MOST = 200
+"""Rows that are selected at once for what is selected on the canvas."""
 PAUSE = 250
 """Milliseconds between two pictures of the values while the run goes on."""
 
@@ -57,6 +60,10 @@ class OutlinePanel(QWidget):
         session.themeChanged.connect(self.tree.set_theme)
         self._replaced()
 
+    def bind(self, actions: Actions) -> None:
+        """Let rows offer what the canvas does with them."""
+        self.tree.bind(actions)
+
     def sizeHint(self) -> QSize:
         return QSize(270, 300)
 
@@ -85,9 +92,11 @@ class OutlinePanel(QWidget):
         self._follow()
 
     def _document_changed(self, change: Change) -> None:
-        if change.structural or change.connections or change.data:
+        if change.structural or change.connections or change.data or change.furniture - change.nodes:
             self._stale = True
             self._follow()
+        elif change.settings:
+            self.tree.viewport().update()
 
     def _follow(self) -> None:
         """List the network as it is now, if that is to be seen. Rows that are gone must not be asked for anything."""
@@ -110,26 +119,21 @@ class OutlinePanel(QWidget):
         self.tree.viewport().update()
 
     def show_selection(self) -> None:
-        """Go to what is selected on the canvas, unless the current row belongs to it."""
+        """Go to what is selected on the canvas, unless the selected rows belong to it."""
         if self._stale:
             return
-        network = self.session.document.network
-        selection = self.session.selection & (network.nodes.keys() | network.connections.keys())
+        document, outline = self.session.document, self.tree.outline
+        things, connections = document.ids(), document.network.connections
+        selection = sorted(self.session.selection & (things | connections.keys()))[:MOST]
         index = self.tree.currentIndex()
-        here = self.tree.outline.key(index) if index.isValid() else None
-        if here is not None and selection == {here.id}:
+        here = {key.id for row in self.tree.selectionModel().selectedRows() if (key := outline.key(row)) is not None}
+        if (here and here == set(selection)) or (index.isValid() and not selection):
             return
-        chosen = next(iter(selection)) if len(selection) == 1 else None
-        if chosen in network.nodes:
-            self.tree.show_key(Key("layer", str(chosen)))
-        elif chosen in network.connections:
-            self.tree.show_key(Key("into", str(chosen)))
-        elif selection or here is None:
-            self.tree.show_key(None)
+        rows = [outline.index_of(Key("into", id)) if id in connections else outline.index_of_thing(id) for id in selection]
+        self.tree.show_rows(rows)
 
-    def _chosen(self, key: Key | None) -> None:
-        if key is not None:
-            self.session.select({key.id})
+    def _chosen(self, keys: list[Key]) -> None:
+        self.session.select(key.id for key in keys)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

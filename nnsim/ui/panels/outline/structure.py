@@ -1,4 +1,4 @@
-"""What stands below what in the outline of a network: layers, their settings, connections and units, and the numbers of each unit.
+"""What stands below what in the outline: groups and what they hold, layers, their settings, connections and units, and each unit's numbers.
 
 Nothing is listed before it is asked for: a layer may have thousands of units and a unit as many weights.
 """
@@ -6,13 +6,19 @@ Nothing is listed before it is asked for: a layer may have thousands of units an
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nnsim.catalog import LayerEntry, Parameter
-from nnsim.document import Network, Node, Shapes, weight_shape
+from nnsim.document import Arrow, Document, Node, Note, Shapes, weight_shape
+from nnsim.document import Block as Group
+from nnsim.document.furniture import chain, holders, inside
 from nnsim.document.network import CONNECTION_PARAMETERS
 from nnsim.ui.panels.outline.keys import DELAY, Key
+
+KINDS = {Group: "group", Note: "note", Arrow: "arrow"}
+LOOKS = {"group": ("collapsed", "color"), "note": ("style", "width", "color"), "arrow": ("color",)}
+"""How a thing around the network can look, by its kind."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +44,19 @@ class Block:
 class Structure:
     """The tree below a network as it is now."""
 
-    def __init__(self, network: Network, shapes: Shapes) -> None:
-        self._network, self._shapes = network, shapes
-        self._layers = [Key("layer", node.id) for node in network.order()]
+    def __init__(self, document: Document, shapes: Shapes) -> None:
+        self._network, self._shapes = document.network, shapes
+        self._pieces = document.standing()
+        self._held, self._outputs = holders(self._pieces), frozenset(document.output_nodes())
+        self._order = {node.id: place for place, node in enumerate(document.network.order())}
+        self._tops = self._sorted(id for id in [*self._order, *self._pieces] if id not in self._held)
         self._blocks: dict[Key, list[Block]] = {}
         self._few: dict[Key, Sequence[Key]] = {}
 
     def count(self, key: Key | None) -> int:
         """How many rows stand below a row, or at the top."""
         if key is None:
-            return len(self._layers)
+            return len(self._tops)
         if key.of_run:
             return 0
         match key.kind:
@@ -60,7 +69,7 @@ class Structure:
     def child(self, key: Key | None, place: int) -> Key:
         """The row at a place below a row, or at the top."""
         if key is None:
-            return self._layers[place]
+            return self._tops[place]
         if key.kind == "units":
             return Key("unit", key.id, (place,))
         if key.kind == "unit":
@@ -78,12 +87,18 @@ class Structure:
 
     def _made_list(self, key: Key) -> Sequence[Key]:
         network = self._network
+        if key.kind in LOOKS:
+            looks = [Key("look", key.id, name=name) for name in LOOKS[key.kind]]
+            piece = self._pieces[key.id]
+            ends = [Key("end", key.id, name=name) for name in ("source", "target")] if key.kind == "arrow" else []
+            return [*ends, *looks, *(self._sorted(piece.members) if isinstance(piece, Group) else ())]
         if key.kind == "layer":
             into = [Key("into", connection.id) for connection in network.into(key.id)]
             out = [Key("out", connection.id) for connection in network.out_of(key.id)]
             units = [Key("units", key.id)] if self.units(key.id) else []
             settings = [Key("settings", key.id)] if self.entry(key.id).parameters else []
-            return [*settings, *into, *out, *units]
+            answers = [Key("target", key.id), Key("loss", key.id)] if key.id in self._outputs else []
+            return [*settings, *into, *out, *answers, *units]
         if key.kind == "settings":
             return [Key("setting", key.id, name=parameter.key) for parameter in self._shown(key.id)]
         if key.kind == "into":
@@ -142,7 +157,22 @@ class Structure:
         return tuple(unit * each + piece for piece in range(each) if unit * each + piece < rows)
 
     def place_of(self, key: Key) -> list[Key]:
-        """The rows from the top down to a layer or a connection."""
+        """The rows from the top down to a layer, a connection, or what stands around them."""
         if key.kind == "into":
-            return [Key("layer", self._network.connections[key.id].target), key]
-        return [key]
+            return [*self.place_of(Key("layer", self._network.connections[key.id].target)), key]
+        if not key.thing:
+            return [key]
+        return [*(Key("group", group) for group in reversed(chain(self._held, key.id))), key]
+
+    def key_of(self, id: str) -> Key:
+        """The row of a node, a note, an arrow or a group."""
+        return Key(KINDS[type(self._pieces[id])], id) if id in self._pieces else Key("layer", id)
+
+    def _sorted(self, ids: Iterable[str]) -> list[Key]:
+        """Layers in the order in which they are computed, a group where its first layer is, then arrows and notes."""
+        return [self.key_of(id) for id in sorted(ids, key=lambda id: (self._first(id), id[:1], len(id), id))]
+
+    def _first(self, id: str) -> int:
+        """Where a layer, or the first layer of a group, stands in that order."""
+        within = inside(self._pieces, [id]) if isinstance(self._pieces.get(id), Group) else {id}
+        return min((self._order[other] for other in within if other in self._order), default=len(self._order))

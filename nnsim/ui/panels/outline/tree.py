@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -16,7 +18,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -31,6 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnsim.ui import fonts
+from nnsim.ui.panels.inspector.offered import Actions
 from nnsim.ui.panels.outline.keys import Key
 from nnsim.ui.panels.outline.model import AT_ONCE, OutlineModel
 from nnsim.ui.theme import BODY, SMALL, Theme, color, mix
@@ -45,7 +48,12 @@ HEIGHT, INDENT, VALUES = 24, 14, 100
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 ELIDED = Qt.TextElideMode.ElideRight
 WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+FURTHER_ROW = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+OFFERED = (
+    "connect", "add_arrow", "group", "join_group", "leave_group", "ungroup", "collapse", "cut", "copy", "paste", "duplicate", "tidy",
+)  # fmt: skip
+"""Actions of the canvas that make sense for what is selected here."""
 Path = tuple[Key, ...]
 
 
@@ -73,13 +81,17 @@ class Rows(QStyledItemDelegate):
             shade = painting.ink(tree) if number else painting.muted(tree)
             self._write(painter, words.value(key), box.adjusted(0, 0, -8, 0), self._value, shade, RIGHT)
             return
-        layer = key.kind == "layer"
-        if layer:
-            square = index.data(Qt.ItemDataRole.DecorationRole)
-            painting.frame(painter, QRectF(box.left() + 2, box.center().y() - 5, 10, 10), square, square, 0, 3)
+        bold = key.kind in ("layer", "group")
+        if key.thing:
+            square = index.data(Qt.ItemDataRole.DecorationRole) or painting.muted(tree)
+            place = QRectF(box.left() + 2, box.center().y() - 5, 10, 10)
+            if key.kind == "layer":
+                painting.frame(painter, place, square, square, 0, 3)
+            else:  # what computes nothing is drawn hollow
+                painting.frame(painter, place.adjusted(0.7, 0.7, -0.7, -0.7), painting.panel(tree), square, 1.4, 3)
             box.setLeft(box.left() + 14)
         shade = painting.bad(tree) if words.problems(key) else painting.ink(tree)
-        self._write(painter, words.title(key), box.adjusted(4, 0, 0, 0), self._layer if layer else self._name, shade)
+        self._write(painter, words.title(key), box.adjusted(4, 0, 0, 0), self._layer if bold else self._name, shade)
 
     def _write(
         self, painter: QPainter, text: str, box: QRectF, font: QFont, shade: QColor, side: Qt.AlignmentFlag = LEFT
@@ -105,7 +117,7 @@ class Rows(QStyledItemDelegate):
         combo = QComboBox(parent)
         for title, value in options:
             combo.addItem(title, value)
-        combo.setCurrentIndex(max(combo.findText(outline.words.value(key)), 0))
+        combo.setCurrentIndex(max(combo.findText(outline.edits.chosen(key)), 0))
         combo.setAccessibleName(outline.words.title(key))
         combo.activated.connect(lambda: self._done(combo))
         QTimer.singleShot(0, combo, lambda: combo.showPopup() if combo.isVisible() else None)  # so that arrows look, and Enter chooses
@@ -133,7 +145,7 @@ class Rows(QStyledItemDelegate):
 
 
 class OutlineTree(QTreeView):
-    """`chosen(key)`: another row is current."""
+    """`chosen(keys)`: other rows are selected."""
 
     chosen = Signal(object)
 
@@ -141,6 +153,7 @@ class OutlineTree(QTreeView):
         super().__init__(parent)
         self.outline = OutlineModel(session, self)
         self._quiet = False
+        self._offered: list[QAction] = []
         thin_bars(self)
         self.setModel(self.outline)
         self.setItemDelegate(Rows(self))
@@ -153,6 +166,7 @@ class OutlineTree(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.setExpandsOnDoubleClick(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.set_theme(session.theme)
@@ -176,6 +190,13 @@ class OutlineTree(QTreeView):
             painting.focus_ring(QPainter(self.viewport()), self.viewport(), 4)
 
     # What can be done
+
+    def bind(self, actions: Actions) -> None:
+        """Offer what the canvas does with what is selected, by its keys too where they are no letters that look for a row."""
+        self._offered = [actions(key) for key in OFFERED]
+        for action in self._offered:
+            if any(keys.toString().startswith("Ctrl") for keys in action.shortcuts()):
+                self.addAction(action)
 
     def take(self, key: Key, given: object) -> None:
         """Take what was typed for a row."""
@@ -215,6 +236,8 @@ class OutlineTree(QTreeView):
         index = self.indexAt(place) if self.indexAt(place).isValid() else self.currentIndex()
         if not index.isValid():
             return
+        if not self.selectionModel().isRowSelected(index.row(), index.parent()):
+            self.selectionModel().setCurrentIndex(index.siblingAtColumn(0), WHOLE_ROW)
         menu = self.menu(index)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(place))
@@ -223,30 +246,38 @@ class OutlineTree(QTreeView):
         """What can be done with a row."""
         menu, key, kept = QMenu(self), self.outline.key(index), QPersistentModelIndex(index)
         menu.setAccessibleName(self.tr("Row of the outline"))
-        edit = menu.addAction(self.tr("Rename") if key is not None and key.kind == "layer" else self.tr("Edit"))
+        edit = menu.addAction(self.tr("Rename") if key is not None and key.kind in ("layer", "group") else self.tr("Edit"))
         edit.setEnabled(key is not None and self.outline.edits.can(key))
         edit.triggered.connect(lambda: self.edit_row(QModelIndex(kept)))  # type: ignore[call-overload]
         remove = menu.addAction(self.tr("Remove, or restore") if key is not None and key.kind == "weight" else self.tr("Remove"))
-        remove.setEnabled(key is not None and key.kind in ("layer", "into", "out", "weight"))
+        remove.setEnabled(key is not None and (key.thing or key.kind in ("into", "out", "weight")))
         remove.triggered.connect(lambda: self.remove_row(QModelIndex(kept)))  # type: ignore[call-overload]
+        if key is not None and key.thing and self._offered:
+            menu.addSeparator()
+            menu.addActions(self._offered)
         return menu
 
-    # Which row is current
+    # Which rows are selected
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        if not self._quiet and current.isValid():
-            self.chosen.emit(self.outline.key(current))
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if not self._quiet:
+            rows = [self.outline.key(index) for index in self.selectionModel().selectedRows()]
+            if rows:
+                self.chosen.emit(rows)
 
-    def show_key(self, key: Key | None) -> None:
-        """Make a layer or a connection the current row, without telling anybody; None: no row is."""
+    def show_rows(self, indexes: Sequence[QModelIndex]) -> None:
+        """Select rows, the first of them current, without telling anybody; none of them: no row is."""
         self._quiet = True
-        index = self.outline.index_of(key) if key is not None else QModelIndex()
-        if index.isValid():
-            self.selectionModel().setCurrentIndex(index, WHOLE_ROW)
-            self.scrollTo(index)
-        else:
+        there = [index for index in indexes if index.isValid()]
+        if not there:
             self.selectionModel().clear()
+        for place, index in enumerate(there):
+            if place:
+                self.selectionModel().select(index, FURTHER_ROW)
+            else:
+                self.selectionModel().setCurrentIndex(index, WHOLE_ROW)
+                self.scrollTo(index)
         self._quiet = False
 
     # Edits of the network

@@ -13,6 +13,7 @@ from nnsim.catalog import Choice, Parameter, Plain, Reference
 from nnsim.document import Node, weight_shape
 from nnsim.document.network import CONNECTION_PARAMETERS
 from nnsim.ui.numerals import NOTHING, exact, number
+from nnsim.ui.panels.outline.around import Around
 from nnsim.ui.panels.outline.keys import DELAY, Key
 from nnsim.ui.panels.outline.structure import Structure
 from nnsim.ui.sentences import said
@@ -29,11 +30,14 @@ class Words:
 
     def __init__(self, session: Session, structure: Structure) -> None:
         self._session, self._structure = session, structure
+        self.around = Around(session)
 
     # What stands in the columns
 
     def title(self, key: Key) -> str:
         """What a row is called, below the row above it."""
+        if key.around:
+            return self.around.title(key)
         network = self._session.document.network
         match key.kind:
             case "layer":
@@ -65,6 +69,8 @@ class Words:
 
     def value(self, key: Key) -> str:
         """What stands in the second column."""
+        if key.around:
+            return self.around.value(key)
         session, structure = self._session, self._structure
         network = session.document.network
         match key.kind:
@@ -192,6 +198,8 @@ class Words:
 
     def spoken(self, key: Key) -> str:
         """A whole row in words that can be understood without the rows around it."""
+        if key.around:
+            return self.around.spoken(key)
         network, value = self._session.document.network, self.value(key)
         if key.of_connection:
             connection = network.connections[key.id]
