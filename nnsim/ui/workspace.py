@@ -34,6 +34,7 @@ class Workspace(QWidget):
         self.outline = OutlinePanel(session)
         self.inspector = Inspector(session)
         self.inspector.bind(self.canvas.action)
+        self.outline.bind(self.canvas.action)
         self.feed = FeedPanel(session)
         self.predict = PredictPanel(session)
         self.banner = FeedBanner(session, self.canvas)
