@@ -35,7 +35,7 @@ class AxisBar(TwoChoices):
         self.setVisible(units > 1)
         if units > 1:
             shares = [f" · {percent(share)}" if share else "" for share in projection.shares]
-            names = [f"{self.name(-number)}{share}" for number, share in enumerate(shares, 1)]
+            names = [self.tr("comp. {number}").format(number=number) + share for number, share in enumerate(shares, 1)]
             names += [self.name(unit) for unit in range(min(units, MOST_UNITS))]
             self.show_choice(names, *(-axis - 1 if axis < 0 else axis + COMPONENTS for axis in projection.axes))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nnsim.ui.plots.activation_spread import ActivationSpreadPlot
 from nnsim.ui.plots.activations import ActivationsPlot
 from nnsim.ui.plots.comparison import ComparisonPlot
 from nnsim.ui.plots.confusion import ConfusionPlot
@@ -21,6 +22,7 @@ from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.plots.metric import MetricPlot
 from nnsim.ui.plots.patterns import PatternsPlot
 from nnsim.ui.plots.plot import Plot
+from nnsim.ui.plots.sample_course import SampleCoursePlot
 from nnsim.ui.plots.samples import input_units
 from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.plots.standing_out import LikesPlot, WorstPlot
@@ -35,9 +37,9 @@ if TYPE_CHECKING:
 
 PLOTS: tuple[type[Plot], ...] = (
     LossPlot, MetricPlot, GradientNormPlot, UpdateRatioPlot, FlatEndsPlot, DistributionPlot, WeightsPlot,
-    ActivationsPlot, DecisionMap, UnitMapsPlot, ConfusionPlot, FitPlot, SequencePlot, GatesPlot, TimeNormPlot,
-    PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot, WorstPlot, LikesPlot,
-    LandscapePlot, HiddenSpacePlot,
+    ActivationsPlot, ActivationSpreadPlot, DecisionMap, UnitMapsPlot, ConfusionPlot, SampleCoursePlot, FitPlot,
+    SequencePlot, GatesPlot, TimeNormPlot, PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot,
+    WorstPlot, LikesPlot, LandscapePlot, HiddenSpacePlot,
 )  # fmt: skip
 MOST_AT_FIRST = 4
 """Plots that a project begins with."""

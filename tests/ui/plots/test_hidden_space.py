@@ -88,7 +88,7 @@ def test_numbers_are_coloured_by_their_size(shown):
 
 def test_axes_are_components_or_units_as_one_chooses(shown):
     plot, session = seen_by(shown, "spirals")
-    assert plot.axis_bar.across.currentText().startswith("component 1 · ")
+    assert plot.axis_bar.across.currentText().startswith("comp. 1 · ")
     answers = hidden(session, "hidden 2")
     plot.axis_bar.across.setCurrentIndex(2 + 4)
     plot.axis_bar.across.activated.emit(6)

@@ -26,7 +26,7 @@ def world_for(kind) -> PlotSession:
 
 
 each = pytest.mark.parametrize("kind", PLOTS, ids=lambda kind: kind.key)
-OF_A_COPY = ("writing", "dynamics", "diagnosis", "worst", "likes", "landscape")
+OF_A_COPY = ("writing", "dynamics", "diagnosis", "worst", "likes", "landscape", "sample_course", "activation_spread")
 each_drawn_from_frames = pytest.mark.parametrize(
     "kind", [kind for kind in PLOTS if kind.key not in OF_A_COPY], ids=lambda kind: kind.key
 )
