@@ -1,8 +1,9 @@
 """The palette: every layer of the catalogue, grouped by family, to be dragged out or added by keyboard."""
 
 import html
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
@@ -12,11 +13,14 @@ from nnsim.ui.notations import Notations
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, FAMILIES, SMALL, color
 from nnsim.ui.widgets import formula, painting
+from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.fields import SearchField
 from nnsim.ui.widgets.labels import Heading, Note
 from nnsim.ui.widgets.pressable import Pressable
 
 MIME = "application/x-nnsim-layer"
+FIRST, MOST = 4, 6
+"""Layers of a group that are seen at first where there are more than so many."""
 
 
 class PaletteItem(Pressable):
@@ -35,6 +39,10 @@ class PaletteItem(Pressable):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.clicked.connect(lambda: self.added.emit(entry.key))  # by keyboard: the mouse drags or double-clicks
+
+    def words(self) -> str:
+        """What a search looks into."""
+        return f"{self.entry.title} {self.entry.key} {self.entry.group}".casefold()
 
     def sizeHint(self) -> QSize:
         return QSize(96, painting.HEIGHT)
@@ -101,6 +109,54 @@ class PaletteItem(Pressable):
         painter.drawText(QPointF(27, middle + (metrics.ascent() - metrics.descent()) / 2), words)
 
 
+class Group(QWidget):
+    """The layers of one heading. Of many, only the first are seen until somebody asks for the rest; a search sees them all."""
+
+    def __init__(self, title: str, entries: Sequence[LayerEntry], notations: Notations, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.items = [PaletteItem(entry, notations, self) for entry in entries]
+        self._searched = ""
+        self._setting = f"palette/unfolded/{title}"
+        self._open = len(entries) <= MOST or QSettings().value(self._setting, False, bool)
+        self.more = LinkButton("", self)
+        self.more.clicked.connect(self._unfold)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(6)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(7)
+        column.addWidget(Heading(title))
+        column.addLayout(self._grid)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.narrow("")
+
+    def narrow(self, typed: str) -> None:
+        """Show what fits the words that were typed; without any, what the group shows by itself."""
+        self._searched = typed
+        words = typed.casefold().split()
+        fitting = [item for item in self.items if all(word in item.words() for word in words)]
+        shown = fitting if words or self._open else fitting[:FIRST]
+        for item in self.items:
+            item.setVisible(item in shown)
+        for place, item in enumerate(shown):
+            self._grid.addWidget(item, place // 2, place % 2)
+        hidden = len(self.items) - FIRST
+        self.more.setText(self.tr("Fewer") if self._open else self.tr("{count} more …").format(count=hidden))
+        self.more.setVisible(not words and len(self.items) > MOST)
+        self.setVisible(bool(fitting))
+
+    def shown(self) -> list[PaletteItem]:
+        return [item for item in self.items if not item.isHidden()]
+
+    def _unfold(self) -> None:
+        self._open = not self._open
+        QSettings().setValue(self._setting, self._open)
+        self.narrow(self._searched)
+
+
 class PalettePanel(QWidget):
     """All layers by group, with a search field. `addRequested(key)`: somebody wants that layer on the canvas."""
 
@@ -109,13 +165,10 @@ class PalettePanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Palette"))
-        self._notations = session.notations
         self.search = SearchField(self.tr("Find a layer…"))
         self.search.textChanged.connect(self._filter)
         self.search.entered.connect(self._add_first)
         self.search.down.connect(self._focus_first)
-        self.items: dict[str, PaletteItem] = {}
-        self._groups: list[tuple[Heading, QWidget, QGridLayout, list[PaletteItem]]] = []
         self._none = Note(self.tr("No layer has that in its name."))
         self._none.hide()
         column = QVBoxLayout(self)
@@ -123,48 +176,24 @@ class PalettePanel(QWidget):
         column.setSpacing(7)
         column.addWidget(self.search)
         column.addWidget(self._none)
-        groups: dict[str, list[LayerEntry]] = {}
+        by_title: dict[str, list[LayerEntry]] = {}
         for entry in session.catalog.entries("layer"):
-            groups.setdefault(entry.group, []).append(session.catalog.layer(entry.key))
-        for title, entries in groups.items():
-            self._add_group(column, title, entries)
-
-    def _add_group(self, column: QVBoxLayout, title: str, entries: list[LayerEntry]) -> None:
-        heading = Heading(title)
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        items = []
-        for entry in entries:
-            item = PaletteItem(entry, self._notations)
-            item.added.connect(self.addRequested)
-            self.items[entry.key] = item
-            items.append(item)
-        column.addWidget(heading)
-        column.addWidget(holder)
-        self._groups.append((heading, holder, grid, items))
-        _arrange(grid, items)
+            by_title.setdefault(entry.group, []).append(session.catalog.layer(entry.key))
+        self.groups = [Group(title, entries, session.notations, self) for title, entries in by_title.items()]
+        self.items: dict[str, PaletteItem] = {}
+        for group in self.groups:
+            column.addWidget(group)
+            for item in group.items:
+                item.added.connect(self.addRequested)
+                self.items[item.entry.key] = item
 
     def shown(self) -> list[PaletteItem]:
         """The layers that fit what was typed, in order."""
-        return [item for _, _, _, items in self._groups for item in items if not item.isHidden()]
+        return [item for group in self.groups for item in group.shown()]
 
     def _filter(self, typed: str) -> None:
-        words = typed.casefold().split()
-        for heading, holder, grid, items in self._groups:
-            fitting = []
-            for item in items:
-                text = f"{item.entry.title} {item.entry.key} {item.entry.group}".casefold()
-                fits = all(word in text for word in words)
-                item.setHidden(not fits)
-                if fits:
-                    fitting.append(item)
-            heading.setVisible(bool(fitting))
-            holder.setVisible(bool(fitting))
-            _arrange(grid, fitting)
+        for group in self.groups:
+            group.narrow(typed)
         self._none.setVisible(not self.shown())
 
     def _add_first(self) -> None:
@@ -177,9 +206,3 @@ class PalettePanel(QWidget):
         shown = self.shown()
         if shown:
             shown[0].setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def _arrange(grid: QGridLayout, items: list[PaletteItem]) -> None:
-    """Two items in a row, in order."""
-    for place, item in enumerate(items):
-        grid.addWidget(item, place // 2, place % 2)

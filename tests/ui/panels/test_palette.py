@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from nnsim.ui.panels.palette import MIME, PalettePanel
+from nnsim.ui.panels.palette import FIRST, MIME, MOST, PalettePanel
 
 
 @pytest.fixture
@@ -47,11 +47,31 @@ def test_what_is_dragged_out_names_the_layer(palette):
 
 
 def test_search_leaves_what_fits_and_enter_adds_the_first(qtbot, palette, added):
-    qtbot.keyClicks(palette.search, "mult")
+    before = palette.shown()
+    qtbot.keyClicks(palette.search, "multipl")
     assert [item.entry.key for item in palette.shown()] == ["multiply"]
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert added == ["multiply"]
-    assert len(palette.shown()) == len(palette.items)
+    assert palette.shown() == before
+
+
+def test_of_many_layers_the_first_are_seen_until_somebody_asks_for_the_rest(qtbot, palette, session):
+    long = next(group for group in palette.groups if len(group.items) > MOST)
+    assert long.shown() == long.items[:FIRST]
+    long.more.click()
+    assert long.shown() == long.items
+    again = PalettePanel(session)
+    qtbot.addWidget(again)
+    assert [item.entry for item in again.shown()] == [item.entry for item in palette.shown()]
+    long.more.click()
+    assert len(long.shown()) == FIRST
+    assert all(group.more.isHidden() for group in palette.groups if len(group.items) <= MOST)
+
+
+def test_a_search_finds_what_is_folded_away(qtbot, palette):
+    folded = next(item for item in palette.items.values() if item.isHidden())
+    qtbot.keyClicks(palette.search, folded.entry.title)
+    assert folded in palette.shown()
 
 
 def test_a_search_without_result_says_so(qtbot, palette):
