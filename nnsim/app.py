@@ -27,6 +27,7 @@ from nnsim.ui.collecting import Collector
 from nnsim.ui.files import Files
 from nnsim.ui.main_window import MainWindow
 from nnsim.ui.messages import quiet_off_screen
+from nnsim.ui.overrides import guard_overrides
 from nnsim.ui.session import Session
 
 DRAWING_TIME = 20.0
@@ -39,6 +40,7 @@ class Application:
     def __init__(self, arguments: list[str], theme_name: str | None = None) -> None:
         existing = QApplication.instance()
         self.qt = existing if isinstance(existing, QApplication) else QApplication(arguments)
+        guard_overrides()
         QCoreApplication.setOrganizationName("nnsim")
         QCoreApplication.setApplicationName("nnsim")
         self.collector = Collector()
@@ -70,6 +72,7 @@ class Application:
         self.worker.stop()
         self.window.hide()
         self.window.deleteLater()
+        self.files.deleteLater()
         self.session.deleteLater()
         self.collector.stop()
         QCoreApplication.sendPostedEvents(None, 0)
