@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nnsim.ui.plots.activation_function import ActivationFunctionPlot
 from nnsim.ui.plots.activation_spread import ActivationSpreadPlot
 from nnsim.ui.plots.activations import ActivationsPlot
 from nnsim.ui.plots.comparison import ComparisonPlot
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 
 PLOTS: tuple[type[Plot], ...] = (
     LossPlot, MetricPlot, GradientNormPlot, UpdateRatioPlot, FlatEndsPlot, DistributionPlot, WeightsPlot,
-    ActivationsPlot, ActivationSpreadPlot, DecisionMap, UnitMapsPlot, ConfusionPlot, SampleCoursePlot, FitPlot,
-    SequencePlot, GatesPlot, TimeNormPlot, PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot,
+    ActivationsPlot, ActivationSpreadPlot, ActivationFunctionPlot, DecisionMap, UnitMapsPlot, ConfusionPlot, SampleCoursePlot,
+    FitPlot, SequencePlot, GatesPlot, TimeNormPlot, PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot,
     WorstPlot, LikesPlot, LandscapePlot, HiddenSpacePlot,
 )  # fmt: skip
 MOST_AT_FIRST = 4
