@@ -101,6 +101,8 @@ class FrameRequest:
     answers: int = 0
     columns: tuple[str, ...] = ()
     points: int = 1500
+    means: tuple[tuple[str, int], ...] = ()
+    """Running means that are wanted of history columns: (name, over so many recorded values)."""
     confusion: bool = False
     fit: bool = False
     time_norms: bool = False
@@ -246,6 +248,8 @@ class Frame:
     fit: tuple[Array, Array] | None = None
     """x (P,) and outputs (P, outputs) of a network with one input."""
     curves: Mapping[str, Curve] = field(default_factory=dict)
+    means: Mapping[tuple[str, int], Curve] = field(default_factory=dict)
+    """Running means of columns, as asked for."""
     branches: tuple[Curve, ...] = ()
     """Losses of branches that were left, pale."""
     flows: Any = None

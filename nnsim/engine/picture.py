@@ -57,13 +57,13 @@ def picture(
             time_norms=time_norms(run) if request.time_norms else {},
             loops=loops(run, shown.get("sequences", {})) if request.time_norms else {},
             distributions=distributions(run, request.distributions) if request.distributions else {},
-            curves=_curves(run, request),
+            curves=_curves(run, request), means=_means(run, request),
             branches=tuple(_thin(branch.loss, request.points) for branch in run.branches[-MOST_BRANCHES:]),
         )
 
 
 def _is_metric(name: str) -> bool:
-    return name.partition("/")[0] not in OF_ITERATION | {"val_loss", "penalty", "dead", "saturated"}
+    return name.partition("/")[0] not in OF_ITERATION | {"val_loss", "penalty", "dead", "saturated", "epoch"}
 
 
 def _losses(run: Run) -> dict[str, float]:
@@ -82,6 +82,14 @@ def _curves(run: Run, request: FrameRequest) -> dict[str, Curve]:
     if "loss_mean" in request.columns and epoch > 1:
         found["loss_mean"] = Curve(*running_mean(*history.column("loss").arrays(), epoch, request.points))
     return found
+
+
+def _means(run: Run, request: FrameRequest) -> dict[tuple[str, int], Curve]:
+    columns = run.history.columns
+    return {
+        (name, width): Curve(*running_mean(*columns[name].arrays(), width, request.points))
+        for name, width in request.means if name in columns
+    }  # fmt: skip
 
 
 def _left(run: Run) -> tuple[Left, ...]:

@@ -9,6 +9,7 @@ or every so many iterations if the project says so. The columns of the history, 
 - of the state after so many updates: `val_loss`, `accuracy`, `r2` … and `val_accuracy` …, of several outputs `accuracy/y` …, `penalty`,
   `dead/h` (share of the units of a rectifier that are 0 for all of at most 100 training samples) and `saturated/h` (share of the answers
   of a sigmoid or tanh at its flat ends, for the same samples);
+- `epoch`: how many times all samples were gone through after so many updates, with the part of the epoch under way;
 - `errors`: wrong answers of the perceptron rule in an epoch.
 """
 
@@ -79,6 +80,7 @@ class Recorder:
                 for name, place in self._layers.items():
                     history.put(f"grad_norm/{name}", iteration - 1, norm(machine.parameters.gradients[place]))
             history.put("learning_rate", iteration - 1, float(machine.updater.alpha))
+        history.put("epoch", iteration, machine.counters.epoch + machine.counters.batch / machine.batches)
         with np.errstate(all="ignore"):
             for prefix, part in self._parts.items():
                 for name, value in machine.evaluator.evaluate(part).items():

@@ -9,7 +9,7 @@ from nnsim.engine.frames import FrameRequest
 
 _LARGEST = ("samples", "map_size", "answers", "points", "element")
 _ANY = ("parameters", "gradients", "changes", "signals", "confusion", "fit", "time_norms", "flows")
-_JOINED = ("columns", "distributions", "planes")
+_JOINED = ("columns", "means", "distributions", "planes")
 
 
 class Wishes:

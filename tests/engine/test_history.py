@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nnsim
+from nnsim.engine.frames import FrameRequest, State
 from nnsim.engine.history import Column
+from nnsim.engine.picture import picture
 from tests.engine import projects
 
 NUMBERS = st.one_of(st.floats(allow_nan=False), st.sampled_from([float("nan"), float("inf"), -float("inf"), 0.0]))
@@ -126,3 +128,22 @@ def test_a_run_that_has_not_begun_has_no_history() -> None:
     run = nnsim.Run(projects.project())
     assert (run.iteration, run.epoch, run.loss) == (0, 0, None)
     assert "loss" not in run.history
+
+
+def test_epochs_are_recorded_with_the_part_under_way() -> None:
+    run = nnsim.Run(projects.project(record_every=1, batch_size=4))
+    batches = run.machine.batches
+    run.train(iterations=2 * batches + 1)
+    x, epochs = run.history["epoch"]
+    assert x[-1] == 2 * batches + 1
+    assert epochs[-1] == pytest.approx(2 + 1 / batches)
+    np.testing.assert_allclose(epochs, x / batches)
+
+
+def test_a_frame_holds_running_means_of_all_values_where_they_are_asked_for() -> None:
+    run = nnsim.Run(projects.project(record_every=1))
+    run.train(iterations=30)
+    frame = picture(run, FrameRequest(means=(("loss", 10), ("nothing", 10))), State.PAUSED)
+    assert list(frame.means) == [("loss", 10)]
+    assert frame.means["loss", 10].y[-1] == pytest.approx(run.history["loss"][1][-10:].mean())
+    assert "epoch" not in frame.metrics

@@ -35,7 +35,7 @@ class ActivationsPlot(Plot):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.chart = Chart(self.body, axes=False, mouse=False)
+        self.chart = Chart(self.body, axes=False)
         self.chart.setAccessibleName(self.tr("Activations, units by samples"))
         self.chart.view.invertY(True)
         self._body.setContentsMargins(12, 2, 16, 28)
@@ -95,7 +95,7 @@ class ActivationsPlot(Plot):
         self.samples = self._order(frame, min(rows.shape[1], MOST_SAMPLES))
         self.values = rows[:MOST_UNITS, self.samples]
         finite = self.values[np.isfinite(self.values)]
-        self.reach = heat.reach(self.reach, float(np.abs(finite).max(initial=0.0)))
+        self.reach = self.scales.reach(self.node.id if self.node is not None else "", float(np.abs(finite).max(initial=0.0)))
         self.image.setImage(heat.signed(self.values, self.theme, reach=self.reach), autoLevels=False, levels=None)
         height, width = self.values.shape
         self.chart.show_limits(Limits(0.0, width), Limits(0.0, height))

@@ -344,7 +344,8 @@ class PlotArea(QWidget):
 
     def _choices_changed(self) -> None:
         key = self._sender_key()
-        self.change(self.arrangement.chosen(key, self.plots[key].choices()))
+        self.arrangement = self.arrangement.chosen(key, self.plots[key].choices())
+        self.session.set_view(KEY, self.arrangement.plain())
 
     def _placed(self, key: str) -> None:
         if key in self.windows:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QGraphicsWidge
 
 from nnsim.ui import fonts
 from nnsim.ui.plots import limits
+from nnsim.ui.plots.across import Across
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.theme import Theme, color, mix
 
@@ -24,12 +25,13 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation, maxTickLength=0)
         self.logarithmic = False
-        self.whole = False
-        """Whether only whole numbers mean something here, as for iterations."""
+        self.across: Across | None = None
+        """What is counted here, if it is iterations or epochs."""
         self.unit = ""
         self.percent = False
         self._digits = QFontMetricsF(fonts.numbers(TICK_SIZE))
         self._scale = 0.0
+        self._words: dict[float, str] = {}
         upright = orientation == "left"
         self.setStyle(
             tickFont=fonts.numbers(TICK_SIZE), tickTextOffset=5 if upright else 3, tickAlpha=255,
@@ -51,24 +53,31 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
         count = max(2, round(size / (46 if self.orientation == "left" else 80)))
         low, high = min(minVal, maxVal), max(minVal, maxVal)
+        if self.across is not None:
+            self._words = dict(self.across.ticks(low, high, count))
+            self._scale = size / (high - low) if high > low else 0.0
+            return [(1.0, list(self._words))]
         values = (limits.log_ticks if self.logarithmic else limits.ticks)(low, high, count)
-        if self.whole:
-            values = [value for value in values if value == round(value)]
         self._scale = size / (high - low) if high > low else 0.0
         return [(values[1] - values[0] if len(values) > 1 else 1.0, values)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.logarithmic:
             return [limits.log_tick_text(value) for value in values]
+        if self.across is not None:
+            return self._ended([self._words[value] for value in values], values)
         if self.percent:
             return [f"{limits.tick_text(100 * value, 100 * spacing)} %" for value in values]
-        texts = [limits.tick_text(value, spacing) for value in values]
+        return self._ended([limits.tick_text(value, spacing) for value in values], values)
+
+    def _ended(self, texts: list[str], values: list[float]) -> list[str]:
+        """With the unit before the first number, and without a last one that would be cut off."""
         if self.unit and texts:
             texts[0] = f"{self.unit} {texts[0]}"
         if self.orientation == "bottom" and texts:
             after = (max(self.range) - values[-1]) * self._scale + RIGHT
             if self._digits.horizontalAdvance(texts[-1]) > 2 * after - 4:
-                texts[-1] = ""  # it would be cut off
+                texts[-1] = ""
         return texts
 
     def boundingRect(self) -> QRectF:
@@ -82,10 +91,15 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
 
 
 class Chart(pg.GraphicsView):  # type: ignore[misc]
-    """A plane with a view and, if wanted, axes. `pointed` tells where the mouse is, in the plane, or None."""
+    """A plane with a view and, if wanted, axes. `pointed` tells where the mouse is, in the plane, or None.
+
+    Limits that were chosen by hand, with the wheel or by dragging, are held until they are released, by a double click or the menu.
+    """
 
     pointed = Signal(object)
-    moved_by_hand = Signal()
+    held_changed = Signal(bool)
+    held_limits = Signal()
+    """Other limits are held than before."""
 
     def __init__(self, parent: QWidget | None = None, *, axes: bool = True, mouse: bool = True) -> None:
         super().__init__(parent, background=None)
@@ -107,6 +121,8 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralItem(ground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
+        self.held = False
+        """Whether the limits stay as they are."""
         self.view.sigRangeChangedManually.connect(self._by_hand)
         self.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
@@ -121,8 +137,35 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self.view.removeItem(item)
 
     def show_limits(self, x: Limits, y: Limits) -> None:
+        """Unless others are held."""
+        if not self.held:
+            self._set_limits(x, y)
+
+    def hold(self, x: Limits | None = None, y: Limits | None = None) -> None:
+        """Keep the limits as they are, or these."""
+        if x is not None and y is not None:
+            self._set_limits(x, y)
+        self._hold(True)
+        self.held_limits.emit()
+
+    def release(self) -> None:
+        """Let the limits follow again what is drawn."""
+        self._hold(False)
+
+    def zoom(self, factor: float) -> None:
+        """Show a part that is so many times smaller, around the middle."""
+        ends = [((end.low + end.high) / 2, end.span / factor / 2) for end in self.limits()]
+        x, y = (Limits(middle - half, middle + half) for middle, half in ends)
+        self.hold(x, y)
+
+    def _set_limits(self, x: Limits, y: Limits) -> None:
         if self.limits() != (x, y):
             self.view.setRange(xRange=(x.low, x.high), yRange=(y.low, y.high), padding=0, disableAutoRange=True)
+
+    def _hold(self, held: bool) -> None:
+        if held != self.held:
+            self.held = held
+            self.held_changed.emit(held)
 
     def limits(self) -> tuple[Limits, Limits]:
         (left, right), (low, high) = self.view.viewRange()
@@ -150,9 +193,13 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         inside = self.view.sceneBoundingRect().contains(self.mapToScene(position.toPoint()))
         self.pointed.emit(self.plane(position) if inside else None)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.release()
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.pointed.emit(None)
 
     def _by_hand(self, *_: object) -> None:
-        self.moved_by_hand.emit()
+        self.hold()

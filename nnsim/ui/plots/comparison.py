@@ -26,7 +26,6 @@ from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.gradient_norm import Names
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Values
-from nnsim.ui.plots.loss import add_axis_choices
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.sentences import said
 from nnsim.ui.theme import class_colors, mix
@@ -54,7 +53,7 @@ class ComparisonPlot(Plot):
         self.chart = Chart()
         self.chart.setAccessibleName(self.tr("Loss of RNN, LSTM and GRU over the epochs"))
         self.chart.bottom.unit = self.tr("epoch")
-        self.curves = Curves(self.chart, self.theme)
+        self.curves = Curves(self.chart, self.theme, over_run=False)
         self.curves.pointed.connect(self._show_names)
         self.chart.leave_room(ENDS)
         self.ends = Ends(self.curves, self.body)
@@ -141,7 +140,6 @@ class ComparisonPlot(Plot):
         }
 
     def extend_menu(self, menu: QMenu) -> None:
-        add_axis_choices(menu, self.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))
         own = own_kind(self.session.document)
         menu.addSeparator()
         for course in self.work.courses:

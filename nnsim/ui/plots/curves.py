@@ -5,33 +5,40 @@ axis cannot hold, zero and below, gets a triangle at the lower edge.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Signal
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtCore import QObject, QPointF, Signal
 
+from nnsim.catalog import Plain
+from nnsim.engine.frames import Curve, Frame
+from nnsim.ui import fonts
 from nnsim.ui.plots import limits
-from nnsim.ui.plots.chart import Chart
+from nnsim.ui.plots.across import Across, epochs_of
+from nnsim.ui.plots.chart import TICK_SIZE, Chart
 from nnsim.ui.plots.limits import Limits, Values
+from nnsim.ui.plots.scales import is_range
+from nnsim.ui.plots.stroke import Stroke
 from nnsim.ui.theme import Theme, color, mix
 
 MOST_POINTS = 1500
-
 MARK = 6.0
 """Pixels around a mark in which it is pointed at."""
-DASH = 7.0
-"""How many pixels long the dash is that stands for a point without neighbours."""
+WIDTHS = (10, 100, 1000)
+"""Of running means: over so many recorded values."""
+BEHIND = 0.4
+"""How much of its colour a curve keeps behind its mean."""
 
 
 @dataclass(frozen=True, eq=False)
 class Line:
     """One curve: its name, its colour, and its points in iterations. Later lines are drawn on top, pale ones behind all others.
 
-    `label`: what the legend says, if not the name; nothing there if empty.
+    `label`: what the legend says, if not the name; nothing there if empty. `mean`: its running mean, which is then drawn strong, with the
+    points themselves pale behind it; `raw` are lines that were made of these.
     """
 
     name: str
@@ -40,85 +47,38 @@ class Line:
     y: Values
     pale: bool = False
     label: str | None = None
+    mean: Curve | None = None
+    raw: bool = False
 
     @property
     def legend(self) -> str:
         return self.name if self.label is None else self.label
 
 
-class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
-    """A curve that looks one and a half pixels wide: drawn twice with a pen of one pixel, which is 10 to 80 times as fast.
+class Curves(QObject):
+    """Keeps a chart's curves equal to the lines it is given last. `pointed` is the iteration under the mouse, or None.
 
-    A point that no line leads to, as after the first iteration, is a short dash.
+    `chosen` tells that the axes, or what is asked of the run, were chosen otherwise. `over_run`: whether it is iterations of the run that
+    curves go over, so that epochs, powers of ten and means can be chosen.
     """
 
-    color = ""
-    pale = False
-    """A pale curve stays thin."""
-
-    def lone(self) -> list[QPointF]:
-        """The points that no line leads to."""
-        if self.xData is None:
-            return []
-        found = alone(np.isfinite(self.yData))
-        return [QPointF(float(x), float(y)) for x, y in zip(self.xData[found], self.yData[found], strict=True)]
-
-    def boundingRect(self) -> QRectF:
-        """What can be seen of it; to look for the extremes of its data would take as long as drawing it."""
-        visible: QRectF = self.viewRect()
-        return visible
-
-    def viewTransformChanged(self) -> None:
-        super().viewTransformChanged()
-        self._cachedView = None  # which the class in between keeps, so that the curve would be looked for where it was
-
-    def paint(self, p: QPainter, opt: object, widget: object) -> None:
-        if self.xData is None or not len(self.xData):
-            return
-        path = self.getPath()
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        p.setPen(self.opts["pen"])
-        place = p.transform()
-        dashes = self._dashes(DASH / max(abs(place.m11()), 1e-300))
-        led = len(dashes) < np.count_nonzero(np.isfinite(self.yData))  # a saved drawing cannot hold a path that leads nowhere
-        for down in (0.0,) if self.pale else (0.0, 0.5):
-            p.setTransform(place * QTransform.fromTranslate(0.0, down))
-            if led:
-                p.drawPath(path)
-            p.drawLines(dashes)
-        p.setTransform(place)
-
-    def _dashes(self, length: float) -> list[QLineF]:
-        """A dash for each lone point, inside what can be seen: the first iteration often stands at the very edge."""
-        view = self.viewRect()
-        dashes = []
-        for point in self.lone():
-            left = max(view.left(), min(point.x() - length / 2, view.right() - length))
-            dashes.append(QLineF(left, point.y(), left + length, point.y()))
-        return dashes
-
-
-def alone(finite: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which of the points that are there have no neighbour that is."""
-    padded = np.concatenate(([False], finite, [False]))
-    return padded[1:-1] & ~padded[:-2] & ~padded[2:]
-
-
-class Curves(QObject):
-    """Keeps a chart's curves equal to the lines it is given last. `pointed` is the iteration under the mouse, or None."""
-
     pointed = Signal(object)
-    frozen_changed = Signal(bool)
+    chosen = Signal()
 
-    def __init__(self, chart: Chart, theme: Theme) -> None:
+    def __init__(self, chart: Chart, theme: Theme, *, over_run: bool = True) -> None:
         super().__init__(chart)
         self.chart = chart
+        self.over_run = over_run
         self.lines: tuple[Line, ...] = ()
         self.items: dict[str, Stroke] = {}
-        self.logarithmic = False
+        self.logarithmic = self._usual = False
+        self.across = Across()
+        self.in_epochs = False
+        self.width = 0
+        """Over how many values means are taken; 0: none are."""
         self.fixed_y: Limits | None = None
-        self.frozen = False
         self.at: float | None = None
+        self._given: tuple[Line, ...] = ()
         self._x: Limits | None = None
         self._y: Limits | None = None
         self._crosshair = pg.InfiniteLine(angle=90, movable=False)
@@ -128,13 +88,18 @@ class Curves(QObject):
         self.marks: tuple[tuple[int, str], ...] = ()
         """Where something was done to the run: (iteration, words)."""
         self.ticks = pg.ScatterPlotItem(antialias=True, size=8, symbol="t1", pxMode=True)
-        chart.bottom.whole = True
+        chart.bottom.across = self.across
         for depth, item in ((-1, self._crosshair), (3, self._dots), (2, self.broken), (2, self.below), (2, self.ticks)):
             item.setZValue(depth)
             chart.add(item)
         self._crosshair.hide()
+        self._where = pg.TextItem(anchor=(0.5, 1.0))
+        self._where.setFont(fonts.numbers(TICK_SIZE))
+        self._where.setZValue(4)
+        self._where.hide()
+        chart.add(self._where)
         chart.pointed.connect(self._point)
-        chart.moved_by_hand.connect(self.freeze)
+        chart.held_changed.connect(self._held)
         chart.view.sigResized.connect(self._resized)
         self.set_theme(theme)
 
@@ -144,28 +109,88 @@ class Curves(QObject):
         self._crosshair.setPen(pg.mkPen(mix(theme.panel, theme.muted, 0.5), width=1))
         self.broken.setPen(pg.mkPen(theme.bad, width=2))
         self.broken.setBrush(color(theme.bad))
+        self._where.setColor(color(theme.ink))
+        self._where.fill = pg.mkBrush(color(theme.panel))
         self.below.setPen(pg.mkPen(None))
         self.below.setBrush(color(theme.muted))
         self.ticks.setPen(pg.mkPen(None))
         self.ticks.setBrush(color(theme.ink))
 
-    def set_logarithmic(self, wanted: bool) -> None:
+    # What can be chosen
+
+    def set_logarithmic(self, wanted: bool, usual: bool = False) -> None:
+        """Whether the values stand by powers of ten. `usual`: that is how this plot comes."""
+        if usual:
+            self._usual = wanted
         if wanted != self.logarithmic:
             self.logarithmic = wanted
             self._y = None
             self.chart.left.logarithmic = wanted
             self.chart.left.picture = None
-            self.draw(self.lines)
+            self._changed(not usual)
 
-    def freeze(self) -> None:
-        """Keep the limits that the user has chosen with the mouse."""
-        self._set_frozen(True)
+    def set_across(self, logarithmic: bool, in_epochs: bool) -> None:
+        """What runs along the lower axis: by powers of ten, counted in epochs."""
+        if (logarithmic, in_epochs) != (self.across.logarithmic, self.in_epochs):
+            self.in_epochs = in_epochs
+            self._count(Across(logarithmic, self.across.epochs if in_epochs else None))
+            self._changed()
+
+    def set_width(self, width: int) -> None:
+        """Draw running means over so many values; 0: none."""
+        if width != self.width:
+            self.width = width
+            self._changed()
 
     def release(self) -> None:
         """Let the limits follow the curves again."""
-        self._x = self._y = None
-        self._set_frozen(False)
-        self.draw(self.lines)
+        self.chart.release()
+        self._held(False)
+
+    def choices(self) -> dict[str, Plain]:
+        """What is otherwise than this plot comes."""
+        found: dict[str, Plain] = {
+            "logarithmic": self.logarithmic, "logarithmic_x": self.across.logarithmic, "epochs": self.in_epochs, "mean": self.width,
+        }  # fmt: skip
+        usual = {"logarithmic": self._usual, "logarithmic_x": False, "epochs": False, "mean": 0}
+        kept = {name: value for name, value in found.items() if value != usual[name]}
+        if self.chart.held:
+            x, y = self.chart.limits()
+            kept["limits"] = ((x.low, x.high), (y.low, y.high))
+        return kept
+
+    def choose(self, kept: Mapping[str, Any]) -> None:
+        """Take over what was kept. A file may hold anything."""
+        self.set_logarithmic(kept.get("logarithmic", self._usual) is True)
+        if self.over_run:
+            self.set_across(kept.get("logarithmic_x") is True, kept.get("epochs") is True)
+            width = kept.get("mean")
+            self.set_width(width if width in WIDTHS and type(width) is int else 0)
+        ends = kept.get("limits")
+        if isinstance(ends, (list, tuple)) and len(ends) == 2 and all(map(is_range, ends)):
+            x, y = (Limits(*map(float, pair)) for pair in ends)
+            self.chart.hold(x, y)
+
+    # What is asked of the run, and what comes back
+
+    def wants(self, columns: Sequence[str]) -> dict[str, object]:
+        """Fields of FrameRequest for these columns, as what was chosen needs them."""
+        means = tuple((column, self.width) for column in columns) if self.width else ()
+        more = ("epoch",) if self.in_epochs else ()
+        return {"columns": (*columns, *more), "points": MOST_POINTS} | ({"means": means} if means else {})
+
+    def line(self, frame: Frame, column: str, name: str, tint: str, **more: Any) -> list[Line]:
+        """A column of the run as a line, with its mean if that is wanted; none while there is nothing in it."""
+        curve = frame.curves.get(column)
+        if curve is None or not len(curve.x):
+            return []
+        return [Line(name, tint, curve.x, curve.y, mean=frame.means.get((column, self.width)), **more)]
+
+    def follow(self, frame: Frame) -> None:
+        """Count the iterations of a frame as epochs, if that is wanted."""
+        curve = frame.curves.get("epoch") if self.in_epochs else None
+        if curve is not None:
+            self._count(Across(self.across.logarithmic, epochs_of(curve.x, curve.y)))
 
     def mark(self, marks: Sequence[tuple[int, str]]) -> None:
         """Point out where something was done to the run; before `draw`."""
@@ -175,17 +200,19 @@ class Curves(QObject):
         """What was done to the run near an iteration: within the width of its mark."""
         left, right = self.chart.view.viewRange()[0]
         near = MARK * (right - left) / max(self.chart.view.width(), 1.0)
-        found = min(self.marks, key=lambda mark: abs(mark[0] - iteration), default=None)
-        return found[1] if found is not None and abs(found[0] - iteration) <= near else ""
+        here = self.across.place(iteration)
+        found = min(self.marks, key=lambda mark: abs(self.across.place(mark[0]) - here), default=None)
+        return found[1] if found is not None and abs(self.across.place(found[0]) - here) <= near else ""
 
     def draw(self, lines: Sequence[Line]) -> None:
-        self.lines = tuple(lines)
-        for name in self.items.keys() - {line.name for line in lines}:
+        self._given = tuple(lines)
+        self.lines = tuple(piece for line in lines for piece in self._pieces(line))
+        for name in self.items.keys() - {line.name for line in self.lines}:
             self.chart.remove(self.items.pop(name))
         crosses, triangles, spans = [], [], []
         for depth, line in enumerate(self.lines):
             x, y = limits.thinned(line.x, line.y, self._most())
-            finite = np.isfinite(y)
+            x, finite = self.across.places(x), np.isfinite(y)
             crosses.append(x[~finite])
             if self.logarithmic:
                 positive = finite & (y > 0)
@@ -193,13 +220,13 @@ class Curves(QObject):
                 finite, y = positive, np.log10(y, out=np.full(len(y), np.nan), where=positive)
             self._item(line, depth).setData(x, np.where(finite, y, np.nan), connect="finite")
             if finite.any():
-                spans.append((x[0], x[-1], y[finite].min(), y[finite].max()))
-        self._follow(spans, [line.x[-1] for line in self.lines if len(line.x)])
+                spans.append((y[finite].min(), y[finite].max()))
+        self._fit(spans, max((float(line.x[-1]) for line in self.lines if len(line.x)), default=0.0))
         bottom, top = self.chart.view.viewRange()[1]
         edge = (top - bottom) * 0.03
         self._mark(self.broken, crosses, top - edge)
         self._mark(self.below, triangles, bottom + edge)
-        self._mark(self.ticks, [np.array([float(iteration) for iteration, _ in self.marks])], bottom + edge)
+        self._mark(self.ticks, [self.across.places(np.array([float(iteration) for iteration, _ in self.marks]))], bottom + edge)
         self._show_crosshair()
 
     def value(self, line: Line, iteration: float) -> tuple[float, float] | None:
@@ -224,6 +251,16 @@ class Curves(QObject):
             columns[line.name] = column
         return columns
 
+    def _pieces(self, line: Line) -> list[Line]:
+        """The line itself, or what stands for it where it has a mean."""
+        if line.mean is None or not self.width:
+            return [line]
+        behind = replace(
+            line, color=mix(self.theme.panel, line.color, BEHIND), pale=True, label="", mean=None, raw=True
+        )  # fmt: skip
+        name = self.tr("{name}, mean of {count}").format(name=line.name, count=self.width)
+        return [behind, Line(name, line.color, line.mean.x, line.mean.y, line.pale, line.legend)]
+
     def _most(self) -> int:
         """Three points for each pixel across say all that can be seen."""
         width: float = self.chart.view.width()
@@ -231,7 +268,27 @@ class Curves(QObject):
 
     def _resized(self, *_: object) -> None:
         if any(len(line.x) > 600 for line in self.lines):
-            self.draw(self.lines)
+            self.draw(self._given)
+
+    def _count(self, across: Across) -> None:
+        self.chart.bottom.across = self.across = across
+        self.chart.bottom.picture = None
+        if self.over_run:
+            self.chart.bottom.unit = self.tr("iteration") if across.epochs is None else self.tr("epoch")
+
+    def _changed(self, told: bool = True) -> None:
+        """Begin with other axes."""
+        self._x = self._y = None
+        if told:
+            self.chart.release()
+        self.draw(self._given)
+        if told:
+            self.chosen.emit()
+
+    def _held(self, held: bool) -> None:
+        if not held:
+            self._x = self._y = None
+            self.draw(self._given)
 
     def _item(self, line: Line, depth: int) -> Stroke:
         item = self.items.get(line.name)
@@ -246,19 +303,18 @@ class Curves(QObject):
             item.setZValue(height)
         return item
 
-    def _follow(self, spans: list[tuple[float, float, float, float]], ends: list[float]) -> None:
-        if self.frozen:
+    def _fit(self, spans: list[tuple[float, float]], furthest: float) -> None:
+        """Limits for what is drawn, the same as before while they do."""
+        if self.chart.held:
             return
-        furthest = max(ends, default=0.0)
-        if self._x is None or not self._x.still_fits(0.0, furthest):
-            self._x = Limits(0.0, limits.length(furthest) if furthest > 0 else 1.0)
+        self._x = self.across.limits(self._x, furthest)
         if self.fixed_y is not None and not self.logarithmic:
-            lowest = min((span[2] for span in spans), default=self.fixed_y.low)
+            lowest = min((low for low, _ in spans), default=self.fixed_y.low)
             self._y = Limits(min(self.fixed_y.low, lowest), self.fixed_y.high)
             if lowest < self.fixed_y.low:
                 self._y = limits.linear(None, lowest, self.fixed_y.high)
         elif spans:
-            low, high = min(span[2] for span in spans), max(span[3] for span in spans)
+            low, high = min(low for low, _ in spans), max(high for _, high in spans)
             self._y = (limits.logarithmic if self.logarithmic else limits.linear)(self._y, low, high)
         self.chart.show_limits(self._x, self._y or Limits(0.0, 1.0))
 
@@ -269,7 +325,7 @@ class Curves(QObject):
         item.setVisible(len(x) > 0)
 
     def _point(self, place: QPointF | None) -> None:
-        self.at = None if place is None else place.x()
+        self.at = None if place is None else self.across.iteration(place.x())
         self._show_crosshair()
         self.pointed.emit(self.at)
 
@@ -277,6 +333,7 @@ class Curves(QObject):
         at = self.at if self.lines else None
         self._crosshair.setVisible(at is not None)
         self._dots.setVisible(at is not None)
+        self._where.setVisible(at is not None)
         if at is None:
             return
         x, y, brushes = [], [], []
@@ -284,13 +341,12 @@ class Curves(QObject):
             point = None if line.pale else self.value(line, at)
             if point is None or not math.isfinite(point[1]) or (self.logarithmic and point[1] <= 0):
                 continue
-            x.append(point[0])
+            x.append(self.across.place(point[0]))
             y.append(math.log10(point[1]) if self.logarithmic else point[1])
             brushes.append(color(line.color))
-        self._crosshair.setPos(x[0] if x else at)
+        place = x[0] if x else self.across.place(at)
+        (left, right), (bottom, _) = self.chart.view.viewRange()
+        self._crosshair.setPos(place)
+        self._where.setText(self.across.words(self.across.iteration(place)))
+        self._where.setPos(min(max(place, left + 0.06 * (right - left)), right - 0.06 * (right - left)), bottom)
         self._dots.setData(x=x, y=y, brush=brushes, pen=pg.mkPen(self.theme.panel))
-
-    def _set_frozen(self, frozen: bool) -> None:
-        if frozen != self.frozen:
-            self.frozen = frozen
-            self.frozen_changed.emit(frozen)

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.document import parameter_count
 from nnsim.engine.distribution import Distribution
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.numerals import brief, grouped
-from nnsim.ui.plots import heat, limits
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.histograms import Bars, Histograms, binned, resolution
-from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
 
 if TYPE_CHECKING:
@@ -35,12 +33,10 @@ class DistributionPlot(Plot):
         self.bars.setAccessibleName(self.tr("Histograms of weights and gradients"))
         self.bars.pointed.connect(self._point)
         self._body.addWidget(self.bars, 0, 0)
-        self.frozen = False
         self.names: dict[str, str] = {}
         """What is shown, by its id."""
         self.chosen = False
         """Whether it was selected."""
-        self._limits: dict[tuple[str, int], tuple[float, Limits]] = {}
         self._frame = Frame()
         self._at: tuple[int, int, int] | None = None
 
@@ -69,7 +65,6 @@ class DistributionPlot(Plot):
             if connection.id in selection and connection.target in layers and network.entry(network.nodes[connection.target]).weighted:
                 chosen[connection.id] = network.connection_name(connection)
         self.names, self.chosen = chosen or layers, bool(chosen)
-        self._limits = {key: kept for key, kept in self._limits.items() if key[0] in self.names}
 
     def wants(self) -> dict[str, object]:
         return {"distributions": self._shown()}
@@ -108,17 +103,6 @@ class DistributionPlot(Plot):
         self.bars.theme = self.theme
         self.bars.update()
 
-    def extend_menu(self, menu: QMenu) -> None:
-        follow = menu.addAction(self.tr("Axes follow the values"))
-        follow.setCheckable(True)
-        follow.setChecked(not self.frozen)
-        follow.toggled.connect(self.follow)
-
-    def follow(self, wanted: bool) -> None:
-        """Let the limits follow the values, or keep them as they are; then what lies beyond is counted in words."""
-        self.frozen = not wanted
-        self.show_frame(self._frame)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.isVisible():
@@ -134,14 +118,10 @@ class DistributionPlot(Plot):
         if found is None:
             return None
         bins = resolution(found.size)
-        reach, upward = self._limits.get((id, kind), (found.reach, Limits(0.0, 1.0)))
-        still = self.frozen and (id, kind) in self._limits
-        if not still:
-            reach = heat.reach(reach, found.reach) if found.counts.any() else reach
+        scale = f"{id} {kind}"
+        reach = self.scales.reach(scale, found.reach if found.counts.any() else 0.0, found.reach)
         counts, beyond = binned(found, reach, bins)
-        if not still:
-            upward = limits.linear(upward, 0.0, float(max(counts.max(), found.zeros)))
-        self._limits[id, kind] = reach, upward
+        upward = self.scales.linear(scale, 0.0, float(max(counts.max(), found.zeros)))
         what = self._kinds()[kind]
         name = f"{self.names[id]} · {what}" if kind == 0 and len(self.names) > 1 else what
         return Bars(name, counts, reach, upward.high, found.zeros, found.broken, beyond)

@@ -12,15 +12,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.engine.frames import Frame
 from nnsim.ui.numerals import number
-from nnsim.ui.plots import limits
 from nnsim.ui.plots.chart import Chart
-from nnsim.ui.plots.curves import Stroke
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.gradient_norm import layer_colors
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.samples import Samples, input_units, no_samples, samples
+from nnsim.ui.plots.stroke import Stroke
 from nnsim.ui.theme import color, mix
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class FitPlot(Plot):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.chart = Chart(self.body, mouse=False)
+        self.chart = Chart(self.body)
         self.chart.setAccessibleName(self.tr("Fitted curve and data"))
         self._body.setContentsMargins(4, 0, 0, 8)
         self._body.addWidget(self.chart, 0, 0)
@@ -51,7 +50,6 @@ class FitPlot(Plot):
         self.data: Samples = no_samples(1)
         self.across: np.ndarray = np.zeros(0)
         self.outputs: np.ndarray = np.zeros((0, 0))
-        self._y: Limits | None = None
         self._drawn: object = None
         self.chart.pointed.connect(self._point)
         self._paint_theme()
@@ -182,10 +180,10 @@ class FitPlot(Plot):
             return
         low, high = float(finite.min()), float(finite.max())
         margin = 0.08 * (high - low)
-        self._y = limits.linear(self._y, low - margin, high + margin)
+        y = self.scales.linear("y", low - margin, high + margin)
         left, right = float(across.min()), float(across.max())
         side = 0.05 * (right - left) or 0.5
-        self.chart.show_limits(Limits(left - side, right + side), self._y)
+        self.chart.show_limits(Limits(left - side, right + side), y)
 
     def _point(self, place: QPointF | None) -> None:
         if place is None or not len(self.across):

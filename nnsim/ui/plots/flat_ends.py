@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.document import Node, parameter_count
 from nnsim.engine.frames import Frame
-from nnsim.ui.plots.curves import MOST_POINTS, Line
+from nnsim.ui.plots.curves import Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.gradient_norm import layer_colors
 from nnsim.ui.plots.limits import Limits
-from nnsim.ui.plots.loss import add_axis_choices
 from nnsim.ui.plots.named_curves import NamedCurves
 from nnsim.ui.plots.plot import Plot
 
@@ -68,15 +67,13 @@ class FlatEndsPlot(Plot):
         self.layers = bool(learning)
 
     def wants(self) -> dict[str, object]:
-        return {"columns": tuple(self.columns), "points": MOST_POINTS}
+        return self.drawing.curves.wants(tuple(self.columns))
 
     def show_frame(self, frame: Frame) -> None:
-        lines = []
+        lines: list[Line] = []
         words = {"dead": self.tr("{name}, dead"), "saturated": self.tr("{name}, saturated")}
         for (column, name), tint in zip(self.columns.items(), layer_colors(self.theme, len(self.columns)), strict=True):
-            curve = frame.curves.get(column)
-            if curve is not None and len(curve.x):
-                lines.append(Line(words[column.partition("/")[0]].format(name=name), tint, curve.x, curve.y))
+            lines += self.drawing.curves.line(frame, column, words[column.partition("/")[0]].format(name=name), tint)
         self.drawing.draw(lines)
         if lines:
             self.say("")
@@ -92,6 +89,3 @@ class FlatEndsPlot(Plot):
 
     def theme_changed(self) -> None:
         self.drawing.set_theme(self.theme)
-
-    def extend_menu(self, menu: QMenu) -> None:
-        add_axis_choices(menu, self.drawing.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))

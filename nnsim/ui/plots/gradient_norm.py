@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.document import parameter_count
 from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
 from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
-from nnsim.ui.plots.curves import MOST_POINTS, Curves, Line
+from nnsim.ui.plots.curves import Curves, Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry, spoken
-from nnsim.ui.plots.loss import add_axis_choices
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.theme import SMALL, Theme, color, mix
 
@@ -49,7 +48,7 @@ class GradientNormPlot(Plot):
         self.names = Names(self.theme, self.body)
         self._body.addWidget(self.names, 0, 0)
         self.curves = Curves(self.chart, self.theme)
-        self.curves.set_logarithmic(True)
+        self.curves.set_logarithmic(True, usual=True)
         self.curves.pointed.connect(self._show_legend)
         self.layers: tuple[str, ...] = ()
 
@@ -70,14 +69,12 @@ class GradientNormPlot(Plot):
         self.layers = tuple(node.name for node in reversed(learning))
 
     def wants(self) -> dict[str, object]:
-        return {"columns": tuple(f"grad_norm/{name}" for name in self.layers), "points": MOST_POINTS}
+        return self.curves.wants(tuple(f"grad_norm/{name}" for name in self.layers))
 
     def show_frame(self, frame: Frame) -> None:
-        lines = []
+        lines: list[Line] = []
         for name, tint in zip(self.layers, layer_colors(self.theme, len(self.layers)), strict=True):
-            curve = frame.curves.get(f"grad_norm/{name}")
-            if curve is not None and len(curve.x):
-                lines.append(Line(name, tint, curve.x, curve.y))
+            lines += self.curves.line(frame, f"grad_norm/{name}", name, tint)
         self.curves.draw(lines)
         self._show_legend(self.curves.at)
         if lines:
@@ -94,16 +91,14 @@ class GradientNormPlot(Plot):
         self.curves.set_theme(self.theme)
         self.names.theme = self.theme
 
-    def extend_menu(self, menu: QMenu) -> None:
-        add_axis_choices(menu, self.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))
-
     def _show_legend(self, at: float | None) -> None:
         self.header.show_legend(*([Entry(self.tr("log"))] if self.curves.logarithmic else []))
         entries = []
-        for line in self.curves.lines[:MOST_NAMES]:
+        named = [line for line in self.curves.lines if line.legend]
+        for line in named[:MOST_NAMES]:
             point = None if at is None else self.curves.value(line, at)
-            entries.append(Entry(line.name, line.color, value="" if point is None else number(point[1], 3)))
-        hidden = len(self.curves.lines) - len(entries)
+            entries.append(Entry(line.legend, line.color, value="" if point is None else number(point[1], 3)))
+        hidden = len(named) - len(entries)
         if hidden > 0:
             entries.append(Entry(self.tr("and %n more", "", hidden), self.theme.muted))
         self.names.show_entries(tuple(entries))

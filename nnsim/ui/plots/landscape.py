@@ -43,7 +43,7 @@ class LandscapePlot(Plot):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.landscapes = Landscapes.of(session)
-        self.chart = Chart(self.body, mouse=False)
+        self.chart = Chart(self.body)
         self.chart.setAccessibleName(self.tr("Loss over two directions of the parameters"))
         self._body.addWidget(self.chart, 0, 0)
         self.image = pg.ImageItem(axisOrder="row-major")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
-from nnsim.ui.plots.curves import MOST_POINTS, Curves, Line
+from nnsim.ui.plots.curves import Curves, Line
 from nnsim.ui.plots.earlier import EarlierRuns
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
@@ -57,7 +57,7 @@ class LossPlot(Plot):
         )
 
     def wants(self) -> dict[str, object]:
-        return {"columns": ("loss", "loss_mean", "val_loss"), "points": MOST_POINTS}
+        return self.curves.wants(("loss", "val_loss") if self.curves.width else ("loss", "loss_mean", "val_loss"))
 
     def show_frame(self, frame: Frame) -> None:
         theme = self.theme
@@ -75,15 +75,13 @@ class LossPlot(Plot):
             marks.append((frame.iteration, self.tr("diverged")))
         self.curves.mark(marks)
         raw, mean = frame.curves.get("loss"), frame.curves.get("loss_mean")
-        if mean is not None and len(mean.x) and raw is not None:
+        if mean is not None and len(mean.x) and raw is not None and not self.curves.width:
             batches, pale = self.tr("train, each batch"), mix(theme.panel, theme.accent, 0.42)
             lines.append(Line(batches, pale, raw.x, raw.y, pale=True, label=self.tr("batch")))
             lines.append(Line(self.tr("train, mean of an epoch"), theme.accent, mean.x, mean.y, label=self.tr("epoch mean")))
-        elif raw is not None and len(raw.x):
-            lines.append(Line(self.tr("train"), theme.accent, raw.x, raw.y))
-        validation = frame.curves.get("val_loss")
-        if validation is not None and len(validation.x):
-            lines.append(Line(self.tr("validation"), theme.negative, validation.x, validation.y))
+        else:
+            lines += self.curves.line(frame, "loss", self.tr("train"), theme.accent)
+        lines += self.curves.line(frame, "val_loss", self.tr("validation"), theme.negative)
         self.curves.draw(lines)
         self._show_legend(self.curves.at)
         self.say("" if lines else self.tr("Press Train: the loss of every iteration appears here."))
@@ -93,9 +91,6 @@ class LossPlot(Plot):
 
     def theme_changed(self) -> None:
         self.curves.set_theme(self.theme)
-
-    def extend_menu(self, menu: QMenu) -> None:
-        add_axis_choices(menu, self.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))
 
     def _show_legend(self, at: float | None) -> None:
         done = self.curves.marked(at) if at is not None else ""
@@ -110,15 +105,3 @@ def legend(curves: Curves, at: float | None) -> list[Entry]:
             point = None if at is None else curves.value(line, at)
             entries.append(Entry(line.legend, line.color, "line", "" if point is None else number(point[1], 3)))
     return entries
-
-
-def add_axis_choices(menu: QMenu, curves: Curves, logarithmic: str, following: str) -> None:
-    """The two choices that every plot of curves has, under their translated names."""
-    log = menu.addAction(logarithmic)
-    log.setCheckable(True)
-    log.setChecked(curves.logarithmic)
-    log.toggled.connect(curves.set_logarithmic)
-    follow = menu.addAction(following)
-    follow.setCheckable(True)
-    follow.setChecked(not curves.frozen)
-    follow.toggled.connect(lambda wanted: curves.release() if wanted else curves.freeze())

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.frames import Frame
 from nnsim.ui.plots.chart import Chart
-from nnsim.ui.plots.curves import MOST_POINTS, Curves, Line
+from nnsim.ui.plots.curves import Curves, Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.gradient_norm import Names
 from nnsim.ui.plots.limits import Limits
-from nnsim.ui.plots.loss import add_axis_choices, legend
+from nnsim.ui.plots.loss import legend
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.theme import class_colors, mix
 
@@ -81,7 +81,7 @@ class MetricPlot(Plot):
     def wants(self) -> dict[str, object]:
         endings = [f"/{name}" for name in self.outputs] or [""]
         columns = (f"{part}{metric}{ending}" for ending in endings for metric in METRICS for part in ("", "val_"))
-        return {"columns": tuple(columns), "points": MOST_POINTS}
+        return self.curves.wants(tuple(columns))
 
     def show_frame(self, frame: Frame) -> None:
         found = [metric for metric in METRICS if any(name.split("/")[0] == metric for name in frame.curves)]
@@ -100,8 +100,7 @@ class MetricPlot(Plot):
         """Training and validation part of the only output."""
         (column,) = self.columns
         parts = ((column, self.tr("train"), self.theme.accent), (f"val_{column}", self.tr("validation"), self.theme.negative))
-        drawn = ((name, tint, frame.curves.get(key)) for key, name, tint in parts)
-        return [Line(name, tint, curve.x, curve.y) for name, tint, curve in drawn if curve is not None and len(curve.x)]
+        return [line for part in parts for line in self.curves.line(frame, *part)]
 
     def _lines_of_outputs(self, frame: Frame) -> list[Line]:
         """A colour for each output, its validation part paler."""
@@ -112,9 +111,7 @@ class MetricPlot(Plot):
                 pale = mix(self.theme.panel, tint, 0.5)
                 watched = self.tr("{name}, validation").format(name=name)
                 for key, title, shade, label in ((column, name, tint, None), (f"val_{column}", watched, pale, "")):
-                    curve = frame.curves.get(f"{key}/{output}")
-                    if curve is not None and len(curve.x):
-                        lines.append(Line(title, shade, curve.x, curve.y, pale=label is not None, label=label))
+                    lines += self.curves.line(frame, f"{key}/{output}", title, shade, pale=label is not None, label=label)
         return lines
 
     def _word(self, column: str) -> str:
@@ -126,9 +123,6 @@ class MetricPlot(Plot):
     def theme_changed(self) -> None:
         self.curves.set_theme(self.theme)
         self.names.theme = self.theme
-
-    def extend_menu(self, menu: QMenu) -> None:
-        add_axis_choices(menu, self.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))
 
     def _show_legend(self, at: float | None) -> None:
         """In the header; of several outputs inside the chart, where curves that rise leave room, one name below the other."""

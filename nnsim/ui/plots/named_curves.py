@@ -51,7 +51,7 @@ class NamedCurves(QWidget):
 
     def table(self) -> Table:
         """The points as drawn, without what only marks a value."""
-        marks = {line.name for line in self.curves.lines if not line.legend}
+        marks = {line.name for line in self.curves.lines if not line.legend and not line.raw}
         return {name: column for name, column in self.curves.table().items() if name not in marks}
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
@@ -16,8 +16,10 @@ from nnsim.document import Change
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
 from nnsim.ui.plots import export
+from nnsim.ui.plots.axes import Axes
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.header import MARGIN, Header
+from nnsim.ui.plots.scales import Scales
 from nnsim.ui.sentences import said
 from nnsim.ui.theme import BODY, CONTROL_RADIUS, SMALL, Theme, color
 
@@ -72,6 +74,8 @@ class Plot(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addLayout(self._pages, 1)
+        self.axes = Axes(self)
+        self.axes.chosen.connect(self._take_axes)
         self.setMinimumSize(150, 120)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.turn = False
@@ -128,23 +132,44 @@ class Plot(QWidget):
     def extend_menu(self, menu: QMenu) -> None:
         """Put the plot's own choices first in its menu."""
 
-    def choices(self) -> dict[str, Plain]:
-        """What was chosen for this plot by hand, to be kept with the project; without what is as it comes."""
+    def own_choices(self) -> dict[str, Plain]:
+        """What was chosen by hand and only this plot has, to be kept with the project; without what is as it comes.
+
+        Emit `choice_made` when it changes.
+        """
         return {}
 
-    def choose(self, choices: Mapping[str, Plain]) -> None:
+    def take_choices(self, kept: Mapping[str, Any]) -> None:
         """Take over what was kept, before the plot is shown for the first time. A file may hold anything."""
 
     # For everybody
 
+    @property
+    def scales(self) -> Scales:
+        """How far colours and axes reach."""
+        return self.axes.scales
+
+    def choices(self) -> dict[str, Plain]:
+        """All that was chosen for this plot by hand."""
+        own = self.own_choices()
+        return self.axes.choices() | ({"own": own} if own else {})
+
+    def choose(self, kept: Mapping[str, Any]) -> None:
+        """Begin as it was left. A file may hold anything."""
+        own = kept.get("own")
+        if isinstance(own, Mapping):
+            self.take_choices(own)
+        self.axes.choose(kept)
+
     def refresh(self) -> None:
         """Take over the project as it is now: title, wants and picture."""
+        self.axes.listen()
         self.project_changed()
         self.header.show_title(self.title())
         self.setAccessibleName(self.title())
         if self.isVisible():
             self.session.want(self, **self.wants())
-            self.show_frame(self.session.frame)
+            self._take_frame(self.session.frame)
 
     def say(self, sentence: str) -> None:
         """Show a sentence instead of the drawing; an empty one shows the drawing again."""
@@ -182,6 +207,7 @@ class Plot(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.extend_menu(menu)
+        self.axes.fill(menu)
         if not menu.isEmpty():
             menu.addSeparator()
         large = self.tr("Show with the others") if self.place == "alone" else self.tr("Maximise")
@@ -214,7 +240,13 @@ class Plot(QWidget):
 
     def _on_frame(self, frame: Frame) -> None:
         if self.isVisible() and self._due(frame):
-            self.show_frame(frame)
+            self._take_frame(frame)
+
+    def _take_frame(self, frame: Frame) -> None:
+        curves = self.axes.curves
+        if curves is not None:
+            curves.follow(frame)
+        self.show_frame(frame)
 
     def _due(self, frame: Frame) -> bool:
         """Of a network that trains, plots draw every other picture, unless these come seldom. A pause is always drawn."""
@@ -236,6 +268,14 @@ class Plot(QWidget):
     def _on_change(self, change: Change) -> None:
         if change.structural or change.data:  # moving a card on the canvas or turning the learning rate is nothing to a plot
             self._refresh_visible()
+
+    def _take_axes(self) -> None:
+        self._refresh_wants()
+        self.choice_made.emit()
+
+    def _refresh_wants(self) -> None:
+        if self.isVisible():
+            self.session.want(self, **self.wants())
 
     def _refresh_visible(self) -> None:
         if self.isVisible():

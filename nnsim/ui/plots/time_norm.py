@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.document import Node
 from nnsim.engine.frames import Frame
@@ -22,7 +22,6 @@ from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.gradient_norm import MOST_NAMES, Names, layer_colors
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.last_error import LastErrors
-from nnsim.ui.plots.loss import add_axis_choices
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.product import ProductLine, products
 from nnsim.ui.plots.samples import in_time, remembering
@@ -53,8 +52,8 @@ class TimeNormPlot(Plot):
         self.product.explain(session.notations)
         session.notations.changed.connect(self._name_symbols)
         session.notations.changed.connect(self._redraw)
-        self.curves = Curves(self.chart, self.theme)
-        self.curves.set_logarithmic(True)
+        self.curves = Curves(self.chart, self.theme, over_run=False)
+        self.curves.set_logarithmic(True, usual=True)
         self.present, self.passing = pg.InfiniteLine(angle=90, movable=False), pg.InfiniteLine(angle=90, movable=False)
         for line in (self.present, self.passing):
             line.setZValue(-0.5)
@@ -138,9 +137,6 @@ class TimeNormPlot(Plot):
         self.curves.set_theme(self.theme)
         self.names.theme = self.product.theme = self.theme
         self._tint()
-
-    def extend_menu(self, menu: QMenu) -> None:
-        add_axis_choices(menu, self.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))
 
     def _every_step(self) -> bool:
         """Whether an error comes in at every step, not only at the end."""

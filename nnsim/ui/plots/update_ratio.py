@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.document import parameter_count
 from nnsim.engine.frames import Frame
 from nnsim.ui.numerals import brief
-from nnsim.ui.plots.curves import MOST_POINTS, Line
+from nnsim.ui.plots.curves import Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.gradient_norm import layer_colors
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.loss import add_axis_choices
 from nnsim.ui.plots.named_curves import NamedCurves
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.theme import mix
@@ -37,7 +36,7 @@ class UpdateRatioPlot(Plot):
         self.drawing = NamedCurves(self.theme, self.tr("Update-to-weight ratio of every layer over the iterations"), self.body)
         self._body.setContentsMargins(4, 0, 0, 8)
         self._body.addWidget(self.drawing, 0, 0)
-        self.drawing.curves.set_logarithmic(True)
+        self.drawing.curves.set_logarithmic(True, usual=True)
         self.layers: tuple[str, ...] = ()
 
     @classmethod
@@ -59,14 +58,12 @@ class UpdateRatioPlot(Plot):
         self.layers = tuple(node.name for node in reversed(learning))
 
     def wants(self) -> dict[str, object]:
-        return {"columns": tuple(f"update_ratio/{name}" for name in self.layers), "points": MOST_POINTS}
+        return self.drawing.curves.wants(tuple(f"update_ratio/{name}" for name in self.layers))
 
     def show_frame(self, frame: Frame) -> None:
-        lines = []
+        lines: list[Line] = []
         for name, tint in zip(self.layers, layer_colors(self.theme, len(self.layers)), strict=True):
-            curve = frame.curves.get(f"update_ratio/{name}")
-            if curve is not None and len(curve.x):
-                lines.append(Line(name, tint, curve.x, curve.y))
+            lines += self.drawing.curves.line(frame, f"update_ratio/{name}", name, tint)
         if lines:
             ends = np.array([lines[0].x[0], max(line.x[-1] for line in lines)])
             tint = mix(self.theme.panel, self.theme.muted, 0.6)
@@ -86,6 +83,3 @@ class UpdateRatioPlot(Plot):
 
     def theme_changed(self) -> None:
         self.drawing.set_theme(self.theme)
-
-    def extend_menu(self, menu: QMenu) -> None:
-        add_axis_choices(menu, self.drawing.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))

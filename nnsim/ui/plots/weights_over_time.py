@@ -12,15 +12,15 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.document import Connection, Node, parameter_count
-from nnsim.engine.frames import Frame
+from nnsim.engine.frames import Curve, Frame
 from nnsim.engine.history import Column
+from nnsim.engine.smoothing import running_mean
 from nnsim.ui.chosen_unit import ChosenUnit
 from nnsim.ui.numerals import grouped
 from nnsim.ui.plots.curves import MOST_POINTS, Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.gradient_norm import layer_colors
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.loss import add_axis_choices
 from nnsim.ui.plots.named_curves import NamedCurves
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.single_weights import Single, of_connection, of_unit, strongest
@@ -105,12 +105,12 @@ class WeightsPlot(Plot):
         self.show_frame(self.session.frame)
 
     def wants(self) -> dict[str, object]:
-        return {"parameters": True}
+        return {"parameters": True, **self.drawing.curves.wants(())}
 
     def show_frame(self, frame: Frame) -> None:
         self._record(frame)
         curves = zip(self.columns.items(), layer_colors(self.theme, len(self.columns)), strict=True)
-        self.drawing.draw([Line(single.name, tint, *column.thinned(MOST_POINTS)) for (single, column), tint in curves])
+        self.drawing.draw([self._line(single.name, tint, column) for (single, column), tint in curves])
         some = self.tr("{shown} of {all}").format(shown=len(self.columns), all=grouped(self._all))
         self.header.show_legend(*([Entry(some)] if self._all > len(self.columns) else []))
         if self.columns:
@@ -119,6 +119,11 @@ class WeightsPlot(Plot):
             self.say(self.tr("Add a layer with weights: they appear here as curves while they learn."))
         else:
             self.say(self.tr("As soon as the network can be trained, its weights appear here as curves."))
+
+    def _line(self, name: str, tint: str, column: Column) -> Line:
+        width = self.drawing.curves.width
+        mean = Curve(*running_mean(*column.arrays(), width, MOST_POINTS)) if width else None
+        return Line(name, tint, *column.thinned(MOST_POINTS), mean=mean)
 
     def table(self) -> Table:
         return self.drawing.table()
@@ -129,7 +134,6 @@ class WeightsPlot(Plot):
     def extend_menu(self, menu: QMenu) -> None:
         again = menu.addAction(self.tr("Take the strongest of now"), self.choose_strongest)
         again.setEnabled(self._all > len(self.columns))
-        add_axis_choices(menu, self.drawing.curves, self.tr("Logarithmic axis"), self.tr("Axes follow the curve"))
 
     def _record(self, frame: Frame) -> None:
         """Put this moment at the end of the curves; what lies after it, if the run went back, is gone."""

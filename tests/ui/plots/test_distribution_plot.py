@@ -94,7 +94,7 @@ def test_limits_that_are_kept_still_say_what_lies_beyond_them(shown):
     bars = plot.bars.rows[0][0]
     assert (bars.reach, bars.beyond, int(bars.counts.sum())) == (1.0, 2, 1)
     assert plot.bars.remarks(bars)[0][0] == "beyond: 2"
-    plot.follow(True)
+    plot.axes.set_follow(True)
     assert plot.bars.rows[0][0].beyond == 0
 
 

@@ -1,0 +1,68 @@
+"""A curve as it is drawn: fast, also with thousands of points, and to be seen also where it is a single one."""
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPainter, QTransform
+
+DASH = 7.0
+"""How many pixels long the dash is that stands for a point without neighbours."""
+
+
+class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
+    """A curve that looks one and a half pixels wide: drawn twice with a pen of one pixel, which is 10 to 80 times as fast.
+
+    A point that no line leads to, as after the first iteration, is a short dash.
+    """
+
+    color = ""
+    pale = False
+    """A pale curve stays thin."""
+
+    def lone(self) -> list[QPointF]:
+        """The points that no line leads to."""
+        if self.xData is None:
+            return []
+        found = alone(np.isfinite(self.yData))
+        return [QPointF(float(x), float(y)) for x, y in zip(self.xData[found], self.yData[found], strict=True)]
+
+    def boundingRect(self) -> QRectF:
+        """What can be seen of it; to look for the extremes of its data would take as long as drawing it."""
+        visible: QRectF = self.viewRect()
+        return visible
+
+    def viewTransformChanged(self) -> None:
+        super().viewTransformChanged()
+        self._cachedView = None  # which the class in between keeps, so that the curve would be looked for where it was
+
+    def paint(self, p: QPainter, opt: object, widget: object) -> None:
+        if self.xData is None or not len(self.xData):
+            return
+        path = self.getPath()
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        p.setPen(self.opts["pen"])
+        place = p.transform()
+        dashes = self._dashes(DASH / max(abs(place.m11()), 1e-300))
+        led = len(dashes) < np.count_nonzero(np.isfinite(self.yData))  # a saved drawing cannot hold a path that leads nowhere
+        for down in (0.0,) if self.pale else (0.0, 0.5):
+            p.setTransform(place * QTransform.fromTranslate(0.0, down))
+            if led:
+                p.drawPath(path)
+            p.drawLines(dashes)
+        p.setTransform(place)
+
+    def _dashes(self, length: float) -> list[QLineF]:
+        """A dash for each lone point, inside what can be seen: the first iteration often stands at the very edge."""
+        view = self.viewRect()
+        dashes = []
+        for point in self.lone():
+            left = max(view.left(), min(point.x() - length / 2, view.right() - length))
+            dashes.append(QLineF(left, point.y(), left + length, point.y()))
+        return dashes
+
+
+def alone(finite: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the points that are there have no neighbour that is."""
+    padded = np.concatenate(([False], finite, [False]))
+    return padded[1:-1] & ~padded[:-2] & ~padded[2:]
