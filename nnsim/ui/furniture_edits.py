@@ -213,7 +213,7 @@ def removing(document: Document, ids: Iterable[str]) -> Command | None:
     network, around = removing_layers(document.network, chosen), removing_furniture(document, sorted(chosen))
     if network is None or around is None:
         return network or around
-    groups = [piece for id in chosen if isinstance(piece := document.furniture.get(id), Block)]
+    groups = [piece for id in sorted(chosen) if isinstance(piece := document.furniture.get(id), Block)]
     names = ", ".join(group.name for group in groups)
     label = translate("canvas", "remove {name}").format(name=names) if groups else network.text
     return Group((network, around), label)

@@ -129,7 +129,7 @@ def test_delete_removes_a_group_with_what_it_holds(panel, session):
     tree.setCurrentIndex(at(tree, "Outer"))
     QTest.keyClick(tree, Qt.Key.Key_Delete)
     assert list(below(tree)) == ["x", "output"]
-    assert session.history.texts[-1] == "remove Inner, Outer"
+    assert session.history.texts[-1] == "remove Outer, Inner"
 
 
 def test_what_is_moved_leaves_the_tree_as_it_is(panel, session):

@@ -10,7 +10,8 @@ from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.arranging import Edge, Size, aligned, distributed
 from nnsim.ui.canvas.commands.conditions import Conditions
 from nnsim.ui.canvas.desk import Desk
-from nnsim.ui.canvas.layout import seen, tidy
+from nnsim.ui.canvas.layout_groups import tidy_together
+from nnsim.ui.canvas.notes.tidying import arrows_along, room_of
 
 translate = QCoreApplication.translate
 Places = Mapping[str, Position]
@@ -58,19 +59,21 @@ class Arranging:
         self._shift(self._places(), distributed(self._places(), self._sizes_of_things(), axis), label)
 
     def tidy(self) -> None:
-        """Lay the drawing out anew, or what is selected of it where that is several layers; a block is one card."""
+        """Lay the drawing out anew, or what is selected of it where that is several layers; a block is one card, groups stay together."""
         desk = self._desk
-        folding, cards = desk.drawing.furniture.folding, desk.drawing.furniture.folding.shown_cards()
-        network = seen(desk.session.document.network, folding.over)
-        chosen = [id for id in network.nodes if id in desk.session.selection]
-        sizes = {id: (card.plan.width, card.plan.height) for id, card in cards.items()}
-        before = {id: card.pos().toTuple() for id, card in cards.items()}
-        places = tidy(network, sizes, chosen if len(chosen) > 1 else None, self._spans())
-        self._shift(before, places, translate("canvas", "tidy {count} layers"))
+        room, before = room_of(desk.drawing.furniture, desk.session.document, self._spans())
+        within = desk.drawing.furniture.as_drawn(desk.drawing.furniture.within(desk.session.selection))
+        chosen = [id for id in room.network.nodes if id in within]
+        places = tidy_together(room, chosen if len(chosen) > 1 else None)
+        count = len(places.keys() & room.network.nodes.keys())
+        if len(chosen) < 2:
+            for id, (here, there) in arrows_along(desk.drawing.furniture, before, places).items():
+                before[id], places[id] = here, there
+        self._shift(before, places, translate("canvas", "tidy {count} layers"), count)
         if len(chosen) < 2:
             desk.view.fit()
 
-    def _shift(self, before: Places, places: Places, label: str) -> None:
+    def _shift(self, before: Places, places: Places, label: str, count: int = 0) -> None:
         """Move things from their middles to new ones, each with all that it holds."""
         session, moved = self._desk.session, dict[str, Position]()
         for id, (x, y) in places.items():
@@ -80,7 +83,7 @@ class Arranging:
                 moved |= {member: (place[0] + by[0], place[1] + by[1]) for member, place in held.items()}
                 moved |= {id: (x, y)} if held.keys() == {id} and id in session.document.network.nodes else {}  # to the last digit
         if moved:
-            session.push(Group((MoveNodes(moved),), label.format(count=len(places))))
+            session.push(Group((MoveNodes(moved),), label.format(count=count or len(places))))
 
     def _places(self) -> dict[str, Position]:
         """Middles of the cards, blocks, notes and groups that are selected."""
