@@ -240,6 +240,13 @@ class Driver:
             self.state, self.message = State.PAUSED, ""
             self.run.seek(min(max(iteration, self.run.earliest), self.run.furthest))
 
+    def return_to(self, number: int | None, iteration: int | None) -> None:
+        """Go to a branch that was left, by default the last one."""
+        self.pause()
+        if self.run is not None:
+            self.state, self.message = State.PAUSED, ""
+            self.run.return_to(number, iteration)
+
     def pause(self) -> None:
         if self.running and self.run is not None:
             self._let_go(self.run)

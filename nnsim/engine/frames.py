@@ -181,6 +181,8 @@ class Frame:
     """The branch that the run is on, by its number; the first one is 1."""
     left: tuple[Left, ...] = ()
     """Branches that can be returned to."""
+    whole: Curve | None = None
+    """The loss of the whole line that the run is on, coarsely, also after the moment that is shown."""
     hit: tuple[Breakpoint, int | None] | None = None
     """The breakpoint that the run stopped at, and the sample that made it true, if one did."""
     moment: Moment | None = None

@@ -112,12 +112,14 @@ class Past:
         if not way:
             return False
         self.timeline.furthest = self.furthest
+        leaving = self.timeline.number
         for branch in way:
             self.history.show(branch.start)
             self.timeline.leave(*branch.cut, self.history.hidden())
             self.history.forget_hidden()
             self.timeline.turn_into(branch)
             self.history.extend(branch.columns)
+        self.timeline.left_last = leaving
         self._replay(self.timeline.furthest if iteration is None else iteration, 0)
         return True
 

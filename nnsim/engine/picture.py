@@ -18,7 +18,7 @@ from nnsim.engine.planes import answers, grid, planes
 from nnsim.engine.reach import loops
 from nnsim.engine.run import Run
 from nnsim.engine.seen import signals, time_norms
-from nnsim.engine.smoothing import running_mean
+from nnsim.engine.smoothing import coarse, running_mean
 from nnsim.engine.workings import workings
 
 FIT_POINTS = 200
@@ -41,7 +41,7 @@ def picture(
         return Frame(
             state=state, message=message, project=request.project,
             iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,
-            events=run.marks, line=run.branch, left=_left(run),
+            events=run.marks, line=run.branch, left=_left(run), whole=Curve(*coarse(run.history.column("loss").everything(), LEFT_POINTS)),
             moment=_moment(run), workings=_workings(run, request) if state is not State.RUNNING else None, learning_rate=run.learning_rate,
             loss=run.loss if run.loss is not None else known.get("loss"),
             losses=_losses(run), validation_loss=known.get("val_loss"), penalty=known.get("penalty", 0.0),
@@ -94,7 +94,7 @@ def _means(run: Run, request: FrameRequest) -> dict[tuple[str, int], Curve]:
 
 def _left(run: Run) -> tuple[Left, ...]:
     """The futures that were left last, with as much of their losses as a line of the window shows."""
-    return tuple(Left(one.number, one.start, one.end, _thin(one.loss, LEFT_POINTS)) for one in run.branches[-MOST_BRANCHES:])
+    return tuple(Left(one.number, one.start, one.end, Curve(*coarse(one.loss, LEFT_POINTS))) for one in run.branches[-MOST_BRANCHES:])
 
 
 def _thin(loss: tuple[Any, Any], points: int) -> Curve:

@@ -309,12 +309,15 @@ class Run:
         if self._watching is not None:
             self._watching.settle(begun=self.iteration > self.earliest or self.operation > 0)
 
-    def return_to(self, number: int, iteration: int | None = None) -> None:
-        """Go back to a branch that was left: to its end, or to an iteration of it. What is left for it becomes a branch itself.
+    def return_to(self, number: int | None = None, iteration: int | None = None) -> None:
+        """Go back to a branch that was left, by default the last one: to its end, or to an iteration of it.
 
-        Raises ValueError for a branch that is not, or not any more, there.
+        What is left for it becomes a branch itself. Raises ValueError for a branch that is not, or not any more, there.
         """
         self.past.notice()
+        if number is None:
+            there = [branch.number for branch in self.branches]
+            number = self.timeline.left_last if self.timeline.left_last in there or not there else there[-1]
         if not self.past.return_to(number, iteration):
             raise ValueError(sentence("There is no branch {number} to return to.", number=number))
         self._arrive()

@@ -71,6 +71,8 @@ class Timeline:
     lines: int = 1
     """How many lines there have been."""
     origin: str = ""
+    left_last: int = 0
+    """The line that was left last; 0: none yet."""
     _used: int = 0
     _due: float = 0.0
 
@@ -130,6 +132,7 @@ class Timeline:
             later = [point for point in self.points if _moment(point) > cut]
             left = Branch(self.number, cut, self.furthest, later, self.events[events:], columns, hanging)
             self._hang(left)
+            self.left_last = left.number
             self.lines += 1
             self.number = self.lines
         self.points = [point for point in self.points if _moment(point) <= cut]

@@ -107,6 +107,10 @@ class Worker:
     def seek(self, iteration: int) -> None:
         self._put(lambda driver: driver.seek(iteration))
 
+    def return_to(self, number: int | None = None, iteration: int | None = None) -> None:
+        """Go to a branch that was left, by default the last one: to its end, or to an iteration of it."""
+        self._put(lambda driver: driver.return_to(number, iteration))
+
     def change(self, key: str, value: object) -> None:
         """Change a setting while the run goes on."""
         self._put(lambda driver: driver.change(key, value))

@@ -14,7 +14,9 @@ from nnsim.ui.fitting import in_time
 
 translate = QCoreApplication.translate
 
-NEEDS_A_RUN = ("train", "step", "time step", "phase", "iteration", "epoch", "back", "reset", "new_start", "try_starts", "compare")
+NEEDS_A_RUN = (
+    "train", "step", "time step", "layer", "phase", "iteration", "epoch", "back", "rewind", "reset", "new_start", "try_starts", "compare",
+)  # fmt: skip
 
 
 class Situation(Protocol):
@@ -40,8 +42,10 @@ def reason_not(now: Situation, action: str) -> str | None:
     if action == "time step" and not in_time(now.document, now.dataset):
         return translate("reasons", "Nothing in this network runs through time.")
     between = frame.moment is None or frame.moment.index == frame.moment.count - 1
-    if action == "back" and frame.iteration <= frame.earliest and between:
+    if action in ("back", "rewind") and frame.iteration <= frame.earliest and between:
         return translate("reasons", "This is the beginning of the run.")
+    if action == "return" and not frame.left:
+        return translate("reasons", "There is no other branch: go back on the timeline and train on from there, and there will be one.")
     if action == "compare" and not recurrent_layers(now.document):
         return translate("reasons", "RNN, LSTM and GRU can be compared only in a network with such a layer: a loop alone is not enough.")
     if action == "undo" and not history.can_undo:

@@ -236,6 +236,8 @@ class Session(QObject):
         elif change.settings:
             for key in change.settings & LIVE:
                 self.worker.change(key, self.document.settings[key])
+        if change.breakpoints:
+            self.worker.watch(self.document.breakpoints)
         if change.structural or change.data or change.settings:
             self.problemsChanged.emit()
             self._stale = True
@@ -288,6 +290,18 @@ class Session(QObject):
     def back(self, grain: str, count: int = 1) -> None:
         self.worker.back(grain, count)
         self._stale = True
+
+    def rewind(self) -> None:
+        """Go back operation by operation until paused, at the speed that is set."""
+        if self._may("rewind"):
+            self.worker.rewind()
+            self._stale = True
+
+    def return_to(self, number: int | None = None, iteration: int | None = None) -> None:
+        """Go to a branch of the run that was left, by default the last one: to its end, or to an iteration of it."""
+        if self._may("return"):
+            self.worker.return_to(number, iteration)
+            self._stale = True
 
     def seek(self, iteration: int) -> None:
         self.worker.seek(iteration)
@@ -356,6 +370,8 @@ class Session(QObject):
     def _show(self, frame: Frame) -> None:
         before, dirty = self.frame, self.dirty
         self.frame = frame = replace(frame, message=said(frame.message)) if frame.message else frame
+        if frame.hit is not None and frame.hit != before.hit and frame.hit[1] is not None:
+            self.set_sample(frame.hit[1])  # the one that is spoken of
         self.frameChanged.emit(frame)
         if self.dirty != dirty:
             self.historyChanged.emit()

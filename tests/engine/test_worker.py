@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import nnsim
+from nnsim.document.breakpoints import Breakpoint
 from nnsim.engine.frames import Frame, FrameRequest, State
 from nnsim.engine.run import Run
 from nnsim.engine.worker import Worker
@@ -288,3 +289,97 @@ def test_a_frame_carries_the_number_of_the_project_it_was_asked_for(worker: Work
     worker.open(projects.project())
     worker.ask(FrameRequest(project=7))
     until(lambda: (frame := worker.take_frame()) is not None and frame.project == 7)
+
+
+def test_many_steps_go_on_as_training_does_and_can_be_paused(worker: Worker) -> None:
+    worker.open(projects.project())
+    worker.step("iteration", 100_000_000)
+    until(lambda: frame_of(worker).state is State.RUNNING)
+    worker.pause()
+    frame = frame_of(worker)
+    assert frame.state is State.PAUSED
+    assert 0 < frame.iteration < 100_000_000
+    worker.step("operation", 100_000_000)
+    until(lambda: frame_of(worker).iteration > frame.iteration)
+    worker.pause()
+    assert frame_of(worker).state is State.PAUSED
+
+
+def test_many_steps_end_where_as_many_single_ones_do(worker: Worker) -> None:
+    worker.open(projects.project())
+    for grain in ("operation", "layer", "phase", "iteration", "epoch"):
+        worker.seek(0)
+        worker.step(grain, 40)
+        until(lambda: frame_of(worker).state is State.PAUSED)
+        place = in_run(worker, lambda run: (run.iteration, run.operation, run.state_hash()))
+        worker.seek(0)
+        for _ in range(40):
+            worker.step(grain)
+        assert in_run(worker, lambda run: (run.iteration, run.operation, run.state_hash())) == place
+
+
+def test_it_runs_backwards_slowly_to_the_beginning_and_the_future_stays(worker: Worker) -> None:
+    worker.open(projects.project())
+    start = in_run(worker, lambda run: run.state_hash())
+    trained(worker, 12)
+    end = in_run(worker, lambda run: run.state_hash())
+    worker.set_speed(0.4)
+    worker.rewind()
+    until(lambda: in_run(worker, lambda run: run.operation) > 0)
+    assert frame_of(worker).state is State.RUNNING
+    worker.set_speed(1.0)
+    until(lambda: frame_of(worker).state is State.PAUSED)
+    assert in_run(worker, lambda run: run.state_hash()) == start
+    assert frame_of(worker).furthest == 12
+    worker.seek(12)
+    assert in_run(worker, lambda run: run.state_hash()) == end
+
+
+@pytest.mark.parametrize("speed", [1.0, 0.6])
+def test_a_breakpoint_pauses_inside_the_iteration_with_a_sentence(worker: Worker, speed: float) -> None:
+    worker.open(projects.project())
+    worker.watch((Breakpoint("loss", "<", 100.0), Breakpoint("gradient", "<", 100.0, "nowhere")))
+    worker.set_speed(speed)
+    worker.train()
+    until(lambda: frame_of(worker).state is State.PAUSED and frame_of(worker).moment is not None)
+    frame = frame_of(worker)
+    assert frame.moment is not None
+    assert frame.moment.phase == "loss"
+    assert frame.message.startswith("Stopped at a breakpoint: loss < 100 (it is ")
+    assert frame.hit is not None
+    assert frame.hit[0].kind == "loss"
+    worker.watch(())
+    worker.train(5)
+    until(lambda: in_run(worker, lambda run: run.iteration) == 5)
+
+
+def test_a_breakpoint_goes_over_to_the_run_of_an_edited_network(worker: Worker) -> None:
+    project = projects.project()
+    project.document.breakpoints = (Breakpoint("iteration", "==", 20),)
+    worker.open(project)
+    trained(worker, 4)
+    edited = projects.project(batch_size=3)
+    edited.document.breakpoints = project.document.breakpoints
+    worker.edit(edited)
+    worker.train()
+    until(lambda: frame_of(worker).state is State.PAUSED)
+    assert frame_of(worker).iteration == 20
+
+
+def test_a_branch_is_returned_to_and_back_again(worker: Worker) -> None:
+    worker.open(projects.project())
+    trained(worker, 10)
+    end = in_run(worker, lambda run: run.state_hash())
+    worker.seek(4)
+    worker.change("learning_rate", 0.5)
+    trained(worker, 8)
+    frame = frame_of(worker)
+    assert (frame.line, [(left.number, left.start, left.end) for left in frame.left]) == (2, [(1, 4, 10)])
+    worker.return_to()
+    assert in_run(worker, lambda run: run.state_hash()) == end
+    frame = frame_of(worker)
+    assert (frame.line, frame.iteration, [left.number for left in frame.left]) == (1, 10, [2])
+    worker.return_to()
+    assert (frame_of(worker).line, frame_of(worker).iteration) == (2, 8)
+    worker.return_to(9)
+    assert frame_of(worker).message == "There is no branch 9 to return to."

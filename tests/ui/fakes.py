@@ -255,7 +255,9 @@ class FakeSession(QObject):
         self.frameChanged.emit(frame)
 
     def __getattr__(self, name):
-        if name in {"train", "pause", "toggle", "step", "back", "seek", "reset", "new_start", "try_starts", "set_speed", "paint"}:
+        known = {"train", "pause", "toggle", "step", "back", "seek", "reset", "new_start", "try_starts", "set_speed", "paint"}
+        known |= {"rewind", "return_to"}
+        if name in known:
             return lambda *arguments, **named: self.calls.append((name, *arguments))
         raise AttributeError(name)
 

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.trials import Trials
 from nnsim.ui.numerals import grouped
+from nnsim.ui.panels.count_field import CountField
 from nnsim.ui.panels.readouts import Readouts
 from nnsim.ui.panels.starts_dialog import StartsDialog
+from nnsim.ui.panels.steps import grains
 from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE, SMALL
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
@@ -19,7 +21,7 @@ from nnsim.ui.widgets.fields import Slider
 from nnsim.ui.widgets.labels import Elided, Hairline
 
 HEIGHT = 47
-FINE = ("operation", "time step", "phase")
+FINE = ("operation", "time step", "layer", "phase")
 """What a press on “step” can be."""
 LEAST = 760
 ROOMY = 1390
@@ -37,8 +39,10 @@ class TopBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setAutoFillBackground(True)
         self.setAccessibleName(self.tr("Run"))
+        self._grains = {grain.key: grain for grain in grains()}
         self._last_grain = self._fine = "operation"
         self._shown_facts: tuple[object, ...] = ()
+        self._asking = False
         self.commands: dict[str, QAction] = {}
         self.buttons: dict[str, Button] = {}
         self._make_commands()
@@ -68,15 +72,14 @@ class TopBar(QWidget):
         session = self.session
         make = self._command
         make("train", self.tr("Train"), "Space", self._train)
-        make("back", self.tr("Step back"), "Shift+F10", self._step_back)
-        for grain, text, keys in (
-            ("operation", self.tr("Step one operation"), "F10"),
-            ("time step", self.tr("Step one time step"), "Ctrl+F10"),
-            ("phase", self.tr("Step one phase"), "Ctrl+Shift+F10"),
-        ):
-            make(grain, text, keys, partial(self._step_finely, grain))
-        make("iteration", self.tr("Step one iteration"), "F11", lambda: self._step("iteration"))
-        make("epoch", self.tr("Step one epoch"), "F12", lambda: self._step("epoch"))
+        make("rewind", self.tr("Run backwards"), "Ctrl+Space", self._rewind)
+        make("back", self.tr("Step back"), "Ctrl+B", self._step_back)
+        for grain in self._grains.values():
+            make(grain.key, grain.forward, grain.keys, partial(self._step_finely if grain.key in FINE else self._step, grain.key))
+        for grain in self._grains.values():
+            make(f"{grain.key} back", grain.back, grain.back_keys, partial(self._step_back_by, grain.key))
+        make("count", self.tr("Steps at a time"), "Ctrl+F12", self._ask_count)
+        make("return", self.tr("Return to the branch that was left last"), "Ctrl+Alt+B", lambda: session.return_to())
         make("reset", self.tr("Same start again"), "Ctrl+R", session.reset)
         make("new_start", self.tr("New random start"), "Ctrl+Shift+R", session.new_start)
         make("try_starts", self.tr("Try 100 starts…"), "Ctrl+Alt+R", self._try_starts)
@@ -115,6 +118,9 @@ class TopBar(QWidget):
         self._add_fine_steps(row)
         self._add_button(row, "iteration", Button(self.tr("iteration"), "iteration", trailing=True), self.tr("Step one iteration"))
         self._add_button(row, "epoch", Button(self.tr("epoch"), "epoch", trailing=True), self.tr("Step one epoch"))
+        self.count = CountField()
+        self.count.left.connect(self._count_left)
+        row.addWidget(self.count)
         row.addSpacing(8)
         self._speed_name = Elided(self.tr("speed"), SMALL, muted=True)
         self._speed_name.keep(60)
@@ -146,11 +152,17 @@ class TopBar(QWidget):
         choose = Button("")
         choose.setFixedWidth(22)
         choose.setAccessibleName(self.tr("What a step is"))
-        choose.setToolTip(self.tr("What a step is: an operation, a time step or a phase"))
+        choose.setToolTip(self.tr("What a step is: an operation, a time step, a layer or a phase; and every kind of step back"))
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for grain in FINE:
             menu.addAction(self.commands[grain])
+        menu.addSeparator()
+        for grain in self._grains:
+            menu.addAction(self.commands[f"{grain} back"])
+        menu.addSeparator()
+        for key in ("rewind", "return"):
+            menu.addAction(self.commands[key])
         choose.setMenu(menu)
         self.buttons["choose"] = choose
         pair = QHBoxLayout()
@@ -182,7 +194,7 @@ class TopBar(QWidget):
 
     def _step(self, grain: str) -> None:
         self._last_grain = grain
-        self.session.step(grain)
+        self.session.step(grain, *self._many())
 
     def _step_finely(self, grain: str) -> None:
         """A step of one of the grains that the button beside Train can have; it has this one from now on."""
@@ -192,7 +204,37 @@ class TopBar(QWidget):
         self._give_way()
 
     def _step_back(self) -> None:
-        self.session.back(self._last_grain)
+        self.session.back(self._last_grain, *self._many())
+
+    def _step_back_by(self, grain: str) -> None:
+        self._last_grain = grain
+        self._step_back()
+        self._show_controls()
+
+    def _many(self) -> tuple[int, ...]:
+        """How many steps at a time, where it is not one."""
+        self.count.commit()
+        return (self.count.count,) if self.count.count > 1 else ()
+
+    def _ask_count(self) -> None:
+        """Go to the field that says how many steps a press makes; where the bar is too narrow for it, it is shown for the time."""
+        self.count.show()
+        self._asking = True
+        self._give_way()
+        self.count.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.count.selectAll()
+
+    def _count_left(self) -> None:
+        self._asking = False
+        self._give_way()
+        self._show_controls()
+
+    def _rewind(self) -> None:
+        """Run backwards, or pause what runs."""
+        if self.session.frame.state is State.RUNNING:
+            self.session.pause()
+            return
+        self.session.rewind()
 
     def _try_starts(self) -> None:
         """Begin the series, or give up the one under way."""
@@ -218,7 +260,9 @@ class TopBar(QWidget):
         if trials is not None:
             self._show_trials(trials)
         wanted = self.name.sizeHint().width() + self.state.sizeHint().width() + 14
-        self._names.setMaximumWidth(min(max(wanted, NAMES), MOST_NAMES))
+        if self._names.maximumWidth() != min(max(wanted, NAMES), MOST_NAMES):
+            self._names.setMaximumWidth(min(max(wanted, NAMES), MOST_NAMES))
+            self._give_way()
         self._show_controls()
 
     def _show_trials(self, trials: Trials) -> None:
@@ -245,7 +289,8 @@ class TopBar(QWidget):
 
     def _control_facts(self) -> tuple[object, ...]:
         """All in a frame that the controls depend on."""
-        return self.session.frame.state is State.RUNNING, self.session.reason_not("back"), self._last_grain, self._fine
+        session = self.session
+        return session.frame.state is State.RUNNING, session.reason_not("back"), session.reason_not("return"), self._last_grain, self._fine
 
     def _show_controls(self) -> None:
         self._shown_facts = self._control_facts()
@@ -261,6 +306,7 @@ class TopBar(QWidget):
             self._fine = "operation"
         for key, action in self.commands.items():
             asked = {"train": "pause" if running else "train", "operation": "step", "iteration": "step"}.get(key, key)
+            asked = "back" if key.endswith(" back") else asked
             reason = self.session.reason_not(asked)
             if action.isEnabled() != (reason is None):
                 action.setEnabled(reason is None)
@@ -272,20 +318,17 @@ class TopBar(QWidget):
                 button.setEnabled(reason is None)
                 if button.toolTip() != tip:
                     button.setToolTip(tip)
-        words = {"operation": self.tr("step"), "time step": self.tr("time step"), "phase": self.tr("phase")}
-        self.buttons["step"].setText(words[self._fine])
+        self.buttons["step"].setText(self._grains[self._fine].word)
         self.buttons["step"].setAccessibleName(self.commands[self._fine].text())
         self.buttons["reset"].setToolTip(self.tr("Start again: same start, new random start, or 100 starts"))
 
     def _tip(self, key: str) -> str:
         action = self.commands[key]
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        grains = {
-            "operation": self.tr("Step one operation back"), "time step": self.tr("Step one time step back"),
-            "phase": self.tr("Step one phase back"), "iteration": self.tr("Step one iteration back"),
-            "epoch": self.tr("Step one epoch back"),
-        }
-        text = grains[self._last_grain] if key == "back" else action.text()
+        text = self._grains[self._last_grain].back if key == "back" else action.text()
+        steps = key.removesuffix(" back") in self._grains or key == "back"
+        if steps and self.count.count > 1:
+            text = self.tr("{step}, {count} times").format(step=text, count=grouped(self.count.count))
         return f"{text} ({keys})" if keys else text
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -297,17 +340,22 @@ class TopBar(QWidget):
         """Leave out, one after the other, what can best be missed, until the rest has room."""
         shown = self.readouts
         wanted = {
-            self._speed_name: self.width() >= ROOMY, shown.epoch: True, shown.iteration: True, shown.validation: shown.watched,
-            shown.score: True,
+            self._speed_name: self.width() >= ROOMY, self.count: True, shown.epoch: True, shown.iteration: True,
+            shown.validation: shown.watched, shown.score: True,
         }  # the iteration also stands on the timeline
+        if self._asking:
+            del wanted[self.count]
         for widget, want in wanted.items():
             widget.setVisible(want)
-        if self._needed() + self._names.maximumWidth() - LEAST_NAMES > self.width():
-            self._speed_name.hide()  # the project's name comes before it
+        for widget in (self._speed_name, self.count):
+            spare = widget is self._speed_name or (self.count.count == 1 and not self._asking)
+            if spare and self._needed() + self._names.maximumWidth() - LEAST_NAMES > self.width():
+                widget.hide()  # the project's name comes before it
         for widget in wanted:
             if self._needed() <= self.width():
                 break
             widget.hide()
+        self._bar.activate()  # at once, not at some later event
 
     def _needed(self) -> int:
         """Pixels that what is not hidden takes at least."""

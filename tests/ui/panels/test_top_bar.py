@@ -240,3 +240,61 @@ def test_where_a_rule_ended_the_training_train_says_so_again(bar, session):
     bar.commands["train"].trigger()
     assert session.notices == ["Training ended: 30 epochs are done. Change the rule under Learning, or go back, to train on."]
     assert session.calls == [("toggle",)]
+
+
+GRAINS = ("operation", "time step", "layer", "phase", "iteration", "epoch")
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_every_grain_has_a_command_forward_and_back_with_shift_added_to_its_key(bar, session, grain):
+    forward, back = bar.commands[grain], bar.commands[f"{grain} back"]
+    forward.trigger()
+    back.trigger()
+    assert session.calls == [("step", grain), ("back", grain)]
+    keys, back_keys = (action.shortcut().toString() for action in (forward, back))
+    assert sorted(back_keys.split("+")) == sorted(["Shift", *keys.split("+")])
+
+
+def test_the_menu_beside_step_offers_every_fine_step_and_every_step_back(bar):
+    texts = [action.text() for action in bar.buttons["choose"].menu().actions() if action.text()]
+    assert texts[:4] == ["Step one operation", "Step one time step", "Step one layer", "Step to the next phase"]
+    assert sum(text.endswith("back") for text in texts) == 6
+    assert "Run backwards" in texts
+
+
+def test_several_steps_at_a_time_are_chosen_by_keyboard_alone(qtbot, bar, session):
+    bar.commands["count"].trigger()
+    assert bar.count.hasFocus()
+    qtbot.keyClicks(bar.count, "25")
+    bar.commands["iteration"].trigger()
+    qtbot.keyClick(bar.count, Qt.Key.Key_Up)
+    qtbot.keyClick(bar.count, Qt.Key.Key_Return)
+    assert not bar.count.hasFocus()
+    bar.commands["back"].trigger()
+    assert session.calls == [("step", "iteration", 25), ("back", "iteration", 26)]
+    assert "26 times" in bar.commands["iteration back"].toolTip()
+
+
+def test_what_is_no_number_of_steps_leaves_the_number_as_it_was(qtbot, bar):
+    bar.count.take(7)
+    bar.count.setFocus()
+    bar.count.selectAll()
+    qtbot.keyClicks(bar.count, "many")
+    qtbot.keyClick(bar.count, Qt.Key.Key_Return)
+    assert (bar.count.count, bar.count.text()) == (7, "×7")
+
+
+def test_in_a_narrow_bar_the_number_of_steps_is_shown_while_it_is_asked_for(qtbot, bar):
+    bar.resize(800, 47)
+    qtbot.waitUntil(lambda: not bar.count.isVisible())
+    bar.commands["count"].trigger()
+    assert bar.count.isVisible()
+    qtbot.keyClick(bar.count, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not bar.count.isVisible())
+
+
+def test_running_backwards_is_paused_by_the_same_key(bar, session):
+    bar.commands["rewind"].trigger()
+    session.show_frame(replace(session.frame, state=State.RUNNING))
+    bar.commands["rewind"].trigger()
+    assert session.calls == [("rewind",), ("pause",)]
