@@ -14,19 +14,22 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(ROOT), str(HERE)]
 
+import examples_graphs  # noqa: E402
 import examples_points  # noqa: E402
 import examples_sequences  # noqa: E402
 from example_table import Example, made  # noqa: E402
+from examples_graphs import Graph  # noqa: E402
 
 import nnsim  # noqa: E402
 
-EXAMPLES: tuple[Example, ...] = examples_points.EXAMPLES + examples_sequences.EXAMPLES
+EXAMPLES: tuple[Example | Graph, ...] = (*examples_points.EXAMPLES, *examples_graphs.EXAMPLES, *examples_sequences.EXAMPLES)
 
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for example in EXAMPLES:
-        nnsim.save(made(example), folder / f"{example.name}.nnsim")
+        project = examples_graphs.made(example) if isinstance(example, Graph) else made(example)
+        nnsim.save(project, folder / f"{example.name}.nnsim")
     names = json.dumps([example.name for example in EXAMPLES], indent=1)
     (folder / "index.json").write_text(names + "\n", encoding="utf-8")
 

@@ -83,7 +83,7 @@ def _under_way(run: Run, request: FrameRequest) -> Flows:
     machine = run.machine
     column, _ = in_batch(run, min(request.sample, machine.train.samples - 1))
     past = machine.program.operations[: run.operation]
-    sent = {node.id for node in machine.document.network if node.kind == "constant" and not node.parameters["trainable"]}
+    sent = {node.id for node in machine.document.network if node.kind == "constant" and not node.parameters.get("trainable")}
     forward = frozenset(operation.node_id for operation in past if operation.phase == "forward" and operation.node_id) | sent
     backward = frozenset(operation.node_id for operation in past if operation.phase == "backward" and operation.node_id)
     if any(operation.phase == "update" for operation in past):
@@ -116,7 +116,7 @@ def _told(
             continue
         page = _page(machine, target, values, column)
         local = _local(machine, connection, target, page, upstream)
-        back = call(_layer(machine, target).to_input, {**page, "delta": upstream, "k": _place(machine, connection)})  # type: ignore[arg-type]
+        back = call(_layer(machine, target).to_input, {**page, "delta": upstream, "k": _place(machine, connection)})
         connections[connection.id] = Flow(value, back[:, 0] * share, upstream[:, 0] * share, _column(local))
     return Flows(connections, nodes, done)
 

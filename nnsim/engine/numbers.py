@@ -310,6 +310,7 @@ SPECIAL: dict[str, Callable[[_Calculator, Expr, Index], Printed]] = {
     "stack": _stack,
     "rows": _rows,
     "one_hot": _one_hot,
+    "one_for_each": lambda calculator, expr, index: Printed(1.0, "1"),
     "spread": lambda calculator, expr, index: calculator.element(expr.arguments[0], (index[-2], 0)),
     "largest_piece": _largest_piece,
     "to_largest": _to_largest,

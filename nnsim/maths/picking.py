@@ -137,6 +137,18 @@ spread = define(
 """The same for every sample."""
 
 
+def _emit_one_for_each(emitter: Any, out: Any, x: Any) -> None:
+    emitter.call(np.copyto, out, emitter.number(1.0))
+
+
+one_for_each = define(
+    Primitive(
+        "one_for_each", lambda x: np.ones_like(np.asarray(x)), lambda x: x, lambda x: "1", emit=_emit_one_for_each, elementwise=False
+    )
+)
+"""1 for every unit of every sample."""
+
+
 def _largest_of_all(value: Any, *all_: Any, place: int) -> Any:
     return (np.argmax(np.stack(np.broadcast_arrays(*all_)), axis=0) == place).astype(np.asarray(value).dtype)
 

@@ -1,4 +1,4 @@
-"""Edits of what the network learns from: points painted on a map, data brought in from a file."""
+"""Edits of what the network learns from: points painted on a map, data brought in from a file, a value typed at an input."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject
 
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset
-from nnsim.document import Command, Group, SetData
+from nnsim.document import Command, Group, Node, SetData
+from nnsim.ui.feeding import input_of
 from nnsim.ui.fitting import drawn, fitted
 from nnsim.ui.open_project import OpenProject
 from nnsim.ui.sentences import said
@@ -32,6 +33,19 @@ class DataEdits(QObject):
             return
         reference = session.project.keep(edited, self.tr("Painted points"))
         session.push(SetData(reference, self.tr("paint points"), gesture=self._painting()))
+
+    def type_value(self, node: Node, row: int, value: float, gesture: int = 0) -> None:
+        """Give an input of one number another one in one sample; undoable. Of a graph without data this makes its data."""
+        session = self._session
+        dataset = session.dataset
+        array = input_of(dataset, node)
+        if dataset is None or array is None or row >= len(array) or array[row].size != 1:
+            return
+        changed = array.copy()
+        changed[row] = value
+        inputs = {**dataset.inputs, node.name: changed} if isinstance(dataset.inputs, dict) else changed
+        reference = session.project.keep(dataset.with_points(inputs, dataset.targets), self.tr("Typed values"))
+        session.push(SetData(reference, self.tr("value of {name}").replace("{name}", node.name), gesture=gesture))
 
     def _painting(self) -> int:
         """Strokes that follow each other merge until something else is done."""

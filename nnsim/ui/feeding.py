@@ -142,6 +142,11 @@ class Feeding(QObject):
         """The time step that is looked at, from 0."""
         return max(self.steps - 1, 0) if self.step is None else self.step
 
+    @property
+    def row(self) -> int:
+        """The row of the followed sample in the data."""
+        return _row(self._session)
+
     def look_at(self, step: int | None) -> None:
         """Look at another time step."""
         if step != self.step:

@@ -11,6 +11,7 @@ import pytest
 import nnsim
 from nnsim import storage
 from tests.architecture.imports import ROOT
+from tests.storage.test_examples_graphs import RESULTS as GRAPHS
 from tests.storage.test_examples_sequences import RESULTS as SEQUENCES
 
 RESULTS: dict[str, tuple[int, str, str, float]] = {
@@ -26,8 +27,9 @@ RESULTS: dict[str, tuple[int, str, str, float]] = {
     "spirals": (300, "validation", "accuracy", 0.95),
     "digits": (40, "test", "accuracy", 0.96),
 }
-"""Epochs, part, metric, and what it must reach. Those with time are beside this file."""
-NAMES = (*RESULTS, *SEQUENCES)
+"""Epochs, part, metric, and what it must reach. Graphs and those with time are beside this file."""
+LAYERED = (*RESULTS, *SEQUENCES)
+NAMES = (*RESULTS, *GRAPHS, *SEQUENCES)
 GAPS = (220.0, 290.0, 360.0)
 """Between cards: a memory is wider by 70 on either side."""
 
@@ -58,7 +60,7 @@ def test_an_example_learns_from_most_starts(name: str) -> None:
     assert sum(reached) >= 7, part
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", LAYERED)
 def test_an_example_says_what_it_is_and_has_no_problem(name: str) -> None:
     contents = storage.read(storage.example_path(name))
     document = contents.project.document

@@ -52,6 +52,6 @@ def shape(parameters: Any, inputs: Any) -> tuple[int, ...]:
 
 
 ENTRY = layer_entry(
-    "matmul", "Matrix product", "The first input times the second: a matrix times a matrix or a vector, or two vectors.",
+    "matmul", "Matmul", "The matrix product of the first input and the second: a matrix times a matrix or a vector, or two vectors.",
     Layer(forward, to_input=to_input), group=MATHS, shape=shape, inputs=(2, 2), formula=r"a = X_1 \, X_2",
 )

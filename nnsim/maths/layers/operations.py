@@ -251,5 +251,5 @@ ENTRIES = (
         "relu", "ReLU", "Its input where that is positive, else 0; the slope at 0 is 0.", r"a = \max(x, 0)", rectified, rectified_to_input
     ),
     _of_one("sin", "Sine", "The sine of its input, in radians.", r"a = \sin x", sine, sine_to_input),
-    _of_one("absolute", "Absolute value", "Its input without the sign; the slope at 0 is 0.", r"a = |x|", size, size_to_input),
+    _of_one("absolute", "Absolute", "Its input without the sign; the slope at 0 is 0.", r"a = |x|", size, size_to_input),
 )

@@ -8,11 +8,13 @@ from nnsim.document import Node
 from nnsim.ui import fonts
 from nnsim.ui.canvas import detail
 from nnsim.ui.canvas.geometry import HEADER, Look, Plan, width_of
+from nnsim.ui.canvas.graphs.forms import OPERATION, body, paint_form
 from nnsim.ui.canvas.scenery import Scenery, hairline
 from nnsim.ui.canvas.symbols import paint_symbol
 from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, color, mix
 
-MARGIN = 12.0
+MARGIN, NAME_MARGIN = 12.0, 26.0
+"""Around a card for its glow, and beside an operation for a name that is wider than its circle."""
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 RECURRENCE = "↺"
 """Stands in the head of a card whose node remembers by itself."""
@@ -53,7 +55,8 @@ class CardItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        return self.plan.rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        side = NAME_MARGIN if self.plan.form else MARGIN
+        return self.plan.rect.adjusted(-side, -MARGIN, side, MARGIN)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         theme, rect = self.scenery.theme, self.plan.rect
@@ -65,6 +68,10 @@ class CardItem(QGraphicsItem):
         edge = self.mark or glow or (theme.accent if self.chosen else None)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         seen = detail.units_share(zoom)
+        if self.plan.form:
+            family = theme.families.get(self.family, theme.muted)
+            paint_form(painter, self.node, self.plan.form, rect, theme, family, self._edge(edge, zoom, 1.0), zoom)
+            return
         painter.setPen(self._edge(edge, zoom, seen))
         painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
         if seen > 0.0:
@@ -91,7 +98,10 @@ class CardItem(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for spread, share in ((9.0, 0.08), (6.0, 0.16), (3.0, 0.30)):
             painter.setPen(QPen(color(mix(self.scenery.theme.canvas, glow, share)), 3.2))
-            outer = self.plan.rect.adjusted(-spread, -spread, spread, spread)
+            outer = body(self.plan.form, self.plan.rect).adjusted(-spread, -spread, spread, spread)
+            if self.plan.form == OPERATION:
+                painter.drawEllipse(outer)
+                continue
             painter.drawRoundedRect(outer, CARD_RADIUS + spread, CARD_RADIUS + spread)
 
     def _paint_head(self, painter: QPainter, zoom: float) -> None:
@@ -182,4 +192,6 @@ class CardItem(QGraphicsItem):
 def name_rect(plan: Plan) -> QRectF:
     """Where a card's name stands: what a double click edits."""
     head = plan.header
+    if plan.form:
+        return head
     return QRectF(head.x() + 24.0, head.y() + 5.0, head.width() - 34.0, HEADER - 10.0)

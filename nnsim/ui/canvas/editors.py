@@ -14,8 +14,10 @@ from nnsim.ui.canvas.card import name_rect
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.detail import NUMBERS_FROM
 from nnsim.ui.canvas.fed_values import place_of_fed
+from nnsim.ui.canvas.graphs.typing import place_of_value
 from nnsim.ui.canvas.inline import InlineEditor, number_editor
 from nnsim.ui.canvas.values import place_of_number
+from nnsim.ui.graph_values import type_value
 from nnsim.ui.theme import BODY
 
 
@@ -76,10 +78,21 @@ class Editors(QObject):
     def edit_value_at(self, point: QPointF) -> bool:
         """Type a number where one stands, zoomed in; False if there is none."""
         desk = self._desk
+        if self._edit_of_graph(point):
+            return True
         found = place_of_number(desk.drawing, point) if desk.zoom >= NUMBERS_FROM else None
         if found is None:
             return self._edit_fed(point)
         self._edit_value(found.key, found.index, found.value, found.name, desk.pixels(found.rect))
+        return True
+
+    def _edit_of_graph(self, point: QPointF) -> bool:
+        """Type what goes into a graph, where its value stands; False if there is none."""
+        desk, found = self._desk, place_of_value(self._desk, point)
+        if found is None:
+            return False
+        done = partial(type_value, desk.session, found.node)
+        self._open(number_editor(found.value, found.name, fonts.numbers(self._size()), done, desk.view), desk.pixels(found.rect))
         return True
 
     def _edit_fed(self, point: QPointF) -> bool:

@@ -18,6 +18,8 @@ from nnsim.catalog import Plain
 from nnsim.document import Network, Node, Shapes
 from nnsim.ui import fonts
 from nnsim.ui.canvas import tracks
+from nnsim.ui.canvas.graphs import forms
+from nnsim.ui.canvas.graphs.glyphs import SIGNS
 from nnsim.ui.features import columns_for, picture_size
 from nnsim.ui.theme import BODY, SMALL
 
@@ -37,7 +39,7 @@ TIME_WIDTH, TRACK_HEIGHT, TRACK_GAP, TRACK_LABELS = 290.0, 30.0, 11.0, 86.0
 """A card that shows gates × time: its width, height and distance of the pictures, and the room left of them."""
 MOST_TILES = 400
 """Units that are shown as pictures of their own, if they can be."""
-SMALL_KINDS = frozenset({"constant", "add", "multiply", "concatenate", "dropout", "flatten"})
+SMALL_KINDS = frozenset({"constant", "concatenate", "dropout", "flatten", *SIGNS})
 
 
 class Look(Enum):
@@ -75,6 +77,8 @@ class Plan:
     block: bool = False
     """Whether it is the card of a group, which stands for what is inside: nothing of a single layer is shown on it or beside it."""
     tiled: bool = False
+    form: str = ""
+    """Of a node of a graph that is no card: see `graphs.forms`."""
 
     @property
     def rect(self) -> QRectF:
@@ -82,6 +86,8 @@ class Plan:
 
     @property
     def header(self) -> QRectF:
+        if self.form:
+            return forms.name_rect(self.form, self.width, self.height)
         return QRectF(-self.width / 2, -self.height / 2, self.width, HEADER)
 
     @property
@@ -138,6 +144,8 @@ class Plan:
             tracks = [self.track_rect(index) for index in range(len(self.tracks))]
             shares = [(point.y() - track.y()) / track.height() for track in tracks if track.contains(point)]
             return min(int(shares[0] * self.units), self.units - 1) if shares else None
+        if self.form:
+            return 0 if self.units == 1 and forms.body(self.form, self.rect).contains(point) else None
         return next((unit for unit, cell in enumerate(self.cells) if cell.contains(point)), None)
 
     def starts(self) -> Points:
@@ -166,6 +174,9 @@ def plan(
     kind = kind_text(network, node, shape)
     names = width_of(node.name, BODY, 600)
     texts = names + width_of(kind, SMALL)
+    form = forms.form_of(network, node, shapes)
+    if form:
+        return Plan(Look.SYMBOL, *forms.size_of(form, names), units, kind_text=kind, form=form)
     if node.kind in SMALL_KINDS:
         return Plan(Look.SYMBOL, min(WIDEST, max(84.0, round(names + 44.0))), 78.0, units, kind_text=kind)
     recurrent = network.entry(node).recurrent

@@ -9,6 +9,7 @@ from nnsim.ui.canvas import sums
 from nnsim.ui.canvas.blocks.telling import bundle_rows, describe_block
 from nnsim.ui.canvas.description import Description as Description
 from nnsim.ui.canvas.description import unit_name as unit_name
+from nnsim.ui.canvas.graphs.telling import describe_node, tell_flow
 from nnsim.ui.canvas.hover_unit import describe_unit
 from nnsim.ui.canvas.pictures import number
 from nnsim.ui.canvas.scene import NetworkScene
@@ -21,6 +22,8 @@ def describe(
     drawing: NetworkScene, network: Network, dataset: Dataset | None, over: Over, time: int | None = None
 ) -> Description | None:
     """What to show for what the pointer is over, or None; `time`: at which step, if not at the one at which the run stands."""
+    if over.node in drawing.units and over.unit is not None and drawing.units[over.node].plan.form:
+        return describe_node(network, network.nodes[over.node], drawing.scenery.frame.flows)
     if over.node in drawing.units and over.unit is not None:
         now = drawing.scenery.frame.time if time is None else time
         return describe_unit(drawing, network, dataset, network.nodes[over.node], over.unit, now)
@@ -72,6 +75,7 @@ def _weight(
     if weight is None or bundle.shape_of_weights is None:
         found = Description(f"{source.name} → {target.name}", delay)
         found.rows += bundle_rows(drawing.furniture.folding.riders.get(connection.id, ()), network)
+        tell_flow(found, network, connection, frame.flows)
         if bundle.shape_of_weights is not None:
             rows, columns = bundle.shape_of_weights
             found.rows.append((translate("canvas", "weights"), f"{rows} × {columns}"))

@@ -15,6 +15,7 @@ from nnsim.ui.canvas import detail, geometry, tracks
 from nnsim.ui.canvas.badges import Badges
 from nnsim.ui.canvas.bundle import BundleItem
 from nnsim.ui.canvas.card import CardItem
+from nnsim.ui.canvas.graphs.part import GraphNumbers
 from nnsim.ui.canvas.lookup import Lookup
 from nnsim.ui.canvas.loops import NEW, routes_of
 from nnsim.ui.canvas.notes.furniture import Furniture
@@ -48,7 +49,8 @@ class NetworkScene(QGraphicsScene):
         self.badges = self._badges.items
         self._strengths = Strengths(self.scenery, self.bundles)
         self._lookup = Lookup(self.cards, self.bundles, self.outputs)
-        self.parts: list[Part] = [self.furniture]
+        self.graph = GraphNumbers(self.scenery, self.units, self.bundles)
+        self.parts: list[Part] = [self.furniture, self.graph]
         """What else stands on the drawing."""
         self._document: Document | None = None
         self._shapes = Shapes()

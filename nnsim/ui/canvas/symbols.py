@@ -1,10 +1,11 @@
-"""One drawn sign for each kind of small card: constant, add, multiply, concatenate, dropout, flatten."""
+"""One drawn sign for each kind of small card: constant, concatenate, dropout, flatten, and the operations of graphs."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from nnsim.document import Node
 from nnsim.ui import fonts
+from nnsim.ui.canvas.graphs.glyphs import SIGNS, paint_glyph
 from nnsim.ui.canvas.pictures import number
 from nnsim.ui.numerals import brief
 from nnsim.ui.theme import LARGE, Theme, color, mix
@@ -16,10 +17,6 @@ def paint_symbol(painter: QPainter, node: Node, rect: QRectF, theme: Theme) -> N
     painter.setPen(QPen(color(mix(theme.panel, theme.ink, 0.75)), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     match node.kind:
-        case "add":
-            _lines(painter, middle, ((-8, 0, 8, 0), (0, -8, 0, 8)))
-        case "multiply":
-            _lines(painter, middle, ((-6, -6, 6, 6), (-6, 6, 6, -6)))
         case "concatenate":
             _boxes(painter, middle, ((-7, -11, 14, 10), (-7, 1, 14, 10)))
         case "flatten":
@@ -33,6 +30,8 @@ def paint_symbol(painter: QPainter, node: Node, rect: QRectF, theme: Theme) -> N
             text = brief(value, 6) if isinstance(value, int | float) else number(0.0)
             painter.setFont(fonts.numbers(LARGE, 600))
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        case kind if kind in SIGNS:
+            paint_glyph(painter, node, rect)
         case _:
             painter.drawEllipse(middle, 8.0, 8.0)
 

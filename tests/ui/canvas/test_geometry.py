@@ -41,7 +41,7 @@ def test_inputs_from_pictures_keep_their_shape():
     assert (plan.look, plan.rows, plan.columns) == (Look.GRID, 8, 8)
 
 
-@pytest.mark.parametrize("kind", sorted(geometry.SMALL_KINDS))
+@pytest.mark.parametrize("kind", sorted(kind for kind in geometry.SMALL_KINDS if CATALOG.has("layer", kind)))
 def test_functions_are_small_cards_with_a_sign(kind):
     plan = _plan(kind)
     assert plan.look is Look.SYMBOL

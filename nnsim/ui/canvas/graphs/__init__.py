@@ -1,0 +1,1 @@
+"""Computation graphs on the canvas: operations as small round nodes, values above the connections, gradients below them."""
