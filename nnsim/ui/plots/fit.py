@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nnsim.catalog import Plain
 from nnsim.engine.frames import Frame
 from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
@@ -18,7 +21,8 @@ from nnsim.ui.plots.gradient_norm import layer_colors
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
-from nnsim.ui.plots.samples import Samples, input_units, no_samples, samples
+from nnsim.ui.plots.residuals import Measure, ResidualChart
+from nnsim.ui.plots.samples import Samples, input_units, judged, no_samples, samples
 from nnsim.ui.plots.stroke import Stroke
 from nnsim.ui.theme import color, mix
 
@@ -38,7 +42,11 @@ class FitPlot(Plot):
         self.chart = Chart(self.body)
         self.chart.setAccessibleName(self.tr("Fitted curve and data"))
         self._body.setContentsMargins(4, 0, 0, 8)
+        self.below = ResidualChart(self.theme, self.body)
         self._body.addWidget(self.chart, 0, 0)
+        self._body.addWidget(self.below, 1, 0)
+        self._body.setRowStretch(0, 3)
+        self._body.setRowStretch(1, 2)
         self.residuals = pg.PlotCurveItem(antialias=True)
         self.others = pg.ScatterPlotItem(antialias=True, size=7, pxMode=True)
         self.points = pg.ScatterPlotItem(antialias=True, size=7, pxMode=True)
@@ -46,7 +54,10 @@ class FitPlot(Plot):
         for depth, item in enumerate((self.residuals, self.others, self.points)):
             item.setZValue(depth)
             self.chart.add(item)
-        self.with_residuals = True
+        self.measure = Measure.LINES
+        self.left_over: np.ndarray = np.zeros((0, 0))
+        """Target − answer (samples, outputs) of the training samples at `at`, as far as they are drawn."""
+        self.at = np.zeros(0)
         self.data: Samples = no_samples(1)
         self.across: np.ndarray = np.zeros(0)
         self.outputs: np.ndarray = np.zeros((0, 0))
@@ -64,9 +75,11 @@ class FitPlot(Plot):
 
     def explanation(self) -> str:
         return self.tr(
-            "Points are the data, the curve is what the network answers for every input, thin lines are the residuals, which "
-            "the squared loss makes small. Look for a curve that follows the trend and not every single point. A curve that is "
-            "too stiff needs more units, one that wriggles between the points has too many or too little data."
+            "Points are the data, the curve is what the network answers for every input, thin lines are the residuals of the training "
+            "samples, which the squared loss makes small. Look for a curve that follows the trend and not every single point. A curve "
+            "that is too stiff needs more units, one that wriggles between the points has too many or too little data. This plot's menu "
+            "shows the residuals below the curve: with their sign (a pattern in them is what the network has not learnt), by their size, "
+            "or squared, as the squared loss counts them, so that one far point outweighs many near ones; the dashed line is their mean."
         )
 
     def project_changed(self) -> None:
@@ -75,7 +88,7 @@ class FitPlot(Plot):
         self.chart.bottom.unit = names[0] if names else ""
 
     def wants(self) -> dict[str, object]:
-        return {"fit": True}
+        return {"fit": True, "answers": MOST_RESIDUALS}
 
     def show_frame(self, frame: Frame) -> None:
         self._draw_points()
@@ -93,8 +106,8 @@ class FitPlot(Plot):
         for item, tint, y in zip(self.lines, self._tints(count), self.outputs.T, strict=True):
             item.setPen(pg.mkPen(tint, width=1))
             item.setData(self.across, np.where(np.isfinite(y), y, np.nan), connect="finite")
-        self._draw_residuals()
         self._follow()
+        self._draw_residuals(frame)
         self._point(None)
         empty = not len(self.data) and frame.fit is None
         self.say(self.tr("Choose data with one input: its points and the fitted curve appear here.") if empty else "")
@@ -107,21 +120,43 @@ class FitPlot(Plot):
         if self.data.taught:
             columns["data x"] = self.data.inputs[:, 0]
             columns |= {f"data target {index + 1}": y for index, y in enumerate(_columns(self.data.targets).T)}
+        if self.left_over.size:
+            columns["residual x"] = self.at
+            columns |= {f"residual {index + 1}": left for index, left in enumerate(self.left_over.T)}
         return columns
 
     def theme_changed(self) -> None:
         self._paint_theme()
+        self.below.set_theme(self.theme)
         self._drawn = None
 
     def extend_menu(self, menu: QMenu) -> None:
-        action = menu.addAction(self.tr("Residuals"))
-        action.setCheckable(True)
-        action.setChecked(self.with_residuals)
-        action.toggled.connect(self.show_residuals)
+        residuals = menu.addMenu(self.tr("Residuals"))
+        group = QActionGroup(residuals)
+        for measure in Measure:
+            action = residuals.addAction(measure.words)
+            action.setData(measure)
+            action.setCheckable(True)
+            action.setChecked(measure is self.measure)
+            group.addAction(action)
+        group.triggered.connect(self._chosen)
 
-    def show_residuals(self, wanted: bool) -> None:
-        self.with_residuals = wanted
+    def show_residuals(self, measure: Measure) -> None:
+        """Show the residuals in another way."""
+        self.measure = measure
+        self.below.forget()
+        self.choice_made.emit()
         self.show_frame(self.session.frame)
+
+    def own_choices(self) -> dict[str, Plain]:
+        return {} if self.measure is Measure.LINES else {"residuals": self.measure.value}
+
+    def take_choices(self, kept: Mapping[str, Any]) -> None:
+        if kept.get("residuals") in [measure.value for measure in Measure]:
+            self.measure = Measure(kept["residuals"])
+
+    def _chosen(self, action: QAction) -> None:
+        self.show_residuals(action.data())
 
     def broken(self) -> int:
         """How many numbers of curve and data are not finite and so have no place."""
@@ -155,20 +190,32 @@ class FitPlot(Plot):
             places = np.vstack(part) if part else np.zeros((0, 2))
             item.setData(x=places[:, 0], y=places[:, 1], pen=pen, brush=color(fill))
 
-    def _draw_residuals(self) -> None:
-        self.residuals.setVisible(self.with_residuals)
+    def _draw_residuals(self, frame: Frame) -> None:
+        self.residuals.setVisible(self.measure is Measure.LINES)
+        self.below.setVisible(self.measure.below)
+        self.at, answers, targets = self._compared(frame)
+        self.left_over = targets - answers
+        if self.measure.below:
+            found = self.measure.of(self.left_over)
+            self.below.show_residuals(np.repeat(self.at, found.shape[1]), found.ravel(), self.chart.limits()[0])
+        else:
+            ends = np.stack((targets, np.where(np.isfinite(answers), answers, targets)), axis=2)
+            self.residuals.setData(np.repeat(self.at, 2 * ends.shape[1]), ends.ravel(), connect="pairs")
+
+    def _compared(self, frame: Frame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Inputs (N,), answers and targets (N, outputs) of training samples; nothing where there are too many to be told apart."""
         data = self.data
         if not data.taught or not self.outputs.size or len(data) > MOST_RESIDUALS:
-            self.residuals.setData([], [])
-            return
-        targets = _columns(data.targets)
-        x = data.inputs[data.training, 0]
-        pairs_x, pairs_y = [], []
-        for output, target in zip(self.outputs.T, targets[data.training].T, strict=False):
-            answer = np.interp(x, self.across, output)
-            pairs_x.append(np.repeat(x, 2))
-            pairs_y.append(np.column_stack((target, np.where(np.isfinite(answer), answer, target))).ravel())
-        self.residuals.setData(np.concatenate(pairs_x), np.concatenate(pairs_y), connect="pairs")
+            return np.zeros(0), np.zeros((0, 1)), np.zeros((0, 1))
+        rows = np.flatnonzero(data.training)
+        known, answers = judged(self.session, frame, rows)
+        if len(known) == len(rows):
+            rows, answers = known, answers.T
+        else:  # the points were moved just now
+            answers = np.column_stack([np.interp(data.inputs[rows, 0], self.across, output) for output in self.outputs.T])
+        targets = _columns(data.targets)[rows]
+        count = min(answers.shape[1], targets.shape[1])
+        return data.inputs[rows, 0], answers[:, :count].astype(float), targets[:, :count]
 
     def _follow(self) -> None:
         """The data set the limits, not the curve: a wild curve leaves the picture, it does not shrink it."""
@@ -190,6 +237,9 @@ class FitPlot(Plot):
             entries = [Entry(self.tr("data"), self.theme.accent, "dot")]
             if self.lines:
                 entries.append(Entry(self.tr("network"), self._tints(len(self.lines))[0], "line"))
+            if self.measure.below and self.left_over.size:
+                mean = float(np.mean(self.measure.of(self.left_over)))
+                entries = [Entry(self.tr("mean residual {value}").format(value=number(mean, 3)))]
             if self.broken():
                 entries.append(Entry(self.tr("{count} not finite").format(count=self.broken()), self.theme.bad, "dot"))
         else:

@@ -15,8 +15,9 @@ from nnsim.ui.plots.activations import ActivationsPlot
 from nnsim.ui.plots.confusion import ConfusionPlot
 from nnsim.ui.plots.decision_map import STRENGTH, DecisionMap
 from nnsim.ui.plots.fit import FitPlot
+from nnsim.ui.plots.residuals import Measure
 from nnsim.ui.theme import DARK, LIGHT, class_colors
-from tests.ui.plots.alone import RunSession
+from tests.ui.plots.alone import RunSession, look, trained
 from tests.ui.plots.worlds import decision, mapped, measured, plane, regression, three_classes, two_classes
 
 
@@ -258,8 +259,45 @@ def test_residuals_lead_from_each_training_point_to_the_curve(shown):
     np.testing.assert_array_equal(x[::2], session.dataset.inputs[rows, 0])
     np.testing.assert_array_equal(y[::2], session.dataset.targets[rows, 0])
     np.testing.assert_allclose(y[1::2], np.sin(np.pi * x[1::2]), atol=1e-3)
-    plot.show_residuals(False)
+    plot.show_residuals(Measure.NONE)
     assert not plot.residuals.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("measure", "of"), [(Measure.SIGNED, lambda left: left), (Measure.ABSOLUTE, np.abs), (Measure.SQUARED, np.square)]
+)
+def test_residuals_below_the_curve_are_those_of_the_run(shown, measure, of):
+    session = trained("sine", 30)
+    plot = shown(FitPlot(session))
+    assert not plot.below.isVisible()
+    plot.show_residuals(measure)
+    look(session)
+    rows, data = session.parts.train, session.dataset
+    left = data.targets[rows, 0] - session.run.predict(data.inputs[rows])[:, 0]
+    x, y = plot.below.dots.getData()
+    order = np.argsort(data.inputs[rows, 0])
+    np.testing.assert_allclose(y[np.argsort(x)], of(left)[order], rtol=1e-5, atol=1e-9)
+    assert plot.below.mean.value() == pytest.approx(of(left).mean(), rel=1e-5)
+    assert plot.header.legend[0].text.startswith("mean residual")
+    assert plot.below.isVisible()
+    assert not plot.residuals.isVisible()
+    assert plot.below.limits()[0] == plot.chart.limits()[0]
+    np.testing.assert_allclose(np.sort(plot.table()["residual 1"]), np.sort(left), rtol=1e-5)
+
+
+def test_how_residuals_are_shown_is_kept_with_the_project(shown):
+    plot = shown(FitPlot(regression()))
+    menu = plot.context_menu()
+    (choice,) = [action.menu() for action in menu.actions() if action.text() == "Residuals"]
+    choice.actions()[-1].trigger()
+    assert plot.measure is Measure.SQUARED
+    other = FitPlot(plot.session)
+    other.take_choices(plot.own_choices())
+    assert other.measure is Measure.SQUARED
+    for wrong in ({"residuals": "cubed"}, {"residuals": 3}, {}):
+        other.take_choices(wrong)
+    assert other.measure is Measure.SQUARED
+    menu.close()
 
 
 def test_a_wild_curve_does_not_shrink_the_data_and_its_faults_are_counted(shown):
