@@ -176,6 +176,17 @@ class Driver:
             elif self.state in (State.DIVERGED, State.FINISHED) and not self.run.stopped:
                 self.state, self.message = State.PAUSED, ""
 
+    def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
+        """Set a number; with only a sentence where it is gone, because it was chosen in a picture that is older than the network."""
+
+        def put(run: Run) -> None:
+            try:
+                run.set_value(key, index, value)
+            except LookupError:
+                self.message = sentence("The network has changed meanwhile, and with it this number: look at it again and set it then.")
+
+        self.with_run(put)
+
     def change(self, key: str, value: object) -> None:
         """Change a setting while the run goes on."""
         self._wanted[key] = value

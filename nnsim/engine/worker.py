@@ -116,7 +116,7 @@ class Worker:
         self._put(lambda driver: driver.change(key, value))
 
     def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
-        self._put(lambda driver: driver.with_run(lambda run: run.set_value(key, index, value)))
+        self._put(lambda driver: driver.set_value(key, index, value))
 
     def set_speed(self, speed: float) -> None:
         """0: one operation a second; 1: as fast as it goes; between: ten times faster for every fifth."""

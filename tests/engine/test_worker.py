@@ -270,6 +270,18 @@ def test_what_was_set_holds_after_going_back_to_before_it_was_set(worker: Worker
     assert frame_of(worker).learning_rate == 0.5
 
 
+@pytest.mark.parametrize(("key", "index"), [("nothing:W", (0, 0)), ("x>h.W", (99, 0))])
+def test_a_number_that_went_with_an_edit_is_left_alone_with_a_sentence(worker: Worker, key: str, index: tuple[int, ...]) -> None:
+    worker.open(projects.project())
+    worker.train()
+    until(lambda: frame_of(worker).iteration > 10)
+    worker.set_value(key, index, 1.0)
+    frame = frame_of(worker)
+    assert "set it then" in frame.message
+    assert frame.state is State.RUNNING
+    until(lambda: frame_of(worker).iteration > frame.iteration)
+
+
 def test_restart_is_the_same_start_bit_for_bit_also_after_an_edit(worker: Worker) -> None:
     project = projects.project()
     worker.open(project)
