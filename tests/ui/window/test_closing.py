@@ -8,14 +8,18 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from nnsim.app import Application
 
 
-def test_a_closed_application_is_gone(qapp, qtbot):
+def opened_and_closed(qtbot):
+    """What an application was made of."""
     application = Application(["nnsim"], "light")
     application.session.open_example("xor")
     application.window.show()
     qtbot.waitUntil(lambda: bool(application.session.frame.weights))
-    parts = [weakref.ref(part) for part in (application.session, application.window, application.files, application.worker)]
     application.close()
-    del application
+    return [weakref.ref(part) for part in (application.session, application.window, application.files, application.worker)]
+
+
+def test_a_closed_application_is_gone(qapp, qtbot):
+    parts = opened_and_closed(qtbot)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     assert [part() for part in parts] == [None] * 4
