@@ -72,6 +72,7 @@ class Canvas(QWidget):
         self.marks = Marks(self)
         self.drawing.parts.append(self.marks)
         self.furnishing = Furnishing(self)
+        self.furnishing.written.connect(self._keep_all_in_sight)
         self.showing = Showing(session, self.drawing, self)
         self.show_bar = ShowBar(self.showing, self.drawing.scenery, self)
         self.keyboard = Keyboard(self)
@@ -153,8 +154,10 @@ class Canvas(QWidget):
 
     def bring_in_sight(self, rect: QRectF) -> None:
         """Look at a part of the drawing unless it can be seen, or something else is looked at."""
-        if not self.unrolled.on and not self.view.visible_rect().intersects(rect):
-            self.view.show_point(rect.center())
+        seen = self.view.visible_rect()
+        fits = rect.width() < seen.width() and rect.height() < seen.height()
+        if not self.unrolled.on and not (seen.contains(rect) if fits else seen.intersects(rect)):
+            self.view.show_near(rect)
 
     def pixels(self, rect: QRectF) -> QRect:
         """A rectangle of the drawing in pixels of the view."""
@@ -204,10 +207,18 @@ class Canvas(QWidget):
         elif change.furniture and self.drawing.furniture.folds(self.session.document):
             self._show_document()
         elif change.furniture or change.nodes:
-            if change.furniture - change.nodes:
+            around = bool(change.furniture - change.nodes)
+            if around:
                 self.drawing.furniture.show_document(self.session.document, self.session.shapes)
             self.drawing.show_places(self.session.document, change.nodes)
             self.minimap.update()
+            if around and self.view.follows and not self._typing():
+                self._keep_all_in_sight()
+
+    def _keep_all_in_sight(self) -> None:
+        """A frame was drawn around something, or a note written: not under the line at the bottom, and not beyond the edges."""
+        if not self.view.free_rect().contains(self.drawing.drawing_rect()):
+            self.view.fit()
 
     def _show_document(self) -> None:
         session = self.session

@@ -84,6 +84,10 @@ class CanvasView(QGraphicsView):
     def visible_rect(self) -> QRectF:
         return self.mapToScene(self.viewport().rect()).boundingRect()
 
+    def free_rect(self) -> QRectF:
+        """What is seen of the drawing above the line at the bottom."""
+        return self.mapToScene(self.viewport().rect().adjusted(0, 0, 0, -int(MARGIN_BOTTOM))).boundingRect()
+
     def fit(self, rect: QRectF | None = None, largest: float = 1.0) -> None:
         """Show the whole drawing, never larger than at 100 %."""
         whole = self.drawing.drawing_rect() if rect is None else rect
@@ -133,6 +137,15 @@ class CanvasView(QGraphicsView):
     def show_point(self, point: QPointF) -> None:
         self._motion.stop()
         self.centerOn(point)
+        self.follows = False
+        self.moved.emit()
+
+    def show_near(self, rect: QRectF) -> None:
+        """Move no farther than is needed to see something whole, and not under what floats over the lower edge."""
+        self._motion.begin()
+        below = rect.adjusted(0.0, 0.0, 0.0, (MARGIN_BOTTOM - MARGIN_X) / self.zoom)
+        self.ensureVisible(below, int(MARGIN_X), int(MARGIN_X))
+        self._motion.follow()
         self.follows = False
         self.moved.emit()
 

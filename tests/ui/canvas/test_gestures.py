@@ -6,7 +6,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nnsim.document import DataShape, TargetShape
+from nnsim.document import Block, DataShape, PutFurniture, TargetShape
 from nnsim.ui.canvas import LAYER_MIME
 from nnsim.ui.canvas.add_list import AddList
 from nnsim.ui.canvas.badge import ProblemPopup
@@ -262,3 +262,23 @@ def test_the_minimap_looks_elsewhere(board):
     corner = board.canvas.view.visible_rect().center()
     mouse.click(minimap, QPoint(80, 60))
     assert board.canvas.view.visible_rect().center().x() > corner.x()
+
+
+def test_a_loop_is_drawn_without_leaving_the_card(board):
+    card = board.card("hidden 1")
+    start = board.port("hidden 1")
+    back = board.pixel(*(card.pos() + card.plan.input_port + QPointF(8.0, 30.0)).toTuple())
+    mouse.drag(board.surface, start, back)
+    assert board.bundle("hidden 1", "hidden 1").connection.delay == 1
+    board.session.undo()
+    mouse.drag(board.surface, start, start - QPoint(30, 0))  # not far enough back to mean it
+    assert not any(c.source == c.target for c in board.network.connections.values())
+
+
+def test_a_group_around_everything_is_kept_clear_of_the_line_at_the_bottom(board):
+    board.canvas.resize(700, 330)
+    board.canvas.fit()
+    board.session.push(PutFurniture({"g1": Block("g1", "all", frozenset(board.network.nodes))}))
+    bottom = board.canvas.view.mapFromScene(board.drawing.furniture.frames["g1"].rect).boundingRect().bottom()
+    assert bottom < board.canvas.caption.geometry().top()
+    assert board.canvas.view.follows

@@ -12,6 +12,8 @@ from nnsim.ui.canvas.joining import Joined
 
 LOOSE = 24.0
 """How far (in pixels) the pointer must leave the card before dropping on nothing opens the list of layers."""
+ARRIVING = 0.2
+"""Of a card's width, from its middle to the left: from there on a connection that began at the card is led back into it."""
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 translate = QCoreApplication.translate
 
@@ -49,6 +51,7 @@ class Connect(Gesture):
         network, selection = host.session.document.network, host.session.selection
         self._chosen = [id for id in network.nodes if id in selection and host.drawing.cards[id].isVisible()]  # and not in a block
         self._wires = Wires(host)
+        self._start = point
         self._left = False
         self._passed: list[str] = []
         self._tried: tuple[object, ...] = ()
@@ -57,7 +60,7 @@ class Connect(Gesture):
 
     def move(self, point: QPointF, pixel: QPoint) -> None:
         target = self._target(point)
-        self._left = self._left or target != self._source
+        self._left = self._left or target != self._source or self._turned_back(point)
         aimed = target if self._left else None
         if self.keys & SHIFT and aimed is not None and aimed not in self._passed:
             self._passed.append(aimed)
@@ -104,6 +107,12 @@ class Connect(Gesture):
         if tried != self._tried:
             self._tried = tried
             self._found = joining.joined(self._host.session.document.network, sources, targets)
+
+    def _turned_back(self, point: QPointF) -> bool:
+        """Whether the pointer came to where connections arrive at the card where it began: a loop is meant."""
+        card = self._host.drawing.cards[self._source]
+        far = (point - self._start).manhattanLength() * self._host.zoom > LOOSE
+        return far and point.x() - card.pos().x() < -ARRIVING * card.plan.width
 
     def _target(self, point: QPointF) -> str | None:
         card = self._host.drawing.card_at(point, 6.0)

@@ -1,6 +1,6 @@
 """Notes, arrows and groups as the canvas edits them: what opens to be typed in, and what keys do to what is selected."""
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from nnsim.catalog import ProjectError
@@ -30,13 +30,20 @@ NEAR = 90.0
 
 
 class Furnishing(QObject):
-    """At most one note is written at a time; a group's name is typed in a line over its title."""
+    """At most one note is written at a time; a group's name is typed in a line over its title.
+
+    `written`: a new note, in a drawing that was in sight as a whole before.
+    """
+
+    written = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.widget)
         self._desk = desk
         self.editor: NoteEditor | None = None
         self.line: InlineEditor | None = None
+        self._followed = False
+        """Whether the whole drawing was in sight before a note was begun."""
 
     @property
     def busy(self) -> bool:
@@ -68,6 +75,7 @@ class Furnishing(QObject):
         self.close()
         gesture, session = desk.session.next_gesture(), desk.session
         rect = NoteItem(desk.drawing.scenery, note).rect
+        self._followed = desk.view.follows
         desk.bring_in_sight(rect)
         desk.hide_details()
 
@@ -90,6 +98,8 @@ class Furnishing(QObject):
         self.editor = None
         self._veil(id, False)
         self._desk.session.select({id} & self._desk.session.document.ids())
+        if self._followed:
+            self.written.emit()
 
     def _veil(self, id: str, hidden: bool) -> None:
         """While it is written a note itself is not to be seen."""
