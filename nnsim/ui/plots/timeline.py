@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import math
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
-from nnsim.ui.numerals import grouped
-from nnsim.ui.plots.limits import step
-from nnsim.ui.sentences import said
-from nnsim.ui.theme import SMALL, Theme, color, mix
+from nnsim.ui.numerals import grouped, steady
+from nnsim.ui.plots.timeline_bar import Bar
+from nnsim.ui.theme import SMALL, Theme, color
+from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.widgets.labels import Figure
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 HEIGHT = 33
-HANDLE = 7.0
 PAUSE = 40
 """Milliseconds between two requests while the handle is dragged."""
 PATIENCE = 1500
 """Milliseconds after which a request that was not followed is given up."""
-LEAST_TICK = 14.0
 
 
 class Timeline(QWidget):
-    """Drag the handle, or use the arrow, page, Home and End keys, to go to any iteration of the run."""
+    """Drag the handle, or use the arrow, page, Home and End keys, to go to any iteration of the run; click a pale curve, or choose it
+    behind the name of the branch, to return to a future that was left.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,16 +45,22 @@ class Timeline(QWidget):
         self.state = StateMark(session.theme, self)
         self.caption = QLabel(self.tr("timeline"), self)
         self.caption.setFont(fonts.text(SMALL))
+        self.branch = Button("", flat=True)
+        self.branch.setFont(fonts.text(SMALL))
+        self.branch.setMenu(QMenu(self))
+        self.branch.menu().aboutToShow.connect(self._fill_branches)
+        self.branch.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(12)
-        for widget, stretch in ((self.caption, 0), (self.bar, 1), (self.number, 0), (self.state, 0)):
+        for widget, stretch in ((self.caption, 0), (self.bar, 1), (self.branch, 0), (self.number, 0), (self.state, 0)):
             row.addWidget(widget, stretch)
         self._wanted: int | None = None
         self._sent: int | None = None
         self._throttle = _timer(self, PAUSE, self._send)
         self._patience = _timer(self, PATIENCE, self._give_up)
         self.bar.asked.connect(self.ask)
+        self.bar.returned.connect(self._return_to)
         session.frameChanged.connect(self.show_frame)
         session.themeChanged.connect(self._on_theme)
         self._on_theme(session.theme)
@@ -73,14 +79,41 @@ class Timeline(QWidget):
         if self._wanted is not None and frame.iteration == self._wanted and not self.bar.isSliderDown():
             self._wanted = None
         where = frame.iteration if self._wanted is None else self._wanted
-        self.bar.show_run(where, frame.earliest, frame.furthest, frame.events)
+        self.bar.show_run(where, frame.earliest, frame.furthest, frame.events, frame.whole, frame.left)
+        self._show_branch(frame)
         self._show_number(where, frame.furthest)
         self.state.show_state(frame.state, self._word(frame))
         self.state.setToolTip(frame.message)
         reason = None if frame.furthest > frame.earliest else self.tr("There is nothing to go back to yet: press Train or step first.")
         if self.bar.isEnabled() != (reason is None):
             self.bar.setEnabled(reason is None)
-        self.bar.hint = reason or self.tr("Drag to any iteration of the run; everything shows that moment.")
+        self.bar.hint = reason or self.tr("Drag to any iteration of the run; everything shows that moment. Under it: the loss.")
+
+    def _show_branch(self, frame: Frame) -> None:
+        """Say which branch the run is on, where there are several."""
+        highest = max([frame.line, *(left.number for left in frame.left)])
+        text = self.tr("branch {number} of {count}").format(number=frame.line, count=highest)
+        if self.branch.text() != text:
+            self.branch.setText(text)
+            self.branch.setAccessibleName(text)
+            tip = self.tr("The run is on {branch}: choose another one to return to it (Ctrl+Alt+B: the one left last)")
+            self.branch.setToolTip(tip.format(branch=text))
+            self.branch.updateGeometry()
+        if self.branch.isHidden() == bool(frame.left):
+            self.branch.setVisible(bool(frame.left))
+
+    def _fill_branches(self) -> None:
+        menu, frame = self.branch.menu(), self.session.frame
+        menu.clear()
+        for left in frame.left:
+            loss = steady(float(left.loss.y[-1])) if len(left.loss.y) else ""
+            words = self.tr("Branch {number}: left at iteration {start}, came to {end}, loss {loss}")
+            text = words.format(number=left.number, start=grouped(left.start), end=grouped(left.end), loss=loss)
+            menu.addAction(text).triggered.connect(partial(self._return_to, left.number, left.end))
+
+    def _return_to(self, number: int, iteration: int) -> None:
+        self._wanted = None
+        self.session.return_to(number, iteration)
 
     def _word(self, frame: Frame) -> str:
         words = {
@@ -124,139 +157,6 @@ class Timeline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), color(self.session.theme.panel))
-
-
-class Bar(QAbstractSlider):
-    """The bar with ticks and a handle. `asked` comes for what a person does, never for what a frame says."""
-
-    asked = Signal(int)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.hint = ""
-        self.events: tuple[tuple[int, str], ...] = ()
-        self._shown: tuple[object, ...] = ()
-        self.setOrientation(Qt.Orientation.Horizontal)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.actionTriggered.connect(self._acted)
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, 24)
-
-    def show_run(self, iteration: int, earliest: int, furthest: int, events: tuple[tuple[int, str], ...] = ()) -> None:
-        if (iteration, earliest, furthest, events) == self._shown and self.value() == iteration:
-            return
-        self._shown = (iteration, earliest, furthest, events)
-        self.events = events
-        self.setUpdatesEnabled(False)  # a slider paints itself for each of its three numbers
-        self.blockSignals(True)
-        self.setRange(earliest, furthest)
-        self.setPageStep(max(1, round((furthest - earliest) / 10)))
-        if not self.isSliderDown():
-            self.setValue(iteration)
-        self.blockSignals(False)
-        self.setUpdatesEnabled(True)
-
-    def ticks(self) -> list[float]:
-        """Places of the ticks, at round numbers of iterations, far enough from each other."""
-        left, right = self._ends()
-        span = self.maximum() - self.minimum()
-        if span <= 0 or right <= left:
-            return []
-        distance = max(1.0, step(span, max(1, math.floor((right - left) / LEAST_TICK))))
-        first, last = math.ceil(self.minimum() / distance), int(self.maximum() / distance)
-        scale = (right - left) / span
-        start = left - self.minimum() * scale
-        return [start + index * distance * scale for index in range(first, last + 1)]
-
-    def place(self, iteration: float) -> float:
-        left, right = self._ends()
-        span = self.maximum() - self.minimum()
-        return left + (right - left) * ((iteration - self.minimum()) / span if span > 0 else 0.0)
-
-    def event_at(self, x: float) -> str:
-        """What was done to the run near a place: the words of the nearest mark, or nothing."""
-        near = min(self.events, key=lambda event: abs(self.place(event[0]) - x), default=None)
-        if near is None or abs(self.place(near[0]) - x) > 6:
-            return ""
-        together = [said(words) for iteration, words in self.events if iteration == near[0]]
-        return f"{grouped(near[0])}: {', '.join(dict.fromkeys(together))}"
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.event_at(event.pos().x()) or self.hint, self)
-            return True
-        return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.maximum() > self.minimum():
-            self.setSliderDown(True)
-            self._go(event.position())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.isSliderDown():
-            self._go(event.position())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.isSliderDown():
-            self.setSliderDown(False)
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, (left, right), middle = self.theme, self._ends(), self.height() / 2
-        here = self.place(self.sliderPosition())
-        past = mix(theme.panel, theme.accent, 0.6)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color(theme.line))
-        painter.drawRoundedRect(QRectF(left, middle - 2, right - left, 4), 2, 2)
-        if not self.isEnabled():
-            return
-        painter.setBrush(color(past))
-        painter.drawRoundedRect(QRectF(left, middle - 2, here - left, 4), 2, 2)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright lines on whole pixels
-        ticks = self.ticks()
-        for tint, places in (
-            (mix(theme.panel, theme.accent, 0.75), [x for x in ticks if x <= here]),
-            (mix(theme.panel, theme.muted, 0.45), [x for x in ticks if x > here]),
-        ):
-            painter.setPen(QPen(color(tint), 1))
-            painter.drawLines([QLineF(round(x) + 0.5, middle - 4, round(x) + 0.5, middle + 4) for x in places])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_events(painter, middle)
-        if self.hasFocus():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color(mix(theme.panel, theme.accent, 0.25)))
-            painter.drawEllipse(QPointF(here, middle), HANDLE + 3, HANDLE + 3)
-        painter.setPen(QPen(color(theme.accent), 2))
-        painter.setBrush(color(theme.panel))
-        painter.drawEllipse(QPointF(here, middle), HANDLE - 0.5, HANDLE - 0.5)
-
-    def _paint_events(self, painter: QPainter, middle: float) -> None:
-        """A small diamond where something was done to the run from outside."""
-        painter.setPen(QPen(color(self.theme.panel), 1))
-        painter.setBrush(color(self.theme.negative))
-        for x in dict.fromkeys(round(self.place(iteration)) for iteration, _ in self.events):
-            centre = QPointF(x, middle)
-            corners = (QPointF(0, -5), QPointF(5, 0), QPointF(0, 5), QPointF(-5, 0))
-            painter.drawPolygon([centre + corner for corner in corners])
-
-    def _ends(self) -> tuple[float, float]:
-        return HANDLE + 2, self.width() - HANDLE - 2
-
-    def _go(self, position: QPointF) -> None:
-        left, right = self._ends()
-        share = min(max((position.x() - left) / max(right - left, 1.0), 0.0), 1.0)
-        self.setSliderPosition(self.minimum() + round(share * (self.maximum() - self.minimum())))
-        self.update()
-        self.asked.emit(self.sliderPosition())
-
-    def _acted(self, action: int) -> None:
-        if action != QAbstractSlider.SliderAction.SliderMove.value:
-            self.asked.emit(self.sliderPosition())
 
 
 class StateMark(QWidget):

@@ -1,10 +1,11 @@
 """The timeline shows where in the run we are and goes wherever it is asked to."""
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from nnsim.engine.frames import Frame, State
+from nnsim.engine.frames import Curve, Frame, Left, State
 from nnsim.ui.plots import Timeline
 from nnsim.ui.theme import DARK
 from tests.ui.plots.worlds import PlotSession
@@ -156,3 +157,75 @@ def test_a_run_that_cannot_go_back_to_its_beginning_starts_later(timeline, sessi
 def test_it_takes_another_theme(timeline, session):
     session.set_theme(DARK)
     assert timeline.grab().toImage().pixelColor(2, 2).name() == DARK.panel
+
+
+def curve(first, last, high, low):
+    return Curve(np.arange(first, last, dtype=float), np.geomspace(high, low, last - first))
+
+
+@pytest.fixture
+def forked(timeline, session):
+    """On branch 2, to iteration 3000 and at 2000; branch 1 was left at 1000 and came to 6000."""
+    left = Left(1, 1000, 6000, curve(1000, 6000, 0.6, 0.001))
+    session.show_frame(
+        Frame(state=State.PAUSED, iteration=2000, furthest=3000, line=2, left=(left,), whole=curve(0, 3000, 1.0, 0.3))
+    )
+    return timeline
+
+
+def on_curve(timeline, iteration, curve):
+    bar = timeline.bar
+    x, y = bar.losses._points(curve, bar.place, bar._strip())
+    place = bar.place(iteration)
+    return QPoint(round(place), round(float(np.interp(place, x, y))))
+
+
+def test_a_branch_that_was_left_is_a_pale_curve_and_the_bar_has_room_for_it(forked):
+    assert forked.bar.reach == 6000
+    assert forked.bar.maximum() == 3000
+    assert forked.bar.place(6000) > forked.bar.place(3000) + 100
+    assert not forked.branch.isHidden()
+    assert forked.branch.text() == "branch 2 of 2"
+    forked.grab()
+
+
+def test_a_click_on_a_pale_curve_returns_to_that_moment_of_it(forked, session):
+    place = on_curve(forked, 4500, session.frame.left[0].loss)
+    QTest.mouseClick(forked.bar, LEFT, pos=place)
+    ((number, iteration),) = session.called("return_to")
+    assert number == 1
+    assert iteration == pytest.approx(4500, abs=10)
+    assert asked(session) == []
+
+
+def test_beside_the_pale_curve_the_bar_goes_to_iterations_of_this_branch(forked, session):
+    QTest.mouseClick(forked.bar, LEFT, pos=QPoint(round(forked.bar.place(5000)), 4))
+    assert session.called("return_to") == []
+    assert asked(session) == [3000]
+
+
+def test_the_pointer_over_a_pale_curve_is_told_what_it_is(forked, session):
+    place = on_curve(forked, 4500, session.frame.left[0].loss)
+    assert forked.bar._branch_words(QPointF(place)) == "Branch 1, left at iteration 1\u202f000, came to 6\u202f000: click to return to it."
+    QTest.mouseMove(forked.bar, place)
+    assert forked.bar.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    forked.grab()
+
+
+def test_branches_are_listed_behind_the_name_of_the_present_one(forked, session):
+    forked.branch.menu().aboutToShow.emit()
+    (action,) = forked.branch.menu().actions()
+    assert action.text() == "Branch 1: left at iteration 1\u202f000, came to 6\u202f000, loss 0.0010"
+    action.trigger()
+    assert session.called("return_to") == [(1, 6000)]
+
+
+def test_without_branches_no_name_of_one_takes_room(timeline):
+    assert timeline.branch.isHidden()
+
+
+def test_losses_of_every_kind_are_drawn(timeline, session):
+    for y in ([], [1.0], [0.5, 0.5], [1.0, np.nan, np.inf, 0.1], [-1.0, 3.0], [1e300, 1e-300]):
+        loss = Curve(np.arange(len(y), dtype=float), np.array(y))
+        session.show_frame(Frame(iteration=len(y), furthest=len(y), whole=loss, left=(Left(1, 0, len(y), loss),)))
+        timeline.grab()
