@@ -23,9 +23,9 @@ from nnsim.ui.plots.curves import Curves, Line
 from nnsim.ui.plots.ends import ROOM as ENDS
 from nnsim.ui.plots.ends import Ends
 from nnsim.ui.plots.export import Table
-from nnsim.ui.plots.gradient_norm import Names
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Values
+from nnsim.ui.plots.names import Names
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.sentences import said
 from nnsim.ui.theme import class_colors, mix

@@ -17,9 +17,9 @@ from nnsim.engine.frames import Frame
 from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.export import Table
-from nnsim.ui.plots.gradient_norm import layer_colors
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
+from nnsim.ui.plots.names import layer_colors
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.residuals import Measure, ResidualChart
 from nnsim.ui.plots.samples import Samples, input_units, judged, no_samples, samples

@@ -11,9 +11,9 @@ from nnsim.engine.frames import Frame
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import Curves, Line
 from nnsim.ui.plots.export import Table
-from nnsim.ui.plots.gradient_norm import Names
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.loss import legend
+from nnsim.ui.plots.names import Names
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.theme import class_colors, mix
 

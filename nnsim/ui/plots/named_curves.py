@@ -13,8 +13,8 @@ from nnsim.ui.numerals import number, percent
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import Curves, Line
 from nnsim.ui.plots.export import Table
-from nnsim.ui.plots.gradient_norm import Names
 from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.names import Names
 from nnsim.ui.theme import SMALL, Theme
 
 

@@ -19,9 +19,9 @@ from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.cursor import Cursor
 from nnsim.ui.plots.curves import Curves, Line
 from nnsim.ui.plots.export import Table
-from nnsim.ui.plots.gradient_norm import MOST_NAMES, Names, layer_colors
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.last_error import LastErrors
+from nnsim.ui.plots.names import MOST_NAMES, Names, layer_colors
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.product import ProductLine, products
 from nnsim.ui.plots.samples import in_time, remembering

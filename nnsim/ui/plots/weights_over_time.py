@@ -19,9 +19,9 @@ from nnsim.ui.chosen_unit import ChosenUnit
 from nnsim.ui.numerals import grouped
 from nnsim.ui.plots.curves import MOST_POINTS, Line
 from nnsim.ui.plots.export import Table
-from nnsim.ui.plots.gradient_norm import layer_colors
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.named_curves import NamedCurves
+from nnsim.ui.plots.names import layer_colors
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.single_weights import Single, of_connection, of_unit, strongest
 from nnsim.ui.widgets.chooser import Chooser

@@ -215,8 +215,7 @@ def test_every_layer_with_parameters_has_its_gradient_norm(shown):
 
 def test_more_layers_than_the_legend_holds_are_counted(shown):
     plot = shown(GradientNormPlot(measured()))
-    plot.curves.draw([type(line)(f"layer {i}", line.color, line.x, line.y) for i in range(9) for line in plot.curves.lines[:1]])
-    plot._show_legend(None)
+    plot.drawing.draw([type(line)(f"layer {i}", line.color, line.x, line.y) for i in range(9) for line in plot.curves.lines[:1]])
     assert len(plot.names.entries) == 7
     assert "3" in plot.names.entries[-1].text
 

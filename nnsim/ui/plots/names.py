@@ -1,0 +1,101 @@
+"""Names and colours of curves that stand for layers, written into the chart."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from nnsim.ui import fonts
+from nnsim.ui.plots.header import Entry, spoken
+from nnsim.ui.theme import SMALL, Theme, color, mix
+
+FAMILIES = ("dense", "image", "recurrent", "attention", "maths", "input")
+MOST_NAMES = 6
+
+
+def layer_colors(theme: Theme, count: int) -> list[str]:
+    """Colours of layers, the one nearest to the output first; after six they repeat, nearer to the ink."""
+    return [
+        mix(theme.families[FAMILIES[index % 6]], theme.ink, min(0.7, 0.3 * (index // 6))) for index in range(count)
+    ]
+
+
+class Names(QWidget):
+    """Names of curves in their colours, one below the other, in the upper right corner of a chart, or where it says in the left one."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.entries: tuple[Entry, ...] = ()
+        self.indent: float | None = None
+        """Where they begin, if on the left."""
+        self.setAccessibleName(self.tr("Names of the curves"))
+        self._picture = QPixmap()
+        self._dress: tuple[object, ...] = ()
+        """What the picture was painted for."""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_entries(self, entries: tuple[Entry, ...], indent: float | None = None) -> None:
+        if (entries, indent) != (self.entries, self.indent):
+            self.entries, self.indent = entries, indent
+            self.setAccessibleDescription(spoken(entries))
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """From a picture: it lies over curves that are drawn again and again."""
+        painter = QPainter(self)
+        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+            self._paint(painter)
+            return
+        ratio = self.devicePixelRatioF()
+        dress = (self.entries, self.indent, self.theme, self.size(), ratio)
+        if dress != self._dress:
+            self._dress = dress
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(self._picture)
+            self._paint(inner)
+            inner.end()
+        painter.drawPixmap(0, 0, self._picture)
+
+    def _paint(self, painter: QPainter) -> None:
+        words, digits = fonts.text(SMALL), fonts.numbers(SMALL)
+        metrics = QFontMetricsF(words)
+        for row, entry in enumerate(self.entries):
+            box = QRectF(0, 4 + 14 * row, self.width() - 20.0, 14)
+            shown = _shortened(entry, metrics, box.width())
+            value = QFontMetricsF(digits).horizontalAdvance(entry.value) + 5 if entry.value else 0.0
+            width = min(metrics.horizontalAdvance(shown) + value + 4, box.width())
+            left = box.right() - width + 2 if self.indent is None else self.indent - 2
+            ground = QColor(self.theme.panel)
+            ground.setAlphaF(0.75)
+            painter.fillRect(QRectF(left, box.y(), width, box.height()), ground)  # curves may pass below
+            if self.indent is not None:
+                self._paint_left(painter, entry, box.adjusted(self.indent, 0, 0, 0), words, digits)
+                continue
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            if entry.value:
+                painter.setFont(digits)
+                painter.setPen(color(self.theme.ink))
+                painter.drawText(box, flags, entry.value)
+                box.setRight(box.right() - QFontMetricsF(digits).horizontalAdvance(entry.value) - 5)
+            painter.setFont(words)
+            painter.setPen(color(entry.color or self.theme.muted))
+            painter.drawText(box, flags, shown)
+
+    def _paint_left(self, painter: QPainter, entry: Entry, box: QRectF, words: QFont, digits: QFont) -> None:
+        metrics, flags = QFontMetricsF(words), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        name = _shortened(entry, metrics, box.width())
+        painter.setFont(words)
+        painter.setPen(color(entry.color or self.theme.muted))
+        painter.drawText(box, flags, name)
+        painter.setFont(digits)
+        painter.setPen(color(self.theme.ink))
+        painter.drawText(box.adjusted(metrics.horizontalAdvance(name) + 5, 0, 0, 0), flags, entry.value)
+
+
+def _shortened(entry: Entry, metrics: QFontMetricsF, room: float) -> str:
+    """A name in the room there is, half of it if a number stands beside it."""
+    return metrics.elidedText(entry.text, Qt.TextElideMode.ElideMiddle, room / 2 if entry.value else room)
