@@ -95,7 +95,9 @@ class RunEdits(QObject):
 
 
 def number_in(frame: Frame, key: str, index: tuple[int, ...]) -> float | None:
-    """A weight or bias by the key that it is set by, or None where a frame does not hold it."""
+    """A weight or bias by the key that it is set by, or None where a frame does not hold it: it may be older than the network."""
     id = key.rpartition(":")[0]
     array = frame.own.get(key, frame.weights.get(id) if key.endswith(":W") else frame.biases.get(id))
-    return float(array[index]) if array is not None else None
+    if array is None or len(index) != array.ndim or any(not 0 <= at < length for at, length in zip(index, array.shape, strict=True)):
+        return None
+    return float(array[index])

@@ -126,6 +126,17 @@ def test_typed_weights_and_edits_are_undone_in_the_order_they_were_made(session)
     assert session.look(lambda run: _first(run, connection)) == 2.5
 
 
+def test_a_number_that_the_last_picture_does_not_show_yet_cannot_be_turned(session):
+    trained(session, 3)
+    node = first_dense(session)
+    connection = session.document.network.into(node.id)[0]
+    rows = len(session.frame.weights[connection.id])
+    session.push(PutNode(_with(node, units=rows + 2)))
+    assert session.dial(f"{connection.id}:W", (rows + 1, 0)) is None
+    assert session.dial(f"{connection.id}:W", (rows, -1)) is None
+    assert session.dial(f"{node.id}:b", (0, 0)) is None
+
+
 def _first(run, connection):
     return run.machine.parameters.slots[f"{connection}:W"].view(run.machine.parameters.values)[0, 0]
 
