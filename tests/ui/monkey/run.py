@@ -3,6 +3,7 @@
 import os
 import random
 import sys
+import traceback
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from tests.ui.monkey import rounds
 from tests.ui.monkey.doings import DOINGS
 from tests.ui.monkey.world import World
 
-VERBOSE = bool(os.environ.get('MONKEY_VERBOSE'))
+VERBOSE = bool(os.environ.get("MONKEY_VERBOSE"))
+"""Whether each action is named before it is done: the last one that is named is the one that ended the program."""
 ROUND = 100
 MOOD = 50
 """Actions after which it likes other things."""
@@ -46,7 +48,7 @@ def world_in(folder: Path) -> Iterator[World]:
 def run(seed: int, count: int, folder: Path, only: Collection[int] | None = None, every: int = ROUND) -> Failure | None:
     """Do `count` actions, or only those of these numbers; each has dice of its own, so that leaving out others does not change it."""
     done: list[str] = []
-    index = -1
+    index, found = -1, ""
     with world_in(folder) as world:
         try:
             for index in range(count):
@@ -56,13 +58,11 @@ def run(seed: int, count: int, folder: Path, only: Collection[int] | None = None
                 if (index + 1) % every == 0 or index == count - 1:
                     done.append(f"{index} round")
                     _round(world)
-        except Exception as error:
-            import traceback
-
-            last = "".join(traceback.format_exception(error)[-6:])
-            return Failure(seed, index, f"{type(error).__name__}: {error}\n{last}", tuple(done))
-        heard = tuple(world.ears.heard)
-    return Failure(seed, count, "at the end: " + "; ".join(heard), tuple(done)) if heard else None
+        except Exception as error:  # whatever it is, it is told together with what was done until then
+            found = "".join(traceback.format_exception(error))
+    heard = "; ".join(world.ears.heard)  # until everything was taken down
+    what = "\n".join(filter(None, (found, heard and f"heard until the end: {heard}")))
+    return Failure(seed, index, what, tuple(done)) if what else None
 
 
 def _do(world: World, seed: int, index: int) -> str:
