@@ -44,7 +44,7 @@ class HiddenSpacePlot(Plot):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.chart = Chart(self.body, mouse=False)
+        self.chart = Chart(self.body)
         self.chart.setAccessibleName(self.tr("Samples and the bent plane in the space of a layer's answers"))
         self.plane = InputPlane.of(session)
         self.axis_bar = AxisBar(self.theme, self.body)
@@ -68,12 +68,16 @@ class HiddenSpacePlot(Plot):
         """Whether the bent plane is drawn; None: only of two inputs."""
         self.projection = Projection(2)
         self.places = np.zeros((0, 2))
+        self.nowhere = np.zeros(0, dtype=bool)
+        """Which samples have answers that are not finite: crosses, as if these were 0."""
         self.net = np.zeros((0, 0, 2))
         """Where the knots of the net are, (side, side, 2)."""
         self.wish: Plane | None = None
         self.reading = Reading(0)
         self._extent: Extent | None = None
         self._brushes: list[object] = []
+        self._dress: tuple[object, ...] = ()
+        """How the points look that are there."""
 
     @classmethod
     def applies(cls, session: Session) -> bool:
@@ -140,6 +144,7 @@ class HiddenSpacePlot(Plot):
         if signals is None or signals.ndim != 2 or not signals.size or self.session.dataset is None:
             self.places = np.zeros((0, 2))
             self.points.setData(x=[], y=[])
+            self._dress = ()
             self._draw_net(None)
             self.say(self.tr("Step or train: the samples appear here as this layer sees them."))
             self.header.show_legend()
@@ -147,7 +152,9 @@ class HiddenSpacePlot(Plot):
         self.say("")
         if frame.moment is not None and frame.moment.index < frame.moment.count - 1 and len(self.places):
             return  # inside an iteration the frame holds that batch, in its own order
-        answers = np.nan_to_num(signals[:, :MOST_SAMPLES].T.astype(float), nan=0.0, posinf=0.0, neginf=0.0)
+        answers = signals[:, :MOST_SAMPLES].T.astype(float)
+        self.nowhere = ~np.isfinite(answers).all(axis=1)
+        answers = np.nan_to_num(answers, nan=0.0, posinf=0.0, neginf=0.0)
         if answers.shape[1] != self.projection.units:
             return  # the picture of a layer that was edited just now is under way
         self.projection.learn(answers)
@@ -157,11 +164,7 @@ class HiddenSpacePlot(Plot):
         self._extent = extent_of(np.concatenate((self.places, self.net.reshape(-1, 2))), self._extent)
         left, right, bottom, top = self._extent
         self.chart.show_limits(Limits(left, right), Limits(bottom, top))
-        pen = pg.mkPen(self.theme.panel, width=0.8)
-        brushes = self._brushes[: len(self.places)]
-        if len(brushes) < len(self.places):
-            brushes = [color(self.theme.accent)] * len(self.places)
-        self.points.setData(x=self.places[:, 0], y=self.places[:, 1], pen=pen, brush=brushes)
+        self._draw_points()
         self._point(None)
 
     def table(self) -> Table:
@@ -200,6 +203,25 @@ class HiddenSpacePlot(Plot):
     def _choose_axes(self, across: int, upward: int) -> None:
         self.projection.axes, self._extent = (across, upward), None
         self.refresh()
+
+    def _draw_points(self) -> None:
+        dress = (self._brushes, self.theme, self.nowhere.tobytes(), len(self.places))
+        if dress == self._dress:
+            self.points.move(self.places)
+            return
+        self._dress = dress
+        pen = pg.mkPen(self.theme.panel, width=0.8)
+        brushes = self._brushes[: len(self.places)]
+        if len(brushes) < len(self.places):
+            brushes = [color(self.theme.accent)] * len(self.places)
+        if self.nowhere.any():
+            bad = color(self.theme.bad)
+            brushes = [bad if broken else brush for brush, broken in zip(brushes, self.nowhere, strict=True)]
+            pens = [pg.mkPen(bad) if broken else pen for broken in self.nowhere]
+            symbols = np.where(self.nowhere, "x", "o")
+            self.points.setData(x=self.places[:, 0], y=self.places[:, 1], pen=pens, brush=brushes, symbol=symbols)
+        else:
+            self.points.setData(x=self.places[:, 0], y=self.places[:, 1], pen=pen, brush=brushes, symbol="o")
 
     def _draw_net(self, found: object) -> None:
         answers = found.get(self.node.id) if isinstance(found, dict) and self.node is not None else None
@@ -269,4 +291,6 @@ class HiddenSpacePlot(Plot):
             self.header.show_legend(Entry(f"{self.axis_bar.name(across)}, {self.axis_bar.name(upward)}", value=values))
         else:
             text = self.tr("{first} across, {second} up")
-            self.header.show_legend(Entry(text.format(first=self.axis_bar.name(across), second=self.axis_bar.name(upward))))
+            broken = int(np.count_nonzero(self.nowhere))
+            faults = [Entry(self.tr("{count} not finite").format(count=broken), self.theme.bad, "dot")] if broken else []
+            self.header.show_legend(*faults, Entry(text.format(first=self.axis_bar.name(across), second=self.axis_bar.name(upward))))

@@ -8,6 +8,10 @@ from nnsim.ui.plots.samples import Array
 
 COMPONENTS = 2
 """So many principal components are offered."""
+EXACT = 64
+"""Units up to which the components are exact at once; those of more units are approached, from those of the picture before."""
+ROUNDS, SPARE = 12, 4
+"""How often they are approached in a picture, and how many more directions are carried along, which makes that faster."""
 
 
 class Projection:
@@ -25,14 +29,11 @@ class Projection:
         """Find the components of the answers (samples, units). A direction and its opposite are the same: the one that it was stays."""
         self._middle = answers.mean(axis=0)
         spread = answers - self._middle
-        _, sizes, directions = np.linalg.svd(spread, full_matrices=False)
-        found = np.zeros((COMPONENTS, self.units))
-        found[: min(COMPONENTS, len(directions))] = directions[:COMPONENTS]
+        squares, found = _main_directions(spread, self._directions)
         turned = (found * self._directions).sum(axis=1, keepdims=True) < 0
         self._directions = np.where(turned, -found, found)
         total = float(np.sum(spread**2))
-        squares = [*(sizes[:COMPONENTS] ** 2).tolist(), 0.0]
-        self.shares = (squares[0] / total, squares[1] / total) if total > 0 else (1.0, 0.0)
+        self.shares = (float(squares[0]) / total, float(squares[1]) / total) if total > 0 else (1.0, 0.0)
 
     def places(self, answers: Array) -> Array:
         """(…, units) as (…, 2)."""
@@ -44,3 +45,24 @@ class Projection:
                 columns.append(answers[..., axis] if axis < self.units else np.zeros(answers.shape[:-1]))
         found: Array = np.stack(columns, axis=-1)
         return found
+
+
+def _main_directions(spread: Array, before: Array) -> tuple[Array, Array]:
+    """How much of the summed squares of deviations (samples, units) each main direction has, and these, (COMPONENTS, units)."""
+    units = spread.shape[1]
+    squares, directions = np.zeros(COMPONENTS), np.zeros((COMPONENTS, units))
+    if units > EXACT:
+        start = np.random.default_rng(0).normal(size=(units, COMPONENTS + SPARE))
+        start[:, :COMPONENTS] += 10.0 * np.sqrt(units) * before.T
+        basis = np.linalg.qr(start)[0]
+        for _ in range(ROUNDS):
+            basis = np.linalg.qr(spread.T @ (spread @ basis))[0]
+        seen = spread @ basis
+        sizes, turns = np.linalg.eigh(seen.T @ seen)
+        found = (basis @ turns).T
+    else:
+        sizes, turns = np.linalg.eigh(spread.T @ spread)
+        found = turns.T
+    count = min(COMPONENTS, len(sizes))
+    squares[:count], directions[:count] = np.maximum(sizes[::-1][:count], 0.0), found[::-1][:count]
+    return squares, directions

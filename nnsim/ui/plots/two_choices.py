@@ -24,9 +24,13 @@ class SmallCombo(Combo):
         self.setFixedHeight(HEIGHT - 4)
         self.setSizePolicy(QSizePolicy.Policy.Maximum if whole else QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(20)
+        self._shown: tuple[list[str], int] = ([], -1)
 
     def show_items(self, items: list[str], current: int) -> None:
         """Offer these, without telling anybody."""
+        if (items, current) == self._shown and self.currentIndex() == current:
+            return
+        self._shown = (list(items), current)
         with QSignalBlocker(self):
             while self.count() > len(items):
                 self.removeItem(self.count() - 1)

@@ -8,7 +8,9 @@ from nnsim.engine.frames import FrameRequest, State
 from nnsim.engine.picture import picture
 from nnsim.ui.plots import bending
 from nnsim.ui.plots.hidden_space import MOST_SAMPLES, SIDE, HiddenSpacePlot
+from nnsim.ui.plots.projection import Projection
 from nnsim.ui.plots.samples import Reading
+from nnsim.ui.theme import DARK
 from tests.ui.plots.alone import RunSession, look, trained
 
 
@@ -190,3 +192,26 @@ def test_a_layer_of_one_unit_has_no_net(shown):
     look(session)
     assert not plot.bent
     assert not plot.net.size
+
+
+def test_the_components_of_a_large_layer_are_found_within_a_few_pictures():
+    rng = np.random.default_rng(3)
+    answers = rng.normal(size=(200, 150)) @ np.diag(np.linspace(3.0, 0.1, 150))
+    spread = answers - answers.mean(axis=0)
+    exact = np.linalg.svd(spread, compute_uv=False)[:2] ** 2 / (spread**2).sum()
+    projection = Projection(150)
+    for _ in range(8):
+        projection.learn(answers)
+    assert projection.shares == pytest.approx(tuple(exact), rel=0.02)
+    places = projection.places(answers)
+    assert (places**2).sum(axis=0) / (spread**2).sum() == pytest.approx(projection.shares, rel=1e-6)
+
+
+def test_points_that_move_keep_their_colours(shown):
+    plot, session = seen_by(shown, "iris")
+    before = [brush.color().name() for brush in plot.points.data["brush"]]
+    again(session, 20)
+    np.testing.assert_array_equal(np.column_stack(plot.points.getData()), plot.places)
+    assert [brush.color().name() for brush in plot.points.data["brush"]] == before
+    session.set_theme(DARK)
+    assert [brush.color().name() for brush in plot.points.data["brush"]] != before
