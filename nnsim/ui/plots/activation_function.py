@@ -43,7 +43,7 @@ class ActivationFunctionPlot(Plot):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.chart = Chart(self.body, mouse=False)
+        self.chart = Chart(self.body)
         self.chart.setAccessibleName(self.tr("Activation function, its slope and the inputs of the units"))
         self.chart.bottom.unit = self.tr("in")
         self._body.setContentsMargins(4, 0, 0, 8)

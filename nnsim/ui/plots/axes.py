@@ -73,6 +73,8 @@ class Axes(QObject):
         """Show a part, or with a factor below 1 more than now."""
         for chart in self.charts:
             chart.zoom(factor)
+        if not self.charts:
+            self._plot.magnify(factor)
 
     # Kept with the project
 
@@ -106,9 +108,9 @@ class Axes(QObject):
                 self._fill_over_run(menu, curves)
         if self.charts or self.scales.used:
             self._check(menu, self.tr("Axes follow the values"), self.follow, self.set_follow)
-        if self.charts:
-            menu.addAction(self.tr("Zoom in"), self._closer)
-            menu.addAction(self.tr("Zoom out"), self._farther)
+        menu.addAction(self.tr("Zoom in"), self._closer)
+        farther = menu.addAction(self.tr("Zoom out"), self._farther)
+        farther.setEnabled(bool(self.charts) or self._plot.magnified > 1.0)
 
     def _fill_over_run(self, menu: QMenu, curves: Curves) -> None:
         self._check(menu, self.tr("Iterations by powers of ten"), curves.across.logarithmic, self._by_powers)

@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication
 
+from nnsim.ui.plots.axes import CLOSER
+
 if TYPE_CHECKING:
     from nnsim.ui.plots.area import PlotArea
 
@@ -35,6 +37,12 @@ def commands(area: PlotArea) -> tuple[QAction, ...]:
         (translate("plots", "Turn to the tab before"), "Alt+Shift+Home", partial(_with, area, lambda key: area.turn(key, -1))),
         (translate("plots", "Wider column"), "Alt++", partial(_with, area, lambda key: area.widen(key, WIDER))),
         (translate("plots", "Narrower column"), "Alt+-", partial(_with, area, lambda key: area.widen(key, 1 / WIDER))),
+        (translate("plots", "Zoom into the plot"), "Ctrl+Alt++", partial(_with, area, lambda key: area.plots[key].axes.zoom(CLOSER))),
+        (translate("plots", "Zoom out of the plot"), "Ctrl+Alt+-", partial(_with, area, lambda key: area.plots[key].axes.zoom(1 / CLOSER))),
+        (
+            translate("plots", "Axes of the plot follow the values, or stay"), "Ctrl+Alt+F",
+            partial(_with, area, lambda key: area.plots[key].axes.set_follow(not area.plots[key].axes.follow)),
+        ),
         (translate("plots", "What the plot shows"), "Shift+F1", partial(_with, area, lambda key: area.plots[key].explain())),
         (translate("plots", "Menu of the plot"), "Alt+Down", partial(_with, area, lambda key: area.plots[key].header.menu.click())),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from nnsim.engine.dynamics import Verdict
 from nnsim.ui import fonts
 from nnsim.ui.numerals import brief
-from nnsim.ui.plots import heat, limits
+from nnsim.ui.plots import faults, heat, limits
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.theme import SMALL, Theme, class_colors, color, mix
 
@@ -155,6 +155,9 @@ class Course(QWidget):
             places = [QPointF(self.edge(shown.start + step) + half, self._height(field, float(values[step]))) for step in range(count)]
             painter.setPen(QPen(color(tint), 1.3))
             painter.drawPolyline(QPolygonF(places))
+            if count < len(values):  # from here on it is nothing that has a place
+                faults.crosses(painter, self.theme, [QPointF(self.edge(shown.start + count) + half, field.y() + 2 * faults.ARM)])
+                painter.setPen(QPen(color(tint), 1.3))
             if 2 * half >= 6:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(color(tint))
@@ -223,7 +226,7 @@ class Course(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         shown, by = self.shown(), event.angleDelta().y() or event.angleDelta().x()
-        if len(shown) == len(self.state.values) or not by:
+        if len(shown) == len(self.state.values) or not by or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
             return
         start = shown.start + (-1 if by > 0 else 1) * max(len(shown) // 6, 1)

@@ -60,7 +60,7 @@ class DecisionMap(Plot):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.chart = Chart(self.body, mouse=False)
+        self.chart = Chart(self.body)
         self.chart.setAccessibleName(self.tr("Decision map with data points"))
         self.chart.set_theme(self.theme)
         self.plane = InputPlane.of(session)

@@ -109,7 +109,7 @@ def output_lanes(title: str, values: Values, target: Values | None, names: Seque
     wanted = translate("plots", "target") if target is not None else ""
     if exclusive and len(values) > 1:
         tints = tuple(class_colors(theme, len(values)))
-        said = values.argmax(axis=0)[None].astype(float)
+        said = np.where(np.isfinite(values).all(axis=0), values.argmax(axis=0), np.nan)[None]
         meant = None if target is None else symbols_of(target)
         wrong = np.zeros(0, dtype=bool) if meant is None else (meant[0] != said[0]) & (meant[0] >= 0)
         lanes = [] if meant is None else [Lane(wanted, meant, "symbols", tuple(names), tints=tints)]

@@ -70,6 +70,8 @@ class Lane:
 
     def name_of(self, row: int, step: int) -> str:
         """What stands at a step: the symbol's name, or that of the row."""
+        if self.kind == "symbols" and not np.isfinite(self.values[0, step]):
+            return "NaN"
         number = int(self.values[0, step]) if self.kind == "symbols" else row
         if number < 0:
             return "–"

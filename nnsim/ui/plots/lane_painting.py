@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen,
 
 from nnsim.ui import fonts
 from nnsim.ui.numerals import number
-from nnsim.ui.plots import limits
+from nnsim.ui.plots import faults, limits
 from nnsim.ui.plots.lane import Lane
 from nnsim.ui.theme import SMALL, Theme, absent, color, diverging, mix
 
@@ -154,6 +154,9 @@ def _symbols(painter: QPainter, lanes: Lanes, lane: Lane, box: QRectF) -> None:
         if code < 0 or (lanes.length and step >= lanes.length):
             continue
         cell = QRectF(box.x() + (step - shown.start) * width, box.y(), width, box.height())
+        if not np.isfinite(code):
+            painter.fillRect(cell, color(theme.bad))
+            continue
         tint = lane.tints[int(code) % len(lane.tints)] if lane.tints else theme.positive
         mistaken = step < len(lane.wrong) and bool(lane.wrong[step])
         painter.fillRect(cell, color(mix(theme.panel, theme.bad if mistaken else tint, 0.55 if mistaken else 0.3)))
@@ -190,6 +193,8 @@ def _curves(painter: QPainter, lanes: Lanes, lane: Lane, box: QRectF) -> None:
                 curve = QPolygonF(places)
                 painter.drawPolyline(curve)  # twice with one pixel: a wider pen takes ten times as long
                 painter.drawPolyline(curve.translated(0.0, 0.5))
+    nowhere = ~np.isfinite(lane.values[:, first:last]).all(axis=0)
+    faults.crosses(painter, theme, (QPointF(x, inner.top() + faults.ARM) for x in across[nowhere].tolist()))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     _scale(painter, lanes, box, low, high)
 

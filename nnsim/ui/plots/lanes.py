@@ -281,7 +281,7 @@ class Lanes(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         shown, by = self.shown(), event.angleDelta().y() or event.angleDelta().x()
-        if len(shown) == self.steps or not by:
+        if len(shown) == self.steps or not by or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
             return
         start = shown.start + (-1 if by > 0 else 1) * max(len(shown) // 6, 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import FileError, Plain
@@ -16,9 +16,10 @@ from nnsim.document import Change
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
 from nnsim.ui.plots import export
-from nnsim.ui.plots.axes import Axes
+from nnsim.ui.plots.axes import CLOSER, Axes
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.header import MARGIN, Header
+from nnsim.ui.plots.loupe import Loupe
 from nnsim.ui.plots.scales import Scales
 from nnsim.ui.sentences import said
 from nnsim.ui.theme import BODY, CONTROL_RADIUS, SMALL, Theme, color
@@ -66,6 +67,7 @@ class Plot(QWidget):
         self._hint.setMargin(24)
         self._hint.setFont(fonts.text(SMALL))
         self._tint_hint()
+        self._loupe: Loupe | None = None
         self._pages = QStackedLayout()
         self._pages.addWidget(self.body)
         self._pages.addWidget(self._hint)
@@ -177,6 +179,29 @@ class Plot(QWidget):
             self._hint.setText(sentence)
             self._hint.setAccessibleName(sentence)
         self._pages.setCurrentIndex(1 if sentence else 0)
+
+    def magnify(self, factor: float, around: QPoint | None = None) -> None:
+        """Make a drawing without axes so many times larger, or with a factor below 1 smaller again."""
+        if self._loupe is None:
+            if factor <= 1.0:
+                return
+            self._loupe = Loupe(self.body, self)
+            self._pages.insertWidget(0, self._loupe)
+            self._loupe.setGeometry(self._pages.geometry())
+            self._pages.setCurrentIndex(1 if self._hint.text() else 0)
+        self._loupe.zoom(factor, around)
+
+    @property
+    def magnified(self) -> float:
+        return 1.0 if self._loupe is None else self._loupe.factor
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl held the wheel enlarges what has no axes."""
+        by = event.angleDelta().y()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and by and not self.axes.charts:
+            self.magnify(CLOSER if by > 0 else 1 / CLOSER, self.body.parentWidget().mapFrom(self, event.position().toPoint()))
+        else:
+            event.ignore()
 
     def save(self, path: Path) -> None:
         """Write .png, .svg or .csv by the name's ending. Raises FileError."""
