@@ -65,7 +65,7 @@ def calculations(
     Of a matrix of gradients it is the element of this unit and the `source` unit. What runs over time is shown at the first step where the
     operation is at none. The update overwrites what it reads: `before` holds that by name, and `unit` is a place in the flat vector.
     """
-    calculator = _Calculator(operation, few, before or {})
+    calculator = Calculator(operation, few, before or {})
     found = []
     for line in operation.lines:
         array = operation.where.array(line.expr, operation.time)
@@ -99,7 +99,7 @@ def _inside(index: Index, shape: tuple[int, ...]) -> Index:
     return tuple(0 if size == 1 else i for i, size in zip(index[len(index) - len(shape) :], shape, strict=True))
 
 
-class _Calculator:
+class Calculator:
     """Writes down one element of an expression."""
 
     def __init__(self, operation: Operation, few: int, before: Mapping[str, Any]) -> None:
@@ -151,7 +151,7 @@ class _Calculator:
         with np.errstate(all="ignore"):
             value = float(primitive.evaluate(*(part.value for part in parts), **expr.options))
         rank = PRODUCT if primitive.key == "multiply" else primitive.rank
-        texts = [_bracketed(primitive.key, rank, place, part) for place, part in enumerate(parts)]
+        texts = [bracketed(primitive.key, rank, place, part) for place, part in enumerate(parts)]
         write: Callable[..., str] = _times if primitive.key == "multiply" else primitive.tex
         return Printed(value, write(*texts), rank)
 
@@ -178,7 +178,7 @@ class _Calculator:
             return np.asarray(primitive.evaluate(*arrays, **expr.options))
 
     def product(self, left: Printed, right: Printed) -> Printed:
-        texts = [_bracketed("multiply", PRODUCT, place, part) for place, part in enumerate((left, right))]
+        texts = [bracketed("multiply", PRODUCT, place, part) for place, part in enumerate((left, right))]
         return Printed(left.value * right.value, _times(*texts), PRODUCT)
 
 
@@ -194,14 +194,15 @@ def _wrapped(part: Printed, wrap: bool) -> str:
     return rf"\left({part.tex}\right)" if wrap else part.tex
 
 
-def _bracketed(key: str, rank: int, place: int, part: Printed) -> str:
+def bracketed(key: str, rank: int, place: int, part: Printed) -> str:
+    """An argument of a primitive, in brackets where it needs them."""
     return _wrapped(part, needs_brackets(key, rank, place, part.rank, part.tex))
 
 
 # Primitives whose elements depend on more than the elements at the same place
 
 
-def _matmul(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+def _matmul(calculator: Calculator, expr: Expr, index: Index) -> Printed:
     left, right = expr.arguments
     shape = max(calculator.shape(left), calculator.shape(right), key=len)
     over_time = len(shape) > len(index)  # a weight is the same at every step, so what they all give is added up
@@ -215,12 +216,12 @@ def _matmul(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
     return calculator.sum(expr, index, len(steps) * len(inner), terms)
 
 
-def _transpose(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+def _transpose(calculator: Calculator, expr: Expr, index: Index) -> Printed:
     return calculator.element(expr.arguments[0], (*index[:-2], index[-1], index[-2]))
 
 
-def _sum_over(places: Callable[[tuple[int, ...], Index], Sequence[Index]]) -> Callable[[_Calculator, Expr, Index], Printed]:
-    def special(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+def _sum_over(places: Callable[[tuple[int, ...], Index], Sequence[Index]]) -> Callable[[Calculator, Expr, Index], Printed]:
+    def special(calculator: Calculator, expr: Expr, index: Index) -> Printed:
         argument = expr.arguments[0]
         found = places(calculator.shape(argument), index)
         return calculator.sum(expr, index, len(found), (calculator.element(argument, place) for place in found))
@@ -228,10 +229,10 @@ def _sum_over(places: Callable[[tuple[int, ...], Index], Sequence[Index]]) -> Ca
     return special
 
 
-def _column(write: Callable[[list[str], int], str]) -> Callable[[_Calculator, Expr, Index], Printed]:
+def _column(write: Callable[[list[str], int], str]) -> Callable[[Calculator, Expr, Index], Printed]:
     """What depends on all units of a sample."""
 
-    def special(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+    def special(calculator: Calculator, expr: Expr, index: Index) -> Printed:
         (argument,), primitive = expr.arguments, expr.primitive
         assert primitive is not None
         parts = [calculator.element(argument, (*index[:-2], k, index[-1])) for k in range(calculator.shape(argument)[-2])]
@@ -245,7 +246,7 @@ def _exponentials(texts: list[str]) -> str:
     return " + ".join(f"e^{{{text}}}" for text in texts[:FEW]) + (r" + \cdots" if len(texts) > FEW else "")
 
 
-def _stack(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+def _stack(calculator: Calculator, expr: Expr, index: Index) -> Printed:
     row = index[-2]
     for part in expr.arguments:
         height = calculator.shape(part)[-2]
@@ -255,32 +256,32 @@ def _stack(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
     raise IndexError(index)
 
 
-def _rows(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+def _rows(calculator: Calculator, expr: Expr, index: Index) -> Printed:
     return calculator.element(expr.arguments[0], (*index[:-2], index[-2] + expr.options["start"], index[-1]))
 
 
-def _one_hot(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+def _one_hot(calculator: Calculator, expr: Expr, index: Index) -> Printed:
     symbol = calculator.element(expr.arguments[0], (*index[:-2], 0, index[-1]))
     return Printed(float(round(symbol.value) == index[-2]), rf"\mathrm{{onehot}}({symbol.tex})_{{{index[-2] + 1}}}")
 
 
-def _pieces(calculator: _Calculator, argument: Expr, pieces: int, index: Index) -> list[Printed]:
+def _pieces(calculator: Calculator, argument: Expr, pieces: int, index: Index) -> list[Printed]:
     return [calculator.element(argument, (*index[:-2], index[-2] * pieces + p, index[-1])) for p in range(pieces)]
 
 
-def _largest_piece(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+def _largest_piece(calculator: Calculator, expr: Expr, index: Index) -> Printed:
     parts = _pieces(calculator, expr.arguments[0], expr.options["pieces"], index)
     return Printed(max(part.value for part in parts), r"\max(" + r",\, ".join(part.tex for part in parts) + ")")
 
 
-def _to_largest(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+def _to_largest(calculator: Calculator, expr: Expr, index: Index) -> Printed:
     (delta, argument), pieces = expr.arguments, expr.options["pieces"]
     unit = (*index[:-2], index[-2] // pieces, index[-1])
     values = [part.value for part in _pieces(calculator, argument, pieces, unit)]
     return calculator.element(delta, unit) if values.index(max(values)) == index[-2] % pieces else Printed(0.0, "0")
 
 
-def _matrices(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+def _matrices(calculator: Calculator, expr: Expr, index: Index) -> Printed:
     """An element of a product of matrices that lie row by row in the units of a sample."""
     (left, right), products = expr.arguments, expr.options["products"]
     terms = [
@@ -292,13 +293,13 @@ def _matrices(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
     return calculator.sum(expr, index, len(terms), terms)
 
 
-def _drawn(calculator: _Calculator, expr: Expr, index: Index) -> Printed:
+def _drawn(calculator: Calculator, expr: Expr, index: Index) -> Printed:
     """What chance has made cannot be worked out again."""
     array = calculator.stored(expr)
     return _number(float(array[_inside(index, array.shape)]))
 
 
-SPECIAL: dict[str, Callable[[_Calculator, Expr, Index], Printed]] = {
+SPECIAL: dict[str, Callable[[Calculator, Expr, Index], Printed]] = {
     "matmul": _matmul,
     "transpose": _transpose,
     "sum_batch": _sum_over(lambda shape, index: [(*place, index[0], n) for place in np.ndindex(shape[:-2]) for n in range(shape[-1])]),

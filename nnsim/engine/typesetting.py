@@ -63,3 +63,8 @@ def needs_brackets(key: str, rank: int, position: int, inner: int, text: str) ->
     if key == "add":
         return position == 1 and text.lstrip("{").startswith("-")
     return inner < rank or (rank == PREFIX and inner == SUM)
+
+
+def expression(expr: Expr, names: Names) -> tuple[str, int]:
+    """A value by its name, or what it is made of; and its rank."""
+    return _named(expr, names)
