@@ -107,6 +107,10 @@ class Unrolled(Protocol):
         """Why nothing can be edited now, or None."""
         ...
 
+    def steps_in_sight(self) -> tuple[int, int] | None:
+        """The first and the last step that are looked at; None where the network is not unrolled."""
+        ...
+
 
 class SingleWeight(OneWeight, Protocol):
     """What knows the chosen weight of a connection, and what can be done with it."""

@@ -21,7 +21,7 @@ from nnsim.ui.canvas.picture import picture
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.shown import Shows
 from nnsim.ui.theme import DARK, LIGHT
-from tests.ui.canvas.unrolling import elman
+from tests.ui.canvas.unrolling import elman, unroll
 from tests.ui.fakes import frame_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -269,3 +269,52 @@ def test_a_picture_is_copied_as_pixels_and_as_vectors(board):
     assert QGuiApplication.clipboard().image().width() > 2 * 300
     assert ElementTree.fromstring(data.data("image/svg+xml").data()).tag == f"{SVG}svg"
     QGuiApplication.clipboard().clear()
+
+
+# Unrolled over time
+
+
+def _all_steps(board, **wanted):
+    return sheet(replace(view_of(board), steps=board.canvas.unrolled.steps_in_sight()), Wanted(LIGHT, **wanted))
+
+
+def test_an_unrolled_network_is_a_picture_of_shapes_and_words(unrolled):
+    made = _all_steps(unrolled)
+    said = labels(tree_of(made))
+    assert [word for word in said if word.startswith("t = ")] == [f"t = {step}" for step in range(1, 7)]
+    assert said.count("hidden 1") == 6
+    svg = files.svg(made)
+    assert svg == files.svg(_all_steps(unrolled))
+    assert files.pdf(made).startswith(b"%PDF")
+    assert files.image(made).size() == made.pixels
+
+
+def test_only_the_steps_in_sight_are_taken_if_wanted(unrolled):
+    view = replace(view_of(unrolled), steps=(2, 3))
+    said = labels(tree_of(sheet(view, Wanted(LIGHT, in_sight=True))))
+    assert [word for word in said if word.startswith("t = ")] == ["t = 3", "t = 4"]
+    assert said.count("output") == 2
+
+
+def test_the_colours_of_the_values_are_in_it(unrolled):
+    made = files.image(_all_steps(unrolled))
+    shades = {made.pixelColor(x, y).name() for x in range(0, made.width(), 2) for y in range(0, made.height(), 2)}
+    assert len(shades) > 40
+
+
+def test_the_dialog_offers_steps_where_the_network_is_unrolled(qtbot, unrolled):
+    made = ExportDialog(
+        replace(view_of(unrolled), steps=(1, 2)), LIGHT, unrolled.network.catalog, unrolled.session.path, lambda text: None, unrolled.canvas
+    )
+    assert [title for _, title in made.form.editors["part"].parameter.options] == ["All time steps", "Time steps in sight"]
+    assert "notes" not in made.form.editors
+    whole = made.sheet.units[0]
+    made.form.editors["part"].take("sight")
+    assert made.sheet.units[0] < whole / 2
+    made.close()
+
+
+def test_what_is_exported_is_what_is_looked_at(unrolled):
+    assert unrolled.canvas.unrolled.steps_in_sight() is not None
+    unroll(unrolled)
+    assert unrolled.canvas.unrolled.steps_in_sight() is None

@@ -57,5 +57,5 @@ class Exporting:
         scenery = self._desk.drawing.scenery
         return View(
             session.document, session.shapes, session.dataset, session.frame, session.sample, row, session.selection, scenery.shows,
-            scenery.fixed,
+            scenery.fixed, self._desk.unrolled.steps_in_sight(),
         )

@@ -77,20 +77,24 @@ class ExportDialog(QDialog):
 
     def _form(self, theme: Theme, catalog: Catalog) -> ParameterForm:
         """What can be chosen, as it was chosen last; a selection is taken if there is one."""
-        parts = [("all", self.tr("Whole network"))]
-        if self._view.selection:
+        unrolled = self._view.steps is not None
+        parts = [("all", self.tr("All time steps") if unrolled else self.tr("Whole network"))]
+        if unrolled:
+            parts.append(("sight", self.tr("Time steps in sight")))
+        elif self._view.selection:
             parts.append(("selected", self.tr("Selection")))
         formats = [("svg", self.tr("SVG, vectors")), ("pdf", self.tr("PDF, vectors")), ("png", self.tr("PNG, pixels"))]
         looks = [("light", self.tr("Light")), ("dark", self.tr("Dark"))]
+        values_too = self.tr("Values as numbers") if unrolled else self.tr("Weights and biases as numbers")
         parameters = (
-            Choice(key="part", title=self.tr("What"), default=parts[-1][0], options=tuple(parts)),
+            Choice(key="part", title=self.tr("What"), default=parts[0 if unrolled else -1][0], options=tuple(parts)),
             Choice(key="format", title=self.tr("Format"), default="svg", options=tuple(formats)),
             Int(key="scale", title=self.tr("Size in %"), default=100, minimum=10, maximum=2000),
             Choice(key="theme", title=self.tr("Appearance"), default=theme.name, options=tuple(looks)),
             Flag(key="ground", title=self.tr("Background"), default=True),
             Flag(key="grid", title=self.tr("Grid"), default=False),
-            Flag(key="notes", title=self.tr("Notes and groups"), default=True),
-            Flag(key="numbers", title=self.tr("Weights and biases as numbers"), default=False),
+            *(() if unrolled else (Flag(key="notes", title=self.tr("Notes and groups"), default=True),)),
+            Flag(key="numbers", title=values_too, default=False),
         )
         values: dict[str, Plain] = {item.key: item.default for item in parameters}
         kept = QSettings()
@@ -106,7 +110,8 @@ class ExportDialog(QDialog):
         values = self.form.values()
         return Wanted(
             theme=DARK if values["theme"] == "dark" else LIGHT, selected=values["part"] == "selected", ground=bool(values["ground"]),
-            grid=bool(values["grid"]), numbers=bool(values["numbers"]), notes=bool(values["notes"]),
+            grid=bool(values["grid"]), numbers=bool(values["numbers"]), notes=bool(values.get("notes", True)),
+            in_sight=values["part"] == "sight",
         )  # fmt: skip
 
     def _show(self) -> None:

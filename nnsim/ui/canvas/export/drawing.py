@@ -17,6 +17,8 @@ from nnsim.ui.canvas.export.sheet import Sheet
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NUMBERS_FROM
 from nnsim.ui.canvas.shown import Shows
+from nnsim.ui.canvas.unrolled.printing import paint_steps
+from nnsim.ui.canvas.unrolled.stage import Stage
 from nnsim.ui.theme import Theme, color, mix
 
 translate = QCoreApplication.translate
@@ -40,11 +42,16 @@ class View:
     shows: Shows = Shows.ACTIVATION
     fixed: float | None = None
     """Where the colours of all cards end; None: as far as the values reach."""
+    steps: tuple[int, int] | None = None
+    """The network is unrolled over time: the first and the last step in sight."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """How the picture is to be. `numbers`: with weights and biases, as zoomed in; `notes`: with notes, arrows and frames of groups."""
+    """How the picture is to be. `numbers`: with weights and biases, as zoomed in; `notes`: with notes, arrows and frames of groups.
+
+    `in_sight`: of an unrolled network, only the steps that are seen.
+    """
 
     theme: Theme
     selected: bool = False
@@ -52,25 +59,23 @@ class Wanted:
     grid: bool = False
     numbers: bool = False
     notes: bool = True
+    in_sight: bool = False
 
 
 def sheet(view: View, wanted: Wanted) -> Sheet:
     """Record the picture. Raises ProjectError if there is nothing in it."""
     if not view.document.network.nodes:
         raise ProjectError(translate("canvas", "The canvas is empty: add a layer first, then there is something to make a picture of."))
+    detail = 2.0 if wanted.numbers else 1.0
     scene = NetworkScene(wanted.theme)
     scene.show_document(view.document, view.shapes, view.dataset)
     scene.show_what(view.shows, view.fixed)
     scene.show_frame(view.frame, view.sample, view.row)
-    if wanted.selected:
-        _keep(scene, chosen(view.document, scene.furniture.within(view.selection)))
-    if not wanted.notes:
-        for items in (scene.furniture.notes, scene.furniture.arrows, scene.furniture.frames):
-            for item in items.values():
-                item.setVisible(False)
-    detail = 2.0 if wanted.numbers else 1.0
-    scene.show_zoom(max(1.0, NUMBERS_FROM) if wanted.numbers else 1.0)
-    marks, dots = _record(scene, detail)
+    if view.steps is not None:
+        marks, dots = _record_unrolled(scene, view, wanted, detail)
+    else:
+        marks, dots = _record_drawn(scene, view, wanted, detail)
+    scene.clear()  # now, and not when the collector comes upon it: Qt may still ask an item that is half taken apart
     rect = _around(marks)
     if wanted.ground:
         rect = rect.adjusted(-MARGIN * detail, -MARGIN * detail, MARGIN * detail, MARGIN * detail)
@@ -78,6 +83,28 @@ def sheet(view: View, wanted: Wanted) -> Sheet:
         marks = [_grid(rect, detail, wanted.theme), *marks]
     ground = color(wanted.theme.canvas) if wanted.ground else None
     return Sheet(view.document.title, tuple(marks), rect, ground, dots, detail)
+
+
+def _record_unrolled(scene: NetworkScene, view: View, wanted: Wanted, detail: float) -> tuple[list[Mark], int]:
+    """The network once for every step."""
+    assert view.steps is not None
+    recorder = Recorder()
+    painter = QPainter(recorder)
+    paint_steps(painter, Stage(view, scene), view.frame, view.steps if wanted.in_sight else None, detail)
+    painter.end()
+    return list(recorder.marks), recorder.dots
+
+
+def _record_drawn(scene: NetworkScene, view: View, wanted: Wanted, detail: float) -> tuple[list[Mark], int]:
+    """The network as it was drawn."""
+    if wanted.selected:
+        _keep(scene, chosen(view.document, scene.furniture.within(view.selection)))
+    if not wanted.notes:
+        for items in (scene.furniture.notes, scene.furniture.arrows, scene.furniture.frames):
+            for item in items.values():
+                item.setVisible(False)
+    scene.show_zoom(max(1.0, NUMBERS_FROM) if wanted.numbers else 1.0)
+    return _record(scene, detail)
 
 
 def chosen(document: Document, selection: Collection[str]) -> frozenset[str]:
@@ -118,7 +145,6 @@ def _record(scene: NetworkScene, detail: float) -> tuple[list[Mark], int]:
     target = QRectF(source.topLeft() * detail, source.size() * detail)
     scene.render(painter, target, source)
     painter.end()
-    scene.clear()  # now, and not when the collector comes upon it: Qt may still ask an item that is half taken apart
     return list(recorder.marks), recorder.dots
 
 

@@ -1,10 +1,13 @@
 """The unrolled network as it is shown: kept in step with document, frames and weights, laid out for a size, and painted. No widget."""
 
 import math
+from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPixmap
 
+from nnsim.datasets import Dataset
+from nnsim.document import Document
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.canvas.curves import positive_share
 from nnsim.ui.canvas.scene import NetworkScene
@@ -19,17 +22,26 @@ from nnsim.ui.canvas.unrolled.shown import Shown
 from nnsim.ui.canvas.unrolled.stencil import EDGE, Marks, Stencil
 from nnsim.ui.canvas.unrolled.symbols import symbols
 from nnsim.ui.canvas.unrolled.values import films, steps_of
-from nnsim.ui.session import Session
 from nnsim.ui.theme import color
 
 BAR_HEIGHT = 16.0
 REACH = 5.0
 
 
+class Showing(Protocol):
+    """What is asked of a session."""
+
+    @property
+    def document(self) -> Document: ...
+
+    @property
+    def dataset(self) -> Dataset | None: ...
+
+
 class Stage:
     """Draws `drawing`, a network on the canvas, once for every time step. `lens` says which part is looked at."""
 
-    def __init__(self, session: Session, drawing: NetworkScene) -> None:
+    def __init__(self, session: Showing, drawing: NetworkScene) -> None:
         self.session = session
         self.lens = Lens()
         self.shown = Shown(drawing.scenery.theme)
@@ -37,7 +49,7 @@ class Stage:
         """Whether as much as can be read is kept in sight until the user looks elsewhere."""
         self._drawing = drawing
         self._painting = Painting(self.shown)
-        self._stencil = Stencil(drawing.scenery, drawing.bundles)
+        self.stencil = Stencil(drawing.scenery, drawing.bundles)
         self._stencils: tuple[QPixmap, QPixmap] | None = None
         self._weights: tuple[object, ...] = ()
         self._laid: tuple[object, ...] = ()
@@ -129,7 +141,7 @@ class Stage:
     def look(self) -> None:
         """The user looks elsewhere."""
         self.follows = False
-        size = self._stencil.size(self.shown.sheet, self.lens.zoom)
+        size = self.stencil.size(self.shown.sheet, self.lens.zoom)
         if self._stencils is not None and self._stencils[0].deviceIndependentSize().toSize() != size:
             self._stencils = None
 
@@ -202,10 +214,10 @@ class Stage:
         """The column of all steps but the last, and that of the last."""
         shown, network = self.shown, self.session.document.network
         arguments = shown.marks, self.lens.zoom, ratio
-        whole = self._stencil.make(network, shown.sheet, frozenset(), *arguments)
+        whole = self.stencil.make(network, shown.sheet, frozenset(), *arguments)
         if not shown.sheet.once:
             return whole, whole
-        return self._stencil.make(network, shown.sheet, shown.sheet.once, *arguments), whole
+        return self.stencil.make(network, shown.sheet, shown.sheet.once, *arguments), whole
 
     def _places(self, spread: float) -> dict[int, QPointF]:
         """Where the columns lie that are seen."""

@@ -3,7 +3,7 @@
 It is made anew when weights, zoom, theme or what the pointer is over change, and then drawn once a step.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,36 +54,56 @@ class Stencil:
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.scale(zoom, zoom)
         painter.translate(EDGE, EDGE)
-        faces = [face for face in sheet.faces.values() if face.node not in hidden]
-        wires = [wire for wire in sheet.wires if not {wire.connection.source, wire.connection.target} & set(hidden)]
-        for wire in wires:
-            if not wire.single:
-                self._paint_thick(painter, wire, marks)
-        for face in faces:
-            self._paint_ground(painter, face, network, marks)
-        for wire in wires:
-            if wire.single:
-                self._paint_single(painter, wire, marks)
-        for face in faces:
-            self._paint_rings(painter, face, marks)
+        self.paint_under(painter, network, sheet, hidden, marks)
+        self.paint_over(painter, sheet, hidden, marks)
         painter.end()
         return pixmap
+
+    def paint_under(
+        self, painter: QPainter, network: Network, sheet: Sheet, hidden: Collection[str], marks: Marks,
+        strength: Callable[[str], float] = lambda node: 1.0, holes: bool = True,
+    ) -> None:  # fmt: skip
+        """The cards of a column and the strands between them. `strength`: how much of a card is seen; `holes`: with holes for values."""
+        for wire in _left(sheet, hidden):
+            if not wire.single:
+                painter.setOpacity(strength(wire.connection.target))
+                self._paint_thick(painter, wire, marks)
+        for face in sheet.faces.values():
+            if face.node not in hidden:
+                painter.setOpacity(strength(face.node))
+                self._paint_ground(painter, face, network, marks, holes)
+        painter.setOpacity(1.0)
+
+    def paint_over(
+        self, painter: QPainter, sheet: Sheet, hidden: Collection[str], marks: Marks, strength: Callable[[str], float] = lambda node: 1.0
+    ) -> None:
+        """What lies above the values: single weights, and the rims of units."""
+        for wire in _left(sheet, hidden):
+            if wire.single:
+                painter.setOpacity(strength(wire.connection.target))
+                self._paint_single(painter, wire, marks)
+        for face in sheet.faces.values():
+            if face.node not in hidden:
+                painter.setOpacity(strength(face.node))
+                self._paint_rings(painter, face, marks)
+        painter.setOpacity(1.0)
 
     def size(self, sheet: Sheet, zoom: float) -> QSize:
         """Of a column, in pixels."""
         return QSize(round((sheet.width + 2 * EDGE) * zoom), round((sheet.height + 2 * EDGE) * zoom))
 
-    def _paint_ground(self, painter: QPainter, face: Face, network: Network, marks: Marks) -> None:
+    def _paint_ground(self, painter: QPainter, face: Face, network: Network, marks: Marks, holes: bool) -> None:
         theme, node = self._scenery.theme, network.nodes[face.node]
         chosen = face.node in marks.chosen
         painter.setBrush(color(theme.panel))
         painter.setPen(QPen(color(theme.accent), 2.0) if chosen else hairline(theme))
         painter.drawRoundedRect(face.rect, CARD_RADIUS - 2.0, CARD_RADIUS - 2.0)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
         painter.setPen(Qt.PenStyle.NoPen)
-        for hole in face.holes:
-            painter.drawPath(_hole(face, hole))
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        if holes:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+            for hole in face.holes:
+                painter.drawPath(hole_path(face, hole))
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         square = QRectF(face.head.x() + PAD - 1.0, face.head.center().y() - 4.0, 8.0, 8.0)
         painter.setBrush(color(theme.families.get(network.entry(node).color, theme.muted)))
         painter.drawRoundedRect(square, 2.0, 2.0)
@@ -106,7 +126,7 @@ class Stencil:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color(mix(theme.panel, theme.ink, 0.45 if face.look is Look.UNITS else 0.22)), 1.0))
         for hole in face.holes:
-            painter.drawPath(_hole(face, hole))
+            painter.drawPath(hole_path(face, hole))
         if marks.over.node == face.node and marks.over.unit is not None and marks.over.unit < face.units:
             painter.setPen(QPen(color(theme.accent), 1.6))
             for rect in face.unit_rects(marks.over.unit):
@@ -158,7 +178,13 @@ class Stencil:
             painter.drawPath(path.translated(QPointF(aside, 0.0)))
 
 
-def _hole(face: Face, hole: QRectF) -> QPainterPath:
+def _left(sheet: Sheet, hidden: Collection[str]) -> list[Wire]:
+    """Connections between what is not hidden."""
+    return [wire for wire in sheet.wires if not {wire.connection.source, wire.connection.target} & set(hidden)]
+
+
+def hole_path(face: Face, hole: QRectF) -> QPainterPath:
+    """The edge of a hole, in which a value is seen."""
     path = QPainterPath()
     radius = min(SMALL_RADIUS, hole.width() / 3) if face.look is Look.UNITS else 1.5
     path.addRoundedRect(hole, radius, radius)

@@ -41,6 +41,10 @@ class Switch(QObject):
         """Why nothing can be edited, or None."""
         return locked_text() if self.on else None
 
+    def steps_in_sight(self) -> tuple[int, int] | None:
+        """The first and the last step that are looked at; None where the network is not unrolled."""
+        return self.view.stage.steps_in_sight() if self.on else None
+
     def unrolls(self) -> str | None:
         """Why the network cannot be unrolled, or None."""
         if self.on or self._steps:
