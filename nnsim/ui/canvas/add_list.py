@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 from nnsim.catalog import Catalog, LayerEntry
 from nnsim.ui import fonts
 from nnsim.ui.theme import BODY, Theme, color
+from nnsim.ui.widgets.labels import Note
+
+WIDTH, ROW, HIGHEST = 220, 26, 320
 
 
 class AddList(QFrame):
@@ -37,6 +40,7 @@ class AddList(QFrame):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setIconSize(QSize(12, 12))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.nothing = Note(self.tr("No layer has such a name."))
         entries = [e for e in catalog.entries("layer") if isinstance(e, LayerEntry) and fits(e)]
         for entry in entries:
             item = QListWidgetItem(_square(theme.families.get(entry.color, theme.muted)), entry.title)
@@ -47,14 +51,14 @@ class AddList(QFrame):
             item.setData(Qt.ItemDataRole.UserRole, entry.key)
             item.setData(Qt.ItemDataRole.UserRole + 1, f"{entry.title} {entry.key} {entry.group}".lower())
             item.setData(Qt.ItemDataRole.UserRole + 2, reason is not None)
-            item.setSizeHint(QSize(180, 26))
+            item.setSizeHint(QSize(180, ROW))
             self.list.addItem(item)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 8, 8)
         box.setSpacing(6)
         box.addWidget(self.search)
         box.addWidget(self.list)
-        self.setFixedSize(220, min(320, 60 + 26 * max(1, len(entries))))
+        box.addWidget(self.nothing)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._take)
         self.search.installEventFilter(self)
@@ -92,6 +96,9 @@ class AddList(QFrame):
         shown = sorted(self._items(), key=lambda item: (item.data(refused), not item.text().lower().startswith(text.lower())))
         if shown:
             self.list.setCurrentItem(shown[0])
+        self.nothing.setVisible(not shown)
+        self.list.setVisible(bool(shown))
+        self.setFixedSize(WIDTH, min(HIGHEST, 60 + ROW * max(1, len(shown))))
 
     def _step(self, by: int) -> None:
         shown = self._items()

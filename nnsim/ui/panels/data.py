@@ -48,7 +48,7 @@ class DataPanel(QWidget):
         self._dialog: ImportDialog | None = None
         self.tiles = TileGrid(ACROSS)
         for entry in session.catalog.entries("dataset"):
-            tile = self.tiles.add(entry.key, Tile(entry.title, f"{entry.title}: {entry.summary}", SIDE))
+            tile = self.tiles.add(entry.key, Tile(entry.title, f"{entry.title}: {entry.summary}", SIDE, waits=True))
             tile.setAccessibleDescription(entry.summary)
             tile.clicked.connect(lambda _=False, entry=entry: self._choose(entry))
         self.about = Note()
@@ -189,6 +189,7 @@ class DataPanel(QWidget):
                     self._made[key] = make(self.session.catalog.spec("dataset", key), stream(0, "data"))
                 except ProjectError as error:
                     tile.setToolTip(said(error))
+                    tile.set_drawing(None)
                     self._made[key] = Dataset([0.0])
                     return
                 tile.set_drawing(drawing(self._made[key], self.session.theme))

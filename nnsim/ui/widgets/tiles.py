@@ -15,11 +15,14 @@ Drawing = Callable[[QPainter, QRectF], None]
 
 
 class Tile(Pressable):
-    """A small square with a drawing; until there is one, its title. The chosen tile is outlined."""
+    """A small square with a drawing, or its title where there is none. The chosen tile is outlined.
 
-    def __init__(self, title: str, tip: str = "", side: int = 47, parent: QWidget | None = None) -> None:
+    `waits`: a drawing is made later; until then it is empty, since words that turn into a picture would only flicker.
+    """
+
+    def __init__(self, title: str, tip: str = "", side: int = 47, *, waits: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._side = side
+        self._side, self._waits = side, waits
         self.setText(title)
         self.setAccessibleName(title)
         self.setToolTip(tip or title)
@@ -28,7 +31,7 @@ class Tile(Pressable):
         self._drawing: Drawing | None = None
 
     def set_drawing(self, drawing: Drawing | None) -> None:
-        self._drawing = drawing
+        self._drawing, self._waits = drawing, False
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -56,10 +59,12 @@ class Tile(Pressable):
             painter.setClipRect(box.adjusted(3, 3, -3, -3))
             self._drawing(painter, box.adjusted(4, 4, -4, -4))
             painter.restore()
-            return
-        painter.setPen(painting.muted(self))
-        painter.setFont(fonts.text(SMALL - 1.5))
-        painter.drawText(box.adjusted(3, 3, -3, -3), int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self.text())
+        elif not self._waits:
+            painter.setPen(painting.muted(self))
+            painter.setFont(fonts.text(SMALL - 1.5))
+            room, metrics = box.adjusted(3, 3, -3, -3), painter.fontMetrics()
+            words = " ".join(metrics.elidedText(word, Qt.TextElideMode.ElideRight, int(room.width())) for word in self.text().split())
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), words)
 
 
 class TileGrid(QWidget):

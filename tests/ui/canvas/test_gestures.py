@@ -282,3 +282,16 @@ def test_a_group_around_everything_is_kept_clear_of_the_line_at_the_bottom(board
     bottom = board.canvas.view.mapFromScene(board.drawing.furniture.frames["g1"].rect).boundingRect().bottom()
     assert bottom < board.canvas.caption.geometry().top()
     assert board.canvas.view.follows
+
+
+def test_the_list_of_layers_is_as_high_as_what_it_finds(board):
+    found = board.canvas.open_add_list(QPointF(0.0, 0.0))
+    whole = found.height()
+    QTest.keyClicks(found.search, "lstm")
+    assert found.height() < whole / 2
+    QTest.keyClicks(found.search, "zzz")
+    assert found.nothing.isVisibleTo(found)
+    assert not found.list.isVisibleTo(found)
+    found.search.clear()
+    assert found.height() == whole
+    found.close()
