@@ -82,7 +82,8 @@ class FrameRequest:
     `answers`: the output for at most so many samples of each part is wanted; of fewer while it trains.
     `changes`: whether what the last update changed is wanted.
     `columns`: history columns wanted (empty: none), each at most `points` points; "loss_mean" is the loss as a running mean over an
-    epoch, if that has several iterations. `confusion`, `fit`, `time_norms`: whether these are wanted.
+    epoch, if that has several iterations. `fit`, `time_norms`: whether these are wanted.
+    `confusion`: the part ("train", "validation", "test") whose confusion table is wanted, if any.
     `distributions`: ids of nodes and connections; how their weights and gradients are spread is wanted.
     `element`: number of the unit or parameter whose workings are wanted (-1: none).
     `feed`: what is fed by hand, if anything.
@@ -103,7 +104,7 @@ class FrameRequest:
     points: int = 1500
     means: tuple[tuple[str, int], ...] = ()
     """Running means that are wanted of history columns: (name, over so many recorded values)."""
-    confusion: bool = False
+    confusion: str = ""
     fit: bool = False
     time_norms: bool = False
     distributions: tuple[str, ...] = ()
@@ -246,7 +247,7 @@ class Frame:
     answers: Mapping[str, Array] = field(default_factory=dict)
     """"train", "validation", "test" → first output (units, samples) of the first samples of that part."""
     confusion: Array | None = None
-    """(true class, predicted class) counts over the training part."""
+    """(true class, predicted class) counts over the part that was asked for, or over its first samples."""
     fit: tuple[Array, Array] | None = None
     """x (P,) and outputs (P, outputs) of a network with one input."""
     curves: Mapping[str, Curve] = field(default_factory=dict)

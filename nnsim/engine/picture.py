@@ -156,8 +156,8 @@ def _judgement(run: Run, request: FrameRequest) -> dict[str, Any]:
     found: dict[str, Any] = {}
     machine = run.machine
     node = machine.document.output_nodes()[0]
-    if request.confusion and node in machine.train.targets:
-        part = machine.train.first(MOST_CONFUSED)
+    if request.confusion and node in machine.train.targets and machine.binding.parts[request.confusion].samples:
+        part = machine.binding.parts[request.confusion].first(MOST_CONFUSED)
         outputs = machine.evaluator.outputs(part.inputs, (node,), masks=part.masks)[node]
         found["confusion"] = confusion(*compared_samples(outputs, part.targets[node], part.masks))
     inputs = run.project.network.inputs()

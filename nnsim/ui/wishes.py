@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from nnsim.engine.frames import FrameRequest
 
 _LARGEST = ("samples", "map_size", "answers", "points", "element")
-_ANY = ("parameters", "gradients", "changes", "signals", "confusion", "fit", "time_norms", "flows")
+_ANY = ("parameters", "gradients", "changes", "signals", "fit", "time_norms", "flows")
 _JOINED = ("columns", "means", "distributions", "planes")
 
 
@@ -41,4 +41,5 @@ class Wishes:
         for wish in wishes:
             extent = wish.get("extent", extent)
         feed = next((wish["feed"] for wish in wishes if "feed" in wish), None)
+        fields["confusion"] = next((wish["confusion"] for wish in wishes if "confusion" in wish), "")
         return FrameRequest(sample=sample, extent=extent, feed=feed, project=project, **fields)

@@ -127,7 +127,7 @@ def test_the_moment_is_the_operation_that_was_stepped_last() -> None:
 def test_looking_does_not_change_the_run() -> None:
     run, twin = plane("spirals", 5), plane("spirals", 5)
     before = run.state_hash()
-    shown = {"parameters": True, "gradients": True, "signals": True, "confusion": True, "fit": True}
+    shown = {"parameters": True, "gradients": True, "signals": True, "confusion": "train", "fit": True}
     frame_of(run, map_size=8, answers=9, columns=("loss", "no such"), **shown)
     assert run.state_hash() == before
     run.train(iterations=5)
@@ -155,16 +155,26 @@ def test_other_networks_have_no_maps() -> None:
 
 def test_confusion_counts_every_training_sample_once() -> None:
     run = fresh(3)
-    frame = frame_of(run, confusion=True)
+    frame = frame_of(run, confusion="train")
     assert frame.confusion is not None
     assert frame.confusion.shape == (3, 3)
     assert frame.confusion.sum() == 11
     assert np.trace(frame.confusion) == round(run.evaluate("train")["accuracy"] * 11)
 
 
+def test_confusion_of_another_part_counts_its_samples() -> None:
+    run = fresh(3, split=(0.5, 0.3, 0.2))
+    for part in ("train", "validation", "test"):
+        frame = frame_of(run, confusion=part)
+        assert frame.confusion is not None
+        assert frame.confusion.sum() == run.machine.binding.parts[part].samples
+        assert np.trace(frame.confusion) == round(run.evaluate(part)["accuracy"] * frame.confusion.sum())
+    assert frame_of(fresh(1), confusion="test").confusion is None
+
+
 def test_confusion_of_many_samples_counts_the_first_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "MOST_CONFUSED", 5)
-    frame = frame_of(fresh(1), confusion=True)
+    frame = frame_of(fresh(1), confusion="train")
     assert frame.confusion is not None
     assert frame.confusion.sum() == 5
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QActionGroup, QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QMenu, QWidget
 
+from nnsim.catalog import Plain
 from nnsim.engine.frames import Frame
+from nnsim.engine.metrics import per_class
 from nnsim.engine.ranking import Mistakes
 from nnsim.ui import fonts
 from nnsim.ui.numerals import NOTHING, grouped, percent
@@ -36,6 +40,8 @@ class ConfusionPlot(Plot):
         self.matrix.pointed.connect(self._show_legend)
         self.matrix.chosen.connect(self._show_samples)
         self._body.addWidget(self.matrix, 0, 0)
+        self.part = "train"
+        """Whose samples are counted: of the part that trains, validates or tests."""
 
     @classmethod
     def applies(cls, session: Session) -> bool:
@@ -45,9 +51,13 @@ class ConfusionPlot(Plot):
     def caption(cls) -> str:
         return QCoreApplication.translate("ConfusionPlot", "Confusion matrix")
 
+    def title(self) -> str:
+        return self.caption() if self.part == "train" else f"{self.caption()} · {self._parts().get(self.part, self.part)}"
+
     def explanation(self) -> str:
         return self.tr(
-            "Each row is a true class, each column what the network answers; numbers count samples of the training part. "
+            "Each row is a true class, each column what the network answers; numbers count samples of the training part, or of the part "
+            "that this plot's menu chooses: what the network makes of samples it never saw is what counts in the end. "
             "Blue cells on the diagonal are right answers, orange cells mistakes; the deeper the colour, the larger the share of "
             "the row. Look for the deepest orange cell: these two classes are mixed up most. An empty column is a class that is "
             "never answered. A click on a cell, or Enter on the one that the arrow keys choose, shows its samples. On the diagonal "
@@ -60,19 +70,52 @@ class ConfusionPlot(Plot):
         self.matrix.show_labels(labels, self.tr("true"), self.tr("predicted"))
 
     def wants(self) -> dict[str, object]:
-        return {"confusion": True}
+        return {"confusion": self.part}
 
     def show_frame(self, frame: Frame) -> None:
         self.matrix.show_counts(np.zeros((0, 0), dtype=np.int64) if frame.confusion is None else frame.confusion)
         self._show_legend(None)
-        self.say("" if frame.confusion is not None else self.tr("Step or train: right and wrong answers are counted here."))
+        if frame.confusion is not None:
+            self.say("")
+        elif self.part not in self._parts():
+            self.say(self.tr("This part has no samples. Choose another one in this plot's menu, or divide the data anew."))
+        else:
+            self.say(self.tr("Step or train: right and wrong answers are counted here."))
 
     def table(self) -> Table:
         counts = self.matrix.counts
         if not len(counts):
             return {}
         names = [self.matrix.label(index) for index in range(len(counts))]
-        return {"true \\ predicted": np.array(names)} | dict(zip(names, counts.T, strict=True))
+        rates = per_class(counts)
+        table = {"true \\ predicted": np.array(names)} | dict(zip(names, counts.T, strict=True))
+        return table | {"precision": rates["precision"], "recall": rates["recall"]}
+
+    def extend_menu(self, menu: QMenu) -> None:
+        group = QActionGroup(menu)
+        for part, name in self._parts().items():
+            action = menu.addAction(self.tr("Samples of the {part}").format(part=name))
+            action.setData(part)
+            action.setCheckable(True)
+            action.setChecked(part == self.part)
+            group.addAction(action)
+        group.triggered.connect(self._choose)
+
+    def show_part(self, part: str) -> None:
+        """Count the samples of "train", "validation" or "test"."""
+        self.part = part
+        self.choice_made.emit()
+        self.refresh()
+
+    def own_choices(self) -> dict[str, Plain]:
+        return {} if self.part == "train" else {"part": self.part}
+
+    def take_choices(self, kept: Mapping[str, Any]) -> None:
+        if kept.get("part") in ("train", "validation", "test"):
+            self.part = kept["part"]
+
+    def _choose(self, action: QAction) -> None:
+        self.show_part(action.data())
 
     def theme_changed(self) -> None:
         self.matrix.theme = self.theme
@@ -94,16 +137,24 @@ class ConfusionPlot(Plot):
 
     def _rates(self, index: int) -> tuple[Entry, ...]:
         """Precision and recall of a class; where there is nothing to divide by there is none."""
-        counts = self.matrix.counts
-        hits, answers, samples = (int(count) for count in (counts[index, index], counts[:, index].sum(), counts[index].sum()))
-        precision = percent(hits / answers) if answers else NOTHING
-        recall = percent(hits / samples) if samples else NOTHING
-        return Entry(self.tr("precision"), value=precision), Entry(self.tr("recall"), value=recall)
+        rates = per_class(self.matrix.counts)
+        precision, recall = (float(rates[name][index]) for name in ("precision", "recall"))
+        words = [NOTHING if math.isnan(rate) else percent(rate) for rate in (precision, recall)]
+        return Entry(self.tr("precision"), value=words[0]), Entry(self.tr("recall"), value=words[1])
 
     def _show_samples(self, cell: tuple[int, int]) -> None:
         """Show the samples of a cell in the plot for that."""
+        if self.part != "train":
+            self.session.notice.emit(self.tr("Only samples of the training part can be looked at one by one."))
+            return
         WorstSamples.of(self.session).ask(Mistakes(cell))
         self.other_asked.emit("worst")
+
+    def _parts(self) -> dict[str, str]:
+        """The parts that have samples, with their names."""
+        names = {"train": self.tr("training part"), "validation": self.tr("validation part"), "test": self.tr("test part")}
+        parts = self.session.parts
+        return {part: name for part, name in names.items() if parts is None or len(getattr(parts, part))}
 
 
 def _advance(size: float, text: str) -> float:

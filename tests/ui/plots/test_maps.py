@@ -238,6 +238,42 @@ def test_the_matrix_is_for_classes_only():
     assert not ConfusionPlot.applies(regression())
 
 
+def test_another_part_is_counted_if_one_chooses_it(shown):
+    session = trained("iris", 3)
+    plot = shown(ConfusionPlot(session))
+    menu = plot.context_menu()
+    offered = [action for action in menu.actions() if action.text().startswith("Samples of")]
+    parts = [part for part in ("train", "validation", "test") if len(getattr(session.parts, part))]
+    assert [action.data() for action in offered] == parts
+    offered[1].trigger()
+    menu.close()
+    look(session)
+    rows, data = session.parts.validation, session.dataset
+    answered = session.run.predict(data.inputs[rows]).argmax(axis=1)
+    counts = np.zeros((3, 3), int)
+    np.add.at(counts, (data.targets[rows], answered), 1)
+    np.testing.assert_array_equal(plot.matrix.counts, counts)
+    assert plot.title() == "Confusion matrix · validation part"
+    other = ConfusionPlot(session)
+    other.take_choices(plot.own_choices())
+    assert other.part == "validation"
+    other.take_choices({"part": "all"})
+    assert other.part == "validation"
+    asked = []
+    plot.other_asked.connect(asked.append)
+    plot.matrix.chosen.emit((0, 0))
+    assert not asked
+    assert "training part" in session.notices[-1]
+
+
+def test_precision_and_recall_are_saved_with_the_counts(shown):
+    session = three_classes()
+    plot = shown(ConfusionPlot(session))
+    counts = session.frame.confusion
+    np.testing.assert_allclose(plot.table()["recall"], np.diag(counts) / counts.sum(axis=1))
+    np.testing.assert_allclose(plot.table()["precision"], np.diag(counts) / counts.sum(axis=0))
+
+
 # Fit
 
 

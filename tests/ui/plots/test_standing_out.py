@@ -14,7 +14,7 @@ from tests.ui.plots.alone import RunSession
 
 
 def at_its_moment(session):
-    session.show_frame(picture(session.run, FrameRequest(confusion=True), State.PAUSED))
+    session.show_frame(picture(session.run, FrameRequest(confusion="train"), State.PAUSED))
 
 
 def ready(session, plot):
