@@ -34,15 +34,15 @@ class DataEdits(QObject):
         reference = session.project.keep(edited, self.tr("Painted points"))
         session.push(SetData(reference, self.tr("paint points"), gesture=self._painting()))
 
-    def type_value(self, node: Node, row: int, value: float, gesture: int = 0) -> None:
-        """Give an input of one number another one in one sample; undoable. Of a graph without data this makes its data."""
+    def type_value(self, node: Node, row: int, value: float, gesture: int = 0, unit: int = 0) -> None:
+        """Give a unit of an input another number in one sample; undoable. Of a graph without data this makes its data."""
         session = self._session
         dataset = session.dataset
         array = input_of(dataset, node)
-        if dataset is None or array is None or row >= len(array) or array[row].size != 1:
+        if dataset is None or array is None or row >= len(array) or unit >= array[row].size:
             return
         changed = array.copy()
-        changed[row] = value
+        changed[row].reshape(-1)[unit] = value
         inputs = {**dataset.inputs, node.name: changed} if isinstance(dataset.inputs, dict) else changed
         reference = session.project.keep(dataset.with_points(inputs, dataset.targets), self.tr("Typed values"))
         session.push(SetData(reference, self.tr("value of {name}").replace("{name}", node.name), gesture=gesture))

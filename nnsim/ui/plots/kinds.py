@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nnsim.ui.plots.activation_function import ActivationFunctionPlot
 from nnsim.ui.plots.activation_spread import ActivationSpreadPlot
+from nnsim.document import parameter_count
 from nnsim.ui.plots.activations import ActivationsPlot
 from nnsim.ui.plots.comparison import ComparisonPlot
 from nnsim.ui.plots.confusion import ConfusionPlot
@@ -24,12 +25,15 @@ from nnsim.ui.plots.metric import MetricPlot
 from nnsim.ui.plots.patterns import PatternsPlot
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.sample_course import SampleCoursePlot
+from nnsim.ui.plots.quotient import QuotientPlot
 from nnsim.ui.plots.samples import input_units
 from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.plots.standing_out import LikesPlot, WorstPlot
+from nnsim.ui.plots.tangents import TangentsPlot
 from nnsim.ui.plots.time_norm import TimeNormPlot
 from nnsim.ui.plots.unit_maps import UnitMapsPlot
 from nnsim.ui.plots.update_ratio import UpdateRatioPlot
+from nnsim.ui.plots.weight_matrix import WeightMatrixPlot
 from nnsim.ui.plots.weights_over_time import WeightsPlot
 from nnsim.ui.plots.writing import WritingPlot
 
@@ -37,10 +41,10 @@ if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 PLOTS: tuple[type[Plot], ...] = (
-    LossPlot, MetricPlot, GradientNormPlot, UpdateRatioPlot, FlatEndsPlot, DistributionPlot, WeightsPlot,
+    LossPlot, MetricPlot, GradientNormPlot, UpdateRatioPlot, FlatEndsPlot, DistributionPlot, WeightsPlot, WeightMatrixPlot,
     ActivationsPlot, ActivationSpreadPlot, ActivationFunctionPlot, DecisionMap, UnitMapsPlot, ConfusionPlot, SampleCoursePlot,
     FitPlot, SequencePlot, GatesPlot, TimeNormPlot, PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot,
-    WorstPlot, LikesPlot, LandscapePlot, HiddenSpacePlot,
+    WorstPlot, LikesPlot, LandscapePlot, HiddenSpacePlot, QuotientPlot, TangentsPlot,
 )  # fmt: skip
 MOST_AT_FIRST = 4
 """Plots that a project begins with."""
@@ -53,6 +57,9 @@ def fitting(session: Session) -> list[str]:
     A network that can write is seen writing.
     """
     applying = {plot.key for plot in PLOTS if plot.applies(session)}
+    if "quotient" in applying:
+        learning = any(parameter_count(session.document.network, node, session.shapes) for node in session.document.network)
+        return [key for key in ("tangents", "quotient", *(["loss"] if learning else [])) if key in applying]
     if "sequence" in applying:
         each = session.dataset is not None and session.dataset.per_step
         task = "writing" if "writing" in applying else "confusion" if "confusion" in applying and not each else "sequence"

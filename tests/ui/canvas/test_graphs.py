@@ -4,10 +4,8 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from nnsim import storage
 from nnsim.document import Network, shapes_of
 from nnsim.engine.catalogue import CATALOG
-from nnsim.engine.worker import Worker
 from nnsim.ui import theme
 from nnsim.ui.canvas import Canvas, geometry
 from nnsim.ui.canvas.geometry import Look
@@ -15,7 +13,7 @@ from nnsim.ui.canvas.graphs import forms
 from nnsim.ui.canvas.graphs.glyphs import SIGNS
 from nnsim.ui.canvas.hover import describe
 from nnsim.ui.canvas.scenery import Over
-from nnsim.ui.session import Session
+from tests.ui.graphs import graph_session
 from tests.ui.window.hand import until
 
 
@@ -27,11 +25,10 @@ class Graph:
         self.numbers = canvas.drawing.graph
 
     def open(self, name):
-        self.session.open_example(name)
-        until(lambda: self.session.frame.flows is not None or self.session.refresh())
+        self.session.open_graph(name)
 
     def id(self, name):
-        return self.session.document.network.node(name).id
+        return self.session.id(name)
 
     def label(self, source, target):
         network = self.session.document.network
@@ -65,20 +62,13 @@ class Graph:
 @pytest.fixture
 def graph(qapp, qtbot):
     theme.apply(qapp, theme.LIGHT)
-    worker = Worker()
-    worker.start()
-    session = Session(worker, storage.example)
-    canvas = Canvas(session)
-    qtbot.addWidget(canvas)
-    canvas.resize(900, 600)
-    canvas.show()
-    qtbot.waitExposed(canvas)
-    made = Graph(session, canvas)
-    made.open("graph_product")
-    yield made
-    session.close()
-    worker.stop()
-    session.deleteLater()
+    with graph_session() as session:
+        canvas = Canvas(session)
+        qtbot.addWidget(canvas)
+        canvas.resize(900, 600)
+        canvas.show()
+        qtbot.waitExposed(canvas)
+        yield Graph(session, canvas)
 
 
 def _plan(kind, **parameters):

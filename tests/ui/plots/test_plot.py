@@ -18,15 +18,15 @@ from nnsim.ui.plots import PLOTS
 from nnsim.ui.plots.plot import Explanation
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui.fakes import FakeSession
-from tests.ui.plots.worlds import PlotSession, foretelling, regression, spelling, two_classes
+from tests.ui.plots.worlds import PlotSession, foretelling, graph, regression, spelling, two_classes
 
 
 def world_for(kind) -> PlotSession:
-    return next(world for world in (two_classes(), regression(), foretelling(), spelling()) if kind.applies(world))
+    return next(world for world in (two_classes(), regression(), foretelling(), spelling(), graph()) if kind.applies(world))
 
 
 each = pytest.mark.parametrize("kind", PLOTS, ids=lambda kind: kind.key)
-OF_A_COPY = ("writing", "dynamics", "diagnosis", "worst", "likes", "landscape", "sample_course", "activation_spread")
+OF_A_COPY = ("writing", "dynamics", "diagnosis", "worst", "likes", "landscape", "sample_course", "activation_spread", "quotient", "tangents")
 each_drawn_from_frames = pytest.mark.parametrize(
     "kind", [kind for kind in PLOTS if kind.key not in OF_A_COPY], ids=lambda kind: kind.key
 )

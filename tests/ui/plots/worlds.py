@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+import nnsim
 from nnsim.catalog import Plain
 from nnsim.datasets import Dataset, Split, generators, split
 from nnsim.document import Change, Network, SetView
@@ -242,3 +243,17 @@ def stacked() -> PlotSession:
 
 def output(session: PlotSession) -> str:
     return session.document.network.node("y").id
+
+
+def graph() -> PlotSession:
+    """x·y at 2 and 3, differentiated itself, with a run."""
+    drawn = nnsim.Network()
+    product = drawn.add("multiply", name="f")
+    for name in "xy":
+        drawn.connect(drawn.add("input", name=name, shape=(1,)), product)
+    data = Dataset({"x": [[2.0]], "y": [[3.0]]})
+    run = nnsim.Run(nnsim.Project(drawn, data, loss="value"))
+    session = PlotSession(drawn, data)
+    session.document.settings["loss"] = "value"
+    session.run, session.frame = run, replace(session.frame, state=State.RUNNING)
+    return session
