@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nnsim.document import parameter_count
 from nnsim.ui.plots.activation_function import ActivationFunctionPlot
 from nnsim.ui.plots.activation_spread import ActivationSpreadPlot
-from nnsim.document import parameter_count
 from nnsim.ui.plots.activations import ActivationsPlot
 from nnsim.ui.plots.comparison import ComparisonPlot
 from nnsim.ui.plots.confusion import ConfusionPlot
@@ -24,8 +24,8 @@ from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.plots.metric import MetricPlot
 from nnsim.ui.plots.patterns import PatternsPlot
 from nnsim.ui.plots.plot import Plot
-from nnsim.ui.plots.sample_course import SampleCoursePlot
 from nnsim.ui.plots.quotient import QuotientPlot
+from nnsim.ui.plots.sample_course import SampleCoursePlot
 from nnsim.ui.plots.samples import input_units
 from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.plots.standing_out import LikesPlot, WorstPlot
