@@ -11,10 +11,10 @@ from nnsim.document import Connection, Node
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.features import feature_size
 from nnsim.ui.panels.inspector.weights_cells import CellActions
-from nnsim.ui.panels.inspector.weights_names import column_names, row_names
 from nnsim.ui.panels.inspector.weights_picture import WeightsPicture
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme
+from nnsim.ui.weight_names import column_names, row_names
 from nnsim.ui.widgets.buttons import Segmented
 from nnsim.ui.widgets.fields import Combo
 from nnsim.ui.widgets.labels import Fault, Note, Title
