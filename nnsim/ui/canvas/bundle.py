@@ -27,6 +27,8 @@ MOST_CURVES = 640
 MOST_LABELS = 80
 WORTH_KEEPING = 40.0
 """Curves from which on a picture of them is kept, and more if they are finer: to make one costs more than to draw fewer."""
+WIDEST = 5.0
+"""Half of the widest curve."""
 ALMOST_OPAQUE = 0.9999
 """An effect that is seen nowhere, but for which Qt keeps a picture of the item; at 1 it would not."""
 
@@ -163,6 +165,14 @@ class BundleItem(QGraphicsItem):
             return None
         best_far = float(far[0]) - 3.0
         return (best_far, None) if best_far <= reach else None
+
+    def crosses(self, rect: QRectF) -> bool:
+        """Whether one of its curves may run through a rectangle."""
+        if not self._bounds.intersects(rect):
+            return False
+        lines, corners = self.lines(), np.array([rect.topLeft().toTuple(), rect.bottomRight().toTuple()])
+        low, high = np.minimum(lines[:, 1:], lines[:, :-1]) - WIDEST, np.maximum(lines[:, 1:], lines[:, :-1]) + WIDEST
+        return bool(((low <= corners[1]) & (high >= corners[0])).all(axis=2).any())
 
     def _cut(self) -> list[int]:
         """Curves of weights that were removed: they are not drawn, with or without a run."""

@@ -76,7 +76,7 @@ class Motion(QObject):
         if not self.moving or self._making:
             return False
         painter = QPainter(self._view.viewport())
-        if not self._on_screen(painter):
+        if not on_screen(self._view, painter):
             painter.end()
             return False
         moved = self._seen.inverted()[0] * self._view.viewportTransform()
@@ -91,12 +91,6 @@ class Motion(QObject):
         painter.drawPixmap(0, 0, self._picture)
         painter.end()
         return True
-
-    def _on_screen(self, painter: QPainter) -> bool:
-        """Whether it is the window that is painted, and not a picture of it."""
-        store = self._view.backingStore()
-        painted = painter.paintEngine().paintDevice()
-        return store is not None and getCppPointer(store.paintDevice()) == getCppPointer(painted)
 
     def painted(self, event: QPaintEvent, seconds: float) -> None:
         """Painting the drawing took so long."""
@@ -134,3 +128,10 @@ class Motion(QObject):
         self._making = True
         self._view.viewport().render(self._picture, region.boundingRect().topLeft(), region, NOTHING_ELSE)
         self._making = False
+
+
+def on_screen(view: QWidget, painter: QPainter) -> bool:
+    """Whether it is the window that is painted, and not a picture of it."""
+    store = view.backingStore()
+    painted = painter.paintEngine().paintDevice()
+    return store is not None and getCppPointer(store.paintDevice()) == getCppPointer(painted)

@@ -26,7 +26,7 @@ class OutputItem(QGraphicsItem):
         self.target = ""
         self.loss: float | None = None
         self._width = 120.0
-        self._value = ValueItem(self)
+        self.value = ValueItem(self)
         self.setZValue(0.5)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # of all this, a frame changes the value alone
 
@@ -35,18 +35,18 @@ class OutputItem(QGraphicsItem):
         if (title, width) == (self.title, self._width):
             return
         self.prepareGeometryChange()
-        self._value.prepareGeometryChange()
+        self.value.prepareGeometryChange()
         self.title, self._width = title, width
         self.update()
 
-    def show_values(self, loss: float | None, target: str) -> None:
+    def show_values(self, loss: float | None, target: str) -> bool:
+        """Show a loss and a target; whether the loss is to be painted anew."""
         before = self.value_text
         self.loss = loss
-        if self.value_text != before:
-            self._value.update()
         if target != self.target:
             self.target = target
             self.update()
+        return self.value_text != before
 
     @property
     def value_text(self) -> str:
@@ -83,12 +83,16 @@ class ValueItem(QGraphicsItem):
     def __init__(self, output: OutputItem) -> None:
         super().__init__(output)
         self._output = output
+        self.apart = False
+        """Whether it is painted by itself and not with the rest of the drawing."""
 
     def boundingRect(self) -> QRectF:
         inner = self._output.inner()
         return inner.adjusted(inner.width() / 3, inner.height() / 2 - 2.0, 0.0, 2.0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self.apart:
+            return
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setOpacity(detail.units_share(zoom))
         painter.setFont(fonts.numbers(detail.readable_size(BODY - 1.0, zoom, MOST)))

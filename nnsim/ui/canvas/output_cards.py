@@ -9,7 +9,7 @@ from nnsim.datasets import Dataset
 from nnsim.document import Document
 from nnsim.ui.canvas import geometry
 from nnsim.ui.canvas.card import CardItem
-from nnsim.ui.canvas.output import OutputItem
+from nnsim.ui.canvas.output import OutputItem, ValueItem
 from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.targets import target_of
 
@@ -48,12 +48,15 @@ class OutputCards:
         """Outputs whose loss is what was computed last."""
         return frozenset(id for id in self.items if self._scenery.losing(id))
 
-    def show_losses(self, document: Document | None, dataset: Dataset | None, row: int) -> None:
-        """Losses of the frame; `row` of the data set is the followed sample."""
+    def show_losses(self, document: Document | None, dataset: Dataset | None, row: int) -> list[ValueItem]:
+        """Losses of the frame; `row` of the data set is the followed sample. What is to be painted anew is handed back."""
         frame = self._scenery.frame
         between = frame.moment is None or frame.moment.index == frame.moment.count - 1
         alone = frame.loss if between and len(self.items) == 1 else None
+        changed: list[ValueItem] = []
         for id, item in self.items.items():
             target = "" if document is None else target_of(document, dataset, frame, id, row)
             words = QCoreApplication.translate("canvas", "target {value}").format(value=target) if target else ""
-            item.show_values(frame.losses.get(id, alone), words)
+            if item.show_values(frame.losses.get(id, alone), words):
+                changed.append(item.value)
+        return changed

@@ -3,10 +3,10 @@
 It knows documents and frames only, so it also draws pictures without a window. Gestures and views stand above it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QObject, QPointF, QRectF
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from nnsim.datasets import Dataset
 from nnsim.document import Connection, Document, Node, Problem, Shapes, weight_shape
@@ -19,6 +19,7 @@ from nnsim.ui.canvas.graphs.part import GraphNumbers
 from nnsim.ui.canvas.lookup import Lookup
 from nnsim.ui.canvas.loops import NEW, routes_of
 from nnsim.ui.canvas.notes.furniture import Furniture
+from nnsim.ui.canvas.output import ValueItem
 from nnsim.ui.canvas.output_cards import OutputCards
 from nnsim.ui.canvas.parts import Part
 from nnsim.ui.canvas.routes import Route, Wire
@@ -31,6 +32,9 @@ from nnsim.ui.memories import computed
 from nnsim.ui.theme import Theme
 
 EXTENT = 100_000.0
+
+Changing = UnitsItem | ValueItem
+"""What a frame of the training changes."""
 
 
 class NetworkScene(QGraphicsScene):
@@ -52,6 +56,10 @@ class NetworkScene(QGraphicsScene):
         self.graph = GraphNumbers(self.scenery, self.units, self.bundles)
         self.parts: list[Part] = [self.furniture, self.graph]
         """What else stands on the drawing."""
+        self.changing: Callable[[list[Changing]], object] = update_all
+        """Called with what a frame of the training changes."""
+        self.touched: Callable[[], object] = lambda: None
+        """Called when Qt is about to look what else has changed."""
         self._document: Document | None = None
         self._shapes = Shapes()
         self._dataset: Dataset | None = None
@@ -96,7 +104,7 @@ class NetworkScene(QGraphicsScene):
         self.furniture.folding.gather()
         self._lay_loops()
         self._strengths.give()
-        self._output_cards.show_losses(self._document, self._dataset, self._row)
+        update_all(self._output_cards.show_losses(self._document, self._dataset, self._row))
         for part in self.parts:
             part.show_document(document, shapes)
 
@@ -207,7 +215,7 @@ class NetworkScene(QGraphicsScene):
         self.scenery.measure()
         self._show_times(frame)
         for id, units in self.units.items():
-            units.refresh()
+            units.outdate()
             units.setOpacity(0.3 if self.scenery.waits(id) else 1.0)
             if id in glowing:
                 self.cards[id].update()
@@ -215,9 +223,23 @@ class NetworkScene(QGraphicsScene):
             self.outputs[id].update()
         if self._strengths.due(frame):
             self._strengths.give()
-        self._output_cards.show_losses(self._document, self._dataset, self._row)
+        changed: list[Changing] = list(self.units.values()) if self.scenery.seen > 0.0 else []
+        changed += self._output_cards.show_losses(self._document, self._dataset, self._row)
+        if frame.state is State.RUNNING and frame.moment is None:
+            self.changing(changed)
+        else:
+            update_all(changed)
         for part in self.parts:
             part.show_frame()
+
+    def changing_items(self) -> list[Changing]:
+        """What frames of the training change, from below to above."""
+        return [*(item.value for item in self.outputs.values()), *self.units.values()]
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MetaCall:
+            self.touched()
+        return super().event(event)
 
     def _show_times(self, frame: Frame) -> None:
         """Give cards another form if other nodes than before have values over time."""
@@ -339,3 +361,9 @@ class NetworkScene(QGraphicsScene):
 def _ends(connection: Connection) -> tuple[str, str, int]:
     """What decides how a connection runs, beside its cards."""
     return connection.source, connection.target, connection.delay
+
+
+def update_all(items: Iterable[QGraphicsItem]) -> None:
+    """Paint some items anew."""
+    for item in items:
+        item.update()

@@ -24,6 +24,8 @@ class Strengths:
         self._scenery = scenery
         self._bundles = bundles
         self._given = 0.0
+        self._known = False
+        """Whether there were any weights last."""
 
     @property
     def crowded(self) -> bool:
@@ -42,7 +44,7 @@ class Strengths:
         scenery = self._scenery
         passing = frame.state is State.RUNNING and frame.moment is None and not scenery.dashed and scenery.over == NOTHING
         now = time.perf_counter()
-        if passing and scenery.scale > 0.0 and now - self._given < CURVES_STAY:
+        if passing and self._known and now - self._given < CURVES_STAY:
             return False
         self._given = now
         return True
@@ -50,6 +52,7 @@ class Strengths:
     def give(self) -> None:
         """Give every connection the weights of the frame."""
         scenery, given = self._scenery, self._scenery.frame.weights
+        self._known = bool(given)
         single: list[tuple[BundleItem, Weights]] = []
         for id, bundle in self._bundles.items():
             weights = given.get(id)

@@ -18,6 +18,8 @@ from nnsim.ui.theme import BODY, SMALL, color, mix
 
 RADIUS = 6.0
 PORT_RADIUS = 5.0
+UNITS_ABOVE = 2.0
+"""Where units lie: above cards and curves."""
 SCALES_FROM = 0.7
 """The zoom from which the scale of a card stands on it."""
 
@@ -31,10 +33,12 @@ class UnitsItem(QGraphicsItem):
         self.node = node
         self.plan = plan
         self.ports = False
+        self.apart = False
+        """Whether it is painted by itself and not with the rest of the drawing."""
         self._face = NO_FACE
         self._stale = True
         self.setPos(QPointF(*node.position))
-        self.setZValue(2.0)
+        self.setZValue(UNITS_ABOVE)
 
     def change(self, node: Node, plan: Plan) -> None:
         if plan.rect != self.plan.rect:
@@ -43,10 +47,14 @@ class UnitsItem(QGraphicsItem):
         self.refresh()
 
     def refresh(self) -> None:
-        """The values or the theme changed: make the picture anew when it is seen."""
-        self._stale = True
+        """The theme changed, or what is shown: make the picture anew when it is seen."""
+        self.outdate()
         if self.scenery.seen > 0.0:
             self.update()
+
+    def outdate(self) -> None:
+        """The values changed."""
+        self._stale = True
 
     def maps(self) -> npt.NDArray[np.floating] | None:
         found = self.scenery.frame.maps.get(self.node.id)
@@ -84,6 +92,8 @@ class UnitsItem(QGraphicsItem):
         return self.plan.rect.adjusted(0.0, 0.0, PORT_RADIUS + 1.0, 0.0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self.apart:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         seen = detail.units_share(zoom)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from nnsim.ui.canvas.gestures import ByKeys, Gesture, Host, gesture_for
 from nnsim.ui.canvas.gestures.choose import CURVE_REACH
+from nnsim.ui.canvas.ground import Ground
 from nnsim.ui.canvas.motion import Motion
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NOTHING, Over
@@ -57,6 +58,7 @@ class CanvasView(QGraphicsView):
         self.corner = QSize()
         """What floats in the lower right corner, as far as it goes from there; nothing comes to lie under it while all is in sight."""
         self._motion = Motion(self, drawing)
+        self._ground = Ground(self, drawing)
         self._space, self._space_used = False, False
         self._last = QPoint()
         """Where the pointer was last while a gesture was under way."""
@@ -161,7 +163,7 @@ class CanvasView(QGraphicsView):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._motion.paint(event, self.drawing.scenery.theme):
+        if not self._motion.paint(event, self.drawing.scenery.theme) and not self._ground.paint(event):
             begin = time.perf_counter()
             super().paintEvent(event)
             self._motion.painted(event, time.perf_counter() - begin)

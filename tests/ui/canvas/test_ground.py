@@ -1,0 +1,110 @@
+"""While a network trains only its units are painted anew, and what stands in the window is what painting everything would give."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QImage
+
+from nnsim.document import Note, PutFurniture
+from nnsim.engine.frames import State
+from nnsim.ui.canvas import ground, strengths
+from nnsim.ui.theme import DARK
+from tests.ui.fakes import frame_of, network
+
+
+@pytest.fixture
+def board(board_on, qapp, monkeypatch):
+    """A drawing whose curves stay as they are, so that only units change."""
+    monkeypatch.setattr(strengths, "CURVES_STAY", 1000.0)
+    monkeypatch.setattr(ground, "SELDOM", 1000.0)
+    board = board_on(network(2, 8, 6, 1))
+    train(board, qapp)
+    return board
+
+
+def train(board, qapp, pictures=4):
+    """Show so many pictures in a row, quickly."""
+    for seed in range(pictures):
+        board.session.show_frame(frame_of(board.session, seed=seed, state=State.RUNNING))
+        qapp.processEvents()
+
+
+def pixels(image: QImage):
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[:, :, :3].astype(int)
+
+
+def window(board):
+    """What stands in the window."""
+    return pixels(board.canvas.backingStore().paintDevice())
+
+
+def shows_all(board, qapp) -> bool:
+    """Whether painting everything anew changes nothing that can be seen."""
+    before = window(board)
+    board.canvas.view.viewport().repaint()
+    return np.abs(window(board) - before).max() <= 3
+
+
+def kept(board) -> bool:
+    """Whether the last picture was painted on a kept one."""
+    return board.canvas.view._ground._good
+
+
+def test_units_are_painted_on_a_kept_picture_of_all_else(board, qapp):
+    assert kept(board)
+    before = window(board)
+    train(board, qapp, 5)
+    assert kept(board)
+    assert (window(board) != before).any()
+    assert shows_all(board, qapp)
+
+
+def test_in_the_dark_as_well(board, qapp):
+    board.session.set_theme(DARK)
+    train(board, qapp)
+    assert kept(board)
+    assert shows_all(board, qapp)
+
+
+def test_what_is_pointed_at_stands_out_at_once(board, qapp):
+    start = board.middle("hidden 1")
+    board.canvas.view.pointed.emit(board.drawing.over_at(board.canvas.view.mapToScene(start), 5.0), start)
+    train(board, qapp, 1)
+    assert shows_all(board, qapp)
+    train(board, qapp)
+    assert kept(board)
+    assert shows_all(board, qapp)
+
+
+def test_a_card_that_moves_is_painted_where_it_goes(board, qapp):
+    node = board.id("hidden 2")
+    board.drawing.preview({node: board.drawing.cards[node].pos() + QPointF(30.0, 50.0)})
+    train(board, qapp, 1)
+    assert shows_all(board, qapp)
+    train(board, qapp)
+    assert kept(board)
+    assert shows_all(board, qapp)
+
+
+def test_after_a_pan_the_units_are_where_the_cards_are(board, qapp):
+    board.canvas.view.pan_by(QPoint(35, -20))
+    train(board, qapp, 1)
+    assert shows_all(board, qapp)
+    train(board, qapp)
+    assert kept(board)
+    assert shows_all(board, qapp)
+
+
+def test_a_note_on_units_stays_above_them(board, qapp):
+    place = board.drawing.cards[board.id("hidden 1")].pos()
+    board.session.push(PutFurniture({"n": Note("n", "read this", (place.x(), place.y()), 120.0)}))
+    train(board, qapp)
+    assert shows_all(board, qapp)
+
+
+def test_a_pause_is_painted_as_ever(board, qapp):
+    board.session.show_frame(frame_of(board.session, seed=9, state=State.PAUSED))
+    qapp.processEvents()
+    assert not kept(board)
+    assert shows_all(board, qapp)
