@@ -95,7 +95,7 @@ class Copied:
             project=run.project.frozen_copy(), parameters=machine.parameters.values.copy(),
             errors_back=_errors_back(run, through_time) if begun else {}, iteration=run.iteration, epoch=run.epoch, batches=every,
             rate=run.learning_rate, first=float(loss[:every].mean()) if len(loss) else math.nan, recent=recent,
-            validation=_compared(history.columns.get("val_loss"), loss, every),
+            validation=_compared(history.columns.get("val_loss"), history.column("loss"), every),
             score=min((score for score in scores if score is not None), default=math.nan),
             errors=history.column("errors").arrays()[1][-RECENT:].copy(), growth=_growth(run),
             time_norms=through_time,
@@ -254,12 +254,14 @@ def _growth(run: Run) -> tuple[float, float]:
     return math.hypot(*(float(values[0]) for values in known)), math.hypot(*(float(values[-1]) for values in known))
 
 
-def _compared(column: Column | None, loss: Array, every: int) -> tuple[Array, Array]:
+def _compared(column: Column | None, losses: Column, every: int) -> tuple[Array, Array]:
     """Some records of the validation loss, from the first to the last, and the mean training loss of the epoch before each."""
     if column is None or not column.size:
         return np.zeros(0), np.zeros(0)
     at, values = column.arrays()
     chosen = np.unique(np.linspace(0, len(at) - 1, POINTS).astype(int))
     chosen = chosen[at[chosen] >= every]
-    trained = [float(loss[max(0, at[place] - every) : at[place]].mean()) for place in chosen]
+    iterations, loss = losses.arrays()
+    starts, ends = (np.searchsorted(iterations, at[chosen] - before) for before in (every, 0))
+    trained = [float(loss[min(start, end - 1) : end].mean()) for start, end in zip(starts, ends, strict=True)]
     return values[chosen].copy(), np.array(trained)

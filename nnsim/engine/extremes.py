@@ -13,11 +13,13 @@ BLOCK = 16
 
 
 class Extremes:
-    """Of every whole block of a growing array: place and value of its lowest number, and of the lowest of its negatives (rows 0 and 1)."""
+    """Of every whole block of a growing array: place and value of its lowest number, of the lowest of its negatives, and of −1 for the
+    first of its values that is not a number, 0 if there is none (rows 0, 1 and 2).
+    """
 
     def __init__(self) -> None:
-        self._places = np.empty((2, 64), np.int64)
-        self._values = np.empty((2, 64))
+        self._places = np.empty((3, 64), np.int64)
+        self._values = np.empty((3, 64))
         self._known = 0
 
     def forget_from(self, place: int) -> None:
@@ -25,7 +27,7 @@ class Extremes:
         self._known = min(self._known, place // BLOCK)
 
     def of(self, y: Any) -> tuple[Any, Any]:
-        """(2, blocks) places and values of y; the last block may be shorter."""
+        """(3, blocks) places and values of y; the last block may be shorter."""
         whole = len(y) // BLOCK
         if whole > self._known:
             self._make_room(whole)
@@ -47,14 +49,23 @@ class Extremes:
             self._places, self._values = np.pad(self._places, more), np.pad(self._values, more)
 
 
-def thinned(y: Any, points: int, kept: Extremes) -> Any:
-    """Places of about `points` values of y, in order: first, last, and the lowest and highest of every bucket."""
+def thinned(y: Any, points: int, kept: Extremes, x: Any = None) -> Any:
+    """Places of about `points` values of y, in order: first, last, and the lowest and highest of every bucket.
+
+    Also the first that is not a number of each bucket that has one: up to half as many more. Buckets hold equally many values or, with x,
+    the rising places of the values, are equally long.
+    """
     width = -(-len(y) // max(points // 2, 1))
     if width < 2 * BLOCK:
-        picks = [_lowest(signed, width) for signed in (y, -y)]
+        picks = [_lowest(signed, width) for signed in (y, -y, -np.isnan(y).astype(float))]
+    elif x is not None:
+        starts = np.searchsorted(x[::BLOCK], np.linspace(x[0], x[-1], max(points // 2, 1), endpoint=False))
+        starts = np.unique(np.minimum(starts, (len(y) - 1) // BLOCK))
+        picks = [places[_lowest_from(values, starts)] for places, values in zip(*kept.of(y), strict=True)]
     else:
         group = -(-width // BLOCK)
         picks = [places[_lowest(values, group)] for places, values in zip(*kept.of(y), strict=True)]
+    picks[2] = picks[2][np.isnan(y[picks[2]])]
     chosen = np.sort(np.concatenate([*picks, [0, len(y) - 1]]))
     return chosen[np.diff(chosen, prepend=-1) > 0]
 
@@ -67,8 +78,16 @@ def _lowest(values: Any, group: int) -> Any:
     return np.arange(0, len(values), group) + rows.reshape(-1, group).argmin(axis=1)
 
 
+def _lowest_from(values: Any, starts: Any) -> Any:
+    """Where the lowest number is from each start to the next one."""
+    lowest = np.minimum.reduceat(values, starts)
+    found = np.flatnonzero(values == np.repeat(lowest, np.diff(starts, append=len(values))))
+    return found[np.searchsorted(found, starts)]
+
+
 def _of_rows(rows: Any) -> tuple[Any, Any]:
-    clean = np.stack([rows, -rows])
-    clean[np.isnan(clean)] = np.inf
+    none = np.isnan(rows)
+    clean = np.stack([rows, -rows, -none.astype(float)])
+    clean[:2, none] = np.inf
     places = clean.argmin(axis=2)
     return places, np.take_along_axis(clean, places[..., None], axis=2)[..., 0]

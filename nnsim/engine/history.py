@@ -1,6 +1,7 @@
 """History: what was recorded of a run, in append-only columns.
 
-A column keeps every value it was given. What is drawn is thinned to minimum and maximum of each bucket, so that no peak is lost.
+What is drawn is thinned to minimum and maximum of each bucket, so that no peak is lost. So is what is kept of a very long run: a column
+keeps every value until it is full; then its older half is thinned to a quarter, again and again if need be.
 """
 
 from __future__ import annotations
@@ -18,8 +19,14 @@ OF_ITERATION = frozenset({"loss", "learning_rate", "grad_norm", "update_ratio"})
 after n updates."""
 
 
+FULL = 2**22
+"""Values that a column holds at most: four million iterations, in 64 MiB."""
+KEPT = 4
+"""Of so many values of its older half a full column keeps one."""
+
+
 class Column:
-    """Iterations and values, in rising order of iteration, in arrays that double when full.
+    """Iterations and values, in rising order of iteration, in arrays that double when full, up to a limit.
 
     Going back only hides what came later (`show`); the next append forgets it.
     """
@@ -29,6 +36,8 @@ class Column:
         self._y = np.empty(1024, np.float64)
         self.size = 0
         self._filled = 0
+        self._uneven = False
+        """Whether some values stand closer together than others."""
         self._extremes = Extremes()
 
     def append(self, iteration: int, value: float) -> None:
@@ -36,18 +45,34 @@ class Column:
         if size != self._filled:
             self._extremes.forget_from(size)
         if size == len(self._x):
-            self._x = np.concatenate([self._x, np.empty_like(self._x)])
-            self._y = np.concatenate([self._y, np.empty_like(self._y)])
+            size = self._make_room()
         self._x[size] = iteration
         self._y[size] = value
         self.size = self._filled = size + 1
 
+    def _make_room(self) -> int:
+        """Double the arrays, or thin the older half; returns how many values there are now."""
+        size = len(self._x)
+        if size < FULL:
+            self._x = np.concatenate([self._x, np.empty_like(self._x)])
+            self._y = np.concatenate([self._y, np.empty_like(self._y)])
+            return size
+        half = size // 2
+        chosen = thinned(self._y[:half], half // KEPT, Extremes())
+        kept = len(chosen) + size - half
+        for array in (self._x, self._y):
+            array[:kept] = np.concatenate([array[:half][chosen], array[half:size]])
+        self._extremes = Extremes()
+        self._uneven = True
+        return kept
+
     def fill(self, x: Any, y: Any) -> None:
         """Start anew with these iterations and values."""
-        room = max(1024, 2 * len(x))
+        room = max(1024, min(2 * len(x), FULL), len(x))
         self._x, self._y = np.empty(room, np.int64), np.empty(room, np.float64)
         self._x[: len(x)], self._y[: len(y)] = x, y
         self.size = self._filled = len(x)
+        self._uneven = len(x) > 1 and bool(x[-1] - x[0] >= len(x))
         self._extremes = Extremes()
 
     def put(self, iteration: int, value: float) -> None:
@@ -89,7 +114,7 @@ class Column:
         x, y = self.arrays()
         if len(x) <= points:
             return x.astype(float), y.copy()
-        chosen = thinned(y, points, self._extremes)
+        chosen = thinned(y, points, self._extremes, x if self._uneven else None)
         return x[chosen].astype(float), y[chosen]
 
 

@@ -21,9 +21,10 @@ def running_mean(x: Any, y: Any, width: int, points: int) -> tuple[Any, Any]:
     stride = -(-size // max(points, 1))
     ends = np.arange((size - 1) % stride, size, stride)
     buckets, rest = divmod(width, stride)
-    sums = _last_buckets(y, ends, stride, buckets)
-    if rest:
-        sums = sums + _last_values(y, ends - buckets * stride, rest)
+    with np.errstate(invalid="ignore", over="ignore"):  # of what is not finite no mean is
+        sums = _last_buckets(y, ends, stride, buckets)
+        if rest:
+            sums = sums + _last_values(y, ends - buckets * stride, rest)
     return x[ends].astype(float), sums / np.minimum(ends + 1, width)
 
 
@@ -38,8 +39,10 @@ def _last_buckets(y: Any, ends: Any, stride: int, count: int) -> Any:
 
 def _last_values(y: Any, ends: Any, count: int) -> Any:
     """Sums of the `count` values up to each end."""
-    places = ends[:, None] - np.arange(count)
-    return np.where(places >= 0, y[np.maximum(places, 0)], 0.0).sum(axis=1)
+    starts, stops = np.maximum(ends - count + 1, 0), np.maximum(ends + 1, 0)
+    pairs = np.stack([starts, stops], axis=1).ravel()
+    sums = np.add.reduceat(y, pairs[:-1] if stops[-1] == len(y) else pairs)[::2]
+    return np.where(stops > starts, sums, 0.0)
 
 
 def coarse(column: tuple[Any, Any], points: int) -> tuple[Any, Any]:

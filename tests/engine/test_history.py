@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import nnsim
 from nnsim.engine.frames import FrameRequest, State
-from nnsim.engine.history import Column
+from nnsim.engine.history import FULL, Column
 from nnsim.engine.picture import picture
 from tests.engine import projects
 
@@ -26,7 +26,7 @@ def column(values: list[float]) -> Column:
 @given(st.lists(NUMBERS, min_size=1, max_size=200), st.integers(2, 40))
 def test_thinning_keeps_every_extreme_and_both_ends(values: list[float], points: int) -> None:
     x, y = column(values).thinned(points)
-    assert len(x) <= points + 2
+    assert len(x) <= 3 * points // 2 + 3
     assert (np.diff(x) > 0).all()
     assert (x[0], x[-1]) == (0, 3 * (len(values) - 1))
     assert np.array_equal(y, np.array(values)[(x // 3).astype(int)], equal_nan=True)
@@ -45,6 +45,44 @@ def test_a_peak_in_any_bucket_is_drawn(values: list[float], points: int) -> None
         x, y = column(with_peak).thinned(points)
         assert 3 * place in x
         assert 7.0 in y
+
+
+@pytest.mark.parametrize("size", [60, 5000])
+@pytest.mark.parametrize("points", [10, 50])
+@pytest.mark.parametrize("fault", [float("nan"), float("inf"), -float("inf")])
+def test_what_is_not_finite_is_drawn_in_every_bucket(size: int, points: int, fault: float) -> None:
+    width = -(-size // (points // 2))
+    for place in (1, size // 3, size - 2):
+        values = np.sin(np.arange(size))
+        values[place] = fault
+        x, y = column(values.tolist()).thinned(points)
+        found = x[~np.isfinite(y)] / 3
+        assert len(found) == 1
+        assert abs(found[0] - place) <= width
+
+
+def test_a_full_column_thins_its_older_half_and_keeps_every_extreme() -> None:
+    made = Column()
+    rng = np.random.default_rng(1)
+    values = rng.normal(size=FULL)
+    faults = [5, FULL // 3, FULL - 3]
+    values[faults] = np.nan
+    made.fill(np.arange(FULL), values)
+    later = rng.normal(size=1000)
+    for offset, value in enumerate(later):
+        made.append(FULL + offset, value)
+    x, y = made.arrays()
+    assert len(x) < 0.7 * FULL
+    assert (np.diff(x) > 0).all()
+    assert np.array_equal(y[x < FULL], values[x[x < FULL]], equal_nan=True)
+    recent = x >= FULL // 2
+    assert np.array_equal(y[recent], np.concatenate([values[FULL // 2 :], later]), equal_nan=True)
+    for start in range(0, FULL // 2, FULL // 64):
+        part, kept = values[start : start + FULL // 64], y[(x >= start) & (x < start + FULL // 64)]
+        assert (np.nanmin(kept), np.nanmax(kept)) == (np.nanmin(part), np.nanmax(part))
+    assert {5, FULL // 3} <= set(x[np.isnan(y)].tolist())
+    made.show(1000)
+    assert made.arrays()[0].max() < 1000
 
 
 @given(st.lists(NUMBERS, min_size=100, max_size=400), st.lists(NUMBERS, max_size=150), st.integers(0, 400), st.integers(2, 8))

@@ -19,6 +19,7 @@ class Loupe(QScrollArea):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.factor = 1.0
         self._held: QPoint | None = None
+        self._drawing = drawing
         self.setWidget(drawing)
 
     def zoom(self, factor: float, around: QPoint | None = None) -> None:
@@ -33,7 +34,7 @@ class Loupe(QScrollArea):
 
     def _fit(self) -> None:
         room = self.maximumViewportSize()
-        self.widget().resize(QSize(round(room.width() * self.factor), round(room.height() * self.factor)))
+        self._drawing.resize(QSize(round(room.width() * self.factor), round(room.height() * self.factor)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

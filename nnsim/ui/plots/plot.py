@@ -199,7 +199,7 @@ class Plot(QWidget):
         """With Ctrl held the wheel enlarges what has no axes."""
         by = event.angleDelta().y()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and by and not self.axes.charts:
-            self.magnify(CLOSER if by > 0 else 1 / CLOSER, self.body.parentWidget().mapFrom(self, event.position().toPoint()))
+            self.magnify(CLOSER if by > 0 else 1 / CLOSER, event.position().toPoint() - self._pages.geometry().topLeft())
         else:
             event.ignore()
 
