@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import nnsim
+from tests.drawn import layered
 
 KEYS = {
     "layer": "input constant dense maxout dropout add multiply concatenate flatten",
@@ -31,25 +32,15 @@ DEFAULTS: dict[tuple[str, str], dict[str, Any]] = {
 }  # fmt: skip
 
 
-def network() -> nnsim.Network:
-    net = nnsim.Network()
-    x = net.add("input", name="x", shape=(2,))
-    h = net.add("dense", name="h", units=3, activation="sigmoid")
-    y = net.add("dense", name="y", units=1, activation="sigmoid")
-    net.connect(x, h)
-    net.connect(h, y)
-    return net
-
-
 def project(net: nnsim.Network | None = None, data: Any = None, **settings: Any) -> nnsim.Project:
     data = data or nnsim.dataset("xor", seed=0)
-    return nnsim.Project(net or network(), data, **{"loss": "binary_cross_entropy", "seed": 0, **settings})
+    return nnsim.Project(net or layered(3), data, **{"loss": "binary_cross_entropy", "seed": 0, **settings})
 
 
 def test_the_example_of_the_page_runs() -> None:
     data = nnsim.Dataset([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
     made = nnsim.Project(
-        network(), data, loss="binary_cross_entropy", optimizer="sgd", learning_rate=0.1, batch_size=None, shuffle=True, seed=0,
+        layered(3), data, loss="binary_cross_entropy", optimizer="sgd", learning_rate=0.1, batch_size=None, shuffle=True, seed=0,
         dtype="float64",
     )
     run = nnsim.Run(made)
@@ -92,11 +83,11 @@ def test_the_defaults_are_those_of_the_page(family: str, key: str) -> None:
 
 
 def test_the_settings_that_nobody_gives_are_those_of_the_page() -> None:
-    settings = nnsim.Project(network(), nnsim.dataset("xor")).settings
+    settings = nnsim.Project(layered(3), nnsim.dataset("xor")).settings
     expected = {"batch_size": None, "shuffle": True, "seed": 0, "dtype": "float64", "split": (1.0, 0.0, 0.0), "input_gradients": False}
     assert expected.items() <= settings.items()
-    assert nnsim.Project(network()).learning_rule == "gradient"
-    assert nnsim.Project(network(), learning_rule="perceptron").learning_rule == "perceptron"
+    assert nnsim.Project(layered(3)).learning_rule == "gradient"
+    assert nnsim.Project(layered(3), learning_rule="perceptron").learning_rule == "perceptron"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +116,7 @@ def test_an_activation_and_an_initialiser_may_have_parameters() -> None:
 
 
 def test_parameters_are_views_under_their_names_and_every_number_is_there_once() -> None:
-    net = network()
+    net = layered(3)
     net.connect("x", "y")
     m = net.add("maxout", name="m", units=2, pieces=3)
     net.connect("x", m)
@@ -196,18 +187,18 @@ def test_outputs_are_what_nothing_leaves_in_the_order_they_were_added() -> None:
 
 def test_outputs_can_be_chosen() -> None:
     data = nnsim.Dataset([[1.0, 2.0]], {"h": [[1.0, 0.0, 1.0]]})
-    run = nnsim.Run(nnsim.Project(network(), data, outputs=["h"], loss="binary_cross_entropy"))
+    run = nnsim.Run(nnsim.Project(layered(3), data, outputs=["h"], loss="binary_cross_entropy"))
     run.train(iterations=1)
     assert run.predict([[1.0, 2.0]]).shape == (1, 3)
     both = nnsim.Dataset([[1.0, 2.0]], {"h": [[1.0, 0.0, 1.0]], "y": [[1.0]]})
-    run = nnsim.Run(nnsim.Project(network(), both, outputs=["h", "y"], loss="binary_cross_entropy", learning_rate=0.0))
+    run = nnsim.Run(nnsim.Project(layered(3), both, outputs=["h", "y"], loss="binary_cross_entropy", learning_rate=0.0))
     run.train(iterations=1)
     h, y = run.signals["h"], run.signals["y"]
     through_y = (y - 1) * run.parameters["h>y.W"]
     assert run.deltas["h.out"] == pytest.approx((h - [1, 0, 1]) / (h * (1 - h)) + through_y)
     assert run.deltas["h"] == pytest.approx(h - [1, 0, 1] + through_y * h * (1 - h))
     with pytest.raises(nnsim.ProjectError):
-        nnsim.Project(network(), data, outputs=["nothing"])
+        nnsim.Project(layered(3), data, outputs=["nothing"])
 
 
 @pytest.mark.parametrize("units", [1, 2, 3])
@@ -232,7 +223,7 @@ def test_losses_average_over_samples_or_add_them() -> None:
 
 
 def test_the_columns_of_the_history() -> None:
-    net, random = network(), np.random.default_rng(0)
+    net, random = layered(3), np.random.default_rng(0)
     data = nnsim.Dataset(random.normal(size=(10, 2)), np.arange(10) % 2)
     run = nnsim.Run(project(net, data, split=(0.6, 0.4, 0.0), record_every=1))
     run.train(iterations=4)
@@ -243,7 +234,7 @@ def test_the_columns_of_the_history() -> None:
 
 
 def test_every_problem_is_listed_with_the_name_of_its_node() -> None:
-    net = network()
+    net = layered(3)
     net.add("dense", name="left over")
     net.connect("h", "h", delay=1)
     with pytest.raises(nnsim.ProjectError) as caught:

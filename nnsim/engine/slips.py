@@ -135,34 +135,35 @@ def _weighted_sum(expr: Expr, rebuilt: Rebuilt) -> Iterator[Variation]:
         yield Variation("addend", rebuilt(expr - product), str(k + 1))
 
 
-def _terms(expr: Expr, atom: Atom) -> list[tuple[int, Expr]]:
-    """A sum as its terms, each with its sign."""
-    key = expr.primitive.key if expr.primitive is not None and not atom(expr) else ""
-    if key in ("add", "subtract"):
-        left, right = expr.arguments
-        second = [(sign if key == "add" else -sign, term) for sign, term in _terms(right, atom)]
-        return _terms(left, atom) + second
-    if key == "negative":
+Signed = list[tuple[int, Expr]]
+"""Terms with their signs, or factors with their powers: 1 or −1."""
+
+
+def _terms(expr: Expr, atom: Atom) -> Signed:
+    if expr.primitive is not None and expr.primitive.key == "negative" and not atom(expr):
         return [(-sign, term) for sign, term in _terms(expr.arguments[0], atom)]
-    return [(1, expr)]
+    return _joined(expr, atom, "add", "subtract", _terms)
 
 
-def _factors(expr: Expr, atom: Atom) -> list[tuple[int, Expr]]:
-    """A product as its factors, each with its power, 1 or −1."""
-    key = expr.primitive.key if expr.primitive is not None and not atom(expr) else ""
-    if key in ("multiply", "divide"):
-        left, right = expr.arguments
-        second = [(power if key == "multiply" else -power, factor) for power, factor in _factors(right, atom)]
-        return _factors(left, atom) + second
-    return [(1, expr)]
+def _factors(expr: Expr, atom: Atom) -> Signed:
+    return _joined(expr, atom, "multiply", "divide", _factors)
 
 
-def _sum(terms: list[tuple[int, Expr]]) -> Expr:
+def _joined(expr: Expr, atom: Atom, key: str, inverse: str, parts: Callable[[Expr, Atom], Signed]) -> Signed:
+    """What an operation that joins two sides, or its inverse, has to both; an expression of another kind by itself."""
+    found = expr.primitive.key if expr.primitive is not None and not atom(expr) else ""
+    if found not in (key, inverse):
+        return [(1, expr)]
+    left, right = expr.arguments
+    return parts(left, atom) + [(sign if found == key else -sign, part) for sign, part in parts(right, atom)]
+
+
+def _sum(terms: Signed) -> Expr:
     found: Expr = total(term if sign > 0 else negative(term) for sign, term in terms)
     return found
 
 
-def _product(factors: list[tuple[int, Expr]]) -> Expr:
+def _product(factors: Signed) -> Expr:
     (power, first), *rest = factors
     found = first if power > 0 else 1 / first
     for power, factor in rest:

@@ -11,6 +11,7 @@ import nnsim
 from nnsim.engine.flows import Flows
 from nnsim.engine.frames import Feed, FrameRequest, State
 from nnsim.engine.picture import picture
+from tests.drawn import sum_times
 
 ASKED = FrameRequest(flows=True)
 
@@ -18,13 +19,7 @@ ASKED = FrameRequest(flows=True)
 @pytest.fixture
 def run() -> nnsim.Run:
     """f = (x + y)·z at −2, 5, −4."""
-    net = nnsim.Network()
-    x, y, z = (net.add("input", name=name, shape=(1,)) for name in "xyz")
-    q, f = net.add("add", name="q"), net.add("multiply", name="f")
-    for source, target in ((x, q), (y, q), (q, f), (z, f)):
-        net.connect(source, target)
-    data = nnsim.Dataset({"x": [[-2.0]], "y": [[5.0]], "z": [[-4.0]]})
-    return nnsim.Run(nnsim.Project(net, data, loss="value"))
+    return sum_times()
 
 
 def flows(run: nnsim.Run, request: FrameRequest = ASKED) -> Flows:

@@ -11,18 +11,13 @@ import nnsim
 from nnsim.engine.answers import Typed, agrees, judged, read
 from nnsim.engine.questions import Asked, Predicting, Question, Slip, ask, copied
 from nnsim.engine.run import Run
+from tests.drawn import layered
 
 
 @pytest.fixture
 def run() -> Run:
     """Two inputs, two sigmoid units, one sigmoid unit; all four cases of XOR in one batch."""
-    net = nnsim.Network()
-    x = net.add("input", name="x", shape=(2,))
-    h = net.add("dense", name="h", units=2, activation="sigmoid")
-    y = net.add("dense", name="y", units=1, activation="sigmoid")
-    net.connect(x, h)
-    net.connect(h, y)
-    project = nnsim.Project(net, nnsim.dataset("xor"), loss="half_squared_error", optimizer="sgd", learning_rate=0.5)
+    project = nnsim.Project(layered(), nnsim.dataset("xor"), loss="half_squared_error", optimizer="sgd", learning_rate=0.5)
     made = Run(project)
     made.parameters["x>h.W"][...] = [[0.3, -0.8], [0.5, 0.95]]
     made.parameters["h.b"][...] = [0.2, -0.4]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import nnsim
+from tests.drawn import layered, sum_times
 
 XOR = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
 
@@ -77,13 +78,7 @@ def test_O2_a_run_that_explodes_stops_at_its_last_finite_loss() -> None:
 
 
 def test_O3_a_graph_of_sum_and_product_is_differentiated() -> None:
-    net = nnsim.Network()
-    x, y, z = (net.add("input", name=name, shape=(1,)) for name in "xyz")
-    q, f = net.add("add", name="q"), net.add("multiply", name="f")
-    for source, target in ((x, q), (y, q), (q, f), (z, f)):
-        net.connect(source, target)
-    data = nnsim.Dataset({"x": [[-2.0]], "y": [[5.0]], "z": [[-4.0]]})
-    run = nnsim.Run(nnsim.Project(net, data, loss="value", input_gradients=True))
+    run = sum_times(input_gradients=True)
     run.train(iterations=1)
     assert run.signals["f"][0, 0] == run.loss == -12
     assert [run.deltas[name][0, 0] for name in "xyz"] == [-4, -4, 3]
@@ -91,13 +86,7 @@ def test_O3_a_graph_of_sum_and_product_is_differentiated() -> None:
 
 
 def test_O4_XOR_is_computed_with_weights_set_by_hand() -> None:
-    net = nnsim.Network()
-    x = net.add("input", name="x", shape=(2,))
-    h = net.add("dense", name="h", units=2, activation="sigmoid")
-    y = net.add("dense", name="y", units=1, activation="sigmoid")
-    net.connect(x, h)
-    net.connect(h, y)
-    run = nnsim.Run(nnsim.Project(net, nnsim.dataset("xor"), loss="binary_cross_entropy"))
+    run = nnsim.Run(nnsim.Project(layered(), nnsim.dataset("xor"), loss="binary_cross_entropy"))
     run.parameters["x>h.W"][...] = [[20, 20], [-20, -20]]
     run.parameters["h.b"][...] = [-10, 30]
     run.parameters["h>y.W"][...] = [[20, 20]]
