@@ -85,7 +85,7 @@ class FrameRequest:
     epoch, if that has several iterations. `fit`, `time_norms`: whether these are wanted.
     `confusion`: the part ("train", "validation", "test") whose confusion table is wanted, if any.
     `distributions`: ids of nodes and connections; how their weights and gradients are spread is wanted.
-    `element`: number of the unit or parameter whose workings are wanted (-1: none).
+    `element`: number of the unit or parameter whose workings are wanted (-1: none), with so many `terms` of long sums (0: a few).
     `feed`: what is fed by hand, if anything.
     `project`: a number that comes back in the frame, so that a picture of a project that was left is not taken for one of the next.
     """
@@ -109,6 +109,7 @@ class FrameRequest:
     time_norms: bool = False
     distributions: tuple[str, ...] = ()
     element: int = -1
+    terms: int = 0
     feed: Feed | None = None
     project: int = 0
     flows: bool = False
@@ -131,6 +132,9 @@ class Moment:
     steps: int = 0
 
 
+MOST_UNITS = 1000
+
+
 @dataclass(frozen=True)
 class Workings:
     """The equations of a moment with numbers put in: `lines` are (right side, result) in TeX, in the order of the equations.
@@ -144,6 +148,12 @@ class Workings:
     count: int
     sample: int | None = None
     parameter: tuple[str, int, int] | None = None
+    more: bool = False
+    """Whether long sums have more terms than are written out."""
+    units: tuple[Array | None, ...] = ()
+    """What all units have on each line (units,), where every unit has one number there; at most MOST_UNITS of them."""
+    beside: tuple[tuple[str, float, float], ...] = ()
+    """Of an update: the weight and what the optimiser keeps beside it, each by its symbol, before and after."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from nnsim.engine.frames import Curve, Frame, FrameRequest, Left, Moment, State,
 from nnsim.engine.history import OF_ITERATION
 from nnsim.engine.learning import unit_errors
 from nnsim.engine.metrics import confusion
+from nnsim.engine.numbers import FEW
 from nnsim.engine.planes import answers, grid, planes
 from nnsim.engine.reach import loops
 from nnsim.engine.run import Run
@@ -112,7 +113,7 @@ def _moment(run: Run) -> Moment | None:
 
 
 def _workings(run: Run, request: FrameRequest) -> Workings | None:
-    found = workings(run, request.element, request.sample) if request.element >= 0 else None
+    found = workings(run, request.element, request.sample, request.terms or FEW) if request.element >= 0 else None
     return None if found is None else found.shown()
 
 

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nnsim.engine.frames import Workings
-from nnsim.engine.numbers import Calculation, calculations, digits
+import numpy as np
+
+from nnsim.engine.frames import MOST_UNITS, Workings
+from nnsim.engine.numbers import FEW, Calculation, calculations, digits
 from nnsim.engine.parameters import Slot
+from nnsim.engine.program import Operation
 from nnsim.engine.run import Run
 from nnsim.engine.seen import in_batch
 
@@ -22,10 +25,13 @@ class Found:
     count: int
     sample: int | None = None
     parameter: tuple[str, int, int] | None = None
+    units: tuple[Any, ...] = ()
+    beside: tuple[tuple[str, float, float], ...] = ()
 
     def shown(self) -> Workings:
         lines = tuple((calculation.tex, digits(calculation.stored)) for calculation in self.calculations)
-        return Workings(lines, self.element, self.count, self.sample, self.parameter)
+        more = any(r"\cdots" in calculation.tex for calculation in self.calculations)
+        return Workings(lines, self.element, self.count, self.sample, self.parameter, more, self.units, self.beside)
 
 
 @dataclass(frozen=True)
@@ -43,15 +49,38 @@ class Chosen:
     """Whether it keeps its value whatever the line says: a frozen number, or a memory after the end of its sequence."""
 
 
-def workings(run: Run, element: int, sample: int) -> Found | None:
-    """None where nothing was executed yet, or where the numbers that the update has overwritten are no longer there."""
+def workings(run: Run, element: int, sample: int, few: int = FEW) -> Found | None:
+    """With `few` terms of long sums. None where nothing was executed yet, or where what the update has overwritten is no longer there."""
     operation, at = run.last_operation, chosen(run, element, sample)
     if operation is None or at is None:
         return None
-    found = calculations(operation, at.unit, at.column, before=at.before)
+    found = calculations(operation, at.unit, at.column, few=few, before=at.before)
     if at.held:
         found = tuple(_held(calculation) if at.parameter is None or calculation.name == "w" else calculation for calculation in found)
-    return Found(found, at.element, at.count, at.sample, at.parameter)
+    units = () if at.before is not None or at.count == 1 else _of_all_units(operation, at.count, at.column)
+    beside = () if at.before is None else _beside(run, at.before, at.unit)
+    return Found(found, at.element, at.count, at.sample, at.parameter, units, beside)
+
+
+def _of_all_units(operation: Operation, count: int, column: int) -> tuple[Any, ...]:
+    """What every unit has on each line, at the present step or the first one; None where lines have more or fewer numbers than units."""
+    found: list[Any] = []
+    for line in operation.lines:
+        array = operation.where.array(line.expr, operation.time)
+        array = array[0] if array is not None and array.ndim == 3 else array
+        whole = array is not None and array.ndim == 2 and len(array) == count and not line.parameter
+        found.append(array[:MOST_UNITS, min(column, array.shape[1] - 1)].copy() if whole else None)
+    return tuple(found)
+
+
+def _beside(run: Run, old: Mapping[str, Any], place: int) -> tuple[tuple[str, float, float], ...]:
+    """The weight and the optimiser's own numbers before the update and now."""
+    updater = run.machine.updater
+    now: dict[str, Any] = {"w": run.machine.parameters.values, **updater.state, **updater.scalars}
+    return tuple(
+        (name, float(np.ravel(old[name])[place if np.ndim(array) else 0]), float(np.ravel(array)[place if np.ndim(array) else 0]))
+        for name, array in now.items() if name in old
+    )
 
 
 def chosen(run: Run, element: int, sample: int) -> Chosen | None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from nnsim.engine.frames import FrameRequest
 
-_LARGEST = ("samples", "map_size", "answers", "points", "element")
+_LARGEST = ("samples", "map_size", "answers", "points", "element", "terms")
 _ANY = ("parameters", "gradients", "changes", "signals", "fit", "time_norms", "flows")
 _JOINED = ("columns", "means", "distributions", "planes")
 
