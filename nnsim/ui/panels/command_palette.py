@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
-    QDialog,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -16,22 +15,21 @@ from PySide6.QtWidgets import (
 )
 
 from nnsim.ui import fonts
-from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL
+from nnsim.ui.theme import BODY, SMALL
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.fields import SearchField
+from nnsim.ui.widgets.popup import Popup
 from nnsim.ui.widgets.scrolling import thin_bars
 
 ACTION = Qt.ItemDataRole.UserRole
 WIDTH, ROW = 520, 32
 
 
-class CommandPalette(QDialog):
+class CommandPalette(Popup):
     """Type, choose with the arrow keys, press Enter. Actions that cannot be done now say why and do nothing."""
 
     def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(parent)
         self.setAccessibleName(self.tr("Commands"))
         self.search = SearchField(self.tr("Type a command"))
         self.list = QListWidget()
@@ -102,17 +100,6 @@ class CommandPalette(QDialog):
         if action.isEnabled():
             self.close()
             action.trigger()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()), CARD_RADIUS, CARD_RADIUS)
-        self.setMask(QRegion(outline.toFillPolygon().toPolygon()))  # without a compositor the corners would be black
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painting.frame(
-            QPainter(self), QRectF(self.rect()), painting.panel(self), painting.strong_line(self), 1.0, CARD_RADIUS
-        )
 
 
 class _Row(QStyledItemDelegate):

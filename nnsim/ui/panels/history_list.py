@@ -4,15 +4,16 @@ import time
 from itertools import zip_longest
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
-from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL
+from nnsim.ui.theme import BODY, SMALL
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.labels import Heading
+from nnsim.ui.widgets.popup import Popup
 from nnsim.ui.widgets.scrolling import thin_bars
 
 WIDTH, ROW, MOST_ROWS = 380, 28, 16
@@ -66,13 +67,11 @@ class Journey(QObject):
         self.stretched.emit()
 
 
-class HistoryList(QDialog):
+class HistoryList(Popup):
     """Opens over the window; arrows and Enter do what the mouse does, Escape closes it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(parent)
         self.setAccessibleName(self.tr("History"))
         self._session = session
         self._texts: list[str] = []
@@ -166,15 +165,6 @@ class HistoryList(QDialog):
                 self.close()
                 return True
         return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()), CARD_RADIUS, CARD_RADIUS)
-        self.setMask(QRegion(outline.toFillPolygon().toPolygon()))  # without a compositor the corners would be black
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painting.frame(QPainter(self), QRectF(self.rect()), painting.panel(self), painting.strong_line(self), 1.0, CARD_RADIUS)
 
 
 class _Row(QStyledItemDelegate):
