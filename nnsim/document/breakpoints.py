@@ -19,6 +19,12 @@ COMPARISONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "="}
 """How they are written in files, and on screen."""
 VALUES = {"a": sentence("activation"), "in_": sentence("weighted input"), "delta": sentence("∂L/∂in")}
 """What a signal can be."""
+METRICS = {
+    "accuracy": sentence("accuracy"), "val_accuracy": sentence("validation accuracy"), "r2": sentence("R²"),
+    "val_r2": sentence("validation R²"), "mean_absolute_error": sentence("mean absolute error"),
+    "val_mean_absolute_error": sentence("validation mean absolute error"), "val_loss": sentence("validation loss"),
+}
+"""What metrics are called, by their column in the history."""
 MOST = 100
 LONGEST = 200
 LARGEST = 10**12
@@ -61,13 +67,13 @@ def checked(breakpoint: Breakpoint) -> Breakpoint:
 
 
 def subject(network: Network, breakpoint: Breakpoint) -> str:
-    """What it watches, in words: "loss", "‖gradient‖ of hidden", "weight of x → hidden [2, 1]" … Units and samples count from 1, 0."""
+    """What it watches, in words: "loss", "‖gradient‖ of hidden", "weight of x → hidden [2, 1]" … Units and samples count from 1."""
     kind, id = breakpoint.kind, breakpoint.thing.rpartition(":")[0] if breakpoint.kind == "weight" else breakpoint.thing
     index = f"[{', '.join(str(number + 1) for number in breakpoint.unit)}]" if breakpoint.unit else ""
     name = _name(network, id)
     match kind:
         case "metric":
-            return term(breakpoint.thing)
+            return METRICS.get(breakpoint.thing) or term(breakpoint.thing)
         case "gradient":
             return sentence("‖gradient‖ of {name}", name=name) if id else sentence("‖gradient‖")
         case "weight":
@@ -79,8 +85,8 @@ def subject(network: Network, breakpoint: Breakpoint) -> str:
             place = f"{name} {index}" if index else name
             what = VALUES[breakpoint.value]
             if breakpoint.sample is None:
-                return sentence("{what} of {place}, any sample", what=what, place=place)
-            return sentence("{what} of {place}, sample {sample}", what=what, place=place, sample=breakpoint.sample)
+                return sentence("{what} of {place} in any sample", what=what, place=place)
+            return sentence("{what} of {place} in sample {sample:,}", what=what, place=place, sample=breakpoint.sample + 1)
         case "iteration":
             return sentence("iteration")
     return sentence("loss")

@@ -192,15 +192,15 @@ class Watching:
             iteration -= 1  # the update that has just ended it
         if item.kind == "wrong":
             words = sentence(
-                "Stopped at a breakpoint: sample {sample} is answered wrongly in iteration {iteration:,}.",
-                sample=found.sample, iteration=iteration,
+                "Stopped at a breakpoint: sample {sample:,} is answered wrongly in iteration {iteration:,}.",
+                sample=(found.sample or 0) + 1, iteration=iteration,
             )
         elif item.kind == "iteration":
             words = sentence("Stopped at a breakpoint: {condition}.", condition=told(network, item))
         else:
             words = sentence(
-                "Stopped at a breakpoint: {condition} (it is {value:.5g}) in iteration {iteration:,}.", condition=told(network, item),
-                value=found.value, iteration=iteration,
+                "Stopped at a breakpoint: {condition} ({found}) in iteration {iteration:,}.", condition=told(network, item),
+                found=_told(item, found), iteration=iteration,
             )
         self.hit, self.last = Hit(item, words, found.sample), operation
 
@@ -216,6 +216,18 @@ def resolved(machine: Machine, breakpoints: Breakpoint | Iterable[Breakpoint]) -
             raise ProjectError(sentence("A breakpoint watches {name}, which is not in the network.", name=repr(given.thing)))
         found.append(item)
     return tuple(found)
+
+
+def _told(item: Breakpoint, found: Found) -> str:
+    """The number that was found and, where the breakpoint leaves them open, its place and its sample."""
+    place = "" if item.unit or not found.unit else f"[{', '.join(str(number + 1) for number in found.unit)}]"
+    sample = found.sample + 1 if item.sample is None and found.sample is not None else None
+    value = sentence("it is {value:.5g}", value=found.value)
+    if place and sample is not None:
+        return sentence("{value} in {place} of sample {sample:,}", value=value, place=place, sample=sample)
+    if sample is not None:
+        return sentence("{value} in sample {sample:,}", value=value, sample=sample)
+    return sentence("{value} in {place}", value=value, place=place) if place else value
 
 
 def _spoken(value: str) -> str:

@@ -19,10 +19,11 @@ Compare = Callable[[Any, float], Any]
 
 @dataclass(frozen=True)
 class Found:
-    """A number for which a condition holds, and the training sample that it belongs to, if it belongs to one."""
+    """A number for which a condition holds, with its index and its training sample, if it is one of several and belongs to one."""
 
     value: float
     sample: int | None = None
+    unit: tuple[int, ...] = ()
 
 
 Find = Callable[[], Found | None]
@@ -76,8 +77,8 @@ def _of_array(read: Callable[[], Any], item: Breakpoint, compare: Compare) -> Fi
 
     def find() -> Found | None:
         array = read()
-        holds = compare(array, threshold)
-        return Found(float(array[holds].flat[0])) if np.any(holds) else None
+        place = _first(compare(array, threshold))
+        return None if place is None else Found(float(array[place]), unit=place)
 
     return find
 
@@ -105,19 +106,24 @@ def _of_columns(machine: Machine, array: Any, item: Breakpoint, compare: Compare
 
     def find() -> Found | None:
         if item.sample is None:
-            places = np.argwhere(compare(array, threshold))
-            if not len(places):
-                return None
-            place = tuple(places[places[:, -1].argmin()])
-            return Found(float(array[place]), sample_at(machine, int(place[-1])))
+            place = _first(compare(array, threshold))
+            return None if place is None else Found(float(array[place]), sample_at(machine, place[-1]), place[-2:-1])
         column = column_of(machine, item.sample)
         if column is None:
             return None
         values = array[..., column]
-        holds = compare(values, threshold)
-        return Found(float(values[holds].flat[0]), item.sample) if np.any(holds) else None
+        place = _first(compare(values, threshold))
+        return None if place is None else Found(float(values[place]), item.sample, place[-1:])
 
     return find
+
+
+def _first(holds: Any) -> tuple[int, ...] | None:
+    """Where something holds first, in the order of the last axis: of samples."""
+    places = np.argwhere(holds)
+    if not len(places):
+        return None
+    return tuple(int(i) for i in places[places[:, -1].argmin()]) if places.shape[1] else ()
 
 
 def _of_answers(machine: Machine, program: Program, id: str, comparison: Comparison) -> Find:

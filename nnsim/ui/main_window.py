@@ -11,6 +11,7 @@ from nnsim.ui.canvas.actions import add_grouped
 from nnsim.ui.files import Files
 from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
+from nnsim.ui.panels.breakpoints import BreakpointsDialog, proposed
 from nnsim.ui.panels.gradient_dialog import GradientDialog
 from nnsim.ui.panels.history_list import HistoryList
 from nnsim.ui.panels.notation_dialog import NotationDialog
@@ -36,6 +37,7 @@ class MainWindow(QMainWindow):
         self.files = files
         self._set_theme = set_theme
         files.window = self
+        self._breakpoints: BreakpointsDialog | None = None
         self.setAcceptDrops(True)
         self.workspace = Workspace(session)
         self.welcome = WelcomePage(session, examples, load_example, files.recent())
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self.welcome.openRequested.connect(files.open)
         self.welcome.fileRequested.connect(files.open_path)
         session.projectReplaced.connect(self._show_workspace)
+        session.breakpointAsked.connect(lambda breakpoint: self._show_breakpoints().propose(breakpoint))
         session.historyChanged.connect(self._show_state)
         files.recentChanged.connect(lambda: self.welcome.set_recent(files.recent()))
         self.resize(SIZE.boundedTo(self.screen().availableGeometry().size()))
@@ -101,6 +104,8 @@ class MainWindow(QMainWindow):
         run = self.menu.addMenu(self.tr("Run"))
         for action in self.workspace.top.commands.values():
             run.addAction(action)
+        add(run, self.tr("Breakpoints…"), "F9", self._show_breakpoints)
+        add(run, self.tr("Add a breakpoint on what is selected"), "Shift+F9", lambda: self._show_breakpoints().propose(proposed(session)))
         add(run, self.tr("Compare RNN, LSTM and GRU"), "Ctrl+Alt+M", self._compare)
         add(run, self.tr("Check the gradients…"), "Ctrl+Alt+G", self._check_gradients)
         view = self.menu.addMenu(self.tr("View"))
@@ -137,6 +142,18 @@ class MainWindow(QMainWindow):
 
     def _show_commands(self) -> None:
         CommandPalette(self.all_actions(), self).show()
+
+    def _show_breakpoints(self) -> BreakpointsDialog:
+        """The list of breakpoints, which stays open beside the window."""
+        if self._breakpoints is None:
+            self._breakpoints = BreakpointsDialog(self.session, self)
+            self._breakpoints.destroyed.connect(self._forget_breakpoints)
+        self._breakpoints.show()
+        self._breakpoints.activateWindow()
+        return self._breakpoints
+
+    def _forget_breakpoints(self) -> None:
+        self._breakpoints = None
 
     def _check_gradients(self) -> None:
         reason = self.session.reason_not("train")

@@ -55,6 +55,8 @@ class Session(QObject):
     historyChanged = Signal()  # noqa: N815
     themeChanged = Signal(object)  # noqa: N815
     notice = Signal(str)
+    breakpointAsked = Signal(object)  # noqa: N815
+    """Somebody wants to stop on what they point at: a breakpoint is proposed."""
 
     def __init__(
         self, worker: Worker, load_example: Callable[[str], Project], theme: Theme = LIGHT, parent: QObject | None = None

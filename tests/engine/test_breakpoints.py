@@ -192,7 +192,18 @@ def test_a_signal_is_watched_for_the_chosen_unit_and_sample() -> None:
     assert run.hit is not None
     assert run.hit.sample == 5
     column = list(run.machine.order[run.machine.counters.batch * 4 :][:4]).index(5)
-    assert f"{run.signals['h'][column, 2]:.5g}" in run.hit.sentence
+    assert "in sample 6 > -0.99" in run.hit.sentence
+    assert f"(it is {run.signals['h'][column, 2]:.5g})" in run.hit.sentence
+
+
+def test_where_unit_and_sample_are_left_open_it_says_which_they_are() -> None:
+    run = fresh()
+    run.train(iterations=200, until=Breakpoint("signal", ">", 0.5, "h"))
+    assert run.hit is not None
+    assert run.hit.sample is not None
+    column = list(run.machine.order[run.machine.counters.batch * 4 :][:4]).index(run.hit.sample)
+    unit = int(np.flatnonzero(run.signals["h"][column] > 0.5)[0])
+    assert f"(it is {run.signals['h'][column, unit]:.5g} in [{unit + 1}] of sample {run.hit.sample + 1})" in run.hit.sentence
 
 
 def test_the_first_wrong_sample_is_named() -> None:
@@ -202,7 +213,7 @@ def test_the_first_wrong_sample_is_named() -> None:
     sample = run.hit.sample
     inputs, targets = run.machine.train.inputs, run.machine.train.targets
     assert sample == run.iteration % 9
-    assert f"sample {sample} is answered wrongly" in run.hit.sentence
+    assert f"sample {sample + 1} is answered wrongly" in run.hit.sentence
     assert next(iter(targets.values()))[sample, 0] != run.signals["y"][0, 0]
     assert inputs
 

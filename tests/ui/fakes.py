@@ -119,6 +119,7 @@ class FakeSession(QObject):
     historyChanged = Signal()
     themeChanged = Signal(object)
     notice = Signal(str)
+    breakpointAsked = Signal(object)
 
     def __init__(self, network=None, dataset=None, data_shape=None, theme=LIGHT):
         super().__init__()

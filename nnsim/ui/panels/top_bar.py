@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.trials import Trials
-from nnsim.ui.numerals import grouped
+from nnsim.ui.numerals import brief, grouped
 from nnsim.ui.panels.count_field import CountField
 from nnsim.ui.panels.readouts import Readouts
 from nnsim.ui.panels.starts_dialog import StartsDialog
@@ -77,7 +77,7 @@ class TopBar(QWidget):
         for grain in self._grains.values():
             make(grain.key, grain.forward, grain.keys, partial(self._step_finely if grain.key in FINE else self._step, grain.key))
         for grain in self._grains.values():
-            make(f"{grain.key} back", grain.back, grain.back_keys, partial(self._step_back_by, grain.key))
+            make(f"{grain.key}:back", grain.back, grain.back_keys, partial(self._step_back_by, grain.key))
         make("count", self.tr("Steps at a time"), "Ctrl+F12", self._ask_count)
         make("return", self.tr("Return to the branch that was left last"), "Ctrl+Alt+B", lambda: session.return_to())
         make("reset", self.tr("Same start again"), "Ctrl+R", session.reset)
@@ -129,8 +129,8 @@ class TopBar(QWidget):
         self.speed.setFixedWidth(108)
         self.speed.setValue(100)
         self.speed.setAccessibleName(self.tr("Speed"))
-        self.speed.setToolTip(self.tr("From one operation a second to as fast as it goes"))
-        self.speed.valueChanged.connect(lambda value: self.session.set_speed(value / 100))
+        self.speed.valueChanged.connect(self._set_speed)
+        self._tell_speed()
         row.addWidget(self.speed)
         row.addStretch(1)
         row.addWidget(self.readouts)
@@ -159,9 +159,9 @@ class TopBar(QWidget):
             menu.addAction(self.commands[grain])
         menu.addSeparator()
         for grain in self._grains:
-            menu.addAction(self.commands[f"{grain} back"])
+            menu.addAction(self.commands[f"{grain}:back"])
         menu.addSeparator()
-        for key in ("rewind", "return"):
+        for key in ("count", "rewind", "return"):
             menu.addAction(self.commands[key])
         choose.setMenu(menu)
         self.buttons["choose"] = choose
@@ -183,6 +183,16 @@ class TopBar(QWidget):
         self._bar.insertWidget(0, widget)
 
     # Acting
+
+    def _set_speed(self, value: int) -> None:
+        self.session.set_speed(value / 100)
+        self._tell_speed()
+
+    def _tell_speed(self) -> None:
+        value = self.speed.value()
+        pace = 10.0 ** (value / 20)
+        rate = self.tr("as fast as it goes") if value == 100 else self.tr("{count} operations a second").format(count=brief(pace, 2))
+        self.speed.setToolTip(self.tr("From one operation a second to as fast as it goes; now {rate}").format(rate=rate))
 
     def _train(self) -> None:
         """Train or pause; where a rule has ended the training, say what keeps it from going on."""
@@ -306,7 +316,7 @@ class TopBar(QWidget):
             self._fine = "operation"
         for key, action in self.commands.items():
             asked = {"train": "pause" if running else "train", "operation": "step", "iteration": "step"}.get(key, key)
-            asked = "back" if key.endswith(" back") else asked
+            asked = "back" if key.endswith(":back") else asked
             reason = self.session.reason_not(asked)
             if action.isEnabled() != (reason is None):
                 action.setEnabled(reason is None)
@@ -326,7 +336,7 @@ class TopBar(QWidget):
         action = self.commands[key]
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         text = self._grains[self._last_grain].back if key == "back" else action.text()
-        steps = key.removesuffix(" back") in self._grains or key == "back"
+        steps = key.removesuffix(":back") in self._grains or key == "back"
         if steps and self.count.count > 1:
             text = self.tr("{step}, {count} times").format(step=text, count=grouped(self.count.count))
         return f"{text} ({keys})" if keys else text

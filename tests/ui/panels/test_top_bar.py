@@ -247,7 +247,7 @@ GRAINS = ("operation", "time step", "layer", "phase", "iteration", "epoch")
 
 @pytest.mark.parametrize("grain", GRAINS)
 def test_every_grain_has_a_command_forward_and_back_with_shift_added_to_its_key(bar, session, grain):
-    forward, back = bar.commands[grain], bar.commands[f"{grain} back"]
+    forward, back = bar.commands[grain], bar.commands[f"{grain}:back"]
     forward.trigger()
     back.trigger()
     assert session.calls == [("step", grain), ("back", grain)]
@@ -272,7 +272,7 @@ def test_several_steps_at_a_time_are_chosen_by_keyboard_alone(qtbot, bar, sessio
     assert not bar.count.hasFocus()
     bar.commands["back"].trigger()
     assert session.calls == [("step", "iteration", 25), ("back", "iteration", 26)]
-    assert "26 times" in bar.commands["iteration back"].toolTip()
+    assert "26 times" in bar.commands["iteration:back"].toolTip()
 
 
 def test_what_is_no_number_of_steps_leaves_the_number_as_it_was(qtbot, bar):
