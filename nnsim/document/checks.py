@@ -174,6 +174,7 @@ def _outputs(document: Document, shapes: Shapes, data: DataShape | None) -> Iter
             fix = fixes.renamed(document, node, list(data.targets))
             if fix.command is None and data.targets:
                 fix = fixes.leading_on(document, node, outputs)
+            itself = as_graph(document)
             have = (
                 sentence("it has targets for {targets}", targets=", ".join(data.targets))
                 if any(data.targets)
@@ -187,6 +188,8 @@ def _outputs(document: Document, shapes: Shapes, data: DataShape | None) -> Iter
                 node=node.id,
                 fix=fix.command,
                 fix_text=fix.text,
+                other=itself.command,
+                other_text=itself.text,
             )
             continue
         yield from output_problems(document, node, loss.key, shapes.units(node.id), target)

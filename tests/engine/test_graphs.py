@@ -60,6 +60,16 @@ def test_a_network_that_is_compared_with_targets_still_needs_data() -> None:
     assert project.problems() == []
 
 
+def test_operations_without_targets_can_be_differentiated_themselves() -> None:
+    project = one_operation("add", 1.0, 2.0, loss="mse")
+    (problem,) = project.problems()
+    assert problem.text == "The data has no targets for f; it has no targets at all."
+    assert problem.other_text == "Differentiate the output itself"
+    assert problem.other is not None
+    problem.other.apply(project.document)
+    assert project.problems() == []
+
+
 def test_inputs_of_a_graph_have_gradients_without_being_asked_for() -> None:
     run = nnsim.Run(one_operation("multiply", 2.0, 3.0))
     run.train(iterations=1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from nnsim.engine.frames import Frame, State
@@ -23,6 +23,7 @@ from nnsim.ui.plots.graph_looks import GraphLooks, applies
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
+from nnsim.ui.plots.quotient_error import STEPS, ErrorChart
 from nnsim.ui.plots.stroke import Stroke
 from nnsim.ui.theme import SMALL, color, mix
 from nnsim.ui.widgets.chooser import Chooser
@@ -36,6 +37,8 @@ LARGEST, SMALLEST = 2.0, 1e-14
 """Ends of the slider: so small that nothing is left of the difference but rounding."""
 LEAST_HALF = 2.0
 """Half of what is shown of x at least."""
+ROOMY = 520
+"""Pixels: a plot that is narrower shows the curve alone."""
 REACH = 14.0
 """Pixels from the point within which it is taken."""
 
@@ -98,6 +101,9 @@ class QuotientPlot(Plot):
         self.chart.dropped.connect(self._drop)
         self.chart.pointed.connect(self._point)
         self.chart.held_limits.connect(self._draw)
+        self.error = ErrorChart(self.body)
+        self.error.setAccessibleName(self.tr("How far the difference quotient is from the derivative, for every ε"))
+        self.error.pointed.connect(self._point_error)
         self.sentence = QLabel(self.body)
         self.sentence.setFont(fonts.numbers(SMALL - 0.5))
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -123,14 +129,17 @@ class QuotientPlot(Plot):
     def _arrange(self) -> None:
         self._body.setContentsMargins(4, 0, 12, 4)
         self._body.addWidget(self.chart, 0, 0)
-        self._body.addWidget(self.sentence, 1, 0)
+        self._body.addWidget(self.error, 0, 1)
+        self._body.addWidget(self.sentence, 1, 0, 1, 2)
         below = QHBoxLayout()
         below.setContentsMargins(8, 0, 0, 0)
         below.setSpacing(6)
         for widget, stretch in ((self.chooser, 0), (self.slider, 1), (self.length, 0)):
             below.addWidget(widget, stretch)
-        self._body.addLayout(below, 2, 0)
+        self._body.addLayout(below, 2, 0, 1, 2)
         self._body.setRowStretch(0, 1)
+        self._body.setColumnStretch(0, 3)
+        self.error.hide()
         self.sentence.setIndent(8)
 
     @classmethod
@@ -145,7 +154,8 @@ class QuotientPlot(Plot):
         return self.tr(
             "The graph as a function of one of its numbers, all others held. The slope between x and x + ε is the difference quotient; the "
             "line that touches the curve has the exact slope, which backpropagation finds. Make ε smaller and look for how the one "
-            "becomes the other: the difference shrinks with ε, until ε is so small that only rounding is left. Drag the point to move x."
+            "becomes the other: the difference shrinks with ε, until ε is so small that only rounding is left; with enough room a second "
+            "curve shows that. Drag the point to move x."
         )
 
     @property
@@ -176,7 +186,7 @@ class QuotientPlot(Plot):
         self.chooser.show_value(self.varied, 0, len(known) - 1, variable.name)
         self.length.setText(f"ε = {brief(epsilon, 2)}")
         x = self.chart.limits()[0] if self.chart.held else self._x or Limits(-LEAST_HALF, LEAST_HALF)
-        steps = np.array([epsilon])
+        steps = np.concatenate([[epsilon], STEPS])
         found = self.looks.section(variable, np.linspace(x.low, x.high, POINTS), steps)
         if found is None:
             return
@@ -209,6 +219,9 @@ class QuotientPlot(Plot):
             brush=[color(point[2]) for point in reversed(known)], pen=pg.mkPen(theme.panel, width=1),
         )
         self._follow(found)
+        with np.errstate(invalid="ignore"):
+            quotients = (found.moved[1:] - y0) / STEPS
+        self.error.show_errors(quotients, found.slope, epsilon, quotient - found.slope, theme)
         self.chart.point = (x0, y0) if math.isfinite(y0) else None
         name = self.looks.variables[self.varied].name
         self.chart.bottom.unit = name
@@ -239,6 +252,14 @@ class QuotientPlot(Plot):
             entries = [Entry("", value=number(place.x(), 3)), Entry("→", value=number(float(np.interp(place.x(), found.x, found.y)), 3))]
         self.header.show_legend(*entries)
 
+    def _point_error(self, place: QPointF | None) -> None:
+        """Say how far off the quotient is at the ε where the mouse is."""
+        if place is None:
+            self._point(None)
+        else:
+            off = self.tr("off by {0}").format(brief(self.error.error_at(place.x()), 2))
+            self.header.show_legend(Entry("ε", value=brief(10.0 ** place.x(), 2)), Entry(off, value=" "))
+
     def _drag(self, x: float) -> None:
         if self._x is None or not self.looks.variables:
             return
@@ -265,6 +286,12 @@ class QuotientPlot(Plot):
     def theme_changed(self) -> None:
         self._paint_theme()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= ROOMY
+        self.error.setVisible(roomy)
+        self._body.setColumnStretch(1, 2 if roomy else 0)
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.chart.setCursor(Qt.CursorShape.ArrowCursor)
@@ -272,6 +299,7 @@ class QuotientPlot(Plot):
     def _paint_theme(self) -> None:
         theme = self.theme
         self.chart.set_theme(theme)
+        self.error.set_theme(theme)
         self.curve.setPen(pg.mkPen(mix(theme.panel, theme.ink, 0.75), width=1))
         self.tangent.setPen(pg.mkPen(theme.accent, width=1))
         self.secant.setPen(pg.mkPen(theme.negative, width=1))

@@ -42,6 +42,18 @@ def test_the_secant_becomes_the_tangent_as_epsilon_goes_to_0(session, shown):
     assert plot.found.slope == 6.0
 
 
+def test_with_room_the_error_is_drawn_for_every_epsilon(session, shown):
+    plot = shown(QuotientPlot(session), 400, 267)
+    assert not plot.error.isVisible()
+    plot.resize(900, 267)
+    assert plot.error.isVisible()
+    assert plot.error.error_at(-2.0) == pytest.approx(0.01, rel=0.2)
+    assert plot.error.error_at(-6.0) == pytest.approx(1e-6, rel=0.3)
+    assert plot.error.error_at(-13.0) > 1e-4  # rounding
+    plot.error.point_at(QPointF(plot.error.rect().center()))
+    assert plot.header.legend[0].text == "ε"
+
+
 def test_the_curve_is_the_graph(session, shown):
     plot = shown(QuotientPlot(session))
     assert plot.found.y == pytest.approx(plot.found.x**2)

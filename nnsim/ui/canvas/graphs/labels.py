@@ -14,7 +14,7 @@ from nnsim.ui.canvas.units import UnitsItem
 from nnsim.ui.numerals import brief
 from nnsim.ui.theme import color, mix
 
-ALONG = 0.5
+ALONG = 0.68
 """Where on a connection the share of one of several uses stands, in parts of the way."""
 SIZE, LARGEST, LINE, GAP, PAD = 12.0, 19.0, 1.25, 1.0, 3.0
 """Of the letters, near and from afar; of a line of them in sizes; between a line and the connection, and at the sides."""
@@ -93,7 +93,7 @@ class Label(QGraphicsItem):
 
 
 class FlowLabel(Label):
-    """Stands on one connection, and goes where it goes: at its beginning, or of one of several uses of a value in its middle."""
+    """Stands on one connection, and goes where it goes: at its beginning, or of one of several uses of a value near its end."""
 
     def __init__(self, bundle: BundleItem, alone: bool) -> None:
         super().__init__(bundle.scenery, bundle)
