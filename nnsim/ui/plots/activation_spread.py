@@ -53,7 +53,6 @@ class ActivationSpreadPlot(Plot):
         self._body.setContentsMargins(4, 0, 12, 4)
         self._body.addWidget(self.strips, 0, 0)
         self.nodes: list[Node] = []
-        self._reach: dict[str, Limits] = {}
 
     @classmethod
     def caption(cls) -> str:
@@ -75,7 +74,6 @@ class ActivationSpreadPlot(Plot):
         learning = layers.learning(self.session)
         chosen = layers.selected(self.session, layers.known(self.session))
         self.nodes = [chosen] if chosen is not None else [node for node in learning if node.id in self.session.shapes.outputs]
-        self._reach = {id: reach for id, reach in self._reach.items() if id in {node.id for node in self.nodes}}
 
     def show_frame(self, frame: Frame) -> None:
         if frame.state is State.EMPTY or not self.nodes:
@@ -122,8 +120,7 @@ class ActivationSpreadPlot(Plot):
         if bounds is None:
             finite = spread[np.isfinite(spread)]
             low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
-            bounds = limits.linear(self._reach.get(node.id), low, high)
-            self._reach[node.id] = bounds
+            bounds = self.scales.linear(node.id, low, high)
         return bounds
 
     def _show_legend(self, at: tuple[int, int] | None) -> None:

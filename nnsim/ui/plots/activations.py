@@ -9,10 +9,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtWidgets import QWidget
 
-from nnsim.document import Node, parameter_count
+from nnsim.document import Node
 from nnsim.engine.frames import Frame
 from nnsim.ui.numerals import grouped, number
-from nnsim.ui.plots import heat
+from nnsim.ui.plots import heat, layers
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
@@ -69,13 +69,9 @@ class ActivationsPlot(Plot):
         )
 
     def project_changed(self) -> None:
-        document, shapes = self.session.document, self.session.shapes
-        nodes = document.network.order()
-        chosen = [node for node in nodes if node.id in self.session.selection]
-        outputs = set(document.output_nodes())
-        weighted = [node for node in nodes if parameter_count(document.network, node, shapes)]
-        hidden = [node for node in weighted if node.id not in outputs]
-        self.node = next(iter(chosen or hidden or weighted or nodes), None)
+        session = self.session
+        nodes = session.document.network.order()
+        self.node = layers.first(layers.selected(session, nodes), layers.hidden(session), layers.learning(session), nodes)
 
     def wants(self) -> dict[str, object]:
         return {"signals": True, "samples": MOST_SAMPLES}

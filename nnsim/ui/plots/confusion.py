@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QAction, QActionGroup, QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.catalog import Plain
@@ -20,6 +20,7 @@ from nnsim.ui.numerals import NOTHING, grouped, percent
 from nnsim.ui.plots.cells import Cells
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.menu_choices import add_choices
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.rankings import WorstSamples
 from nnsim.ui.theme import SMALL, Theme, color, mix
@@ -92,14 +93,8 @@ class ConfusionPlot(Plot):
         return table | {"precision": rates["precision"], "recall": rates["recall"]}
 
     def extend_menu(self, menu: QMenu) -> None:
-        group = QActionGroup(menu)
-        for part, name in self._parts().items():
-            action = menu.addAction(self.tr("Samples of the {part}").format(part=name))
-            action.setData(part)
-            action.setCheckable(True)
-            action.setChecked(part == self.part)
-            group.addAction(action)
-        group.triggered.connect(self._choose)
+        names = {part: self.tr("Samples of the {part}").format(part=name) for part, name in self._parts().items()}
+        add_choices(menu, names, self.part, self.show_part)
 
     def show_part(self, part: str) -> None:
         """Count the samples of "train", "validation" or "test"."""
@@ -113,9 +108,6 @@ class ConfusionPlot(Plot):
     def take_choices(self, kept: Mapping[str, Any]) -> None:
         if kept.get("part") in ("train", "validation", "test"):
             self.part = kept["part"]
-
-    def _choose(self, action: QAction) -> None:
-        self.show_part(action.data())
 
     def theme_changed(self) -> None:
         self.matrix.theme = self.theme

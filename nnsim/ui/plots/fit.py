@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QPointF
-from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.catalog import Plain
@@ -19,6 +18,7 @@ from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
+from nnsim.ui.plots.menu_choices import add_choices
 from nnsim.ui.plots.names import layer_colors
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.residuals import Measure, ResidualChart
@@ -131,15 +131,8 @@ class FitPlot(Plot):
         self._drawn = None
 
     def extend_menu(self, menu: QMenu) -> None:
-        residuals = menu.addMenu(self.tr("Residuals"))
-        group = QActionGroup(residuals)
-        for measure in Measure:
-            action = residuals.addAction(measure.words)
-            action.setData(measure)
-            action.setCheckable(True)
-            action.setChecked(measure is self.measure)
-            group.addAction(action)
-        group.triggered.connect(self._chosen)
+        names = {measure.value: measure.words for measure in Measure}
+        add_choices(menu.addMenu(self.tr("Residuals")), names, self.measure.value, self._choose)
 
     def show_residuals(self, measure: Measure) -> None:
         """Show the residuals in another way."""
@@ -155,8 +148,8 @@ class FitPlot(Plot):
         if kept.get("residuals") in [measure.value for measure in Measure]:
             self.measure = Measure(kept["residuals"])
 
-    def _chosen(self, action: QAction) -> None:
-        self.show_residuals(action.data())
+    def _choose(self, measure: str) -> None:
+        self.show_residuals(Measure(measure))
 
     def broken(self) -> int:
         """How many numbers of curve and data are not finite and so have no place."""

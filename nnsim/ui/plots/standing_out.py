@@ -11,15 +11,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nnsim.document import Node
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.ranking import Excites, Mistakes, Ranked
-from nnsim.ui.chosen_unit import ChosenUnit
 from nnsim.ui.numerals import brief, grouped, number, percent
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.rankings import LikedSamples, Rankings, WorstSamples
 from nnsim.ui.plots.sample_list import Item, SampleList
+from nnsim.ui.plots.unit_chooser import UnitChooser
 from nnsim.ui.sentences import said
-from nnsim.ui.widgets.chooser import Chooser
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -184,12 +183,9 @@ class LikesPlot(StandingOut):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.node: Node | None = None
-        self.units = Chooser(self.tr("The unit before"), self.tr("The next unit"), self)
-        self.units.setAccessibleName(self.tr("Unit"))
+        self.units = UnitChooser(session, self)
         self.units.chosen.connect(self.choose_unit)
         self.header.add_control(self.units)
-        self.chosen_unit = ChosenUnit.of(session)
-        self.chosen_unit.changed.connect(self._follow_unit)
         self.unit = 0
 
     @classmethod
@@ -219,19 +215,11 @@ class LikesPlot(StandingOut):
         self.node = node
         self.choose_unit(self.unit)
 
-    def _follow_unit(self) -> None:
-        unit = self.chosen_unit.of_node(self.node.id if self.node is not None else None)
-        if unit is not None and self.isVisible():
-            self.choose_unit(unit)
-
     def choose_unit(self, unit: int) -> None:
         """Show what excites this unit, counted from 0."""
         node = self.node
-        count = self.session.shapes.units(node.id) if node is not None else 0
-        self.unit = min(unit, max(count - 1, 0))
-        self.units.setVisible(count > 1)
-        words = self.tr("unit {number} of {count}").format(number=self.unit + 1, count=grouped(count))
-        self.units.show_value(self.unit, 0, max(count - 1, 0), words)
+        self.units.show_unit(node, unit, self.tr("unit {number} of {count}"))
+        self.unit = self.units.unit
         if node is not None and self.session.frame.state is not State.EMPTY:
             self.rankings.ask(Excites(node.id, self.unit))
             self._redraw()

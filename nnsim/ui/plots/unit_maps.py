@@ -96,7 +96,7 @@ class UnitMapsPlot(Plot):
         self.node = layers.first(layers.selected(session, nodes), kept, layers.hidden(session)[-1:], layers.learning(session), nodes)
         self.wish = self.plane.plane((self.node.id,), SIDE, COARSE) if self.node is not None else None
         if before is None or self.wish is None or before.nodes != self.wish.nodes:
-            self.maps, self.reach = np.zeros((0, 1, 1)), 1.0
+            self.maps = np.zeros((0, 1, 1))
         self._mark()
 
     def wants(self) -> dict[str, object]:
@@ -126,7 +126,7 @@ class UnitMapsPlot(Plot):
         middles = (np.arange(self.maps.shape[-1]) + 0.5) / self.maps.shape[-1]
         x, y = np.meshgrid(left + middles * (right - left), bottom + middles * (top - bottom))
         across, upward = (self.plane.names[feature] for feature in self.wish.features)
-        units = {self.tr("unit {number}").format(number=index + 1): values.ravel() for index, values in enumerate(self.maps)}
+        units = {f"unit {index + 1}": values.ravel() for index, values in enumerate(self.maps)}
         return {across: x.ravel(), upward: y.ravel()} | units
 
     def theme_changed(self) -> None:
@@ -144,7 +144,8 @@ class UnitMapsPlot(Plot):
             self.middle, self.reach = 0.0, 1.0
         else:
             finite = self.maps[np.isfinite(self.maps)]
-            self.middle, self.reach = 0.0, heat.reach(self.reach, float(np.abs(finite).max(initial=0.0)))
+            name = self.node.id if self.node is not None else ""
+            self.middle, self.reach = 0.0, self.scales.reach(name, float(np.abs(finite).max(initial=0.0)))
 
     def _mark(self) -> None:
         unit = self.unit.of_node(self.node.id if self.node is not None else None)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QPointF
-from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.catalog import Plain
@@ -22,6 +21,7 @@ from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
+from nnsim.ui.plots.menu_choices import add_choices
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.weight_names import column_names, row_names
 
@@ -134,14 +134,7 @@ class WeightMatrixPlot(Plot):
 
     def extend_menu(self, menu: QMenu) -> None:
         names = {"weights": self.tr("Weights"), "gradients": self.tr("Gradients"), "changes": self.tr("What the last update changed")}
-        group = QActionGroup(menu)
-        for kind, name in names.items():
-            action = menu.addAction(name)
-            action.setData(kind)
-            action.setCheckable(True)
-            action.setChecked(kind == self.kind)
-            group.addAction(action)
-        group.triggered.connect(self._choose)
+        add_choices(menu, names, self.kind, self.show_kind)
 
     def show_kind(self, kind: str) -> None:
         """Show "weights", "gradients" or "changes"."""
@@ -157,9 +150,6 @@ class WeightMatrixPlot(Plot):
             self.kind = kept["shows"]
 
     # Inside
-
-    def _choose(self, action: QAction) -> None:
-        self.show_kind(action.data())
 
     def _draw_pictures(self, size: tuple[int, int]) -> None:
         """Side by side, in as many columns as make them largest, with their pixels square."""

@@ -11,12 +11,12 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from nnsim.document import Connection, Node, parameter_count
+from nnsim.document import Connection, Node
 from nnsim.engine.frames import Curve, Frame
 from nnsim.engine.history import Column
 from nnsim.engine.smoothing import running_mean
-from nnsim.ui.chosen_unit import ChosenUnit
 from nnsim.ui.numerals import grouped
+from nnsim.ui.plots import layers
 from nnsim.ui.plots.curves import MOST_POINTS, Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
@@ -24,7 +24,7 @@ from nnsim.ui.plots.named_curves import NamedCurves
 from nnsim.ui.plots.names import layer_colors
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.single_weights import Single, of_connection, of_unit, strongest
-from nnsim.ui.widgets.chooser import Chooser
+from nnsim.ui.plots.unit_chooser import UnitChooser
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -43,12 +43,9 @@ class WeightsPlot(Plot):
         self.drawing = NamedCurves(self.theme, self.tr("Single weights over the iterations"), self.body, beside=True)
         self._body.setContentsMargins(4, 0, 0, 8)
         self._body.addWidget(self.drawing, 0, 0)
-        self.units = Chooser(self.tr("The unit before"), self.tr("The next unit"), self)
-        self.units.setAccessibleName(self.tr("Unit"))
+        self.units = UnitChooser(session, self)
         self.units.chosen.connect(self.choose_unit)
         self.header.add_control(self.units)
-        self.chosen_unit = ChosenUnit.of(session)
-        self.chosen_unit.changed.connect(self._follow_unit)
         self.node: Node | None = None
         self.connection: Connection | None = None
         self.unit = 0
@@ -78,26 +75,19 @@ class WeightsPlot(Plot):
         )
 
     def project_changed(self) -> None:
-        network, shapes, selection = self.session.document.network, self.session.shapes, self.session.selection
-        layers = [node for node in network.order() if parameter_count(network, node, shapes)]
-        ids = {node.id for node in layers}
-        lines = [c for c in network.connections.values() if c.id in selection and c.target in ids]
-        chosen = [node for node in layers if node.id in selection]
-        outputs = set(self.session.document.output_nodes())
-        hidden = [node for node in layers if node.id not in outputs]
-        self.connection = next(iter(lines), None) if not chosen else None
-        self.node = None if self.connection is not None else next(iter(chosen or hidden or layers), None)
+        session = self.session
+        learning = layers.learning(session)
+        ids = {node.id for node in learning}
+        lines = [c for c in session.document.network.connections.values() if c.id in session.selection and c.target in ids]
+        chosen = layers.selected(session, learning)
+        self.connection = next(iter(lines), None) if chosen is None else None
+        self.node = None if self.connection is not None else layers.first(chosen, layers.hidden(session), learning)
         self._show_units()
 
     def choose_unit(self, unit: int) -> None:
         self.unit = unit
         self._show_units()
         self.show_frame(self.session.frame)
-
-    def _follow_unit(self) -> None:
-        unit = self.chosen_unit.of_node(self.node.id if self.node is not None else None)
-        if unit is not None and self.isVisible():
-            self.choose_unit(unit)
 
     def choose_strongest(self) -> None:
         """Take those that are farthest from zero now."""
@@ -161,8 +151,5 @@ class WeightsPlot(Plot):
         return of_unit(network, dataset, self.node, units, self.unit, frame, self.tr("bias"))
 
     def _show_units(self) -> None:
-        node, shapes = self.node, self.session.shapes
-        count = shapes.units(node.id) if node is not None and node.id in shapes.outputs else 0
-        self.unit = min(self.unit, max(count - 1, 0))
-        self.units.show_value(self.unit, 0, max(count - 1, 0), self.tr("unit {number}").format(number=self.unit + 1))
-        self.units.setVisible(count > 1)
+        self.units.show_unit(self.node, self.unit, self.tr("unit {number}"))
+        self.unit = self.units.unit
