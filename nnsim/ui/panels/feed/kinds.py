@@ -16,6 +16,8 @@ Values = npt.NDArray[np.floating]
 LOOKED_AT = 2000
 """Samples that ranges are taken from."""
 MOST_SLIDERS = 40
+REACH = 3.0
+"""How far a slider goes to both sides of 0 at least, where the data does not say."""
 LEAST_SIDE = 4
 """Pictures with a side of fewer pixels are a handful of numbers."""
 MOST_DIGIT = 9
@@ -33,6 +35,11 @@ class Range:
         """Wide enough for a slider, also where the data has one value only."""
         flat = self.low == self.high
         return Range(np.where(flat, self.low - 1, self.low), np.where(flat, self.high + 1, self.high), self.whole)
+
+    def around_zero(self) -> Range:
+        """Of data that is a single sample, as of a computation graph: to both sides of 0, and well beyond the sample."""
+        reach = np.maximum(REACH, 2.0 * np.maximum(np.abs(self.low), np.abs(self.high)))
+        return Range(-reach, reach, np.zeros(len(reach), bool))
 
 
 def seen_values(dataset: Dataset | None, node: Node) -> Values:

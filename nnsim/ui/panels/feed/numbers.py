@@ -29,11 +29,14 @@ class NumbersBoard(Board):
 
     def __init__(self, session: Session, node: Node, parent: QWidget | None = None) -> None:
         super().__init__(session, node, parent)
-        self.range: Range = range_of(session.dataset, node).widened()
+        seen, self.one = range_of(session.dataset, node), session.dataset is not None and session.dataset.samples == 1
+        self.range: Range = seen.around_zero() if self.one else seen.widened()
         self.whole = self.range.whole & (self.range.high - self.range.low >= LEAST_WHOLE)
         self.values = np.zeros(len(self.range.low))
         several = len(session.document.network.inputs()) > 1
         self.names = names_of(session.dataset, len(self.values), several)
+        if len(self.values) == 1 and (session.dataset is None or self.names != session.dataset.feature_names):
+            self.names = (node.name,)  # a number by itself is called as its input is
         self.sliders: list[Slider] = []
         self.fields: list[Field] = []
         grid = QGridLayout()
@@ -50,6 +53,8 @@ class NumbersBoard(Board):
 
     def _title(self, name: str, row: int) -> Elided:
         title = Elided(name, SMALL)
+        if self.one:
+            return title
         low, high = (exact(float(f"{ends[row]:.4g}")) for ends in (self.range.low, self.range.high))
         title.setToolTip(self.tr("{name}: in the data from {low} to {high}").format(name=name, low=low, high=high))
         return title

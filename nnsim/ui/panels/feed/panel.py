@@ -153,7 +153,7 @@ class FeedPanel(QWidget):
             board.fed.connect(lambda values, id=node.id: self._feed(id, values))
             if isinstance(board, StepsBoard):
                 board.looked_at.connect(self.feeding.look_at)
-            if len(inputs) > 1:
+            if len(inputs) > 1 and not (isinstance(board, NumbersBoard) and len(board.names) == 1):
                 self._slot.addWidget(Heading(node.name))
             self._slot.addWidget(board)
         outputs = session.document.output_nodes()
