@@ -30,5 +30,17 @@ def page(run: Run, node_id: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def every_equation(run: Run) -> tuple[str, ...]:
+    """All equations of an iteration, each once, in the order in which they come up."""
+    found: dict[str, None] = {}
+    known: set[tuple[object, ...]] = set()
+    for operation in run.machine.program.operations:
+        lines = (operation.node_id, operation.phase, *(line.name for line in operation.lines))
+        if lines not in known:  # the same lines at another time step are written alike
+            known.add(lines)
+            found |= dict.fromkeys(operation.equations)
+    return tuple(found)
+
+
 def _short(equation: str, own: str) -> str:
     return equation.replace(own + r"\,", "").replace("_{" + own + "}", "")

@@ -108,6 +108,12 @@ def _factor(chain: Chain, value: Value, row: int, below: str, terms: list[list[P
     symbols, numbers, total = [], [], 0.0
     for parts in terms:
         parts = parts or [("1", PRODUCT, Printed(1.0, "1"))]
+        if len(parts) == 1:
+            ((text, _, printed),) = parts
+            symbols.append(text)
+            numbers.append(printed.tex)
+            total += printed.value
+            continue
         symbols.append(r" \, ".join(bracketed("multiply", PRODUCT, n, Printed(0.0, text, rank)) for n, (text, rank, _) in enumerate(parts)))
         numbers.append(r" \cdot ".join(bracketed("multiply", PRODUCT, n, printed) for n, (_, _, printed) in enumerate(parts)))
         product = 1.0

@@ -11,7 +11,7 @@ from nnsim.document import PutConnection, PutNode, SetTexts
 from nnsim.engine.frames import Frame, Moment, State
 from nnsim.engine.streams import stream
 from nnsim.ui.panels.inspector import Inspector
-from nnsim.ui.panels.inspector.equations import split
+from nnsim.ui.panels.inspector.equation_card import split
 from nnsim.ui.panels.inspector.node_page import stuck_units
 from nnsim.ui.panels.inspector.rows import LayerRow, ProblemRow
 

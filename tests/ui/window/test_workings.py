@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnsim.ui.panels.inspector.equations import broken, seen
+from nnsim.ui.panels.inspector.equation_card import broken, seen
 from tests.ui.window.hand import until
 
 

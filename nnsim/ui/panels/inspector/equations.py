@@ -1,65 +1,30 @@
 """Equations of what is selected; while the run stands inside an iteration, those of the operation just executed, with their numbers."""
 
-import re
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import Entry, Plain
 from nnsim.engine.frames import Frame, State, Workings
-from nnsim.engine.pages import page
+from nnsim.engine.pages import every_equation, page
 from nnsim.ui import numerals
+from nnsim.ui.ahead import Ahead
 from nnsim.ui.moments import told
+from nnsim.ui.panels.inspector.chain_view import ChainView
+from nnsim.ui.panels.inspector.equation_card import WHOLE, EquationCard, broken, split
+from nnsim.ui.panels.inspector.step_details import StepDetails
 from nnsim.ui.session import Session
-from nnsim.ui.theme import BODY, LARGE
+from nnsim.ui.theme import LARGE
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.chooser import Chooser
-from nnsim.ui.widgets.formula import Formula
 from nnsim.ui.widgets.labels import Heading, Note, emptied
 from nnsim.ui.widgets.samples import SampleChooser
 
 WITH_FORMULA = ("activation", "initializer")
 OF_THE_PROJECT = ("learning_rule", "loss", "optimizer", "schedule")
-
-
-LINE, WHOLE = 36, 34
-"""Characters of a calculation, and of an equation, that fit into one line of a card."""
-Numbers = tuple[str, str]
-"""The right side of an equation with numbers put in, and the result, in TeX."""
-
-
-class EquationCard(QWidget):
-    """One equation in a quiet frame; the one that was just computed is outlined, and may have its numbers below."""
-
-    def __init__(self, tex: str, current: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._current = current
-        self.tex = tex
-        self.setAccessibleName(self.tr("Equation that was just computed") if current else self.tr("Equation"))
-        self.numbers: list[Formula] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(10, 8, 10, 8)
-        self._column.setSpacing(6)
-        for line in broken(tex, WHOLE):
-            self._column.addWidget(Formula(line, LARGE))
-
-    def put_in(self, numbers: Numbers | None) -> None:
-        """Show the numbers of one calculation; a calculation that is a single number is its own result."""
-        right, result = numbers or ("", "")
-        lines = [*broken(f"= {right}"), f"= {result}"] if right != result else [f"= {result}"] if result else []
-        while len(self.numbers) < len(lines):
-            self.numbers.append(Formula("", BODY))
-            self._column.addWidget(self.numbers[-1])
-        for number, formula in enumerate(self.numbers):
-            formula.set_tex(lines[number] if number < len(lines) else "")
-            formula.setVisible(number < len(lines))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        edge = painting.accent(self) if self._current else painting.line(self)
-        painting.frame(QPainter(self), QRectF(self.rect()), painting.panel(self), edge, 1.5 if self._current else 1.0)
 
 
 Piece = tuple[type[Heading] | type[Note] | type[EquationCard], str]
@@ -83,6 +48,14 @@ class EquationsTab(QWidget):
         self._next.timeout.connect(lambda: self._add_next())
         self.more.clicked.connect(self._toggle)
         self._element = 0
+        self.ahead = Ahead(session, self)
+        self._asked = False
+        """Whether all equations of this network are being typeset."""
+        session.documentChanged.connect(self._forget)
+        session.projectReplaced.connect(self._forget)
+        self.details = StepDetails(session)
+        self.details.changed.connect(lambda: self._choose(self._element))
+        self.chain = ChainView(session, self.ahead)
         self.elements = Chooser(self.tr("The one before"), self.tr("The next one"))
         self.elements.setAccessibleName(self.tr("Unit or parameter whose numbers are shown"))
         self.elements.chosen.connect(self._choose)
@@ -99,15 +72,21 @@ class EquationsTab(QWidget):
         whole.addWidget(self._choosers)
         self._column = QVBoxLayout()
         whole.addLayout(self._column)
+        whole.addWidget(self.details)
         whole.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self.chain)
         whole.addStretch(1)
         self._column.setSpacing(7)
-        session.notations.changed.connect(self.refresh)
+        session.notations.changed.connect(self._renamed)
         self.refresh()
 
     def refresh(self) -> None:
         self._page = None
         self.show_frame(self.session.frame)
+
+    def _renamed(self) -> None:
+        self._forget()
+        self.refresh()
 
     def _toggle(self) -> None:
         self._backward = not self._backward
@@ -118,7 +97,8 @@ class EquationsTab(QWidget):
         moment = frame.moment
         inside = moment is not None and frame.state is not State.RUNNING
         if inside and self.isVisible():
-            self.session.want(self, element=self._element)
+            self.session.want(self, element=self._element, terms=self.details.terms)
+            self._set_ahead()
         elif not inside:
             self.session.unwant(self)
         if moment is not None and inside:
@@ -130,6 +110,8 @@ class EquationsTab(QWidget):
             self.more.setText(self.tr("Hide the backward pass") if self._backward else self.tr("Show the backward pass"))
         self.more.setVisible(not inside and "backward" in (self._page or {}))
         self._show_workings(frame.workings if inside else None)
+        self.details.show_workings(frame.workings if inside else None, moment)
+        self.chain.refresh()
 
     def equations(self) -> list[str]:
         """What is shown, as TeX, in order."""
@@ -143,9 +125,21 @@ class EquationsTab(QWidget):
         super().hideEvent(event)
         self.session.unwant(self)
 
+    def _forget(self, _: object = None) -> None:
+        self._asked = False
+
+    def _set_ahead(self) -> None:
+        """While one stands still, typeset what the next steps will show."""
+        if self._asked or self.session.blocked() is not None:
+            return
+        self._asked = True
+        equations = self.session.look(every_equation) or ()
+        ink, write = painting.ink(self).name(), self.session.notations.write
+        self.ahead.want((line, ink, LARGE) for tex in equations for line in broken(write(tex), WHOLE))
+
     def _choose(self, element: int) -> None:
         self._element = element
-        self.session.want(self, element=element)
+        self.session.want(self, element=element, terms=self.details.terms)
 
     def _show_workings(self, found: Workings | None) -> None:
         """Put the numbers below the equations, and say what they are the numbers of."""
@@ -229,36 +223,7 @@ class EquationsTab(QWidget):
             return
         kind, text = self._pending.pop(0)
         if kind is EquationCard:
-            self._cards.append(EquationCard(text, current))
+            self._cards.append(EquationCard(text, current, self.ahead if current else None))
             self._column.addWidget(self._cards[-1])
         else:
             self._column.addWidget(kind(text))
-
-
-def split(formula: str) -> tuple[str, ...]:
-    """A formula of several equations side by side, one by one."""
-    parts = [part.strip().rstrip(",") for part in formula.replace(r"\qquad", "\n").replace(r",\quad", "\n").split("\n")]
-    return tuple(part for part in parts if part)
-
-
-def broken(tex: str, most: int = LINE) -> list[str]:
-    """A long sum in lines of some `most` characters, broken before a plus that stands in no braces or tall brackets."""
-    parts, depth, start = [], 0, 0
-    for at, letter in enumerate(tex):
-        depth += (letter == "{") - (letter == "}") + tex.startswith(r"\left", at) - tex.startswith(r"\right", at)
-        if depth == 0 and tex.startswith(" + ", at):
-            parts.append(tex[start:at])
-            start = at
-    parts.append(tex[start:])
-    lines = [parts[0]]
-    for part in parts[1:]:
-        if seen(lines[-1]) + seen(part) <= most:
-            lines[-1] += part
-        else:
-            lines.append(rf"\quad{part}")
-    return lines
-
-
-def seen(tex: str) -> int:
-    """About how many characters of it are to be seen."""
-    return len(re.sub(r"\\(left|right|mathrm)|[{} ]|\\,", "", re.sub(r"\\c?dots?", ".", tex)))

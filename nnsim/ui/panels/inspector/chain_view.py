@@ -1,0 +1,229 @@
+"""The chain rule to one weight of the selected connection: the paths that add most, and the chosen one factor by factor."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nnsim.document import Connection, weight_shape
+from nnsim.engine.chain.explaining import Explained, Explaining
+from nnsim.engine.chain.writing import Factor, WrittenPath, result
+from nnsim.engine.frames import State
+from nnsim.engine.numbers import digits
+from nnsim.ui.ahead import Ahead
+from nnsim.ui.numerals import brief, grouped
+from nnsim.ui.panels.inspector.equation_card import EquationCard, broken
+from nnsim.ui.panels.inspector.path_row import PathRow
+from nnsim.ui.sentences import said
+from nnsim.ui.session import Session
+from nnsim.ui.theme import BODY
+from nnsim.ui.widgets.buttons import LinkButton
+from nnsim.ui.widgets.chooser import Chooser
+from nnsim.ui.widgets.labels import Heading, Note, emptied
+from nnsim.ui.widgets.swift_formula import SwiftFormula
+
+ROWS, MOST_TIMES = 10, 4
+
+
+class ChainView(QWidget):
+    """`lit`: another path was chosen."""
+
+    lit = Signal()
+
+    def __init__(self, session: Session, ahead: Ahead, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._ahead = ahead
+        self.place = [0, 0]
+        self.path = 0
+        self.found: Explained | None = None
+        self._work: Explaining | None = None
+        self._asked: tuple[object, ...] = ()
+        self.begin = LinkButton(self.tr("Write out the chain rule to one weight"))
+        self.begin.clicked.connect(self._begin)
+        self.title = Heading(self.tr("Chain rule"))
+        to, of = Chooser(self.tr("To the unit before"), self.tr("To the next unit")), Chooser(self.tr("One before"), self.tr("Next one"))
+        to.setAccessibleName(self.tr("Unit that the weight leads to"))
+        of.setAccessibleName(self.tr("Unit that the weight comes from"))
+        self.choosers = [to, of]
+        for axis, chooser in enumerate(self.choosers):
+            chooser.chosen.connect(lambda value, axis=axis: self._move(axis, value))
+        self.summary = Note()
+        self.rows = [PathRow(session.theme) for _ in range(ROWS)]
+        for number, row in enumerate(self.rows):
+            row.clicked.connect(lambda _=False, number=number: self.choose(number))
+        self._factors = QVBoxLayout()
+        self._factors.setSpacing(6)
+        places = QHBoxLayout()
+        places.setContentsMargins(0, 0, 0, 0)
+        for chooser in self.choosers:
+            places.addWidget(chooser)
+        places.addStretch(1)
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(4)
+        body.addWidget(self.title)
+        body.addLayout(places)
+        body.addWidget(self.summary)
+        for row in self.rows:
+            body.addWidget(row)
+        body.addLayout(self._factors)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.addWidget(self.begin)
+        column.addWidget(self._body)
+        self.open = False
+        session.jobs.add(self)
+        session.notations.changed.connect(self._show)
+        session.themeChanged.connect(self._take_theme)
+        self.refresh()
+
+    def _connection(self) -> Connection | None:
+        """The selected connection, if it has weights."""
+        network, selection = self.session.document.network, self.session.selection
+        connection = network.connections.get(next(iter(selection))) if len(selection) == 1 else None
+        return connection if connection is not None and self._shape(connection) is not None else None
+
+    def _shape(self, connection: Connection) -> tuple[int, int] | None:
+        return weight_shape(self.session.document.network, self.session.shapes, connection)
+
+    def refresh(self) -> None:
+        """Another selection, or another moment."""
+        connection = self._connection()
+        self.setVisible(connection is not None and self.session.blocked() is None)
+        self.begin.setVisible(not self.open)
+        self._body.setVisible(self.open)
+        if connection is None or not self.open or not self.isVisible() or self.session.frame.state is State.RUNNING:
+            return
+        shape, frame = self._shape(connection), self.session.frame
+        assert shape is not None
+        self.place = [min(place, size - 1) for place, size in zip(self.place, shape, strict=True)]
+        words = (self.tr("to {number} of {count}"), self.tr("from {number} of {count}"))
+        for chooser, place, size, text in zip(self.choosers, self.place, shape, words, strict=True):
+            chooser.show_value(place, 0, size - 1, text.format(number=place + 1, count=grouped(size)))
+        operation = frame.moment.index if frame.moment is not None and frame.moment.phase == "update" else -1
+        asked = (connection.id, *self.place, self.session.sample, frame.iteration, operation, frame.project)
+        if asked != self._asked:
+            self._asked = asked
+            self._give_up()
+            self._work = Explaining(self.session.glance, f"{connection.id}:W", tuple(self.place), self.session.sample, {})
+
+    def _begin(self) -> None:
+        self.open = True
+        self._asked = ()
+        self.refresh()
+
+    def _move(self, axis: int, value: int) -> None:
+        self.place[axis] = value
+        self.refresh()
+
+    def choose(self, number: int) -> None:
+        """Show another path."""
+        self.path = number
+        self._show()
+
+    # The work beside the run
+
+    def follow(self) -> None:
+        work = self._work
+        if work is not None and work.done:
+            self._work = None
+            if work.found is not None:
+                self.found, self.path = work.found, 0
+                self._show()
+            elif work.failure:
+                self.summary.setText(said(work.failure))
+
+    def cancel(self) -> None:
+        self._give_up()
+        self.found, self._asked, self.open = None, (), False
+
+    def _give_up(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+            self._work = None
+
+    # What is shown
+
+    def _show(self) -> None:
+        found = self.found
+        emptied(self._factors)
+        paths = found.paths if found is not None else ()
+        largest = max((abs(path.product) for path in paths), default=0.0) or 1.0
+        for number, row in enumerate(self.rows):
+            row.setVisible(number < len(paths))
+            if number < len(paths):
+                value = paths[number].product
+                row.show_path(self._way(paths[number]), value, value / largest, number == self.path)
+        if found is None:
+            return
+        self.summary.setText(self._said(found))
+        if self.path < len(paths):
+            self._write(found, paths[self.path])
+        self.lit.emit()
+
+    def _said(self, found: Explained) -> str:
+        words = self.session.notations.words
+        if not found.paths:
+            text = words(self.tr("For sample {{sample}} no path adds anything: ∂{L}/∂w is 0. Choose another sample."))
+            return text.format(sample=found.sample + 1)
+        count = grouped(int(found.count)) if found.count < 1e9 else brief(found.count, 3)
+        sums = self.tr("Sample {{sample}}: ∂{L}/∂w = {{own}}, the sum over {{count}} paths. The batch of {{batch}}: {{stored}}.")
+        if found.count == 1:
+            sums = self.tr("Sample {{sample}}: ∂{L}/∂w = {{own}}, along the only path. The batch of {{batch}}: {{stored}}.")
+        text = words(sums)
+        return text.format(
+            sample=found.sample + 1, own=brief(found.gradient, 6), count=count, batch=grouped(found.batch), stored=brief(found.stored, 6)
+        )
+
+    def _way(self, path: WrittenPath) -> str:
+        """The layers and units that a path leads through, from the output back."""
+        network, units = self.session.document.network, self.session.shapes
+        stops: dict[tuple[object, ...], str] = {}
+        for factor in path.factors:
+            name = network.nodes[factor.node].name if factor.node in network.nodes else ""
+            if units.units(factor.node) > 1:
+                name += f" {factor.unit + 1}"
+            if factor.time is not None:
+                name += f" ({factor.time + 1})"
+            stops[factor.node, factor.unit, factor.time] = name
+        return " ← ".join(stops.values())
+
+    def _write(self, found: Explained, path: WrittenPath) -> None:
+        write = self.session.notations.write
+        for factor in path.factors:
+            self._factors.addWidget(self._card(factor))
+        weight = write(rf"\frac{{\partial L}}{{\partial {found.name}}}")
+        lines = [rf"{weight} = \cdots", rf"= {result(path)}", rf"= {digits(path.product)}"]
+        for line in (part for whole in lines for part in broken_product(whole)):
+            self._factors.addWidget(SwiftFormula(line, BODY))
+        if found.by_time:
+            largest = sorted(found.by_time.items(), key=lambda pair: -abs(pair[1]))[:MOST_TIMES]
+            terms = " + ".join(rf"\left({digits(value)}\right)_{{t={time + 1}}}" for time, value in sorted(largest))
+            rest = r" + \cdots" if len(found.by_time) > len(largest) else ""
+            self._factors.addWidget(Note(self.tr("Through time: the sum over the steps at which the weight is used")))
+            for line in broken(rf"\sum_t = {terms}{rest}"):
+                self._factors.addWidget(SwiftFormula(line, BODY))
+            self._factors.addWidget(SwiftFormula(f"= {digits(found.gradient)}", BODY))
+
+    def _card(self, factor: Factor) -> EquationCard:
+        write = self.session.notations.write
+        card = EquationCard(f"{write(factor.symbol)} = {write(factor.formula)}", ahead=self._ahead)
+        card.put_in((write(factor.numbers), digits(factor.value)))
+        return card
+
+    def _take_theme(self) -> None:
+        for row in self.rows:
+            row.theme = self.session.theme
+            row.update()
+
+
+def broken_product(tex: str, most: int = 34) -> list[str]:
+    """A long product in lines, broken before a point."""
+    lines = [""]
+    for number, part in enumerate(tex.split(r" \cdot ")):
+        text = part if number == 0 else rf" \cdot {part}"
+        if lines[-1] and len(lines[-1].replace(r"\left", "").replace(r"\right", "").replace(r"\cdot", "·")) + len(part) > most:
+            lines.append(rf"\quad {text.strip()}")
+        else:
+            lines[-1] += text
+    return lines

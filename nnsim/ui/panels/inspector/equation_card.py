@@ -1,0 +1,78 @@
+"""One equation in a quiet frame, with its numbers below; and how long lines are broken."""
+
+import re
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.ui.ahead import Ahead
+from nnsim.ui.theme import BODY, LARGE
+from nnsim.ui.widgets import painting
+from nnsim.ui.widgets.formula import Formula
+from nnsim.ui.widgets.swift_formula import SwiftFormula
+
+LINE, WHOLE = 34, 34
+"""Characters of a calculation, and of an equation, that fit into one line of a card."""
+Numbers = tuple[str, str]
+"""The right side of an equation with numbers put in, and the result, in TeX."""
+
+
+class EquationCard(QWidget):
+    """One equation; the one that was just computed is outlined, and may have its numbers below. `ahead`: it must be there at once."""
+
+    def __init__(self, tex: str, current: bool = False, ahead: Ahead | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._current = current
+        self.tex = tex
+        self.setAccessibleName(self.tr("Equation that was just computed") if current else self.tr("Equation"))
+        self.numbers: list[SwiftFormula] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(10, 8, 10, 8)
+        self._column.setSpacing(6)
+        for line in broken(tex, WHOLE):
+            self._column.addWidget(Formula(line, LARGE) if ahead is None else SwiftFormula(line, LARGE, ahead))
+
+    def put_in(self, numbers: Numbers | None) -> None:
+        """Show the numbers of one calculation; a calculation that is a single number is its own result."""
+        right, result = numbers or ("", "")
+        lines = [*broken(f"= {right}"), f"= {result}"] if right != result else [f"= {result}"] if result else []
+        while len(self.numbers) < len(lines):
+            self.numbers.append(SwiftFormula("", BODY))
+            self._column.addWidget(self.numbers[-1])
+        for number, formula in enumerate(self.numbers):
+            formula.set_tex(lines[number] if number < len(lines) else "")
+            formula.setVisible(number < len(lines))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        edge = painting.accent(self) if self._current else painting.line(self)
+        painting.frame(QPainter(self), QRectF(self.rect()), painting.panel(self), edge, 1.5 if self._current else 1.0)
+
+
+def split(formula: str) -> tuple[str, ...]:
+    """A formula of several equations side by side, one by one."""
+    parts = [part.strip().rstrip(",") for part in formula.replace(r"\qquad", "\n").replace(r",\quad", "\n").split("\n")]
+    return tuple(part for part in parts if part)
+
+
+def broken(tex: str, most: int = LINE) -> list[str]:
+    """A long sum in lines of some `most` characters, broken before a plus that stands in no braces or tall brackets."""
+    parts, depth, start = [], 0, 0
+    for at, letter in enumerate(tex):
+        depth += (letter == "{") - (letter == "}") + tex.startswith(r"\left", at) - tex.startswith(r"\right", at)
+        if depth == 0 and tex.startswith(" + ", at):
+            parts.append(tex[start:at])
+            start = at
+    parts.append(tex[start:])
+    lines = [parts[0]]
+    for part in parts[1:]:
+        if seen(lines[-1]) + seen(part) <= most:
+            lines[-1] += part
+        else:
+            lines.append(rf"\quad{part}")
+    return lines
+
+
+def seen(tex: str) -> int:
+    """About how many characters of it are to be seen."""
+    return len(re.sub(r"\\(left|right|mathrm)|[{} ]|\\,", "", re.sub(r"\\c?dots?", ".", tex)))
