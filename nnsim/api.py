@@ -6,6 +6,7 @@ from typing import Any
 
 from nnsim import document, engine
 from nnsim.datasets import Dataset, make
+from nnsim.document.breakpoints import Breakpoint
 from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
@@ -39,4 +40,4 @@ def catalog() -> dict[str, list[dict[str, Any]]]:
     }
 
 
-__all__ = ["Dataset", "Network", "Project", "Run", "catalog", "dataset", "engine", "example", "examples", "load", "save"]
+__all__ = ["Breakpoint", "Dataset", "Network", "Project", "Run", "catalog", "dataset", "engine", "example", "examples", "load", "save"]

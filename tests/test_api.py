@@ -287,3 +287,19 @@ def test_a_project_and_a_run_come_back_from_a_file_bit_for_bit(tmp_path: Path) -
         other.train(iterations=4)
     fresh.train(iterations=9)
     assert run.state_hash() == again.state_hash() == fresh.state_hash()
+
+
+def test_training_goes_on_until_a_condition_becomes_true() -> None:
+    run = nnsim.Run(project())
+    run.train(until=nnsim.Breakpoint("loss", "<", 0.69))
+    assert run.hit is not None
+    assert run.last_operation is not None
+    assert run.last_operation.phase == "loss"
+    run.train(iterations=50, until=[nnsim.Breakpoint("weight", ">", 1e6, "x>h.W"), nnsim.Breakpoint("gradient", ">", 1e6, "h")])
+    assert run.hit is None
+    run.seek(1)
+    run.parameters["h.b"][...] = 0.5
+    run.train(iterations=2)
+    assert [branch.number for branch in run.branches] == [1]
+    run.return_to(1)
+    assert run.branch == 1

@@ -120,7 +120,8 @@ class FrameRequest:
 class Moment:
     """The operation that was executed last: number `index`, from 0, of the `count` of an iteration.
 
-    `time`: the time step, from 0, of so many `steps`; None and 0 without time.
+    `time`: the time step, from 0, of so many `steps`; None and 0 without time. It works on `samples` samples at once (0: there is but
+    one), which are batch number `batch`, from 0, of the `batches` of an epoch.
     """
 
     phase: str
@@ -130,6 +131,9 @@ class Moment:
     equations: tuple[str, ...] = ()
     time: int | None = None
     steps: int = 0
+    samples: int = 0
+    batch: int = 0
+    batches: int = 0
 
 
 MOST_UNITS = 1000

@@ -109,7 +109,12 @@ def _moment(run: Run) -> Moment | None:
         return None
     operations = run.machine.program.operations
     index = (run.operation or len(operations)) - 1
-    return Moment(last.phase, last.node_id, index, len(operations), last.equations, last.time, run.machine.timing.steps)
+    machine = run.machine
+    batch = (machine.counters.batch if run.operation else machine.counters.batch - 1) % machine.batches
+    samples = machine.program_of(batch).batch if machine.train.samples > 1 else 0
+    return Moment(
+        last.phase, last.node_id, index, len(operations), last.equations, last.time, machine.timing.steps, samples, batch, machine.batches
+    )
 
 
 def _workings(run: Run, request: FrameRequest) -> Workings | None:

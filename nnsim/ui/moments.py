@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from nnsim.document import Network
 from nnsim.engine.frames import Moment
+from nnsim.ui.numerals import grouped
 
 translate = QCoreApplication.translate
 
@@ -21,3 +22,16 @@ def told(network: Network, moment: Moment) -> str:
     if moment.time is None:
         return said
     return translate("moments", "{what}, time step {step} of {steps}").format(what=said, step=moment.time + 1, steps=moment.steps)
+
+
+def for_whom(moment: Moment, sample: int) -> str:
+    """Which sample is followed, and with how many others it is computed; nothing where that is not known."""
+    if not moment.samples:
+        return ""
+    number = grouped(sample + 1)
+    if moment.samples == 1:
+        return translate("moments", "sample {sample} alone").format(sample=number)
+    if moment.batches <= 1:
+        return translate("moments", "sample {sample} of all {count}").format(sample=number, count=grouped(moment.samples))
+    words = translate("moments", "sample {sample} in batch {batch} of {batches}, {count} samples")
+    return words.format(sample=number, batch=grouped(moment.batch + 1), batches=grouped(moment.batches), count=grouped(moment.samples))

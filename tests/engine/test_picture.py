@@ -259,3 +259,16 @@ def test_losses_that_a_run_taken_up_again_has_not_computed_are_not_made_up() -> 
     assert frame_of(again).losses == {}
     again.train(iterations=1)
     assert len(frame_of(again).losses) == 2
+
+
+def test_a_moment_tells_the_batch_that_is_worked_on() -> None:
+    run = nnsim.Run(projects.project())
+    run.train(iterations=2)
+    told = []
+    while run.iteration < 4:
+        run.step()
+        moment = frame_of(run).moment
+        assert moment is not None
+        told.append((moment.batch, moment.samples))
+        assert moment.batches == 3
+    assert list(dict.fromkeys(told)) == [(2, 3), (0, 4)]

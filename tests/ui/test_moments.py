@@ -3,7 +3,7 @@
 import pytest
 
 from nnsim.engine.frames import Moment
-from nnsim.ui.moments import told
+from nnsim.ui.moments import for_whom, told
 from tests.ui.fakes import network
 
 
@@ -22,3 +22,14 @@ def test_a_node_is_called_by_its_name(phase, more, said):
 
 def test_an_update_is_of_the_whole_network():
     assert told(network(2, 3, 1), Moment("update", None, 6, 7)) == "Update: every weight takes its step"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, ""), ({"samples": 1, "batches": 9}, "sample 12 alone"), ({"samples": 140, "batches": 1}, "sample 12 of all 140"),
+        ({"samples": 10, "batch": 3, "batches": 14}, "sample 12 in batch 4 of 14, 10 samples"),
+    ],
+)  # fmt: skip
+def test_it_is_said_for_which_sample_and_with_how_many_others(more, said):
+    assert for_whom(Moment("forward", "n1", 0, 7, **more), 11) == said

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from nnsim.document import Document, Network, Shapes, parameter_count
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.strengths import MOST_CURVES
-from nnsim.ui.moments import told
+from nnsim.ui.moments import for_whom, told
 from nnsim.ui.numerals import grouped
 
 translate = QCoreApplication.translate
@@ -22,7 +22,8 @@ def caption(network: Network, total: int, drawing: NetworkScene) -> str:
     counted = translate("canvas", "1 parameter") if total == 1 else translate("canvas", "{0} parameters").format(grouped(total))
     if moment is not None:
         place = translate("canvas", "operation {0} of {1}").format(moment.index + 1, moment.count)
-        return " · ".join([told(network, moment), *([place] if moment.count else []), counted])
+        whose = for_whom(moment, drawing.scenery.frame.sample)
+        return " · ".join([told(network, moment), *([place] if moment.count else []), *([whose] if whose else []), counted])
     parts = [counted]
     if drawing.scenery.scale > 0.0:
         widest = f"{drawing.scenery.scale:.2g}"
