@@ -93,6 +93,22 @@ def test_an_operation_of_two_needs_both() -> None:
         graph("divide", 1.0)
 
 
+def test_what_comes_back_is_written_as_local_times_upstream_gradient() -> None:
+    net = nnsim.Network()
+    x, y, z = (net.add("input", name=name, shape=(1,)) for name in "xyz")
+    q, r, f = net.add("add", name="q"), net.add("add", name="r"), net.add("multiply", name="f")
+    for source, target in ((x, q), (y, q), (q, r), (x, r), (r, f), (z, f)):
+        net.connect(source, target)
+    run = nnsim.Run(nnsim.Project(net, nnsim.Dataset({name: [[2.0]] for name in "xyz"}), loss="value"))
+    found = {}
+    for operation in run.machine.program.operations:
+        if operation.phase == "backward":
+            found[operation.node] = operation.equations[0].partition(" = ")[2]
+    assert found["r"] == r"\frac{\partial L}{\partial a_{\mathrm{f}}} \, a_{\mathrm{z}}"
+    assert found["q"] == r"1 \, \frac{\partial L}{\partial a_{\mathrm{r}}}"
+    assert found["y"] == r"1 \, \frac{\partial L}{\partial a_{\mathrm{q}}}"
+
+
 def test_the_gradients_of_several_uses_of_one_value_are_summed() -> None:
     net = nnsim.Network()
     x, product, f = net.add("input", name="x", shape=(1,)), net.add("multiply", name="xx"), net.add("add", name="f")

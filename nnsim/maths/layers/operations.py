@@ -22,7 +22,7 @@ def add(x):
 
 
 def add_to_input(k, delta):
-    return delta
+    return 1 * delta
 
 
 def subtract(x):
@@ -31,7 +31,7 @@ def subtract(x):
 
 
 def subtract_to_input(k, delta):
-    return delta if k == 0 else -delta
+    return 1 * delta if k == 0 else -1 * delta
 
 
 def multiply(x):
