@@ -59,6 +59,8 @@ class BundleItem(QGraphicsItem):
         self._paths: list[QPainterPath] = []
         self._labels: list[tuple[float, float]] = []
         self._bounds = QRectF()
+        self._places = (np.zeros(2), np.zeros(2))
+        """Where the middles of both cards are."""
         self._traces = False
         """Whether curves of the unit under the pointer are drawn over the thick one."""
         self._ribbon: QPainterPath | None = None
@@ -76,11 +78,16 @@ class BundleItem(QGraphicsItem):
     ) -> None:
         """Lay the curves between two cards, or the one curve of a route around them."""
         self.prepareGeometryChange()
-        self._source, self._target, self.shape_of_weights, self._route = source, target, shape, route
-        self.single = self._has_single()
         begin = np.array([start.x(), start.y()])
         finish = np.array([end.x(), end.y()])
-        if route is not None:
+        dressed = self.single and route is None and (self.shape_of_weights, self._route) == (shape, None)
+        step = begin - self._places[0]
+        goes = dressed and (self._source, self._target) == (source, target) and bool((finish - self._places[1] == step).all())
+        self._source, self._target, self.shape_of_weights, self._route = source, target, shape, route
+        self.single = self._has_single()
+        if goes:  # both cards went the same way, and so do the curves
+            self._control = self._control + step
+        elif route is not None:
             self._control = route.control()
         elif self.single:
             assert shape is not None
@@ -104,8 +111,15 @@ class BundleItem(QGraphicsItem):
         self._bounds = self._bounds.united(self.matrix.boundingRect()) if crowded else self._bounds
         if self.weights is not None and self.weights.shape != shape:
             self.weights, self.levels = None, NO_LEVELS
-        self._strands.lay(self._curves if self.single else 0, self._path)
-        self.refresh()
+        if goes:
+            self._fine.moveBy(*step.tolist())
+        else:
+            self._fine.setPos(0.0, 0.0)
+            self._strands.lay(self._curves if self.single else 0, self._strand)
+        if dressed and self.single:
+            self._numbers.update()
+        else:
+            self.refresh()
 
     def _has_single(self) -> bool:
         shape = self.shape_of_weights
@@ -132,6 +146,11 @@ class BundleItem(QGraphicsItem):
         if self._corners is None:
             self._corners = self._control.tolist()
         return path_of(self._corners[index])
+
+    def _strand(self, index: int) -> QPainterPath:
+        """The path of a curve where its item is."""
+        path, place = self._path(index), self._fine.pos()
+        return path if place.isNull() else path.translated(-place)
 
     @property
     def route(self) -> Route | None:

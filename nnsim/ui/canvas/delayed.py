@@ -4,12 +4,12 @@ from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.canvas.detail import BLOCKS_BELOW
-from nnsim.ui.canvas.geometry import Points
+from nnsim.ui.canvas.geometry import Points, width_of
 from nnsim.ui.canvas.routes import TIP, Route, band
 from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.theme import SMALL, color, mix
@@ -28,7 +28,7 @@ def delay_text(delay: int) -> str:
 
 def badge_rect(delay: int) -> QRectF:
     """The badge around the point where it stands."""
-    width = max(BADGE, QFontMetricsF(fonts.text(SMALL, 600)).horizontalAdvance(delay_text(delay)) + 9.0)
+    width = max(BADGE, width_of(delay_text(delay), SMALL, 600) + 9.0)
     return QRectF(-width / 2, -BADGE / 2, width, BADGE)
 
 

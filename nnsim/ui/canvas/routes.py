@@ -136,7 +136,7 @@ def _lay(
 
 def _route(corners: Points) -> Route:
     badge = (corners[2] + corners[3]) / 2
-    return Route(tuple((float(x), float(y)) for x, y in _distinct(corners)), (float(badge[0]), float(badge[1])))
+    return Route(tuple(_distinct(corners)), (float(badge[0]), float(badge[1])))
 
 
 def _span(cards: Mapping[str, QRectF], wire: Wire) -> tuple[float, int]:
@@ -251,32 +251,34 @@ def _boxes(rects: Sequence[QRectF]) -> Boxes:
     return np.array([[rect.left(), rect.top(), rect.right(), rect.bottom()] for rect in rects]).reshape(-1, 4)
 
 
-def _distinct(corners: Points) -> Points:
+def _distinct(corners: Points) -> list[tuple[float, float]]:
     """Corners without those where nothing turns."""
-    kept = [corners[0]]
-    kept += [corner for before, corner in itertools.pairwise(corners) if np.abs(corner - before).sum() > 0.5]
-    return np.array(kept)
+    points = [(float(x), float(y)) for x, y in corners.tolist()]
+    return points[:1] + [here for (x, y), here in itertools.pairwise(points) if abs(here[0] - x) + abs(here[1] - y) > 0.5]
 
 
 def rounded(corners: Points) -> Points:
     """(pieces, 4, 2): straight pieces and quarter turns, ending where the arrow's head begins."""
-    lengths = np.abs(np.diff(corners, axis=0)).sum(1)
-    room = lengths / 2
-    room[0], room[-1] = lengths[0] - 4.0, lengths[-1] - TIP - 2.0
-    ways = np.diff(corners, axis=0) / np.maximum(lengths, 1e-9)[:, None]
-    pieces: list[Points] = []
-    here = corners[0]
-    for index in range(1, len(corners) - 1):
-        radius = max(0.0, min(ROUND, room[index - 1], room[index]))
-        begin, end = corners[index] - ways[index - 1] * radius, corners[index] + ways[index] * radius
+    points: list[list[float]] = corners.tolist()  # so few that lists are quicker than arrays
+    steps = [(x - x0, y - y0) for (x0, y0), (x, y) in itertools.pairwise(points)]
+    lengths = [abs(x) + abs(y) for x, y in steps]
+    room = [lengths[0] - 4.0, *(length / 2 for length in lengths[1:-1]), lengths[-1] - TIP - 2.0]
+    ways = [(x / max(length, 1e-9), y / max(length, 1e-9)) for (x, y), length in zip(steps, lengths, strict=True)]
+    pieces: list[list[tuple[float, float]]] = []
+    here = (points[0][0], points[0][1])
+    for (x, y), before, after, into, out in zip(points[1:-1], room, room[1:], ways, ways[1:], strict=False):
+        radius = max(0.0, min(ROUND, before, after))
+        begin, end = (x - into[0] * radius, y - into[1] * radius), (x + out[0] * radius, y + out[1] * radius)
+        bend = radius * SHOULDER
         pieces.append(_straight(here, begin))
-        pieces.append(np.array([
-            begin, begin + ways[index - 1] * radius * SHOULDER, end - ways[index] * radius * SHOULDER, end
-        ]))  # fmt: skip
+        bent = (begin[0] + into[0] * bend, begin[1] + into[1] * bend), (end[0] - out[0] * bend, end[1] - out[1] * bend)
+        pieces.append([begin, *bent, end])
         here = end
-    pieces.append(_straight(here, corners[-1] - ways[-1] * (TIP - 1.0)))
+    (x, y), last = points[-1], ways[-1]
+    pieces.append(_straight(here, (x - last[0] * (TIP - 1.0), y - last[1] * (TIP - 1.0))))
     return np.array(pieces)
 
 
-def _straight(begin: Points, end: Points) -> Points:
-    return np.array([begin, begin + (end - begin) / 3, end - (end - begin) / 3, end])
+def _straight(begin: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
+    third = (end[0] - begin[0]) / 3, (end[1] - begin[1]) / 3
+    return [begin, (begin[0] + third[0], begin[1] + third[1]), (end[0] - third[0], end[1] - third[1]), end]
