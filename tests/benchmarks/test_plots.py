@@ -11,8 +11,8 @@ import pytest
 
 from nnsim.engine.frames import Curve
 from nnsim.ui import theme
-from nnsim.ui.plots import PLOTS, PlotArea, Timeline
-from tests.ui.plots.worlds import regression, three_classes
+from nnsim.ui.plots import PlotArea, Timeline
+from tests.ui.plots.worlds import three_classes
 
 POINTS = 1500
 SIX = ("loss", "metric", "gradient_norm", "activations", "decision_map", "confusion")
@@ -63,12 +63,6 @@ def test_six_plots_in_one_frame(benchmark, qtbot):
     area = PlotArea(session)
     assert area.order == list(SIX)
     measure(benchmark, qtbot, session, area, 1280, 300)
-
-
-@pytest.mark.parametrize("kind", PLOTS, ids=lambda kind: kind.key)
-def test_one_plot_in_one_frame(benchmark, qtbot, kind):
-    session = regression() if kind.key == "fit" else three_classes()
-    measure(benchmark, qtbot, session, kind(session), 302, 267)
 
 
 def test_the_timeline_in_one_frame(benchmark, qtbot):

@@ -10,9 +10,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnsim.document import parameter_count
-from nnsim.engine.distribution import Distribution
+from nnsim.engine.distribution import LARGE, Distribution, Pair
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.numerals import brief, grouped
+from nnsim.ui.plots.counts import Counts
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.histograms import Bars, Histograms, binned, resolution
@@ -37,6 +38,11 @@ class DistributionPlot(Plot):
         """What is shown, by its id."""
         self.chosen = False
         """Whether it was selected."""
+        self.large: frozenset[str] = frozenset()
+        """What has so many numbers that they are counted beside the training."""
+        self.counts = Counts.of(session)
+        self.counts.changed.connect(self._recount)
+        self.found: dict[str, Pair] = {}
         self._frame = Frame()
         self._at: tuple[int, int, int] | None = None
 
@@ -65,9 +71,11 @@ class DistributionPlot(Plot):
             if connection.id in selection and connection.target in layers and network.entry(network.nodes[connection.target]).weighted:
                 chosen[connection.id] = network.connection_name(connection)
         self.names, self.chosen = chosen or layers, bool(chosen)
+        nodes = {id: network.nodes[network.connections[id].target if id in network.connections else id] for id in self.names}
+        self.large = frozenset(id for id, node in nodes.items() if parameter_count(network, node, shapes) > LARGE)
 
     def wants(self) -> dict[str, object]:
-        return {"distributions": self._shown()}
+        return {"distributions": tuple(id for id in self._shown() if id not in self.large)}
 
     def show_frame(self, frame: Frame) -> None:
         self._frame = frame
@@ -77,10 +85,14 @@ class DistributionPlot(Plot):
             self.say(self.tr("As soon as the network can be trained, you will see here how its weights and gradients are spread."))
         else:
             self.say("")
-        known = [id for id in self._shown() if id in frame.distributions]
+        large = tuple(id for id in self._shown() if id in self.large)
+        if large and frame.state is not State.EMPTY:
+            self.counts.count(large)
+        self.found = {**frame.distributions, **{id: pair for id, pair in self.counts.found.items() if id in large}}
+        known = [id for id in self._shown() if id in self.found]
         if not known and frame.state is not State.EMPTY:
             return  # the picture of what was selected just now is under way
-        pairs = [[self._bars(id, kind, found) for kind, found in enumerate(frame.distributions[id])] for id in known]
+        pairs = [[self._bars(id, kind, found) for kind, found in enumerate(self.found[id])] for id in known]
         self.bars.show_rows([[bars] for bars in pairs[0]] if len(pairs) == 1 else pairs)
         self._point(self._at)
 
@@ -88,7 +100,7 @@ class DistributionPlot(Plot):
         """One line for each bin, each count of zeros and each of numbers that are not finite (those from NaN to NaN)."""
         lines: list[tuple[str, str, float, float, int]] = []
         for id in self._shown():
-            pair = self._frame.distributions.get(id, ())
+            pair = self.found.get(id, ())
             for kind, found in enumerate(pair):
                 bars = None if found is None else self._bars(id, kind, found)
                 if bars is not None:
@@ -107,6 +119,10 @@ class DistributionPlot(Plot):
         super().resizeEvent(event)
         if self.isVisible():
             self.session.want(self, **self.wants())  # more rows, or fewer
+
+    def _recount(self) -> None:
+        if self.isVisible():
+            self.show_frame(self.session.frame)
 
     def _kinds(self) -> tuple[str, str]:
         return self.tr("weights"), self.tr("gradients")
@@ -137,4 +153,7 @@ class DistributionPlot(Plot):
                 self.header.show_legend(Entry(place, value=grouped(int(bars.counts[at[2]]))))
                 return
         hidden = len(self.names) - len(self._shown())
-        self.header.show_legend(*([Entry(self.tr("and %n more", "", hidden))] if hidden else []))
+        entries = [Entry(self.tr("and %n more", "", hidden))] if hidden else []
+        if self.counts.found and self.large & set(self._shown()) and self.counts.iteration != self._frame.iteration:
+            entries.insert(0, Entry(self.tr("counted at iteration {number}").format(number=grouped(self.counts.iteration))))
+        self.header.show_legend(*entries)

@@ -6,15 +6,18 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QPoint
 
-from nnsim.document import Network
-from nnsim.engine.distribution import Distribution
-from nnsim.engine.frames import Frame, State
+import nnsim
+from nnsim.document import Change, Network
+from nnsim.engine.distribution import BINS, Distribution, distributions
+from nnsim.engine.frames import Frame, FrameRequest, State
+from nnsim.engine.picture import picture
 from nnsim.ui.plots.distribution import DistributionPlot
 from nnsim.ui.plots.histograms import binned
 from nnsim.ui.theme import DARK
 from nnsim.ui.wishes import Wishes
 from tests.ui import mouse
 from tests.ui.fakes import CATALOG, network
+from tests.ui.plots.alone import RunSession
 from tests.ui.plots.worlds import PlotSession, full_frame, two_classes
 
 
@@ -152,3 +155,62 @@ def test_what_several_views_want_counted_is_asked_for_once(qapp):
     wishes.drop(one)
     wishes.drop(other)
     assert wishes.request(0, (-1, 1, -1, 1)).distributions == ()
+
+
+@pytest.fixture
+def wide(shown):
+    """The plot of a real run whose hidden layer has more numbers than are counted at once."""
+    random = np.random.default_rng(0)
+    net = nnsim.Network()
+    x, h, y = net.add("input", name="x", shape=(300,)), net.add("dense", name="h", units=400), net.add("dense", name="y", units=2)
+    net.connect(x, h)
+    net.connect(h, y)
+    run = nnsim.Run(nnsim.Project(net, nnsim.Dataset(random.random((20, 300)), random.random((20, 2))), loss="mse"))
+    run.train(iterations=2)
+    session = RunSession(run)
+    plot = shown(DistributionPlot(session))
+    session.show_frame(picture(run, FrameRequest(distributions=plot.wants()["distributions"]), State.PAUSED))
+    yield plot, session, run
+    session.jobs.cancel()
+
+
+def counted(session, plot):
+    session.jobs.follow()
+    return not plot.counts.under_way and not plot.counts._looking and bool(plot.counts.found)
+
+
+def test_a_large_layer_is_counted_beside_the_training(wide, qtbot):
+    plot, session, run = wide
+    h, y = (run.project.network.node(name).id for name in ("h", "y"))
+    assert plot.wants() == {"distributions": (y,)}
+    qtbot.waitUntil(lambda: counted(session, plot), timeout=20_000)
+    expected, _ = distributions(run, (h,))[h]
+    bars = plot.bars.rows[0][0]
+    assert [line[0].name for line in plot.bars.rows] == ["h · weights", "y · weights"]
+    np.testing.assert_array_equal(bars.counts, binned(expected, bars.reach, len(bars.counts))[0])
+    assert {"h", "y"} == set(plot.table()["layer"].tolist())
+    assert plot.header.legend == ()
+    session.frame = replace(session.frame, iteration=70)
+    plot.show_frame(session.frame)
+    assert plot.header.legend[0].text == "counted at iteration 2"
+
+
+def test_counting_that_is_given_up_leaves_nothing_behind(wide):
+    plot, session, run = wide
+    session.busy.set()
+    plot.counts.cancel()
+    plot.counts.count(tuple(run.project.network.node(name).id for name in ("h", "y")))
+    session.documentChanged.emit(Change(structural=True))
+    assert plot.counts.found == {}
+    plot.counts.cancel()
+    assert not plot.counts.under_way
+
+
+def test_pieces_of_a_large_array_are_counted_as_one():
+    values = np.random.default_rng(0).normal(size=(500, 700))
+    values[3, 4:9] = 0.0
+    values[5, 0] = np.nan
+    found = Distribution.of([values])
+    finite = values[np.isfinite(values) & (values != 0)]
+    np.testing.assert_array_equal(found.counts, np.histogram(finite, BINS, (-found.reach, found.reach))[0])
+    assert (found.zeros, found.broken, found.size) == (5, 1, values.size)
