@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.document import parameter_count
 from nnsim.engine.frames import Frame, Plane
-from nnsim.ui.numerals import grouped, number
+from nnsim.ui.numerals import brief, grouped, number
 from nnsim.ui.plots import heat
 from nnsim.ui.plots.brushes import ERASER, Brushes
 from nnsim.ui.plots.chart import BOTTOM, LEFT, Chart
@@ -85,7 +85,8 @@ class DecisionMap(Plot):
         """The plane that is shown."""
         self.decision: np.ndarray | None = None
         self.wrong = np.zeros(0, dtype=np.intp)
-        self._reach = 1.0
+        self.reach = 1.0
+        """Of numbers, how far the colours go on both sides of the middle of what is to be learnt."""
         self._drawn: tuple[object, ...] = ()
         self._ringed = (self.theme, np.zeros((0, 2)))
         self._offered: tuple[object, ...] = ()
@@ -161,6 +162,8 @@ class DecisionMap(Plot):
             self.decision = fresh
         left, right, bottom, top = self.extent
         self.chart.show_limits(Limits(left, right), Limits(bottom, top))
+        if self.reading.classes == 0:
+            self._follow()
         if self.decision is not None:
             self.image.setImage(self._picture(self.decision), autoLevels=False, levels=None)
             self.image.setRect(QRectF(left, bottom, right - left, top - bottom))
@@ -240,19 +243,27 @@ class DecisionMap(Plot):
         chosen: np.ndarray = np.eye(targets.shape[1])[index]
         return chosen
 
+    def _follow(self) -> None:
+        """Let the colours hold the targets and the answers, on one scale for map and points."""
+        away = 0.0
+        if self.decision is not None:
+            finite = self.decision[0][np.isfinite(self.decision[0])]
+            away = float(np.abs(finite - self.reading.middle).max(initial=0.0))
+        self.reach = self.scales.reach("answers", max(away, self.reading.reach if self.data.taught else 0.0, 1e-6))
+
     def _picture(self, decision: np.ndarray) -> np.ndarray:
         if len(decision) > 1 and self.reading.classes >= 2:
             return heat.blended(decision, self.theme, STRENGTH)
         reach = self.reading.reach
         if self.reading.classes == 0:
-            finite = decision[0][np.isfinite(decision[0])]
-            self._reach = reach = heat.reach(self._reach, max(float(np.abs(finite).max(initial=0.0)), 1e-6))
+            reach = self.reach
         return heat.signed(decision[0], self.theme, self.reading.middle, reach, STRENGTH)
 
     def _draw_points(self) -> None:
-        if self._drawn == (id(self.data), id(self.theme)):
+        dress = (id(self.data), id(self.theme), self.reach)
+        if self._drawn == dress:
             return
-        self._drawn = (id(self.data), id(self.theme))
+        self._drawn = dress
         shown = self.data.shown()
         for item, wanted in ((self.points, True), (self.others, False)):
             rows = shown[self.data.training[shown] == wanted]
@@ -276,7 +287,8 @@ class DecisionMap(Plot):
             return [self.theme.muted] * len(rows)
         targets = self.data.targets[rows]
         if self.reading.classes == 0:
-            shares = np.clip(np.nan_to_num(targets.reshape(len(targets), -1)[:, 0] / self.reading.reach), -1, 1)
+            away = targets.reshape(len(targets), -1)[:, 0] - self.reading.middle
+            shares = STRENGTH * np.clip(np.nan_to_num(away / self.reach), -1, 1)
             ends = (self.theme.negative, self.theme.positive)
             return [mix(self.theme.canvas, ends[int(share > 0)], round(abs(float(share)), 2)) for share in shares]
         tints = self._classes()[0]
@@ -325,14 +337,19 @@ class DecisionMap(Plot):
         if len(self.data.shown()) < len(self.data):
             shown, count = grouped(len(self.data.shown())), grouped(len(self.data))
             entries.insert(0, Entry(self.tr("{shown} of {all} points").format(shown=shown, all=count)))
+        if self.reading.classes == 0 and self.decision is not None:
+            low, high = (brief(self.reading.middle + sign * self.reach, 3) for sign in (-1, 1))
+            entries.insert(0, Entry(self.tr("{low} to {high}").format(low=low, high=high)))
+        if not self.plane.whole and self.reading.classes:  # where points can be painted, the brushes have the names
+            entries = [*(Entry(name, tint, "dot") for tint, name in zip(*self._classes(), strict=False)), *entries]
         if len(self.plane.names) > FEW_FEATURES:
             entries.insert(0, Entry(self.tr("2 of {count} features").format(count=grouped(len(self.plane.names)))))
         self.header.show_legend(*entries)
 
     def _said(self, answer: np.ndarray) -> str:
-        """The outputs at a place; of more than three classes the one that is answered, with its output."""
+        """The outputs at a place; of several classes the one that is answered, with its output."""
         labels = self.session.dataset.class_labels() if self.session.dataset is not None else ()
-        if len(answer) > 3 and len(labels) == len(answer) and np.isfinite(answer).all():
+        if 1 < len(answer) == len(labels) and np.isfinite(answer).all():
             best = int(answer.argmax())
             return f"{labels[best]} {number(float(answer[best]), 3)}"
         return " ".join(number(float(value), 3) for value in answer[:3])

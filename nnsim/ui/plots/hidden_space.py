@@ -125,7 +125,7 @@ class HiddenSpacePlot(Plot):
         self.plane_bar.refresh()
         outputs = session.document.output_nodes()[:1]
         self.wish = None
-        if self.bent and node is not None and outputs[0] in session.shapes.outputs:
+        if self.bent and node is not None and outputs and outputs[0] in session.shapes.outputs:
             asked = tuple(dict.fromkeys((node.id, outputs[0])))
             self.wish = self.plane.plane(asked, SIDE, COARSE if self.plane.whole else COARSEST)
         else:

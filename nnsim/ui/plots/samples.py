@@ -153,7 +153,8 @@ class Reading:
     """How outputs and targets of one project are compared and coloured.
 
     `classes`: 0 for numbers, 2 for one output that tells two classes apart, n for n outputs. A single output is read around
-    `middle`, half-way between its two targets, up to `reach` on either side.
+    `middle`, half-way between its two targets, up to `reach` on either side; numbers around zero, or the middle of their range if they
+    all lie on one side of it.
     """
 
     classes: int
@@ -193,5 +194,8 @@ def reading(session: Session) -> Reading:
         return Reading(2, 0.5, 0.5) if single else Reading(dataset.class_count, 0.5, 0.5)
     if targets.ndim == 2 and targets.shape[1] == 1 and np.isin(targets, (-1.0, 1.0)).all():
         return Reading(2, 0.0, 1.0)
-    largest = float(np.abs(targets[np.isfinite(targets)]).max(initial=0.0)) or 1.0
-    return Reading(0, 0.0, largest)
+    finite = targets[np.isfinite(targets)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
+    if low < 0.0 < high or low == high:
+        return Reading(0, 0.0, max(abs(low), abs(high)) or 1.0)
+    return Reading(0, (low + high) / 2, (high - low) / 2)

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 
 from nnsim.engine.frames import State
-from nnsim.ui.plots.decision_map import COARSE, SIZE, DecisionMap
+from nnsim.ui.plots import heat
+from nnsim.ui.plots.decision_map import COARSE, SIZE, STRENGTH, DecisionMap
 from nnsim.ui.plots.input_plane import MEAN, SAMPLE, InputPlane, telling
 from nnsim.ui.plots.samples import Samples
 from tests.ui.plots.alone import look, trained
@@ -116,6 +118,29 @@ def test_many_features_are_counted(shown):
     look(session)
     assert plot.header.legend[0].text == "2 of 64 features"
     assert "Of pictures" in plot.explanation()
+
+
+def test_numbers_that_are_all_positive_are_coloured_around_the_middle_of_their_range(shown):
+    session = trained("diabetes", 200)
+    plot = shown(DecisionMap(session))
+    look(session)
+    targets = session.dataset.targets
+    assert plot.reading.middle == (targets.min() + targets.max()) / 2
+    expected = heat.signed(plot.decision[0], plot.theme, plot.reading.middle, plot.reach, STRENGTH)
+    np.testing.assert_array_equal(plot.image.image, expected)
+    assert np.abs(plot.decision - plot.reading.middle).max() <= plot.reach
+
+
+def test_a_place_is_read_off_with_the_class_that_is_answered_there(shown):
+    session = trained("iris", 200)
+    plot = shown(DecisionMap(session))
+    look(session)
+    left, right, bottom, top = plot.extent
+    plot.chart.pointed.emit(QPointF((left + right) / 2, bottom + 0.1 * (top - bottom)))
+    best = plot.decision[:, SIZE // 10, SIZE // 2].argmax()
+    assert plot.header.legend[-1].value.startswith(session.dataset.class_labels()[best])
+    plot.chart.pointed.emit(None)
+    assert [entry.text for entry in plot.header.legend[:3]] == list(session.dataset.class_labels())
 
 
 def test_what_a_file_says_that_fits_no_data_is_not_taken(shown):
