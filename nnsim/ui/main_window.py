@@ -11,11 +11,12 @@ from nnsim.ui.canvas.actions import add_grouped
 from nnsim.ui.files import Files
 from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
-from nnsim.ui.panels.breakpoints import BreakpointsDialog, proposed
+from nnsim.ui.panels.breakpoints import BreakpointsDialog
 from nnsim.ui.panels.gradient_dialog import GradientDialog
 from nnsim.ui.panels.history_list import HistoryList
 from nnsim.ui.panels.notation_dialog import NotationDialog
 from nnsim.ui.plots.comparison import ComparisonPlot
+from nnsim.ui.proposals import on_selection
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
         for action in self.workspace.top.commands.values():
             run.addAction(action)
         add(run, self.tr("Breakpoints…"), "F9", self._show_breakpoints)
-        add(run, self.tr("Add a breakpoint on what is selected"), "Shift+F9", lambda: self._show_breakpoints().propose(proposed(session)))
+        add(run, self.tr("Add a breakpoint on what is selected"), "Shift+F9", lambda: session.breakpointAsked.emit(on_selection(session)))
         add(run, self.tr("Compare RNN, LSTM and GRU"), "Ctrl+Alt+M", self._compare)
         add(run, self.tr("Check the gradients…"), "Ctrl+Alt+G", self._check_gradients)
         view = self.menu.addMenu(self.tr("View"))

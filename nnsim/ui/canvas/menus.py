@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.document import Connection
+from nnsim.ui import proposals
 from nnsim.ui.canvas import editing
 from nnsim.ui.canvas.actions import add_grouped
 from nnsim.ui.canvas.desk import Desk
@@ -116,6 +117,8 @@ def _weight_part(menu: QMenu, desk: Desk, connection: Connection, known: Mapping
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda _=False, do=do: do())
         menu.addAction(action)
+    if singles.weight is not None:
+        proposals.offer(menu, desk.session, proposals.on_weight(desk.session.frame, connection.id, singles.weight))
 
 
 def _delay(session: Session, connection_id: str, delay: int) -> None:

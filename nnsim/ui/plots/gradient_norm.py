@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.document import Node
+from nnsim.ui import proposals
 from nnsim.ui.plots.layer_curves import LayerCurves
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ class GradientNormPlot(LayerCurves):
             "within a few powers of ten of each other. If the first layers lie far below the last one, gradients vanish on "
             "the way back; if they grow from layer to layer or in time, they explode. All falling together means that it is done."
         )
+
+    def extend_menu(self, menu: QMenu) -> None:
+        super().extend_menu(menu)
+        proposals.offer(menu, self.session, proposals.on_gradients(self.session.frame))
 
     def drawing_name(self) -> str:
         return self.tr("Gradient norm of every layer over the iterations")

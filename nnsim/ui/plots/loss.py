@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.engine.frames import Frame, State
+from nnsim.ui import proposals
 from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import Curves, Line
@@ -55,6 +56,9 @@ class LossPlot(Plot):
             "triangle marks where the learning rate or a value was changed: point at it and read what. A red cross marks a value that "
             "is not a finite number."
         )
+
+    def extend_menu(self, menu: QMenu) -> None:
+        proposals.offer(menu, self.session, proposals.on_loss(self.session.frame))
 
     def wants(self) -> dict[str, object]:
         return self.curves.wants(("loss", "val_loss") if self.curves.width else ("loss", "loss_mean", "val_loss"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from nnsim.document.breakpoints import Breakpoint
 from nnsim.engine.frames import Frame
+from nnsim.ui import proposals
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import Curves, Line
 from nnsim.ui.plots.export import Table
@@ -55,6 +57,9 @@ class MetricPlot(Plot):
     @classmethod
     def caption(cls) -> str:
         return QCoreApplication.translate("MetricPlot", "Accuracy or R²")
+
+    def extend_menu(self, menu: QMenu) -> None:
+        proposals.offer(menu, self.session, Breakpoint("metric", ">=", 0.95, self.columns[0]))
 
     def title(self) -> str:
         return self.tr(" and ").join(self._word(column) for column in self.columns)

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsPathItem, QMenu
 
 from nnsim.document import Network
+from nnsim.document.breakpoints import Breakpoint
 from nnsim.ui.canvas import joining, masks
 from nnsim.ui.canvas.gestures.dial import step_for
 from nnsim.ui.canvas.scenery import Over
@@ -193,6 +194,17 @@ def test_a_right_click_on_a_curve_freezes_its_weight(board):
     _action(menu, "Let it learn again").trigger()
     menu.close()
     assert bundle.connection.frozen == frozenset()
+
+
+def test_a_right_click_on_a_curve_adds_a_breakpoint_on_its_weight(board):
+    bundle = board.bundle("hidden 1", "output")
+    asked = []
+    board.session.breakpointAsked.connect(asked.append)
+    menu = _menu(board, _at(board, bundle, (0, 2)))
+    _action(menu, "Add a breakpoint…").trigger()
+    menu.close()
+    value = board.session.frame.weights[bundle.connection.id][0, 2]
+    assert asked == [Breakpoint("weight", "<" if value < 0 else ">", float(f"{2 * value:.2g}"), f"{bundle.connection.id}:W", unit=(0, 2))]
 
 
 def test_arrows_walk_over_the_weights_of_a_selected_connection(keys):

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from nnsim.document import RemoveConnection
 from nnsim.document.breaking import SetBreakpoints
 from nnsim.document.breakpoints import KINDS, Breakpoint, checked, told
-from nnsim.ui.panels.breakpoints import BreakpointsDialog, proposed
+from nnsim.ui import proposals
+from nnsim.ui.panels.breakpoints import BreakpointsDialog
 from nnsim.ui.panels.breakpoints.form import parameters, usual, values_of
 from nnsim.ui.theme import DARK
 
@@ -125,10 +126,10 @@ def test_the_one_that_was_hit_stands_out_and_the_sentence_is_said(dialog, sessio
 def test_what_is_proposed_belongs_to_what_is_selected(session):
     network = session.document.network
     connection, hidden = next(iter(network.connections)), network.node("hidden 1").id
-    assert proposed(session).kind == "loss"
+    assert proposals.on_selection(session).kind == "loss"
     session.select({connection})
-    assert (proposed(session).kind, proposed(session).thing) == ("weight", f"{connection}:W")
+    assert (proposals.on_selection(session).kind, proposals.on_selection(session).thing) == ("weight", f"{connection}:W")
     session.select({hidden})
-    assert (proposed(session).kind, proposed(session).thing) == ("gradient", hidden)
+    assert (proposals.on_selection(session).kind, proposals.on_selection(session).thing) == ("gradient", hidden)
     session.select({network.node("x").id})
-    assert proposed(session).kind == "signal"
+    assert proposals.on_selection(session).kind == "signal"

@@ -1,6 +1,5 @@
 """The breakpoints of a project: a list of conditions at which training stops, and a form for the one that is chosen."""
 
 from nnsim.ui.panels.breakpoints.dialog import BreakpointsDialog
-from nnsim.ui.panels.breakpoints.proposals import proposed
 
-__all__ = ["BreakpointsDialog", "proposed"]
+__all__ = ["BreakpointsDialog"]

@@ -11,7 +11,7 @@ from nnsim.document.breakpoints import Breakpoint, stands, told
 from nnsim.engine.frames import Frame
 from nnsim.ui.numerals import spaced
 from nnsim.ui.panels.breakpoints.form import changed, parameters, values_of
-from nnsim.ui.panels.breakpoints.proposals import proposed
+from nnsim.ui.proposals import on_selection
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme, color, mix
@@ -48,7 +48,7 @@ class BreakpointsDialog(QDialog):
         self._form_of: tuple[int, str, str] | None = None
         self._filling = False
         self._lay_out()
-        self.add.clicked.connect(lambda: self.propose(proposed(session)))
+        self.add.clicked.connect(lambda: self.propose(on_selection(session)))
         self.remove.clicked.connect(self.remove_chosen)
         self.list.currentRowChanged.connect(lambda _: self._show_form())
         self.list.itemChanged.connect(self._switched)
