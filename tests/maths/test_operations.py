@@ -104,7 +104,7 @@ def test_what_comes_back_is_written_as_local_times_upstream_gradient() -> None:
     for operation in run.machine.program.operations:
         if operation.phase == "backward":
             found[operation.node] = operation.equations[0].partition(" = ")[2]
-    assert found["r"] == r"\frac{\partial L}{\partial a_{\mathrm{f}}} \, a_{\mathrm{z}}"
+    assert found["r"] == r"a_{\mathrm{z}} \, \frac{\partial L}{\partial a_{\mathrm{f}}}"
     assert found["q"] == r"1 \, \frac{\partial L}{\partial a_{\mathrm{r}}}"
     assert found["y"] == r"1 \, \frac{\partial L}{\partial a_{\mathrm{q}}}"
 

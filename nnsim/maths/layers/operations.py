@@ -41,7 +41,7 @@ def multiply(x):
 
 def multiply_to_input(k, x, delta):
     others = [x_j for j, x_j in enumerate(x) if j != k]
-    return reduce(lambda product, x_j: product * x_j, others, delta)
+    return reduce(lambda product, x_j: product * x_j, [*others, delta])
 
 
 def divide(x):
@@ -50,7 +50,7 @@ def divide(x):
 
 
 def divide_to_input(k, x, delta):
-    return delta / x[1] if k == 0 else -(delta * (x[0] / x[1] ** 2))
+    return 1 / x[1] * delta if k == 0 else -(x[0] / x[1] ** 2) * delta
 
 
 def divide_undefined(x):
@@ -63,7 +63,7 @@ def negate(x):
 
 
 def negate_to_input(k, delta):
-    return -delta
+    return -1 * delta
 
 
 def reciprocal(x):
@@ -72,7 +72,7 @@ def reciprocal(x):
 
 
 def reciprocal_to_input(k, x, delta):
-    return -(delta / x[0] ** 2)
+    return -(1 / x[0] ** 2) * delta
 
 
 def reciprocal_undefined(x):
@@ -85,7 +85,7 @@ def power(x, exponent):
 
 
 def power_to_input(k, x, exponent, delta):
-    return 0 * delta if exponent == 0 else delta * (exponent * raised(x[0], exponent - 1))
+    return 0 * delta if exponent == 0 else exponent * raised(x[0], exponent - 1) * delta
 
 
 def power_undefined(x, exponent):
@@ -111,7 +111,7 @@ def exponential(x):
 
 
 def exponential_to_input(k, a, delta):
-    return delta * a
+    return a * delta
 
 
 def exponential_undefined(x):
@@ -124,7 +124,7 @@ def logarithm(x):
 
 
 def logarithm_to_input(k, x, delta):
-    return delta / x[0]
+    return 1 / x[0] * delta
 
 
 def logarithm_undefined(x):
@@ -137,7 +137,7 @@ def largest(x):
 
 
 def largest_to_input(k, x, delta):
-    return delta * largest_of_all(x[k], *x, place=k)
+    return largest_of_all(x[k], *x, place=k) * delta
 
 
 def logistic(x):
@@ -146,7 +146,7 @@ def logistic(x):
 
 
 def logistic_to_input(k, a, delta):
-    return delta * (a * (1 - a))
+    return a * (1 - a) * delta
 
 
 def hyperbolic(x):
@@ -155,7 +155,7 @@ def hyperbolic(x):
 
 
 def hyperbolic_to_input(k, a, delta):
-    return delta * (1 - a**2)
+    return (1 - a**2) * delta
 
 
 def rectified(x):
@@ -164,7 +164,7 @@ def rectified(x):
 
 
 def rectified_to_input(k, x, delta):
-    return delta * heaviside(x[0], 0)
+    return heaviside(x[0], 0) * delta
 
 
 def sine(x):
@@ -173,7 +173,7 @@ def sine(x):
 
 
 def sine_to_input(k, x, delta):
-    return delta * cos(x[0])
+    return cos(x[0]) * delta
 
 
 def size(x):
@@ -182,7 +182,7 @@ def size(x):
 
 
 def size_to_input(k, x, delta):
-    return delta * sign(x[0])
+    return sign(x[0]) * delta
 
 
 def same(parameters: Any, inputs: Any) -> tuple[int, ...]:
