@@ -29,7 +29,8 @@ def moving(session, pictures=8):
         }
         signals = {id: rng.uniform(-1, 1, (array.shape[0], 64)) for id, array in session.frame.signals.items()}
         planes = {
-            plane: {id: rng.dirichlet(np.ones(3), (72, 72)).transpose(2, 0, 1) for id in found} for plane, found in session.frame.planes.items()
+            plane: {id: rng.dirichlet(np.ones(3), (72, 72)).transpose(2, 0, 1) for id in found}
+            for plane, found in session.frame.planes.items()
         }
         counts = None if session.frame.confusion is None else rng.integers(0, 50, session.frame.confusion.shape)
         fit = None if session.frame.fit is None else (session.frame.fit[0], session.frame.fit[1] * rng.uniform(0.8, 1.2))
