@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import time
 from abc import abstractmethod
 from collections.abc import Callable
@@ -79,8 +80,9 @@ def kept(run: Run, most: int) -> tuple[Kept, ...]:
 
     Every so many points are taken, a power of two, so that most of them are the same the next time.
     """
-    points = [point for point in run.timeline.points if point.counters.iteration <= run.iteration]
+    points = run.timeline.points
+    count = bisect.bisect_right(points, run.iteration, key=lambda point: point.counters.iteration)
     every = 1
-    while len(points) > every * most:
+    while count > every * most:
         every *= 2
-    return tuple(Kept(point.counters.iteration, point.values) for point in points[::every])
+    return tuple(Kept(point.counters.iteration, point.values) for point in points[:count:every])

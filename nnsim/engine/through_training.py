@@ -115,7 +115,7 @@ class ThroughTraining(OnACopy[Journey]):
             for moment in copied.moments:
                 if self.given_up():
                     return
-                key = moment.iteration, zlib.crc32(moment.parameters.tobytes())
+                key = moment.iteration, zlib.crc32(memoryview(moment.parameters).cast("B"))
                 looked.found[key] = known[key] if key in known else looked.at(moment)
                 course.append((moment.iteration, looked.found[key]))
         self.course = tuple(course)

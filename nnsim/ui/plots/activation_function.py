@@ -21,7 +21,7 @@ from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
-from nnsim.ui.theme import color, mix
+from nnsim.ui.theme import Theme, color, mix
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_SAMPLES = 64
 POINTS = 241
 BINS = 48
-LEAST, MOST = 4.0, 64.0
+LEAST, MOST = 4.0, 1024.0
 """Half the width of the axis at least and at most; inputs beyond it stand at its ends."""
 MOST_DOTS = 96
 PART = 0.3
@@ -64,6 +64,8 @@ class ActivationFunctionPlot(Plot):
         self.values, self.slopes = np.zeros(0), np.zeros(0)
         self._reach = LEAST
         self._broken = 0
+        self._dressed: tuple[Theme, int] | None = None
+        """The theme that the dots were painted for, and how many there were."""
 
     @classmethod
     def caption(cls) -> str:
@@ -157,7 +159,12 @@ class ActivationFunctionPlot(Plot):
         some = inside
         if len(inside) > MOST_DOTS:
             some = inside[np.linspace(0, len(inside) - 1, MOST_DOTS).astype(int)]
-        self.dots.setData(x=some, y=self._curve(some)[0], pen=pg.mkPen(theme.panel, width=0.8), brush=color(theme.accent))
+        places = np.column_stack((some, self._curve(some)[0]))
+        if self._dressed == (theme, len(some)):
+            self.dots.move(places)
+        else:
+            self._dressed = theme, len(some)
+            self.dots.setData(x=places[:, 0], y=places[:, 1], pen=pg.mkPen(theme.panel, width=0.8), brush=color(theme.accent))
         self.dots.setVisible(len(some) > 0)
 
     def _point(self, place: QPointF | None) -> None:
