@@ -13,6 +13,7 @@ from nnsim.document import Connection
 from nnsim.ui.canvas import geometry, thick
 from nnsim.ui.canvas.curves import Corners, Weights, path_of, positive_share
 from nnsim.ui.canvas.delayed import DelayMark, loop_bands
+from nnsim.ui.canvas.detours import dipping
 from nnsim.ui.canvas.geometry import Plan, Points
 from nnsim.ui.canvas.labels import label_beside, label_places, label_rect
 from nnsim.ui.canvas.matrix import MatrixItem
@@ -65,6 +66,9 @@ class BundleItem(QGraphicsItem):
         """Whether curves of the unit under the pointer are drawn over the thick one."""
         self._ribbon: QPainterPath | None = None
         self._worn: tuple[object, ...] = ()
+        self._dipped = False
+        self.dip: float | None = None
+        """The height to which its curves dip to run around cards between its ends."""
         self._fine = Holder(self)
         self._strands = Strands(self._fine, scenery)
         self._numbers = NumbersItem(self, self)
@@ -83,6 +87,7 @@ class BundleItem(QGraphicsItem):
         dressed = self.single and route is None and (self.shape_of_weights, self._route) == (shape, None)
         step = begin - self._places[0]
         goes = dressed and (self._source, self._target) == (source, target) and bool((finish - self._places[1] == step).all())
+        goes, self._dipped = goes and self.dip is None and not self._dipped, self.dip is not None
         self._source, self._target, self.shape_of_weights, self._route = source, target, shape, route
         self.single = self._has_single()
         if goes:  # both cards went the same way, and so do the curves
@@ -99,13 +104,16 @@ class BundleItem(QGraphicsItem):
         else:
             out, into_ = source.output_port, target.input_port
             self._control = geometry.curves(begin[None] + [[out.x(), out.y()]], finish[None] + [[into_.x(), into_.y()]])
+        if route is None and self.dip is not None:
+            self._control = dipping(self._control, self.dip)
         self._places = (begin, finish)
         self._lines = self._bands = self._ribbon = self._corners = None
         self._worn = ()
         self._paths, self._labels = [], []
         self.mark.lay(route, self.connection.delay)
         crowded = route is None and shape is not None and not self.single and not source.block and not target.block
-        self.matrix.lay(QPointF(*self._control[0, 0]), QPointF(*self._control[0, 3]), shape if crowded else None)
+        aside = QPointF(0.0, 0.0 if self.dip is None else 0.75 * (self.dip - (begin[1] + finish[1]) / 2))
+        self.matrix.lay(QPointF(*self._control[0, 0]) + aside, QPointF(*self._control[0, 3]) + aside, shape if crowded else None)
         low, high = self._control.min((0, 1)), self._control.max((0, 1))
         self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0).united(self.mark.boundingRect())
         self._bounds = self._bounds.united(self.matrix.boundingRect()) if crowded else self._bounds

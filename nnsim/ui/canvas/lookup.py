@@ -31,6 +31,9 @@ class Lookup:
         for bundle in self._bundles.values():
             if bundle.route is not None and bundle.isVisible():
                 rect = rect.united(bundle.boundingRect())
+            elif bundle.dip is not None and bundle.isVisible():
+                low, high = bundle.lines().min((0, 1)), bundle.lines().max((0, 1))
+                rect = rect.united(QRectF(QPointF(*low), QPointF(*high)))
         return rect
 
     def card_at(self, point: QPointF, reach: float) -> CardItem | None:

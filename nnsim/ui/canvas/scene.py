@@ -16,6 +16,7 @@ from nnsim.ui.canvas.badges import Badges
 from nnsim.ui.canvas.bundle import BundleItem
 from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.graphs.part import GraphNumbers
+from nnsim.ui.canvas.leading import MOST_WHILE_DRAGGED, dips
 from nnsim.ui.canvas.lookup import Lookup
 from nnsim.ui.canvas.loops import NEW, routes_of
 from nnsim.ui.canvas.notes.furniture import Furniture
@@ -102,6 +103,7 @@ class NetworkScene(QGraphicsScene):
             self._lay(bundle, shape)
         self._output_cards.show_document(document)
         self.furniture.folding.gather()
+        self._lead_around()
         self._lay_loops()
         self._strengths.give()
         update_all(self._output_cards.show_losses(self._document, self._dataset, self._row))
@@ -157,6 +159,7 @@ class NetworkScene(QGraphicsScene):
         for id, node in moved.items():
             self.cards[id].node = self.units[id].node = node
         self.preview({id: QPointF(*node.position) for id, node in moved.items()} | self.furniture.places(document, ids))
+        self._lead_around()
 
     def preview(self, positions: Mapping[str, QPointF]) -> None:
         """Show cards at other places while they are dragged; the document is not changed."""
@@ -166,6 +169,8 @@ class NetworkScene(QGraphicsScene):
         for bundle in self.bundles.values():
             if bundle.connection.source in places or bundle.connection.target in places:
                 self._lay(bundle, bundle.shape_of_weights)
+        if len(self.cards) <= MOST_WHILE_DRAGGED:
+            self._lead_around()
         self._lay_loops()
         self.furniture.follow(positions)
 
@@ -182,6 +187,12 @@ class NetworkScene(QGraphicsScene):
             self._loose[bundle.connection.id] = shape
         else:
             bundle.connect(source.plan, source.pos(), target.plan, target.pos(), shape, route)
+
+    def _lead_around(self) -> None:
+        """Let connections run around cards that stand between their ends now."""
+        for id, height in dips(self.furniture.folding, self.bundles, self.outputs).items():
+            self.bundles[id].dip = height
+            self._lay(self.bundles[id], self.bundles[id].shape_of_weights)
 
     def _lay_loops(self) -> None:
         """Lead all delayed connections around the cards as they stand now."""
