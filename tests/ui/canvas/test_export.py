@@ -97,6 +97,10 @@ def test_what_is_no_background_is_clear_and_cut_close(board):
     assert files.image(sheet(view_of(board), Wanted(DARK))).pixelColor(0, 0) == QColor(DARK.canvas)
 
 
+def test_a_pdf_says_no_date_so_that_the_same_picture_is_the_same_file_tomorrow(board):
+    assert not re.search(rb"Date\W{1,5}\d{4}|D:\d{4}", files.pdf(sheet(view_of(board), Wanted(LIGHT))))
+
+
 def test_a_pdf_has_one_page_of_vectors_with_its_fonts(board):
     data = files.pdf(sheet(view_of(board), Wanted(LIGHT)))
     assert data.startswith(b"%PDF-1.")

@@ -19,7 +19,7 @@ MOST_PIXELS = 100_000_000
 """Of an image: more than a poster needs, and what fits into memory."""
 DOTS_PER_METRE = 96.0 / 0.0254
 _SPACE = QUuid("{6ba7b811-9dad-11d1-80b4-00c04fd430c8}")
-_DATE = re.compile(rb"/CreationDate \(D:[^)]*\)")
+_DATE = re.compile(rb'/(?:CreationDate|ModDate) \(D:[^)]*\)| xmp:\w+Date="[^"]*"')
 
 
 def image(sheet: Sheet) -> QImage:
