@@ -163,6 +163,7 @@ def _draw(application: Application, source: Project | Run, out: Path, size: tupl
         drawn = session.frame
         _settle(application.qt, lambda: session.frame is not drawn)
         _settle(application.qt, lambda: False, 0.4)
+        _settle(application.qt, lambda: not window.workspace.busy)
         if not window.grab().save(str(out), "PNG"):
             text = QCoreApplication.translate("app", "{path} cannot be written: choose another place for the picture.")
             raise FileError(text.format(path=out))

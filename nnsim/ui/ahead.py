@@ -50,6 +50,11 @@ class Ahead(QObject):
         self._seen = 0
         session.jobs.add(self)
 
+    @property
+    def busy(self) -> bool:
+        """Whether some are still to be set."""
+        return self._work is not None or bool(self._waiting)
+
     def ready(self, picture: Picture) -> bool:
         return picture in self._ready
 

@@ -75,6 +75,11 @@ class Workspace(QWidget):
         """Tab and Shift+Tab, wherever in the workspace they are pressed."""
         return self.panes.step(forward) or super().focusNextPrevChild(forward)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something that is drawn little by little is not there yet."""
+        return self.data.busy or self.inspector.equations.ahead.busy
+
     def _lay_out(self) -> None:
         self.side = Splitter(Qt.Orientation.Vertical, self.inspector, self.predict, self.feed)
         self.side.setStretchFactor(0, 1)

@@ -181,6 +181,11 @@ class DataPanel(QWidget):
         super().showEvent(event)
         self._drawn.start()
 
+    @property
+    def busy(self) -> bool:
+        """Whether some tiles are still to be drawn."""
+        return self._drawn.isActive()
+
     def _draw_next(self) -> None:
         """One picture a turn, so that the window stays awake."""
         for key, tile in self.tiles.tiles.items():
