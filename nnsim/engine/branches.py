@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nnsim.engine.smoothing import coarse
 from nnsim.engine.state import Snapshot
 
 if TYPE_CHECKING:
     from nnsim.engine.timeline import Event
 
 Columns = dict[str, tuple[Any, Any]]
+OUTLINE = 400
+"""Points of a loss as a line of the window shows it."""
 NOTHING = (np.empty(0, np.int64), np.empty(0))
 
 
@@ -43,6 +47,11 @@ class Branch:
     @property
     def loss(self) -> tuple[Any, Any]:
         return self.columns.get("loss", NOTHING)
+
+    @cached_property
+    def outline(self) -> tuple[Any, Any]:
+        """Its loss as it is seen from far away."""
+        return coarse(self.loss, OUTLINE)
 
     @property
     def bytes(self) -> int:

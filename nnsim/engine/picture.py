@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nnsim.engine.branches import OUTLINE
 from nnsim.engine.distribution import distributions
 from nnsim.engine.evaluation import compared_samples
 from nnsim.engine.feeding import fed
@@ -24,7 +25,7 @@ from nnsim.engine.workings import workings
 
 FIT_POINTS = 200
 MOST_CONFUSED = 5_000
-MOST_BRANCHES, LEFT_POINTS = 12, 400
+MOST_BRANCHES = 12
 MOST_MAPPED_UNITS = 64
 MOST_WHILE_TRAINING = 500
 """Samples of each part whose answers are shown while it trains."""
@@ -42,7 +43,7 @@ def picture(
         return Frame(
             state=state, message=message, project=request.project,
             iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,
-            events=run.marks, line=run.branch, left=_left(run), whole=Curve(*coarse(run.history.column("loss").everything(), LEFT_POINTS)),
+            events=run.marks, line=run.branch, left=_left(run), whole=Curve(*coarse(run.history.column("loss").everything(), OUTLINE)),
             moment=_moment(run), workings=_workings(run, request) if state is not State.RUNNING else None, learning_rate=run.learning_rate,
             loss=run.loss if run.loss is not None else known.get("loss"),
             losses=_losses(run), validation_loss=known.get("val_loss"), penalty=known.get("penalty", 0.0),
@@ -95,7 +96,7 @@ def _means(run: Run, request: FrameRequest) -> dict[tuple[str, int], Curve]:
 
 def _left(run: Run) -> tuple[Left, ...]:
     """The futures that were left last, with as much of their losses as a line of the window shows."""
-    return tuple(Left(one.number, one.start, one.end, Curve(*coarse(one.loss, LEFT_POINTS))) for one in run.branches[-MOST_BRANCHES:])
+    return tuple(Left(one.number, one.start, one.end, Curve(*one.outline)) for one in run.branches[-MOST_BRANCHES:])
 
 
 def _thin(loss: tuple[Any, Any], points: int) -> Curve:

@@ -23,6 +23,8 @@ from nnsim.ui.widgets.labels import Elided, Hairline
 HEIGHT = 47
 FINE = ("operation", "time step", "layer", "phase")
 """What a press on “step” can be."""
+TENTH = 20
+"""Of the speed's slider: from one speed to a tenth of it."""
 LEAST = 760
 ROOMY = 1390
 """Below this width the bar is drawn tighter."""
@@ -78,6 +80,8 @@ class TopBar(QWidget):
             make(grain.key, grain.forward, grain.keys, partial(self._step_finely if grain.key in FINE else self._step, grain.key))
         for grain in self._grains.values():
             make(f"{grain.key}:back", grain.back, grain.back_keys, partial(self._step_back_by, grain.key))
+        make("slower", self.tr("Slower"), "Ctrl+,", lambda: self.speed.setValue(self.speed.value() - TENTH))
+        make("faster", self.tr("Faster"), "Ctrl+.", lambda: self.speed.setValue(self.speed.value() + TENTH))
         make("count", self.tr("Steps at a time"), "Ctrl+F12", self._ask_count)
         make("return", self.tr("Return to the branch that was left last"), "Ctrl+Alt+B", lambda: session.return_to())
         make("reset", self.tr("Same start again"), "Ctrl+R", session.reset)
@@ -190,8 +194,8 @@ class TopBar(QWidget):
 
     def _tell_speed(self) -> None:
         value = self.speed.value()
-        pace = 10.0 ** (value / 20)
-        rate = self.tr("as fast as it goes") if value == 100 else self.tr("{count} operations a second").format(count=brief(pace, 2))
+        rate = self.tr("{count} operations a second").format(count=brief(10.0 ** (value / TENTH), 2))
+        rate = {0: self.tr("one operation a second"), 100: self.tr("as fast as it goes")}.get(value, rate)
         self.speed.setToolTip(self.tr("From one operation a second to as fast as it goes; now {rate}").format(rate=rate))
 
     def _train(self) -> None:

@@ -298,3 +298,16 @@ def test_running_backwards_is_paused_by_the_same_key(bar, session):
     session.show_frame(replace(session.frame, state=State.RUNNING))
     bar.commands["rewind"].trigger()
     assert session.calls == [("rewind",), ("pause",)]
+
+
+def test_the_speed_is_changed_by_keys_tenfold_and_says_how_fast_it_is(bar, session):
+    for _ in range(7):
+        bar.commands["slower"].trigger()
+    assert session.calls[-1] == ("set_speed", 0.0)
+    assert "now one operation a second" in bar.speed.toolTip()
+    bar.commands["faster"].trigger()
+    bar.commands["faster"].trigger()
+    assert session.calls[-1] == ("set_speed", 0.4)
+    assert "now 100 operations a second" in bar.speed.toolTip()
+    bar.speed.setValue(100)
+    assert "now as fast as it goes" in bar.speed.toolTip()
