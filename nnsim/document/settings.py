@@ -27,7 +27,7 @@ SETTINGS: tuple[Parameter, ...] = (
     Reference(key="optimizer", title="Optimiser", family="optimizer", default="sgd", help="How a gradient becomes a step."),
     Float(
         key="learning_rate", title="Learning rate", default=0.1, minimum=0.0, maximum=1e6, logarithmic=True,
-        help="How far each update goes, α.",
+        help="How far each update goes.",
     ),
     Reference(
         key="schedule", title="Decay", family="schedule", default="constant", help="How the learning rate changes over the epochs."
@@ -77,7 +77,7 @@ SETTINGS: tuple[Parameter, ...] = (
     ),
     Flag(
         key="input_gradients", title="Gradients of inputs", default=False,
-        help="Compute ∂L/∂x of the inputs too; a computation graph, whose loss is the output itself, always does.",
+        help="Compute the gradients of the inputs too; a computation graph, whose loss is the output itself, always does.",
     ),
     Int(
         key="threads", title="Processors", default=1, minimum=1, maximum=2,

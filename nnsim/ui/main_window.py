@@ -19,6 +19,7 @@ from nnsim.ui.plots.comparison import ComparisonPlot
 from nnsim.ui.proposals import on_selection
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
+from nnsim.ui.traces import Traces
 from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.workspace import Workspace
 
@@ -109,6 +110,11 @@ class MainWindow(QMainWindow):
         add(run, self.tr("Add a breakpoint on what is selected"), "Shift+F9", lambda: session.breakpointAsked.emit(on_selection(session)))
         add(run, self.tr("Compare RNN, LSTM and GRU"), "Ctrl+Alt+M", self._compare)
         add(run, self.tr("Check the gradients…"), "Ctrl+Alt+G", self._check_gradients)
+        traces = Traces(session, self)
+        add(run, self.tr("Copy the calculations of this operation"), "Ctrl+Alt+C", lambda: traces.copy("operation"))
+        add(run, self.tr("Copy the calculations of this phase"), "Ctrl+Alt+Shift+C", lambda: traces.copy("phase"))
+        add(run, self.tr("Copy the calculations of this iteration"), "Ctrl+Alt+Shift+T", lambda: traces.copy("iteration"))
+        add(run, self.tr("Export calculations…"), "Ctrl+Alt+T", traces.export)
         view = self.menu.addMenu(self.tr("View"))
         add(view, self.tr("Light"), "Ctrl+Alt+1", lambda: self._set_theme("light"))
         add(view, self.tr("Dark"), "Ctrl+Alt+2", lambda: self._set_theme("dark"))

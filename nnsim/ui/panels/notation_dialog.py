@@ -67,6 +67,7 @@ class NotationDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("notations")
         self.setWindowTitle(self.tr("Notation"))
         self.session = session
         column = QVBoxLayout(self)

@@ -73,3 +73,35 @@ def test_a_long_sum_is_broken_where_no_bracket_is_torn(tex, most, expected):
 
 def test_only_what_is_seen_counts():
     assert seen(r"\left({-}0.5\right) \cdot a_{1}") == len("(-0.5).a_1")
+
+
+def test_the_rest_of_a_long_sum_is_written_on_demand(opened):
+    application = opened("digits")
+    tab = stepped(application, 2)
+    assert any(r"\cdots" in line for line in lines(tab._cards[0]))
+    tab.details.rest.click()
+    until(lambda: len(lines(tab._cards[0])) > 20)
+    tab.details.rest.click()
+    until(lambda: len(lines(tab._cards[0])) < 10)
+
+
+def test_all_units_stand_in_a_table(opened):
+    application = opened("xor")
+    tab = stepped(application, 2)
+    assert tab.details.table.isHidden()
+    tab.details.units.click()
+    assert not tab.details.table.isHidden()
+    model = tab.details.model
+    assert list(model.columns) == ["in_hidden", "a_hidden"]
+    assert model.array.shape == (2, 2)
+    assert [values[0] for values in application.session.frame.workings.units] == list(model.array[0])
+
+
+def test_an_update_shows_old_and_new_side_by_side_with_the_optimiser_s_numbers(opened):
+    application = opened("xor", optimizer="adam")
+    tab = stepped(application, 7)
+    beside = application.session.frame.workings.beside
+    assert [name for name, _, _ in beside] == ["w", "m", "v", "t"]
+    assert beside[3][1:] == (0.0, 1.0)
+    assert beside[0][1] != beside[0][2]
+    assert "→" in tab.details._beside.itemAt(0).widget().figure.text()

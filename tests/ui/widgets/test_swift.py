@@ -1,0 +1,73 @@
+"""Equations are there at once, without being typeset; the typeset picture takes their place when it is ready."""
+
+import pytest
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from nnsim.ui.ahead import Ahead
+from nnsim.ui.jobs import Jobs
+from nnsim.ui.panels.inspector.equation_card import EquationCard
+from nnsim.ui.widgets import formula, swift
+from nnsim.ui.widgets.swift_formula import SwiftFormula
+from tests.ui.window.hand import until
+
+KINDS = [
+    r"0.5 \cdot 1 + \left({-}0.25\right) \cdot 2", r"\frac{1}{1 + e^{{-}0.3}}", r"\sqrt{0.2} + 1 \cdot 10^{-8}", r"a_{\mathrm{h}\,1}^{(3)}",
+    r"\begin{cases} 1 & x > 0 \\ 0 & x \leq 0 \end{cases}", r"\left|{-}2\right|", r"\tilde c \, \left\|g\right\|",
+    r"\left[\frac{1}{2};\; 3\right]", r"\max(0.1,\, 0)", r"\mathrm{onehot}(3)_{2}",
+]  # fmt: skip
+
+
+class Holder:
+    def __init__(self):
+        self.jobs = Jobs()
+
+
+@pytest.mark.parametrize("tex", KINDS)
+def test_all_kinds_of_lines_are_drawn(qapp, tex):
+    box = swift.laid_out(tex, 12.0)
+    assert box.width > 5
+    assert box.up + box.down > 5
+    picture = QImage(300, 80, QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    painter = QPainter(picture)
+    swift.paint(painter, tex, 12.0, 5.0, 40.0, QColor("black"))
+    painter.end()
+    columns = [x for x in range(300) if any(picture.pixel(x, y) != 0xFFFFFFFF for y in range(80))]
+    assert columns
+    assert max(columns) <= 5 + box.width + 2
+
+
+def test_numbers_of_a_step_are_never_typeset(qtbot):
+    card = EquationCard(r"a_{9} = \tanh(\mathrm{in}_{9})", True, Ahead(Holder()))
+    qtbot.addWidget(card)
+    before = formula.svg.cache_info().misses
+    for number in range(20):
+        card.put_in((rf"\tanh({number}.12345)", f"{number}"))
+        card.grab()
+    assert formula.svg.cache_info().misses == before
+
+
+def test_the_typeset_picture_takes_its_place(qtbot):
+    holder = Holder()
+    ahead = Ahead(holder)
+    shown = SwiftFormula(r"W_{\mathrm{ready}}", 12.0, ahead)
+    qtbot.addWidget(shown)
+    assert not shown._ready
+
+    def followed():
+        holder.jobs.follow()
+        return shown._ready
+
+    until(followed)
+    until(lambda: [holder.jobs.follow(), ahead._work is None][1])
+    assert SwiftFormula(r"W_{\mathrm{ready}}", 12.0, ahead)._ready
+
+
+def test_what_is_given_up_is_not_waited_for(qapp):
+    holder = Holder()
+    ahead = Ahead(holder)
+    ahead.want((rf"x_{{{number}}} + \frac{{1}}{{2}}", "#000000", 12.0) for number in range(50))
+    holder.jobs.follow()
+    holder.jobs.cancel()
+    holder.jobs.follow()
+    assert ahead._work is None
