@@ -15,6 +15,7 @@ from nnsim.ui.canvas.unrolled.pointing import Found
 from nnsim.ui.canvas.unrolled.switch import Switch
 from nnsim.ui.canvas.view import CanvasView
 from nnsim.ui.chosen_unit import ChosenUnit
+from nnsim.ui.lit import Lit
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme
 
@@ -39,6 +40,8 @@ class Pointing(QObject):
         self.note = Note(session.theme, canvas)
         view.pointed.connect(self.point)
         unrolled.view.pointed.connect(self._point_unrolled)
+        self._lit = Lit.of(session)
+        self._lit.asked.connect(self._light)
         self._chosen = ChosenUnit.of(session)
         self._chosen.changed.connect(self._show_chosen)
 
@@ -54,8 +57,14 @@ class Pointing(QObject):
         self._show_cursor(point)
         if over != drawing.scenery.over:
             drawing.show_over(over)
+            self._lit.point(frozenset(id for id in (over.node, over.connection) if id is not None))
             self.turned.emit()
         self._describe()
+
+    def _light(self) -> None:
+        """A symbol is pointed at in an equation: what it stands for stands out."""
+        self._drawing.show_lit(self._lit.nodes)
+        self._drawing.show_over(Over(connection=self._lit.connection) if self._lit.connection is not None else NOTHING)
 
     def _show_cursor(self, point: QPointF) -> None:
         """Over what can be taken and dragged the cursor says so."""

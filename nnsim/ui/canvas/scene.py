@@ -299,6 +299,12 @@ class NetworkScene(QGraphicsScene):
         for bundle in self.bundles.values():
             bundle.refresh()
 
+    def show_lit(self, nodes: frozenset[str]) -> None:
+        """Let these nodes stand out, because their symbol is pointed at."""
+        changed, self.scenery.lit = self.scenery.lit ^ nodes, nodes
+        for id in changed & self.cards.keys():
+            self.cards[id].update()
+
     def show_zoom(self, zoom: float) -> None:
         """The zoom at which the drawing is looked at: from afar there is one curve for all weights, near by they carry their numbers."""
         self.furniture.show_zoom(zoom)

@@ -54,6 +54,8 @@ class Scenery:
     notation: Notation = OWN
     """In which symbols are written."""
     over: Over = NOTHING
+    lit: frozenset[str] = frozenset()
+    """Ids of nodes whose symbol is pointed at in an equation."""
     scale: float = 1.0
     room: float = 1.0
     shows: Shows = Shows.ACTIVATION
@@ -105,7 +107,9 @@ class Scenery:
         return node in self.computed and not self.computed[node]
 
     def glow(self, node: str) -> str | None:
-        """The colour in which a node glows because its operation was executed last."""
+        """The colour in which a node glows because its operation was executed last, or because its symbol is pointed at."""
+        if node in self.lit:
+            return self.theme.accent
         moment = self.frame.moment
         if moment is None or moment.node != node:
             return None

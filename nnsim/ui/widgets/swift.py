@@ -41,13 +41,18 @@ class _Reader:
     at: int = 0
 
     def row(self, size: float, end: tuple[str, ...] = ()) -> Box:
-        boxes: list[Box] = []
+        return _beside([box for box, _ in self.parts(size, end)])
+
+    def parts(self, size: float, end: tuple[str, ...] = ()) -> list[tuple[Box, str]]:
+        """What stands side by side, each with its text."""
+        found: list[tuple[Box, str]] = []
         while self.at < len(self.tokens) and self.tokens[self.at] not in end:
-            box = self._next(size, not boxes)
+            start = self.at
+            box = self._next(size, not found)
             if self.at < len(self.tokens) and self.tokens[self.at] in "_^":
                 box = self._scripts(box, size)
-            boxes.append(box)
-        return _beside(boxes)
+            found.append((box, "".join(self.tokens[start : self.at])))
+        return found
 
     def _argument(self, size: float) -> Box:
         while self.at < len(self.tokens) and self.tokens[self.at].isspace():
@@ -123,6 +128,16 @@ class _Reader:
 def laid_out(tex: str, size: float) -> Box:
     """An equation, ready to be drawn."""
     return _Reader(_TOKEN.findall(tex)).row(size)
+
+
+@lru_cache(maxsize=256)
+def places(tex: str, size: float) -> tuple[tuple[float, float, str], ...]:
+    """Where the parts of an equation stand: from and to, as shares of its width, and the text of each."""
+    found, x = [], 0.0
+    for box, text in _Reader(_TOKEN.findall(tex)).parts(size):
+        found.append((x, x + box.width, text))
+        x += box.width
+    return tuple((start / x, end / x, text) for start, end, text in found) if x else ()
 
 
 def paint(painter: QPainter, tex: str, size: float, x: float, baseline: float, shade: QColor) -> None:

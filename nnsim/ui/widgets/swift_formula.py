@@ -1,7 +1,9 @@
 """An equation that is shown at once: drawn swiftly, and properly typeset as soon as that was done in the background."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.ui.ahead import Ahead, Picture
@@ -10,13 +12,20 @@ from nnsim.ui.widgets import formula, painting, swift
 
 
 class SwiftFormula(QWidget):
-    """`ahead`: who typesets it; None leaves it as it is drawn swiftly. Too wide a one is made smaller, never cut off."""
+    """`ahead`: who typesets it; None leaves it as it is drawn swiftly. Too wide a one is made smaller, never cut off.
+
+    `pointed(symbol)`: the pointer is over this part of it, in TeX; "" when it leaves.
+    """
+
+    pointed = Signal(str)
 
     def __init__(self, tex: str = "", size: float = BODY, ahead: Ahead | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size = size
         self._ahead = ahead
         self._ready = False
+        self._marks: Callable[[str], bool] | None = None
+        self._under = ""
         self.tex = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if ahead is not None:
@@ -32,6 +41,42 @@ class SwiftFormula(QWidget):
         if self._ahead is not None and tex and not self._ready:
             self._ahead.want([self._picture()], first=True)
         self._fit()
+
+    def answer(self, marks: Callable[[str], bool]) -> None:
+        """Tell what is pointed at, and mark the symbols for which `marks` says so."""
+        self._marks = marks
+        self.setMouseTracking(True)
+
+    def symbol_at(self, x: float) -> str:
+        """The part that stands so far from the left edge."""
+        share = x / max(min(self.sizeHint().width(), self.width()), 1)
+        return next((text for start, end, text in swift.places(self.tex, self._size) if start <= share < end), "")
+
+    def _point(self, symbol: str) -> None:
+        if symbol != self._under:
+            self._under = symbol
+            self.pointed.emit(symbol)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._marks is not None:
+            self._point(self.symbol_at(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point("")
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        """A pale ground behind the symbols that stand for what the pointer is over on the canvas."""
+        if self._marks is None:
+            return
+        width = min(self.sizeHint().width(), self.width())
+        painter.setPen(Qt.PenStyle.NoPen)
+        ground = painting.accent(self)
+        ground.setAlphaF(0.22)
+        painter.setBrush(ground)
+        for start, end, text in swift.places(self.tex, self._size):
+            if self._marks(text):
+                painter.drawRoundedRect(QRectF(start * width - 1, 0, (end - start) * width + 2, self.height()), 3, 3)
 
     def _picture(self) -> Picture:
         return self.tex, painting.ink(self).name(), self._size
@@ -69,6 +114,7 @@ class SwiftFormula(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self._paint_marks(painter)
         picture = self._typeset()
         if picture is not None:
             size = picture.deviceIndependentSize()

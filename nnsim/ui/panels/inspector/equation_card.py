@@ -30,8 +30,11 @@ class EquationCard(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 8, 10, 8)
         self._column.setSpacing(6)
-        for line in broken(tex, WHOLE):
-            self._column.addWidget(Formula(line, LARGE) if ahead is None else SwiftFormula(line, LARGE, ahead))
+        self.lines = [SwiftFormula(line, LARGE, ahead) for line in broken(tex, WHOLE)] if ahead is not None else []
+        for swift in self.lines:
+            self._column.addWidget(swift)
+        for line in broken(tex, WHOLE) if ahead is None else ():
+            self._column.addWidget(Formula(line, LARGE))
 
     def put_in(self, numbers: Numbers | None) -> None:
         """Show the numbers of one calculation; a calculation that is a single number is its own result."""

@@ -11,6 +11,7 @@ from nnsim.engine.frames import Frame, State, Workings
 from nnsim.engine.pages import every_equation, page
 from nnsim.ui import numerals
 from nnsim.ui.ahead import Ahead
+from nnsim.ui.lit import Lit, meant
 from nnsim.ui.moments import told
 from nnsim.ui.panels.inspector.chain_view import ChainView
 from nnsim.ui.panels.inspector.equation_card import WHOLE, EquationCard, broken, split
@@ -53,6 +54,8 @@ class EquationsTab(QWidget):
         """Whether all equations of this network are being typeset."""
         session.documentChanged.connect(self._forget)
         session.projectReplaced.connect(self._forget)
+        self.lit = Lit.of(session)
+        self.lit.pointed.connect(self._mark)
         self.details = StepDetails(session)
         self.details.changed.connect(lambda: self._choose(self._element))
         self.chain = ChainView(session, self.ahead)
@@ -87,6 +90,16 @@ class EquationsTab(QWidget):
     def _renamed(self) -> None:
         self._forget()
         self.refresh()
+
+    def _is_over(self, symbol: str) -> bool:
+        """Whether a symbol stands for what the pointer is over on the canvas."""
+        nodes, connection = meant(symbol, self.session.document) if self.lit.over else (frozenset(), None)
+        return connection in self.lit.over if connection is not None else bool(nodes & self.lit.over)
+
+    def _mark(self) -> None:
+        for card in self._cards:
+            for line in card.lines:
+                line.update()
 
     def _toggle(self) -> None:
         self._backward = not self._backward
@@ -224,6 +237,9 @@ class EquationsTab(QWidget):
         kind, text = self._pending.pop(0)
         if kind is EquationCard:
             self._cards.append(EquationCard(text, current, self.ahead if current else None))
+            for line in self._cards[-1].lines:
+                line.answer(self._is_over)
+                line.pointed.connect(lambda symbol: self.lit.ask(*meant(symbol, self.session.document)))
             self._column.addWidget(self._cards[-1])
         else:
             self._column.addWidget(kind(text))
