@@ -239,10 +239,11 @@ class Canvas(QWidget):
         row = session.sample
         if session.parts is not None and 0 <= row < len(session.parts.train):
             row = int(session.parts.train[row])
-        self.drawing.show_frame(frame, session.sample, row)
+        changed = self.drawing.show_frame(frame, session.sample, row)
         if self.unrolled.show_frame(frame):
             update_actions(self._actions, self._table)
-        self._show_caption()
+        if changed or self.unrolled.on:
+            self._show_caption()
         self.pointing.refresh()
 
     def _show_caption(self) -> None:

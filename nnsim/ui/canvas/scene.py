@@ -213,11 +213,14 @@ class NetworkScene(QGraphicsScene):
 
     # Frames
 
-    def show_frame(self, frame: Frame, sample: int = 0, row: int = 0) -> None:
-        """Show another moment of the run; `sample` of the frame's columns is followed, `row` of the data set is its target."""
+    def show_frame(self, frame: Frame, sample: int = 0, row: int = 0) -> bool:
+        """Show another moment of the run; `sample` of the frame's columns is followed, `row` of the data set is its target.
+
+        Whether more has changed than what units show and how large the loss is.
+        """
         before = self.scenery.frame
         if frame is before and (sample, row) == (self.scenery.sample, self._row):
-            return
+            return True
         glowing = {moment.node for moment in (before.moment, frame.moment) if moment is not None and moment.node is not None}
         losing = self._output_cards.losing()
         self.scenery.frame, self.scenery.sample, self._row = frame, sample, row
@@ -232,7 +235,8 @@ class NetworkScene(QGraphicsScene):
                 self.cards[id].update()
         for id in self._output_cards.losing() ^ losing:
             self.outputs[id].update()
-        if self._strengths.due(frame):
+        due = self._strengths.due(frame)
+        if due:
             self._strengths.give()
         changed: list[Changing] = list(self.units.values()) if self.scenery.seen > 0.0 else []
         changed += self._output_cards.show_losses(self._document, self._dataset, self._row)
@@ -242,6 +246,7 @@ class NetworkScene(QGraphicsScene):
             update_all(changed)
         for part in self.parts:
             part.show_frame()
+        return due or frame.state is not before.state
 
     def changing_items(self) -> list[Changing]:
         """What frames of the training change, from below to above."""

@@ -125,16 +125,18 @@ def thinned(x: Values, y: Values, most: int) -> tuple[Values, Values]:
         return x, y
     width = -(-len(x) // max(most // 2, 1))
     whole = len(x) // width * width
-    chosen = [_extremes(y[:whole].reshape(-1, width)) + np.arange(0, whole, width)[:, None], np.array([0, len(x) - 1])]
-    if whole < len(x):
-        chosen.append(_extremes(y[None, whole:]) + whole)
-    points = np.unique(np.concatenate([indices.ravel() for indices in chosen]))
+    chosen = np.sort(_extremes(y[:whole].reshape(-1, width)), axis=1) + np.arange(0, whole, width)[:, None]
+    rest = np.sort(_extremes(y[None, whole:]), axis=1) + whole if whole < len(x) else chosen[:0]
+    points = np.concatenate(([0], chosen.ravel(), rest.ravel(), [len(x) - 1]))  # they stand in order, some more than once
+    points = points[np.concatenate(([True], points[1:] != points[:-1]))]
     return x[points], y[points]
 
 
 def _extremes(blocks: Values) -> npt.NDArray[np.intp]:
-    """In each row the places of the lowest and the highest finite value and of the first that is not finite."""
+    """In each row the places of the lowest and the highest finite value and, if there is one in any, of the first that is not finite."""
     finite = np.isfinite(blocks)
+    if finite.all():
+        return np.column_stack((blocks.argmin(axis=1), blocks.argmax(axis=1)))
     low = np.where(finite, blocks, np.inf).argmin(axis=1)
     high = np.where(finite, blocks, -np.inf).argmax(axis=1)
     broken = np.where(finite.all(axis=1), low, (~finite).argmax(axis=1))
