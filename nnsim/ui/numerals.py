@@ -34,6 +34,7 @@ def number(value: float, figures: int = 4) -> str:
     """A value in so many significant figures, zeros at the end included, so that what changes keeps its width."""
     if not math.isfinite(value):
         return _endless(value)
+    value += 0.0  # nothing has no sign
     text = f"{value:#.{figures}g}" if 1e-4 <= abs(value) < 1e5 or value == 0 else f"{value:.{figures - 1}e}"
     return tidy(text.removesuffix("."))
 
@@ -42,7 +43,7 @@ def brief(value: float, figures: int = 4) -> str:
     """A value in at most so many significant figures, without zeros at the end."""
     if not math.isfinite(value):
         return _endless(value)
-    text = f"{value:.{figures}g}"
+    text = f"{value + 0.0:.{figures}g}"
     return grouped(int(value)) if float(text) == value and _whole(value) else tidy(text)
 
 
@@ -52,7 +53,7 @@ def steady(value: float | None) -> str:
         return NOTHING
     if not math.isfinite(value):
         return _endless(value)
-    return tidy(f"{value:.4f}" if value == 0 or 1e-3 <= abs(value) < 1000 else f"{value:.2e}")
+    return tidy(f"{value + 0.0:.4f}" if value == 0 or 1e-3 <= abs(value) < 1000 else f"{value:.2e}")
 
 
 def percent(share: float) -> str:

@@ -70,3 +70,9 @@ def test_nobody_writes_numbers_in_a_way_of_their_own():
 def test_a_number_fits_into_a_cell(value):
     assert len(narrow(value)) <= 8
     assert read(narrow(value)) == pytest.approx(value, rel=0.05)
+
+
+def test_nothing_has_no_sign():
+    """As in w·a where a is 0 and w is negative."""
+    writers = (numerals.number, numerals.brief, numerals.steady, pictures.number)
+    assert [write(-0.0) for write in writers] == ["0.000", "0", "0.0000", "0.000"]

@@ -106,4 +106,4 @@ def number(value: float) -> str:
     size = abs(value)
     if not math.isfinite(value) or (size != 0.0 and (size < 0.001 or size >= 10000.0)):
         return numerals.number(value, 2)
-    return numerals.tidy(f"{value:.{3 if size < 10 else 2 if size < 100 else 1}f}")
+    return numerals.tidy(f"{value + 0.0:.{3 if size < 10 else 2 if size < 100 else 1}f}")
