@@ -50,6 +50,12 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if kept else QGraphicsItem.CacheMode.NoCache
         self.setCacheMode(mode)
 
+    def fit(self) -> None:
+        """What it covers has changed: Qt would keep the parts of its picture that are covered as before."""
+        self.picture = None
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self.keep_picture(True)
+
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
         count = max(2, round(size / (46 if self.orientation == "left" else 80)))
         low, high = min(minVal, maxVal), max(minVal, maxVal)
@@ -77,8 +83,19 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         if self.orientation == "bottom" and texts:
             after = (max(self.range) - values[-1]) * self._scale + RIGHT
             if self._digits.horizontalAdvance(texts[-1]) > 2 * after - 4:
-                texts[-1] = ""
+                texts[-1] = ""  # it would be cut off
+            self._make_room(texts, values)
         return texts
+
+    def _make_room(self, texts: list[str], values: list[float]) -> None:
+        """Leave out what would touch the number before it."""
+        free = -1e9
+        for index, (text, value) in enumerate(zip(texts, values, strict=True)):
+            half, middle = self._digits.horizontalAdvance(text) / 2, value * self._scale
+            if middle - half < free:
+                texts[index] = ""
+            elif text:
+                free = middle + half + 4
 
     def boundingRect(self) -> QRectF:
         bounds: QRectF = super().boundingRect()
@@ -121,6 +138,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralItem(ground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
+        self.view.sigResized.connect(self._fit_axes)
         self.held = False
         """Whether the limits stay as they are."""
         self.view.sigRangeChangedManually.connect(self._by_hand)
@@ -200,6 +218,11 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.pointed.emit(None)
+
+    def _fit_axes(self, *_: object) -> None:
+        """The grid of an axis is as large as the view: what is kept of it as a picture has another size now."""
+        for axis in (self.left, self.bottom):
+            axis.fit()
 
     def _by_hand(self, *_: object) -> None:
         self.hold()

@@ -275,6 +275,7 @@ class Curves(QObject):
         self.chart.bottom.picture = None
         if self.over_run:
             self.chart.bottom.unit = self.tr("iteration") if across.epochs is None else self.tr("epoch")
+        self.chart.bottom.update()
 
     def _changed(self, told: bool = True) -> None:
         """Begin with other axes."""

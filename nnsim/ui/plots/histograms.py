@@ -140,7 +140,10 @@ class Histograms(QWidget):
         painter.drawText(QRectF(field.x(), field.y() + 1, field.width(), 12), left, brief(bars.top))
         foot = QRectF(field.x(), field.bottom() + 1, field.width(), FOOT)
         reach = brief(bars.reach, 3)
-        for text, side in ((f"−{reach}", left), ("0", Qt.AlignmentFlag.AlignHCenter), (reach, right)):
+        ends: tuple[tuple[str, Qt.AlignmentFlag], ...] = ((f"−{reach}", left), ("0", Qt.AlignmentFlag.AlignHCenter), (reach, right))
+        if QFontMetricsF(digits).horizontalAdvance("−0" + 2 * reach) + 12 > field.width():
+            ends = ((f"± {reach}", right),)
+        for text, side in ends:
             painter.drawText(foot, side | Qt.AlignmentFlag.AlignBottom, text)
 
     def remarks(self, bars: Bars, short: bool = False) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nnsim.engine.frames import Curve, Frame
 from nnsim.ui.plots import PLOTS, PlotArea
@@ -259,3 +260,20 @@ def test_the_iteration_that_is_read_off_stands_below(session, shown):
     assert plot.curves._where.toPlainText() == "2"
     plot.chart.pointed.emit(None)
     assert not plot.curves._where.isVisible()
+
+
+def test_axes_are_drawn_anew_when_the_plot_gets_another_size(session, shown):
+    plot = shown(LossPlot(session), 260, 267)
+    for width in (520, 380, 700):
+        plot.grab()
+        plot.resize(width, 267)
+        QApplication.processEvents()
+    fresh = shown(LossPlot(session), 700, 267)
+    assert plot.grab().toImage() == fresh.grab().toImage()
+
+
+def test_numbers_of_an_axis_do_not_touch(session, shown):
+    plot = shown(LossPlot(session), 302, 267)
+    plot.curves.set_across(True, False)
+    assert list(words(plot.chart.bottom, FIRST, 3.0, 150.0).values())[:2] == ["iteration 0", ""]
+    assert list(words(plot.chart.bottom, FIRST, 3.0, 900.0).values())[:2] == ["iteration 0", "1"]
