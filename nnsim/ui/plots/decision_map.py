@@ -11,10 +11,9 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QBrush, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nnsim.document import parameter_count
 from nnsim.engine.frames import Frame, Plane
 from nnsim.ui.numerals import brief, grouped, number
-from nnsim.ui.plots import heat
+from nnsim.ui.plots import heat, layers
 from nnsim.ui.plots.brushes import ERASER, Brushes
 from nnsim.ui.plots.chart import BOTTOM, LEFT, Chart
 from nnsim.ui.plots.dots import Dots
@@ -31,10 +30,10 @@ from nnsim.ui.theme import class_colors, color, mix
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
-SIZE, COARSE = 72, 36
-"""Cells along each side; while a large network trains fewer."""
-SMALL_NETWORK = 3000
-"""Parameters up to which a network over two inputs is not large."""
+SIZE, COARSE, COARSEST = 72, 36, 20
+"""Cells along each side; fewer while a large network trains, or of a very large one, and fewest while that trains."""
+SMALL, MIDDLING = 3000, 30_000
+"""Parameters up to which a network over two inputs is not large, and any network not very large."""
 FEW_FEATURES = 12
 """From more of them on it is said of how many the map shows two."""
 WIDEST = 1.6
@@ -74,8 +73,8 @@ class DecisionMap(Plot):
         self.points = Dots(antialias=True, size=7, pxMode=True)
         self.rings = Dots(antialias=True, size=12, pxMode=True, brush=None)
         self.fed = Dots(antialias=True, size=15, pxMode=True, symbol="+")
-        layers: tuple[pg.GraphicsObject, ...] = (self.image, self.others, self.points, self.rings, self.fed)
-        for depth, item in enumerate(layers):
+        items: tuple[pg.GraphicsObject, ...] = (self.image, self.others, self.points, self.rings, self.fed)
+        for depth, item in enumerate(items):
             item.setZValue(depth)
             self.chart.add(item)
         self.data: Samples = no_samples(2)
@@ -204,10 +203,9 @@ class DecisionMap(Plot):
         outputs = session.document.output_nodes()
         if not outputs or not set(outputs) <= session.shapes.outputs.keys():
             return None
-        network = session.document.network
-        count = sum(parameter_count(network, node, session.shapes) for node in network)
-        fine = plane.whole and count <= SMALL_NETWORK
-        return plane.plane((outputs[0],), SIZE, SIZE if fine else COARSE)
+        count = layers.parameters(session)
+        coarse = SIZE if plane.whole and count <= SMALL else COARSE if count <= MIDDLING else COARSEST
+        return plane.plane((outputs[0],), SIZE if count <= MIDDLING else COARSE, coarse)
 
     def _show_axes(self) -> None:
         """Of two inputs the map has the room; of two features of many it is said where they are."""

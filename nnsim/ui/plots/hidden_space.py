@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 MOST_SAMPLES = 400
 SIDE, COARSE, COARSEST = 65, 33, 17
-"""Knots of the net along each side while the run stands still, while it trains, and while a network over more than two inputs trains."""
+"""Knots of the net along each side while the run stands still, while it trains (of a large network, while it stands still), and while a
+network trains that is large or over more than two inputs."""
+SMALL = 10_000
+"""Parameters up to which a network is not large."""
 PALE = 0.55
 """How much of a class's colour its grid lines have."""
 
@@ -127,7 +130,8 @@ class HiddenSpacePlot(Plot):
         self.wish = None
         if self.bent and node is not None and outputs and outputs[0] in session.shapes.outputs:
             asked = tuple(dict.fromkeys((node.id, outputs[0])))
-            self.wish = self.plane.plane(asked, SIDE, COARSE if self.plane.whole else COARSEST)
+            small = layers.parameters(session) <= SMALL
+            self.wish = self.plane.plane(asked, SIDE if small else COARSE, COARSE if small and self.plane.whole else COARSEST)
         else:
             self.plane_bar.hide()
         self._brushes = self._colors()

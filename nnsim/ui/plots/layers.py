@@ -22,6 +22,12 @@ def learning(session: Session) -> list[Node]:
     return [node for node in network.order() if parameter_count(network, node, shapes)]
 
 
+def parameters(session: Session) -> int:
+    """How many numbers learn: what a picture of the network's answers costs grows with them."""
+    network, shapes = session.document.network, session.shapes
+    return sum(parameter_count(network, node, shapes) for node in network)
+
+
 def hidden(session: Session) -> list[Node]:
     """Those of them that are no output."""
     outputs = set(session.document.output_nodes())
