@@ -134,13 +134,21 @@ class Feeding(QObject):
         if values is None:
             return None
         node = self._session.document.network.nodes[node_id]
-        row = values.reshape(len(values), -1)[self.place] if lasts(self._session.dataset, node) else values.reshape(-1)
+        row = values.reshape(len(values), -1)[self._place_in(len(values))] if lasts(self._session.dataset, node) else values.reshape(-1)
         return float(row[unit]) if unit < len(row) else None
 
     @property
     def place(self) -> int:
         """The time step that is looked at, from 0."""
-        return max(self.steps - 1, 0) if self.step is None else self.step
+        return max(self._place_in(self.steps), 0)
+
+    def _place_in(self, steps: int) -> int:
+        """The same in a sequence of so many steps: the last one where the one that is looked at is not there."""
+        return steps - 1 if self.step is None or self.step >= steps else self.step
+
+    def sample(self) -> dict[str, Values]:
+        """The followed sample as it would be fed, by input node id; empty where the data does not fit the network."""
+        return self._start()
 
     @property
     def row(self) -> int:

@@ -112,6 +112,20 @@ def test_sequences_are_cut_lengthened_and_looked_at_step_by_step(session):
     assert feeding.step is None
 
 
+def test_a_step_that_was_looked_at_may_lie_beyond_a_shorter_sequence(session):
+    feeding = opened(session, "waves")
+    id, steps = input_id(session), session.dataset.steps
+    feeding.begin()
+    last = feeding.inputs[id][-1, 0]
+    feeding.set_input(id, np.ones((steps + 10, 1)))
+    feeding.look_at(steps + 5)
+    feeding.end()
+    assert feeding.number(id, 0) == last
+    feeding.begin()
+    feeding.take_sample()
+    assert feeding.place == steps - 1
+
+
 def test_sequences_end_where_the_followed_one_does(session):
     feeding = opened(session, "reber_lstm")
     feeding.begin()
