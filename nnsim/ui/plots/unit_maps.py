@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 SIDE, COARSE = 40, 20
+"""Cells along each side; fewer while the network trains, and of a large one."""
+LARGE = 30_000
+"""Parameters from which on a network is large."""
 MOST_UNITS = 64
 GAP, WORDS = 4.0, 13.0
 """Pixels between two maps, and above each for its number."""
@@ -94,7 +97,8 @@ class UnitMapsPlot(Plot):
         kept = [node for node in nodes if self.node is not None and node.id == self.node.id]
         before = self.wish
         self.node = layers.first(layers.selected(session, nodes), kept, layers.hidden(session)[-1:], layers.learning(session), nodes)
-        self.wish = self.plane.plane((self.node.id,), SIDE, COARSE) if self.node is not None else None
+        side = SIDE if layers.parameters(session) < LARGE else COARSE
+        self.wish = self.plane.plane((self.node.id,), side, COARSE) if self.node is not None else None
         if before is None or self.wish is None or before.nodes != self.wish.nodes:
             self.maps = np.zeros((0, 1, 1))
         self._mark()
