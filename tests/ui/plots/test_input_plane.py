@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
+import nnsim
 from nnsim.engine.frames import State
 from nnsim.ui.plots import heat
 from nnsim.ui.plots.decision_map import COARSE, SIZE, STRENGTH, DecisionMap
 from nnsim.ui.plots.input_plane import MEAN, SAMPLE, InputPlane, telling
 from nnsim.ui.plots.samples import Samples
-from tests.ui.plots.alone import look, trained
+from tests.ui.plots.alone import RunSession, look, trained
 from tests.ui.plots.worlds import two_classes
 
 
@@ -141,6 +142,25 @@ def test_a_place_is_read_off_with_the_class_that_is_answered_there(shown):
     assert plot.header.legend[-1].value.startswith(session.dataset.class_labels()[best])
     plot.chart.pointed.emit(None)
     assert [entry.text for entry in plot.header.legend[:3]] == list(session.dataset.class_labels())
+
+
+def test_the_choice_comes_back_from_a_file(shown, tmp_path):
+    session = trained("iris", 1)
+    plane = InputPlane.of(session)
+    plane.refresh()
+    plane.choose(3, 1)
+    plane.hold(SAMPLE)
+    project = nnsim.example("iris")
+    project.document.view = session.document.view
+    nnsim.save(project, tmp_path / "one.nnsim")
+    again = nnsim.load(tmp_path / "one.nnsim")
+    nnsim.save(again, tmp_path / "two.nnsim")
+    assert (tmp_path / "one.nnsim").read_bytes() == (tmp_path / "two.nnsim").read_bytes()
+    other = RunSession(nnsim.Run(again))
+    other.document.view = again.document.view
+    read = InputPlane.of(other)
+    read.refresh()
+    assert (read.features, read.kind) == ((3, 1), SAMPLE)
 
 
 def test_what_a_file_says_that_fits_no_data_is_not_taken(shown):
