@@ -55,9 +55,11 @@ class Losses:
             (theme.accent, QRectF(strip.left() - 2, strip.top() - 2, here - strip.left() + 2, strip.height() + 4)),
             (mix(theme.panel, theme.accent, 0.45), QRectF(here, strip.top() - 2, strip.right() - here + 2, strip.height() + 4)),
         ):
+            if not box.intersects(path.controlPointRect().adjusted(0.0, -1.0, 0.0, 1.0)):
+                continue  # at the end of a run nothing comes after it
             painter.save()
             painter.setClipRect(box)
-            painter.setPen(QPen(color(shade), 1.3))
+            painter.setPen(QPen(color(shade), 1.0))  # a wider one takes ten times as long, and this is painted for each picture
             painter.drawPath(path)
             painter.restore()
 
