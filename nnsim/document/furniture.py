@@ -65,8 +65,8 @@ class Arrow:
     def at(self, position: Position) -> Arrow:
         """The arrow with its free ends moved so that it begins there."""
         x, y = position[0] - self.position[0], position[1] - self.position[1]
-        ends = [replace(end, point=(end.point[0] + x, end.point[1] + y)) for end in (self.source, self.target)]
-        return Arrow(self.id, *ends, self.color)
+        source, target = (replace(end, point=(end.point[0] + x, end.point[1] + y)) for end in (self.source, self.target))
+        return replace(self, source=source, target=target)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.canvas.detours import Box, Strip, in_the_way, level
 from nnsim.ui.canvas.output import OutputItem
 
-SAME = 0.5
 MOST_WHILE_DRAGGED = 80
 """Cards up to which connections are led around while one of them is dragged; of more cards they are when it is dropped."""
 
@@ -27,11 +26,7 @@ def dips(folding: Folding, bundles: Mapping[str, BundleItem], outputs: Mapping[s
     hanging = [_hanging(item) for item in outputs.values() if item.isVisible()]
     found = {drawn[place].connection.id: _level(drawn[place], *ends[place], cards, boxes, hanging) for place in in_the_way(boxes, ends)}
     known = [bundle for bundle in drawn if bundle.dip is not None or bundle.connection.id in found]
-    return {bundle.connection.id: far for bundle in known if _differs(far := found.get(bundle.connection.id), bundle.dip)}
-
-
-def _differs(one: float | None, other: float | None) -> bool:
-    return one is not other and (one is None or other is None or abs(one - other) > SAME)
+    return {bundle.connection.id: far for bundle in known if (far := found.get(bundle.connection.id)) != bundle.dip}
 
 
 def _level(

@@ -15,6 +15,8 @@ from nnsim.ui.canvas.notes.tidying import arrows_along, room_of
 
 translate = QCoreApplication.translate
 Places = Mapping[str, Position]
+NOWHERE = 1e-6
+"""What is moved by less has only been calculated differently."""
 
 
 class Arranging:
@@ -78,7 +80,7 @@ class Arranging:
         session, moved = self._desk.session, dict[str, Position]()
         for id, (x, y) in places.items():
             by = x - before[id][0], y - before[id][1]
-            if by != (0.0, 0.0):
+            if max(map(abs, by)) > NOWHERE:
                 held = moved_with(session.document, [id])
                 moved |= {member: (place[0] + by[0], place[1] + by[1]) for member, place in held.items()}
                 moved |= {id: (x, y)} if held.keys() == {id} and id in session.document.network.nodes else {}  # to the last digit
