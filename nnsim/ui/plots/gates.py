@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from nnsim.catalog import Plain
 from nnsim.document import Node
 from nnsim.engine.frames import Frame
 from nnsim.ui import memories
@@ -65,6 +67,8 @@ class GatesPlot(Plot):
         """Lanes of what comes in and what should come out."""
         self._reach: dict[tuple[str, int], float] = {}
         self._count = 0
+        self._kept: dict[str, int] = {}
+        """The unit that was chosen of a layer, by its id."""
 
     @classmethod
     def applies(cls, session: Session) -> bool:
@@ -94,12 +98,12 @@ class GatesPlot(Plot):
         self.nodes = remembering(self.session)
         ids = [node.id for node in self.nodes]
         chosen = [id for id in ids if id in self.session.selection]
-        kept = [self.node.id] if self.node is not None and self.node.id in ids else []
+        kept = [self.node.id] if self.node is not None and self.node.id in ids else [id for id in self._kept if id in ids]
         self._take(next(iter(chosen or kept or ids), None))
 
     def _take(self, id: str | None) -> None:
         if self.node is None or id != self.node.id:
-            self.unit = ALL
+            self.unit = self._kept.get(id or "", ALL)
             self._reach = {}
         self.node = next((node for node in self.nodes if node.id == id), None)
 
@@ -142,13 +146,27 @@ class GatesPlot(Plot):
     def choose_unit(self, unit: int) -> None:
         """Show one unit's curves, or the pictures of all units again (ALL)."""
         self.unit = unit
+        self._keep()
         self.show_frame(self.session.frame)
 
     def choose_layer(self, place: int) -> None:
         """Show another of the layers that remember."""
         self._take(self.nodes[place].id)
+        self._keep()
         self.refresh_title()
         self.show_frame(self.session.frame)
+
+    def own_choices(self) -> dict[str, Plain]:
+        return dict(self._kept)
+
+    def take_choices(self, kept: Mapping[str, Any]) -> None:
+        self._kept = {id: unit for id, unit in kept.items() if type(unit) is int and unit >= ALL}
+
+    def _keep(self) -> None:
+        """Remember the layer and its unit, unless it is as the plot comes."""
+        first = self.node is None or (self.unit == ALL and self.node.id == self.nodes[0].id)
+        self._kept = {} if self.node is None or first else {self.node.id: self.unit}
+        self.choice_made.emit()
 
     def refresh_title(self) -> None:
         self.header.show_title(self.title())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -10,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Q
 from PySide6.QtGui import QMouseEvent, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem, QMenu, QWidget
 
+from nnsim.catalog import Plain
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.landscape import Surface
 from nnsim.ui.numerals import grouped, number, percent
@@ -105,12 +107,25 @@ class LandscapePlot(Plot):
         along = menu.addAction(self.tr("Along the way"))
         along.setCheckable(True)
         along.setChecked(self.landscapes.along)
-        along.triggered.connect(lambda: self.landscapes.choose(True, 0))
+        along.triggered.connect(lambda: self._look(True, 0))
         random = menu.addAction(self.tr("Random directions"))
         random.setCheckable(True)
         random.setChecked(not self.landscapes.along)
-        random.triggered.connect(lambda: self.landscapes.choose(False, self.landscapes.seed))
-        menu.addAction(self.tr("Other random directions"), lambda: self.landscapes.choose(False, self.landscapes.seed + 1))
+        random.triggered.connect(lambda: self._look(False, self.landscapes.seed))
+        menu.addAction(self.tr("Other random directions"), lambda: self._look(False, self.landscapes.seed + 1))
+
+    def own_choices(self) -> dict[str, Plain]:
+        found = self.landscapes
+        return {} if found.along and not found.seed else {"along": found.along, "seed": found.seed}
+
+    def take_choices(self, kept: Mapping[str, Any]) -> None:
+        seed = kept.get("seed")
+        self.landscapes.along = kept.get("along") is not False
+        self.landscapes.seed = seed if type(seed) is int and seed >= 0 else 0
+
+    def _look(self, along: bool, seed: int) -> None:
+        self.landscapes.choose(along, seed)
+        self.choice_made.emit()
 
     # Drawing
 

@@ -5,12 +5,14 @@ No run records each of its weights. They are taken from the pictures that are sh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nnsim.catalog import Plain
 from nnsim.document import Connection, Node
 from nnsim.engine.frames import Curve, Frame
 from nnsim.engine.history import Column
@@ -87,7 +89,15 @@ class WeightsPlot(Plot):
     def choose_unit(self, unit: int) -> None:
         self.unit = unit
         self._show_units()
+        self.choice_made.emit()
         self.show_frame(self.session.frame)
+
+    def own_choices(self) -> dict[str, Plain]:
+        return {"unit": self.unit} if self.unit else {}
+
+    def take_choices(self, kept: Mapping[str, Any]) -> None:
+        unit = kept.get("unit")
+        self.unit = unit if type(unit) is int and unit >= 0 else 0
 
     def choose_strongest(self) -> None:
         """Take those that are farthest from zero now."""

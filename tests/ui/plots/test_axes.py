@@ -277,3 +277,28 @@ def test_numbers_of_an_axis_do_not_touch(session, shown):
     plot.curves.set_across(True, False)
     assert list(words(plot.chart.bottom, FIRST, 3.0, 150.0).values())[:2] == ["iteration 0", ""]
     assert list(words(plot.chart.bottom, FIRST, 3.0, 900.0).values())[:2] == ["iteration 0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("key", "choice", "strange"),
+    [
+        ("weights", lambda plot: plot.choose_unit(2), {"unit": "two"}),
+        ("gates", lambda plot: plot.choose_unit(1), {"n1": "two", "n2": -7}),
+        ("landscape", lambda plot: plot._look(False, 3), {"along": 7, "seed": -1}),
+    ],
+)
+def test_what_only_one_plot_has_is_kept_too(key, choice, strange, shown):
+    kind = next(kind for kind in PLOTS if kind.key == key)
+    session = world_for(kind)
+    area = shown(PlotArea(session), 1209, 267)
+    area.show_plots([key])
+    choice(area.plots[key])
+    session.jobs.cancel()
+    kept = area.arrangement.choices[key]
+    assert kept["own"]
+    again = shown(PlotArea(session), 1209, 267)
+    assert again.plots[key].choices() == kept
+    session.jobs.cancel()
+    other = kind(session)
+    other.choose({"own": strange})
+    assert "own" not in other.choices()
