@@ -1,12 +1,13 @@
 """Edits of what the network learns from: points painted on a map, data brought in from a file, a value typed at an input."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset
-from nnsim.document import Command, Group, Node, SetData
+from nnsim.document import Command, Group, SetData
 from nnsim.ui.feeding import input_of
 from nnsim.ui.fitting import drawn, fitted
 from nnsim.ui.open_project import OpenProject
@@ -34,18 +35,23 @@ class DataEdits(QObject):
         reference = session.project.keep(edited, self.tr("Painted points"))
         session.push(SetData(reference, self.tr("paint points"), gesture=self._painting()))
 
-    def type_value(self, node: Node, row: int, value: float, gesture: int = 0, unit: int = 0) -> None:
-        """Give a unit of an input another number in one sample; undoable. Of a graph without data this makes its data."""
-        session = self._session
+    def type_values(self, row: int, values: Mapping[tuple[str, int], float], gesture: int = 0) -> None:
+        """Give units of inputs, by (node id, unit), other numbers in one sample; of a graph without data this makes its data. Undoable."""
+        session, nodes = self._session, self._session.document.network.nodes
         dataset = session.dataset
-        array = input_of(dataset, node)
-        if dataset is None or array is None or row >= len(array) or unit >= array[row].size:
+        changed: dict[str, Any] = {}
+        for (id, unit), value in values.items():
+            array = changed.get(id, input_of(dataset, nodes[id]) if id in nodes else None)
+            if array is None or row >= len(array) or unit >= array[row].size:
+                return
+            changed[id] = array if id in changed else array.copy()
+            changed[id][row].reshape(-1)[unit] = value
+        if dataset is None or not changed:
             return
-        changed = array.copy()
-        changed[row].reshape(-1)[unit] = value
-        inputs = {**dataset.inputs, node.name: changed} if isinstance(dataset.inputs, dict) else changed
+        named = {nodes[id].name: array for id, array in changed.items()}
+        inputs = {**dataset.inputs, **named} if isinstance(dataset.inputs, dict) else next(iter(changed.values()))
         reference = session.project.keep(dataset.with_points(inputs, dataset.targets), self.tr("Typed values"))
-        session.push(SetData(reference, self.tr("value of {name}").replace("{name}", node.name), gesture=gesture))
+        session.push(SetData(reference, self.tr("value of {name}").replace("{name}", ", ".join(named)), gesture=gesture))
 
     def _painting(self) -> int:
         """Strokes that follow each other merge until something else is done."""

@@ -5,13 +5,14 @@ An input's becomes data, a constant's a setting of it, a variable's an edit of t
 
 from __future__ import annotations
 
-import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from nnsim.document import Node, PutNode
+from nnsim.engine.frames import Feed
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -37,7 +38,7 @@ def type_value(session: Session, node_id: str, value: float, gesture: int = 0, u
     if node.kind == "input" and session.feeding.on:
         session.feeding.set_number(node_id, unit, value)
     elif node.kind == "input":
-        session.data_edits.type_value(node, session.feeding.row, value, gesture, unit)
+        session.data_edits.type_values(session.feeding.row, {(node_id, unit): value}, gesture)
     elif node.parameters.get("trainable"):
         session.set_value(f"{node_id}:v", (0,), value)
     else:
@@ -46,40 +47,51 @@ def type_value(session: Session, node_id: str, value: float, gesture: int = 0, u
         session.push(PutNode(changed, label=label, gesture=gesture))
 
 
-PAUSE = 0.04
-"""Seconds between two values of one that is dragged: more often nobody sees it."""
+class Moved(QObject):
+    """Numbers that are dragged together: the graph answers meanwhile, and in the end it is one entry of the history.
 
-
-class Moved:
-    """A number that is dragged: what sees it follows meanwhile, and in the end it is one entry of the history.
-
-    `key` and `index` as of `engine.sections.Variable`: the id of an input and its unit, or a parameter and its place.
+    Each is (key, index) as of `engine.sections.Variable`: the id of an input and its unit, or a parameter and its place. Inputs are fed
+    until they are let go, so nothing of the run begins anew while the hand moves; `feed` is what is fed, if anything.
     """
 
-    def __init__(self, session: Session, key: str, index: tuple[int, ...]) -> None:
-        self._session, self._key, self._index = session, key, index
-        self._gesture = session.next_gesture()
-        self._dialled = session.dial(key, index, self._gesture) if ":" in key else None
-        self._next = 0.0
-        self._wanted: float | None = None
+    def __init__(self, session: Session, numbers: Sequence[tuple[str, tuple[int, ...]]]) -> None:
+        super().__init__(session)
+        self._session, self._numbers = session, tuple(numbers)
+        gesture = session.next_gesture()
+        self._dialled = {key: session.dial(key, index, gesture) for key, index in self._numbers if ":" in key}
+        self._wanted: dict[tuple[str, int], float] = {}
+        self.feed: Feed | None = None
 
-    def turn(self, value: float) -> None:
-        """Let the number become this, now or soon."""
-        if self._dialled is not None:
-            self._dialled.turn(value)
-        elif ":" not in self._key:
-            self._wanted = value
-            if time.perf_counter() >= self._next:
-                self._write()
+    def turn(self, values: Sequence[float]) -> None:
+        """Let the numbers become these."""
+        for (key, index), value in zip(self._numbers, values, strict=True):
+            dialled = self._dialled.get(key)
+            if dialled is not None:
+                dialled.turn(value)
+            elif ":" not in key:
+                self._wanted[key, index[0]] = value
+        if self._wanted:
+            self._feed()
 
     def keep(self) -> None:
-        """It stays as it is now."""
-        if self._dialled is not None:
-            self._dialled.keep()
-        self._write()
+        """They stay as they are now."""
+        for dialled in self._dialled.values():
+            if dialled is not None:
+                dialled.keep()
+        self._session.unwant(self)
+        if self._wanted and not self._session.feeding.on:
+            self._session.data_edits.type_values(self._session.feeding.row, self._wanted)
+        self.deleteLater()
 
-    def _write(self) -> None:
-        if self._wanted is not None:
-            value, self._wanted = self._wanted, None
-            type_value(self._session, self._key, value, self._gesture, self._index[0])
-            self._next = time.perf_counter() + PAUSE
+    def _feed(self) -> None:
+        feeding = self._session.feeding
+        if feeding.on:
+            for (id, unit), value in self._wanted.items():
+                feeding.set_number(id, unit, value)
+            return
+        inputs = feeding.sample()
+        for (id, unit), value in self._wanted.items():
+            if id in inputs:
+                inputs[id].reshape(-1)[unit] = value
+        self.feed = Feed(inputs)
+        self._session.want(self, signals=True, flows=True, feed=self.feed)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from nnsim.document.graphs import is_graph
 from nnsim.engine.frames import Feed
 from nnsim.engine.run import Run
 from nnsim.engine.sections import Held, Numbers, Plane, Section, Variable, plane, reason_not, section, variables
+from nnsim.ui.graph_values import Moved
 from nnsim.ui.sentences import said
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class GraphLooks:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.variables: tuple[Variable, ...] = ()
+        self.moved: Moved | None = None
+        """Numbers that are dragged in the plot."""
 
     def find(self) -> str:
         """Take over what can be varied; why there is nothing, in a sentence, or an empty text."""
@@ -40,6 +43,8 @@ class GraphLooks:
 
     def held(self) -> Held:
         """Which values all others have: what is fed by hand, or the followed sample."""
+        if self.moved is not None and self.moved.feed is not None:
+            return Held(self._session.sample, self.moved.feed)
         feeding = self._session.feeding
         return Held(self._session.sample, Feed(dict(feeding.inputs), feeding.steps, feeding.step) if feeding.on else None)
 
@@ -50,6 +55,17 @@ class GraphLooks:
     def plane(self, first: Variable, second: Variable, x: Numbers, y: Numbers) -> Plane | None:
         held = self.held()
         return self._look(lambda run: plane(run, first, second, x, y, held))
+
+    def move(self, variables: Sequence[Variable], values: Sequence[float]) -> None:
+        """Drag numbers, until they are let go."""
+        if self.moved is None:
+            self.moved = Moved(self._session, [(variable.key, variable.index) for variable in variables])
+        self.moved.turn(values)
+
+    def let_go(self) -> None:
+        if self.moved is not None:
+            moved, self.moved = self.moved, None
+            moved.keep()
 
     def _look(self, job: Callable[[Run], Found]) -> Found | None:
         """None also where the run is another one by now, which has not those variables."""

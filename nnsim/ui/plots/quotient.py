@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.sections import Section
 from nnsim.ui import fonts
-from nnsim.ui.graph_values import Moved
 from nnsim.ui.numerals import brief, number
 from nnsim.ui.plots import limits
 from nnsim.ui.plots.chart import Chart
@@ -92,7 +91,6 @@ class QuotientPlot(Plot):
         self.looks = GraphLooks(session)
         self.varied = 0
         self.found: Section | None = None
-        self._moved: Moved | None = None
         self._x: Limits | None = None
         self._y: Limits | None = None
         self.chart = PointChart(self.body)
@@ -263,16 +261,12 @@ class QuotientPlot(Plot):
     def _drag(self, x: float) -> None:
         if self._x is None or not self.looks.variables:
             return
-        variable = self.looks.variables[self.varied]
-        if self._moved is None:
-            self._moved = Moved(self.session, variable.key, variable.index)
         step = limits.step(self._x.span, 40)
-        self._moved.turn(round(round(x / step) * step, 10))
+        self.looks.move([self.looks.variables[self.varied]], [round(round(x / step) * step, 10)])
+        self._draw()
 
     def _drop(self) -> None:
-        if self._moved is not None:
-            self._moved.keep()
-            self._moved = None
+        self.looks.let_go()
 
     def table(self) -> Table:
         if self.found is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.sections import Numbers, Plane
@@ -24,6 +24,8 @@ TANGENT = 0.26
 """Half of a tangent's length over the plane, which is 1 wide."""
 REACH = 16.0
 """Pixels within which the point is taken."""
+SHADES = 24
+"""Greys of the surface, from its lowest to its highest point."""
 NOTCH = 0.025
 """How far a key moves the point, in widths of the plane."""
 
@@ -50,6 +52,8 @@ class SurfaceView(QWidget):
         self.names = ("x", "y")
         self.turn, self.tilt = TURN, TILT
         self._low, self._high = 0.0, 1.0
+        self._fitted: tuple[tuple[float, ...], tuple[float, QPointF]] = ((), (1.0, QPointF()))
+        """From where it is seen and how large it is, and what follows from that."""
         self._hand: QPointF | None = None
         self._dragging = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -80,6 +84,12 @@ class SurfaceView(QWidget):
 
     def _view(self) -> tuple[float, QPointF]:
         """Pixels to one, and where the middle of the plane lies, so that the whole box is in sight."""
+        known = (self.turn, self.tilt, self.width(), self.height())
+        if known != self._fitted[0]:
+            self._fitted = known, self._fitting()
+        return self._fitted[1]
+
+    def _fitting(self) -> tuple[float, QPointF]:
         corners = [self._seen(u, v, w) for u in (-0.5, 0.5) for v in (-0.5, 0.5) for w in (FLOOR, HEIGHT)]
         left, right = min(corner[0] for corner in corners), max(corner[0] for corner in corners)
         low, high = min(corner[1] for corner in corners), max(corner[1] for corner in corners)
@@ -145,18 +155,32 @@ class SurfaceView(QWidget):
         u, v = np.meshgrid(np.arange(len(x) - 1), np.arange(len(y) - 1))
         depth = (u / len(x)) * math.sin(self.turn) + (v / len(y)) * math.cos(self.turn)
         order = np.argsort(-depth.ravel(), kind="stable")
-        places = [[self.place(float(a), float(b), float(z[row, column])) for column, a in enumerate(x)] for row, b in enumerate(y)]
-        line = QPen(color(mix(self.theme.panel, self.theme.muted, 0.32)), 0.6)
+        across, down = self._grid()
+        corners = np.stack((z[:-1, :-1], z[:-1, 1:], z[1:, 1:], z[1:, :-1]))
+        finite = np.isfinite(corners).all(axis=0)
+        shares = np.clip((np.where(finite, corners, self._low).mean(axis=0) - self._low) / (self._high - self._low), 0.0, 1.0)
+        shades = np.rint(shares * SHADES).astype(int)
+        brushes = [QBrush(color(mix(self.theme.panel, self.theme.muted, 0.10 + 0.30 * shade / SHADES))) for shade in range(SHADES + 1)]
+        places = [[QPointF(*place) for place in zip(*row, strict=True)] for row in zip(across.tolist(), down.tolist(), strict=True)]
+        painter.setPen(QPen(color(mix(self.theme.panel, self.theme.muted, 0.32)), 0.6))
         for number in order.tolist():
             row, column = divmod(number, len(x) - 1)
-            cell = z[row : row + 2, column : column + 2]
-            if not np.isfinite(cell).all():
-                continue
-            share = min(max((float(cell.mean()) - self._low) / (self._high - self._low), 0.0), 1.0)
-            painter.setPen(line)
-            painter.setBrush(color(mix(self.theme.panel, self.theme.muted, 0.10 + 0.30 * share)))
-            corners = (places[row][column], places[row][column + 1], places[row + 1][column + 1], places[row + 1][column])
-            painter.drawPolygon(QPolygonF(list(corners)))
+            if finite[row, column]:
+                painter.setBrush(brushes[shades[row, column]])
+                near, far = places[row], places[row + 1]
+                painter.drawPolygon(QPolygonF([near[column], near[column + 1], far[column + 1], far[column]]))
+
+    def _grid(self) -> tuple[Numbers, Numbers]:
+        """Where all points of the surface lie in the widget, to the right and down."""
+        assert self.plane is not None
+        shares = [(values - values[0]) / (values[-1] - values[0]) - 0.5 for values in self._axes()]
+        u, v = np.meshgrid(*shares)
+        z = np.where(np.isfinite(self.plane.z), self.plane.z, self._low)
+        w = HEIGHT * np.clip((z - self._low) / (self._high - self._low), 0.0, 1.0)
+        away = u * math.sin(self.turn) + v * math.cos(self.turn)
+        scale, middle = self._view()
+        across = middle.x() + scale * (u * math.cos(self.turn) - v * math.sin(self.turn))
+        return across, middle.y() - scale * (away * math.sin(self.tilt) + w * math.cos(self.tilt))
 
     def _paint_cut(self, painter: QPainter, line: list[tuple[float, float, float]], shade: str) -> None:
         """A cut through the surface: the pane that cuts, pale, and the line where it does."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.sections import Plane, Variable
 from nnsim.ui import fonts
-from nnsim.ui.graph_values import Moved
 from nnsim.ui.numerals import number
 from nnsim.ui.plots import limits
 from nnsim.ui.plots.export import Table
@@ -24,7 +23,7 @@ from nnsim.ui.theme import SMALL
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
-CELLS = 25
+CELLS = 21
 """Points along each side of the surface."""
 LEAST = 3.0
 """How far it goes to each side of 0 at least."""
@@ -42,7 +41,6 @@ class TangentsPlot(Plot):
         """Which of the graph's numbers lie on the two axes."""
         self.found: Plane | None = None
         self._reach = LEAST
-        self._drags: tuple[Moved, Moved] | None = None
         self.surface = SurfaceView(self.theme, self.body)
         self.surface.setAccessibleName(self.tr("The graph as a surface over two of its numbers"))
         self.surface.setToolTip(self.tr("Drag the point, or move it with the arrows; drag beside it to turn the surface"))
@@ -124,16 +122,11 @@ class TangentsPlot(Plot):
         return self.session.document.network.nodes[outputs[0]].name if len(outputs) == 1 else "L"
 
     def _move(self, x: float, y: float) -> None:
-        first, second = self.axes_of()
-        if self._drags is None:
-            self._drags = (Moved(self.session, first.key, first.index), Moved(self.session, second.key, second.index))
-        for moved, value in zip(self._drags, (x, y), strict=True):
-            moved.turn(value)
+        self.looks.move(self.axes_of(), (x, y))
+        self._draw()
 
     def _leave(self) -> None:
-        for moved in self._drags or ():
-            moved.keep()
-        self._drags = None
+        self.looks.let_go()
 
     def extend_menu(self, menu: QMenu) -> None:
         for axis, words in ((0, self.tr("First axis")), (1, self.tr("Second axis"))):

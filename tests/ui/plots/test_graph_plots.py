@@ -101,7 +101,22 @@ def test_the_point_of_the_surface_is_dragged_with_the_mouse(session, shown):
     QTest.mouseMove(view, (point + QPointF(-40.0, 0.0)).toPoint())
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point.toPoint())
     until(lambda: session.value("x") < 1.0)
-    assert session.history.undo_text.startswith("value of")
+    assert session.history.undo_text == "value of x, y"
+    assert not session.feeding.on
+    session.undo()
+    assert not session.history.can_undo
+    until(lambda: session.value("x") == 1.0)
+
+
+def test_while_it_is_dragged_the_graph_answers_and_nothing_is_edited(session, shown):
+    session.open_graph("graph_partial")
+    plot = shown(TangentsPlot(session), 500, 267)
+    plot.surface.moved.emit(0.5, 1.0)
+    assert plot.found.value == 1.75
+    until(lambda: session.value("f") == 1.75)
+    assert not session.history.can_undo
+    plot.surface.left.emit()
+    until(lambda: session.history.can_undo and session.value("f") == 1.75)
 
 
 def test_a_key_moves_the_point_and_a_drag_beside_it_turns_the_surface(session, shown):
