@@ -1,4 +1,4 @@
-"""Painting only what a picture of the training changes: the units, on a kept picture of everything else.
+"""Painting only what a picture of the training changes: the values of units, on a kept picture of everything else.
 
 While a network trains, cards, curves and notes stay as they are for many pictures in a row, and units change with each. Qt would paint
 again whatever lies under and over a unit, for each. Here a picture of all else is kept, and the units are painted on it. Whatever else
@@ -92,7 +92,9 @@ class Ground:
                 painter.setRenderHints(HINTS)
                 painter.setTransform(item.sceneTransform() * self._seen)
                 painter.setOpacity(item.effectiveOpacity())
+                item.words = False
                 item.paint(painter, self._option, None)
+                item.words = True
                 painter.restore()
         painter.end()
         return True
@@ -114,10 +116,10 @@ class Ground:
             self._picture.setDevicePixelRatio(viewport.devicePixelRatioF())
         self._measure()
         for item in self._places:
-            item.apart = True
+            item.values_too = False
         viewport.render(self._picture, QPoint(), QRegion(viewport.rect()), NOTHING_ELSE)
         for item in self._places:
-            item.apart = False
+            item.values_too = True
         self._good = True
 
     def _measure(self) -> None:

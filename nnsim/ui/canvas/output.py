@@ -83,15 +83,15 @@ class ValueItem(QGraphicsItem):
     def __init__(self, output: OutputItem) -> None:
         super().__init__(output)
         self._output = output
-        self.apart = False
-        """Whether it is painted by itself and not with the rest of the drawing."""
+        self.words = self.values_too = True
+        """What of it is painted: the words, of which there are none, and the value, which changes with every frame."""
 
     def boundingRect(self) -> QRectF:
         inner = self._output.inner()
         return inner.adjusted(inner.width() / 3, inner.height() / 2 - 2.0, 0.0, 2.0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self.apart:
+        if not self.values_too:
             return
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setOpacity(detail.units_share(zoom))

@@ -13,10 +13,10 @@ BEYOND = 5.0
 """How far the cursor stands out at both ends."""
 
 
-def paint_tracks(painter: QPainter, plan: Plan, image: QImage | None, theme: Theme, words: bool) -> None:
-    """The pictures of all values, with what they are called at their left. `image`: all of them, one below the other."""
+def paint_tracks(painter: QPainter, plan: Plan, image: QImage | None, theme: Theme) -> None:
+    """The pictures of all values. `image`: all of them, one below the other."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    for index, name in enumerate(plan.tracks):
+    for index in range(len(plan.tracks)):
         rect = plan.track_rect(index)
         if image is not None:
             painter.drawImage(rect, image, QRectF(0.0, index * plan.units, image.width(), plan.units))
@@ -25,8 +25,12 @@ def paint_tracks(painter: QPainter, plan: Plan, image: QImage | None, theme: The
         painter.setPen(QPen(color(mix(theme.panel, theme.line, 0.9)), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect)
-        if words:
-            _paint_label(painter, plan, rect, name, theme)
+
+
+def paint_names(painter: QPainter, plan: Plan, theme: Theme) -> None:
+    """What the pictures are called, at their left."""
+    for index, name in enumerate(plan.tracks):
+        _paint_label(painter, plan, plan.track_rect(index), name, theme)
 
 
 def _paint_label(painter: QPainter, plan: Plan, rect: QRectF, name: str, theme: Theme) -> None:

@@ -33,8 +33,8 @@ class UnitsItem(QGraphicsItem):
         self.node = node
         self.plan = plan
         self.ports = False
-        self.apart = False
-        """Whether it is painted by itself and not with the rest of the drawing."""
+        self.words = self.values_too = True
+        """What of it is painted: the words, which stay the same, and the values, which change with every frame."""
         self._face = NO_FACE
         self._stale = True
         self.setPos(QPointF(*node.position))
@@ -92,28 +92,34 @@ class UnitsItem(QGraphicsItem):
         return self.plan.rect.adjusted(0.0, 0.0, PORT_RADIUS + 1.0, 0.0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self.apart:
-            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         seen = detail.units_share(zoom)
         if seen > 0.0:  # from afar there is the card with its name
-            if self._stale:
-                self._face = face_of(self)
-                self._stale = False
             painter.setOpacity(painter.opacity() * seen)
-            self._paint_all(painter, zoom)
+            if self.words:
+                self._paint_words(painter, zoom)
+            if self.values_too:
+                self._paint_values(painter, zoom)
             painter.setOpacity(painter.opacity() / seen)
-        if self.ports:
+        if self.ports and self.values_too:
             painter.setPen(QPen(color(self.scenery.theme.panel), 1.5))
             painter.setBrush(color(self.scenery.theme.accent))
             painter.drawEllipse(self.plan.output_port, PORT_RADIUS, PORT_RADIUS)
 
-    def _paint_all(self, painter: QPainter, zoom: float) -> None:
+    def _paint_words(self, painter: QPainter, zoom: float) -> None:
+        if self.plan.look is Look.UNITS:
+            self._paint_labels(painter, zoom)
+        elif self.plan.look is Look.TIME:
+            times.paint_names(painter, self.plan, self.scenery.theme)
+
+    def _paint_values(self, painter: QPainter, zoom: float) -> None:
+        if self._stale:
+            self._face = face_of(self)
+            self._stale = False
         match self.plan.look:
             case Look.UNITS:
                 self._paint_units(painter)
-                self._paint_labels(painter, zoom)
                 if zoom >= detail.NUMBERS_BELOW or self.plan.units == 1:
                     self._paint_numbers(painter, zoom)
             case Look.STRIP | Look.GRID:
@@ -218,7 +224,7 @@ class UnitsItem(QGraphicsItem):
             painter.drawRect(self.plan.unit_rect(over.unit))
 
     def _paint_tracks(self, painter: QPainter) -> None:
-        times.paint_tracks(painter, self.plan, self._face.image, self.scenery.theme, words=True)
+        times.paint_tracks(painter, self.plan, self._face.image, self.scenery.theme)
         over = self.scenery.over
         if over.node == self.node.id and over.unit is not None:
             times.mark_unit(painter, self.plan, over.unit, self.scenery.theme)
