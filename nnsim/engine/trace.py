@@ -29,7 +29,7 @@ SCOPES = ("operation", "phase", "iteration")
 MOST = 20_000
 """Rows of a table: no sheet of paper has more."""
 HEADER = (
-    "iteration", "operation", "phase", "layer", "time step", "sample", "element", "symbol", "formula", "numbers", "worked out", "value",
+    "iteration", "operation", "phase", "layer", "time_step", "sample", "element", "symbol", "formula", "numbers", "worked_out", "value",
 )  # fmt: skip
 
 

@@ -34,7 +34,8 @@ class Traces(QObject):
         if not self._may():
             return
         kinds = (self.tr("The whole iteration (*.csv)"), self.tr("This phase (*.csv)"), self.tr("This operation (*.csv)"))
-        path, kind = QFileDialog.getSaveFileName(self._window, self.tr("Export calculations"), "calculations.csv", ";;".join(kinds))
+        suggested = str(Path.home() / "calculations.csv")
+        path, kind = QFileDialog.getSaveFileName(self._window, self.tr("Export calculations"), suggested, ";;".join(kinds))
         if path:
             scope = dict(zip(kinds, reversed(SCOPES), strict=True)).get(kind, "iteration")
             self._begin(scope, lambda rows: self._write(Path(path), rows))

@@ -38,6 +38,11 @@ class Explained:
     sample: int
     batch: int
 
+    @property
+    def equation(self) -> str:
+        """What the factors of a path are multiplied to."""
+        return rf"\frac{{\partial L}}{{\partial {self.name}}} = \cdots"
+
 
 def explained(run: Run, key: str, place: tuple[int, ...], sample: int, through: Through, given_up: Callable[[], bool]) -> Explained:
     """The run goes to where all gradients of its iteration, or of the next one, are complete."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from nnsim.engine.chain.starts import Start
 from nnsim.engine.chain.values import Value, element_of
 from nnsim.engine.compiler.workshop import tex
 from nnsim.engine.numbers import Calculator, Printed, bracketed, digits
-from nnsim.engine.typesetting import PRODUCT, SUM, Names, expression
+from nnsim.engine.typesetting import ATOM, PRODUCT, SUM, Names, expression
 from nnsim.maths.derivatives import PARTIALS
 from nnsim.maths.symbols import Constant, Expr, Symbol
 
@@ -276,7 +276,15 @@ class _Writer(Calculator):
         return leaf[0].number in found and row == leaf[1]
 
 
-def result(path: WrittenPath) -> str:
-    """The product of a path in numbers, in TeX."""
-    parts = [Printed(factor.value, digits(factor.value), SUM if factor.value < 0 else 3) for factor in path.factors]
-    return r" \cdot ".join(bracketed("multiply", PRODUCT, n, part) for n, part in enumerate(parts))
+def result(path: WrittenPath, most: int = 4) -> list[str]:
+    """The product of a path in numbers, in TeX: so many factors on a line, and what it gives."""
+    parts = [Printed(factor.value, digits(factor.value), SUM if factor.value < 0 else ATOM) for factor in path.factors]
+    texts = [bracketed("multiply", PRODUCT, n, part) for n, part in enumerate(parts)]
+    rows = [r" \cdot ".join(texts[start : start + most]) for start in range(0, len(texts), most)]
+    return [f"= {rows[0]}", *(rf"\quad \cdot {row}" for row in rows[1:]), f"= {digits(path.product)}"]
+
+
+def over_time(largest: Mapping[int, float], count: int) -> str:
+    """What time steps add to a gradient, in TeX: these, of so many."""
+    terms = " + ".join(rf"\left({digits(value)}\right)_{{t={time + 1}}}" for time, value in sorted(largest.items()))
+    return rf"\sum_t = {terms}" + (r" + \cdots" if count > len(largest) else "")

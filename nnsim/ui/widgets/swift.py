@@ -94,7 +94,7 @@ class _Reader:
                 return self._cases(size)
             case _ if token in ACCENTS:
                 box = self._argument(size)
-                return _beside([box, Box(0.0, box.up, box.down, _text(ACCENTS[token], _font(size, "")).draw)])
+                return _beside([box, Box(0.0, box.up, box.down, _text(ACCENTS[token], abs(size), "").draw)])
         return _text(*self._words(token, size, first))
 
     def _cases(self, size: float) -> Box:
@@ -107,21 +107,22 @@ class _Reader:
                 break
         return _bracketed("{", _stacked(rows), ".", size)
 
-    def _words(self, token: str, size: float, first: bool) -> tuple[str, QFont]:
+    def _words(self, token: str, size: float, first: bool) -> tuple[str, float, str]:
+        """What a token says, its size, and in which font."""
         upright = size < 0
         size = abs(size)
         if token.isspace():
-            return "", _font(size, "")
+            return "", size, ""
         if token in (r"\,", r"\;", r"\ ", "&"):
-            return " " if token != r"\," else "\u2009", _font(size, "")
+            return " " if token != r"\," else "\u2009", size, ""
         if token in NAMES:
-            return NAMES[token], _font(size, "text")
+            return NAMES[token], size, "text"
         sign = SIGNS.get(token, token.lstrip("\\") if len(token) > 1 and token[0] == "\\" else token)
         if first and sign == "-":
-            return "−", _font(size, "number")
+            return "−", size, "number"
         if sign[:1].isdigit() or sign == ".":
-            return sign, _font(size, "number")
-        return WIDE.get(sign, sign), _font(size, "text" if upright or not sign.isalpha() else "letter")
+            return sign, size, "number"
+        return WIDE.get(sign, sign), size, "text" if upright or not sign.isalpha() else "letter"
 
 
 @lru_cache(maxsize=512)
@@ -145,17 +146,16 @@ def paint(painter: QPainter, tex: str, size: float, x: float, baseline: float, s
     laid_out(tex, size).draw(painter, x, baseline)
 
 
-def _font(size: float, kind: str) -> QFont:
-    size = abs(size)
-    if kind == "number":
-        return fonts.numbers(size)
-    font = fonts.text(size)
+@lru_cache(maxsize=64)
+def _font(size: float, kind: str) -> tuple[QFont, QFontMetricsF]:
+    font = fonts.numbers(size) if kind == "number" else fonts.text(size)
     font.setItalic(kind == "letter")
-    return font
+    return font, QFontMetricsF(font)
 
 
-def _text(text: str, font: QFont) -> Box:
-    metrics = QFontMetricsF(font)
+@lru_cache(maxsize=2048)
+def _text(text: str, size: float, kind: str) -> Box:
+    font, metrics = _font(size, kind)
 
     def draw(painter: QPainter, x: float, baseline: float) -> None:
         painter.setFont(font)
@@ -226,7 +226,7 @@ def _bracketed(opening: str, inner: Box, closing: str, size: float) -> Box:
             if tall:
                 _stretched(painter, sign, QRectF(place, baseline - inner.up, side, inner.up + inner.down), way)
             else:
-                painter.setFont(fonts.text(size))
+                painter.setFont(_font(size, "")[0])
                 painter.drawText(QPointF(place + 0.08 * size, baseline), {r"\|": "‖"}.get(sign, sign.lstrip("\\")))
         inner.draw(painter, x + side, baseline)
 

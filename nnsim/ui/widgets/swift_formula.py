@@ -43,7 +43,7 @@ class SwiftFormula(QWidget):
         self._fit()
 
     def answer(self, marks: Callable[[str], bool]) -> None:
-        """Tell what is pointed at, and mark the symbols for which `marks` says so."""
+        """Tell what is pointed at, and mark the symbols for which `marks` says so; of "" it says whether there are any."""
         self._marks = marks
         self.setMouseTracking(True)
 
@@ -67,7 +67,7 @@ class SwiftFormula(QWidget):
 
     def _paint_marks(self, painter: QPainter) -> None:
         """A pale ground behind the symbols that stand for what the pointer is over on the canvas."""
-        if self._marks is None:
+        if self._marks is None or not self._marks(""):
             return
         width = min(self.sizeHint().width(), self.width())
         painter.setPen(Qt.PenStyle.NoPen)

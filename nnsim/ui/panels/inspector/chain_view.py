@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.document import Connection, weight_shape
 from nnsim.engine.chain.explaining import Explained, Explaining
-from nnsim.engine.chain.writing import Factor, WrittenPath, result
+from nnsim.engine.chain.writing import Factor, WrittenPath, over_time, result
 from nnsim.engine.frames import State
 from nnsim.engine.numbers import digits
 from nnsim.ui.ahead import Ahead
@@ -192,16 +192,12 @@ class ChainView(QWidget):
         write = self.session.notations.write
         for factor in path.factors:
             self._factors.addWidget(self._card(factor))
-        weight = write(rf"\frac{{\partial L}}{{\partial {found.name}}}")
-        lines = [rf"{weight} = \cdots", rf"= {result(path)}", rf"= {digits(path.product)}"]
-        for line in (part for whole in lines for part in broken_product(whole)):
+        for line in (write(found.equation), *result(path)):
             self._factors.addWidget(SwiftFormula(line, BODY))
         if found.by_time:
             largest = sorted(found.by_time.items(), key=lambda pair: -abs(pair[1]))[:MOST_TIMES]
-            terms = " + ".join(rf"\left({digits(value)}\right)_{{t={time + 1}}}" for time, value in sorted(largest))
-            rest = r" + \cdots" if len(found.by_time) > len(largest) else ""
             self._factors.addWidget(Note(self.tr("Through time: the sum over the steps at which the weight is used")))
-            for line in broken(rf"\sum_t = {terms}{rest}"):
+            for line in broken(over_time(dict(largest), len(found.by_time))):
                 self._factors.addWidget(SwiftFormula(line, BODY))
             self._factors.addWidget(SwiftFormula(f"= {digits(found.gradient)}", BODY))
 
@@ -215,15 +211,3 @@ class ChainView(QWidget):
         for row in self.rows:
             row.theme = self.session.theme
             row.update()
-
-
-def broken_product(tex: str, most: int = 34) -> list[str]:
-    """A long product in lines, broken before a point."""
-    lines = [""]
-    for number, part in enumerate(tex.split(r" \cdot ")):
-        text = part if number == 0 else rf" \cdot {part}"
-        if lines[-1] and len(lines[-1].replace(r"\left", "").replace(r"\right", "").replace(r"\cdot", "·")) + len(part) > most:
-            lines.append(rf"\quad {text.strip()}")
-        else:
-            lines[-1] += text
-    return lines

@@ -30,11 +30,24 @@ class EquationCard(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 8, 10, 8)
         self._column.setSpacing(6)
-        self.lines = [SwiftFormula(line, LARGE, ahead) for line in broken(tex, WHOLE)] if ahead is not None else []
-        for swift in self.lines:
-            self._column.addWidget(swift)
+        self.lines: list[SwiftFormula] = []
+        self._ahead = ahead
+        if ahead is not None:
+            self.set_tex(tex)
         for line in broken(tex, WHOLE) if ahead is None else ():
             self._column.addWidget(Formula(line, LARGE))
+
+    def set_tex(self, tex: str) -> list[SwiftFormula]:
+        """Show another equation in the same place; return the lines that had to be made for it."""
+        self.tex = tex
+        lines, before = broken(tex, WHOLE), len(self.lines)
+        while len(self.lines) < len(lines):
+            self.lines.append(SwiftFormula("", LARGE, self._ahead))
+            self._column.insertWidget(len(self.lines) - 1, self.lines[-1])
+        for number, line in enumerate(self.lines):
+            line.set_tex(lines[number] if number < len(lines) else "")
+            line.setVisible(number < len(lines))
+        return self.lines[before:]
 
     def put_in(self, numbers: Numbers | None) -> None:
         """Show the numbers of one calculation; a calculation that is a single number is its own result."""

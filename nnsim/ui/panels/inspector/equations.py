@@ -23,6 +23,7 @@ from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.chooser import Chooser
 from nnsim.ui.widgets.labels import Heading, Note, emptied
 from nnsim.ui.widgets.samples import SampleChooser
+from nnsim.ui.widgets.swift_formula import SwiftFormula
 
 WITH_FORMULA = ("activation", "initializer")
 OF_THE_PROJECT = ("learning_rule", "loss", "optimizer", "schedule")
@@ -39,6 +40,9 @@ class EquationsTab(QWidget):
         self.session = session
         self._shown: tuple[tuple[str, tuple[str, ...], str], ...] | None = None
         self._cards: list[EquationCard] = []
+        self._notes: list[Note | Heading] = []
+        self._current = False
+        """Whether what is shown is a step."""
         self._page: dict[str, tuple[str, ...]] | None = None
         """What the run computes for the selected layer, by phase; None until it was asked for."""
         self._backward = False
@@ -93,7 +97,9 @@ class EquationsTab(QWidget):
 
     def _is_over(self, symbol: str) -> bool:
         """Whether a symbol stands for what the pointer is over on the canvas."""
-        nodes, connection = meant(symbol, self.session.document) if self.lit.over else (frozenset(), None)
+        if not symbol or not self.lit.over:
+            return bool(self.lit.over)
+        nodes, connection = meant(symbol, self.session.document)
         return connection in self.lit.over if connection is not None else bool(nodes & self.lit.over)
 
     def _mark(self) -> None:
@@ -216,9 +222,13 @@ class EquationsTab(QWidget):
     def _show(self, sections: tuple[tuple[str, tuple[str, ...], str], ...], *, current: bool) -> None:
         if sections == self._shown:
             return
-        self._shown = sections
+        again = current and self._current
+        self._shown, self._current = sections, current
+        if again:
+            self._show_step(*sections[0])
+            return
         emptied(self._column)
-        self._cards = []
+        self._cards, self._notes = [], []
         self._pending = [
             piece for title, equations, remark in sections
             for piece in ((Note if current else Heading, title), *((EquationCard, tex) for tex in equations), (Note, remark)) if piece[1]
@@ -236,10 +246,34 @@ class EquationsTab(QWidget):
             return
         kind, text = self._pending.pop(0)
         if kind is EquationCard:
-            self._cards.append(EquationCard(text, current, self.ahead if current else None))
-            for line in self._cards[-1].lines:
-                line.answer(self._is_over)
-                line.pointed.connect(lambda symbol: self.lit.ask(*meant(symbol, self.session.document)))
+            self._cards.append(self._card(text, current))
             self._column.addWidget(self._cards[-1])
         else:
-            self._column.addWidget(kind(text))
+            label = (Note if kind is Note else Heading)(text)
+            self._notes.append(label)
+            self._column.addWidget(label)
+
+    def _card(self, tex: str, current: bool) -> EquationCard:
+        card = EquationCard(tex, current, self.ahead if current else None)
+        self._let_answer(card.lines)
+        return card
+
+    def _let_answer(self, lines: list[SwiftFormula]) -> None:
+        for line in lines:
+            line.answer(self._is_over)
+            line.pointed.connect(lambda symbol: self.lit.ask(*meant(symbol, self.session.document)))
+
+    def _show_step(self, title: str, equations: tuple[str, ...], place: str) -> None:
+        """Another operation in the cards of the one before: to make new ones takes longer than to step."""
+        self._notes[0].setText(title)
+        self._notes[-1].setText(place)
+        while len(self._cards) > len(equations):
+            card = self._cards.pop()
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for card, tex in zip(self._cards, equations, strict=False):
+            self._let_answer(card.set_tex(tex))
+        for tex in equations[len(self._cards) :]:
+            self._cards.append(self._card(tex, True))
+            self._column.insertWidget(self._column.count() - 1, self._cards[-1])
