@@ -158,9 +158,8 @@ class Laboratory:
             )
         inputs = [array.reshape(-1, array.shape[-1])[:, :-1] for array in part.inputs.values()]
         spread = [np.stack([rows.mean(axis=0, dtype=float), rows.std(axis=0, dtype=float)]) for rows in inputs]
-        return Evidence(
-            copied, layers, np.concatenate([np.zeros((2, 0)), *spread], axis=1), *self._wanted(), limit=self._limit(copied), diverged=diverged
-        )
+        together = np.concatenate([np.zeros((2, 0)), *spread], axis=1)
+        return Evidence(copied, layers, together, *self._wanted(), limit=self._limit(copied), diverged=diverged)
 
     def _layer(self, node: Node, values: Mapping[tuple[str, str], Array], error: float) -> Layer:
         machine = self._machine

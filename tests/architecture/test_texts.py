@@ -9,7 +9,9 @@ NO_TEXTS = (
     "JetBrains Mono", "S selects the kind of one", "This plugin does not support propagateSizeHints()", "no editor for ",
     "nnsim-formula ", '<img width="',
 )  # fmt: skip
-HEADINGS = ("time step", "own data", "output ", "sample ", "data target ", "residual ", "residual x", "net first", "net second", "unit ")
+HEADINGS = (
+    "time step", "own data", "output ", "sample ", "data target ", "residual ", "residual x", "net ", "net first", "net second", "unit ",
+)  # fmt: skip
 """Of a grain of steps, of a tile, and of columns in a table that other programs read: the same in every language."""
 
 FORMATS = "ui/canvas/export/svg.py"

@@ -51,7 +51,8 @@ def test_numbers_are_those_of_the_run() -> None:
 def test_nothing_is_built_that_was_not_asked_for() -> None:
     frame = frame_of(plane())
     arrays = [getattr(frame, field.name) for field in fields(Frame) if field.name in (
-        "weights", "biases", "weight_gradients", "bias_gradients", "signals", "followed", "weighted_inputs", "deltas", "maps", "curves", "planes", "answers",
+        "weights", "biases", "weight_gradients", "bias_gradients", "signals", "followed", "weighted_inputs", "deltas", "maps",
+        "curves", "planes", "answers",
     )]
     assert not any(arrays)
     assert frame.confusion is frame.fit is None

@@ -26,7 +26,9 @@ def world_for(kind) -> PlotSession:
 
 
 each = pytest.mark.parametrize("kind", PLOTS, ids=lambda kind: kind.key)
-OF_A_COPY = ("writing", "dynamics", "diagnosis", "worst", "likes", "landscape", "sample_course", "activation_spread", "quotient", "tangents")
+OF_A_COPY = (
+    "writing", "dynamics", "diagnosis", "worst", "likes", "landscape", "sample_course", "activation_spread", "quotient", "tangents",
+)  # fmt: skip
 each_drawn_from_frames = pytest.mark.parametrize(
     "kind", [kind for kind in PLOTS if kind.key not in OF_A_COPY], ids=lambda kind: kind.key
 )
