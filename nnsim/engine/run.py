@@ -240,6 +240,7 @@ class Run:
         self.timeline.furthest = max(self.timeline.furthest, self.iteration)
         if self.operation == 0:
             self._recorder.record()
+            self.timeline.absorb(self.iteration, self._losses.arrays())
         self.past.remember()
 
     def _after_iteration(self) -> None:

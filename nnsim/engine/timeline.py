@@ -146,6 +146,17 @@ class Timeline:
             return
         self.branches = [*(other for other in self.branches if not other.goes_like(left)), left]
 
+    def absorb(self, iteration: int, loss: tuple[Any, Any]) -> None:
+        """Forget branches that this line, with these losses so far, has gone through again to their end: it is that line then."""
+        for branch in list(self.branches):
+            own = any(event.iteration <= branch.end for event in self.events[branch.cut[1] :])
+            if branch.end > iteration or branch.events or own:
+                continue
+            first, last = np.searchsorted(loss[0], (branch.start, branch.end))
+            if loss[1][first:last].tobytes() == branch.loss[1].tobytes():
+                self.branches = [*(other for other in self.branches if other is not branch), *branch.branches]
+                self.number = min(self.number, branch.number)
+
     def turn_into(self, branch: Branch) -> None:
         """Make a branch that hangs on this line its future again, after the line was left at its cut."""
         self.branches = [*(other for other in self.branches if other is not branch), *branch.branches]

@@ -124,6 +124,21 @@ def test_going_the_same_way_again_leaves_no_branch_behind() -> None:
     assert [(branch.start, branch.end) for branch in run.branches] == [(4, 10)]
 
 
+def test_a_line_that_is_gone_through_again_to_its_end_is_the_same_line() -> None:
+    run, lines = forked()
+    run.return_to(3)
+    end = run.iteration
+    run.seek(end - 1)
+    run.back()
+    while run.iteration < end:
+        run.step()
+    assert run.branch == 3
+    assert sorted([run.branch, *(branch.number for branch in run.branches)]) == [1, 2, 3, 4]
+    assert course(run) == lines[2]
+    run.return_to(1)
+    assert course(run) == lines[0]
+
+
 def test_only_a_branch_that_is_there_can_be_returned_to() -> None:
     run, _ = forked()
     before = run.state_hash()

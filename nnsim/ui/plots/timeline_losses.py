@@ -45,7 +45,7 @@ class Losses:
         """Into a strip; what comes after `here` is paler, and the branch that the pointer is over stronger."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for one in self.left:
-            shade = mix(theme.panel, theme.muted, 0.95 if one.number == over else 0.45)
+            shade = mix(theme.panel, theme.muted, 0.95 if one.number == over else 0.6)
             painter.setPen(QPen(color(shade), 1.6 if one.number == over else 1.1))
             painter.drawPath(self._path(one.loss, place, strip))
         if self.loss is None or not len(self.loss.x):
