@@ -82,8 +82,11 @@ def ticks(low: float, high: float, count: int) -> list[float]:
     """Multiples of a round number between the limits, about `count` of them."""
     if not high > low:
         return []
-    distance = step(high - low, count)
-    first, last = math.ceil(low / distance - 1e-6), math.floor(high / distance + 1e-6)
+    for often in (count, 2 * count, 4 * count):  # a single number says nothing of a scale
+        distance = step(high - low, often)
+        first, last = math.ceil(low / distance - 1e-6), math.floor(high / distance + 1e-6)
+        if last > first:
+            break
     return [0.0 if index == 0 else index * distance for index in range(first, last + 1)]
 
 

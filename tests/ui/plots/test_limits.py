@@ -95,3 +95,10 @@ def test_thinning_keeps_the_extremes_the_ends_and_every_sort_of_fault(count, mos
     assert (np.diff(found_x) > 0).all()
     assert len(found_x) <= max(1.5 * most + 5, most)
     np.testing.assert_array_equal(y[found_x.astype(int)], found_y)
+
+
+@pytest.mark.parametrize(("low", "high", "count"), [(-16.0, 16.0, 3), (0.3, 1.7, 1), (-1.0, 14.0, 2), (7.0, 12.0, 2)])
+def test_an_axis_has_two_numbers_at_least(low, high, count):
+    found = limits.ticks(low, high, count)
+    assert len(found) >= 2
+    assert all(low <= tick <= high for tick in found)
