@@ -9,6 +9,8 @@ import numpy as np
 
 from nnsim.ui.plots.samples import Array, Reading
 
+LEAST = 1e-9
+"""A probability that counts as none."""
 LINES = 8
 """Meshes between the grid lines, about, along each side."""
 
@@ -30,10 +32,15 @@ def grid_lines(places: Array, labels: Array) -> dict[int, Array]:
 def margins(outputs: Array, reading: Reading) -> Array:
     """Fields (fields, side, side) that are zero on the boundary: of one output what it has above the middle, else for each class
     what it has above the best other one.
+
+    Probabilities are taken by their logarithms: between two knots these run straight, where probabilities jump.
     """
+    probable = reading.middle == 0.5 and float(outputs.min(initial=0.0)) >= 0.0 and float(outputs.max(initial=0.0)) <= 1.0
     if len(outputs) == 1:
-        single: Array = outputs - reading.middle
-        return single
+        odds: Array = np.log(outputs + LEAST) - np.log(1.0 - outputs + LEAST) if probable else outputs - reading.middle
+        return odds
+    if probable:
+        outputs = np.log(outputs + LEAST)
     best = np.sort(outputs, axis=0)
     first, second = best[-1], best[-2]
     fields: Array = np.where(outputs == first, outputs - second, outputs - first)
