@@ -17,7 +17,8 @@ MOST_WHILE_DRAGGED = 80
 def dips(folding: Folding, bundles: Mapping[str, BundleItem], outputs: Mapping[str, OutputItem]) -> dict[str, float | None]:
     """The level to which the curves of a connection dip, for all that have another one now; None: they do not."""
     cards = folding.shown_cards()
-    boxes = {id: _box(card) for id, card in cards.items()}
+    joined = {id for bundle in bundles.values() for id in folding.ends(bundle.connection)}
+    boxes = {id: _box(card) for id, card in cards.items() if id in joined}  # a card by itself may be dropped on a connection
     drawn = [bundle for bundle in bundles.values() if bundle.connection.delay == 0 and not (folding.over and not bundle.isVisible())]
     if folding.over:
         ends = [folding.ends(bundle.connection) for bundle in drawn]

@@ -65,3 +65,12 @@ def test_what_is_free_stays_as_it_was():
 def test_only_what_lies_between_is_looked_at():
     cards = {"a": (0.0, 0.0, 10.0, 10.0), "b": (50.0, 0.0, 60.0, 10.0), "c": (100.0, 0.0, 110.0, 10.0), "d": (50.0, 90.0, 60.0, 99.0)}
     assert list(in_the_way(cards, [("a", "b"), ("a", "c"), ("b", "c"), ("a", "gone"), ("d", "c")])) == [1]
+
+
+def test_a_card_by_itself_can_be_dropped_on_a_connection_which_does_not_run_away(board_on):
+    drawn = network(2, 3, 1)
+    drawn.add("dense", name="alone", units=3)
+    board = board_on(drawn)
+    x, y = board.card("hidden 1").pos().toTuple()
+    board.drawing.preview({board.id("alone"): QPointF((x + board.card("output").pos().x()) / 2, y)})
+    assert all(bundle.dip is None for bundle in board.drawing.bundles.values())
