@@ -72,14 +72,8 @@ def split(formula: str) -> tuple[str, ...]:
 
 
 def broken(tex: str, most: int = LINE) -> list[str]:
-    """A long sum in lines of some `most` characters, broken before a plus that stands in no braces or tall brackets."""
-    parts, depth, start = [], 0, 0
-    for at, letter in enumerate(tex):
-        depth += (letter == "{") - (letter == "}") + tex.startswith(r"\left", at) - tex.startswith(r"\right", at)
-        if depth == 0 and tex.startswith(" + ", at):
-            parts.append(tex[start:at])
-            start = at
-    parts.append(tex[start:])
+    """A long sum in lines of some `most` characters, broken before a plus that stands in no braces; a long product before a factor."""
+    parts = [piece for part in _parts(tex, (" + ",)) for piece in ([part] if seen(part) <= most else _parts(part, FACTORS))]
     lines = [parts[0]]
     for part in parts[1:]:
         if seen(lines[-1]) + seen(part) <= most:
@@ -87,6 +81,21 @@ def broken(tex: str, most: int = LINE) -> list[str]:
         else:
             lines.append(rf"\quad{part}")
     return lines
+
+
+FACTORS = (r" \cdot ", r" \, ")
+"""What stands between factors."""
+
+
+def _parts(tex: str, separators: tuple[str, ...]) -> list[str]:
+    """A text taken apart before each separator that stands in no braces or tall brackets."""
+    parts, depth, start = [], 0, 0
+    for at, letter in enumerate(tex):
+        depth += (letter == "{") - (letter == "}") + tex.startswith(r"\left", at) - tex.startswith(r"\right", at)
+        if depth == 0 and tex.startswith(separators, at):
+            parts.append(tex[start:at])
+            start = at
+    return [*parts, tex[start:]]
 
 
 def seen(tex: str) -> int:
