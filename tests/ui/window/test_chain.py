@@ -74,3 +74,13 @@ def test_it_is_written_in_the_letters_in_use(opened):
     card = view._factors.itemAt(0).widget()
     assert r"\mathrm{net}_{\mathrm{output}}" in card.tex
     assert "∂E/∂w" in view.summary.text()
+
+
+def test_a_path_under_the_pointer_lights_up_its_layers(opened):
+    application = opened("xor")
+    view = begun(application)
+    network, scenery = application.session.document.network, application.window.workspace.canvas.drawing.scenery
+    view.rows[0].pointed.emit(True)
+    assert scenery.lit == {network.node("hidden").id, network.node("output").id}
+    view.rows[0].pointed.emit(False)
+    assert scenery.lit == frozenset()

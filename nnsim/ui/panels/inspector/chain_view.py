@@ -1,6 +1,5 @@
 """The chain rule to one weight of the selected connection: the paths that add most, and the chosen one factor by factor."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.document import Connection, weight_shape
@@ -9,6 +8,7 @@ from nnsim.engine.chain.writing import Factor, WrittenPath, over_time, result
 from nnsim.engine.frames import State
 from nnsim.engine.numbers import digits
 from nnsim.ui.ahead import Ahead
+from nnsim.ui.lit import Lit
 from nnsim.ui.numerals import brief, grouped
 from nnsim.ui.panels.inspector.equation_card import EquationCard, broken
 from nnsim.ui.panels.inspector.path_row import PathRow
@@ -24,9 +24,7 @@ ROWS, MOST_TIMES = 10, 4
 
 
 class ChainView(QWidget):
-    """`lit`: another path was chosen."""
-
-    lit = Signal()
+    """A list of paths, the largest first; a path under the pointer lights up its layers on the canvas."""
 
     def __init__(self, session: Session, ahead: Ahead, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +48,7 @@ class ChainView(QWidget):
         self.rows = [PathRow(session.theme) for _ in range(ROWS)]
         for number, row in enumerate(self.rows):
             row.clicked.connect(lambda _=False, number=number: self.choose(number))
+            row.pointed.connect(lambda over, number=number: self._light(number if over else None))
         self._factors = QVBoxLayout()
         self._factors.setSpacing(6)
         places = QHBoxLayout()
@@ -121,6 +120,12 @@ class ChainView(QWidget):
         self.path = number
         self._show()
 
+    def _light(self, number: int | None) -> None:
+        """Let the layers that a path leads through stand out, or nothing."""
+        paths = self.found.paths if self.found is not None else ()
+        nodes = frozenset(factor.node for factor in paths[number].factors) if number is not None and number < len(paths) else frozenset()
+        Lit.of(self.session).ask(nodes, None)
+
     # The work beside the run
 
     def follow(self) -> None:
@@ -159,7 +164,6 @@ class ChainView(QWidget):
         self.summary.setText(self._said(found))
         if self.path < len(paths):
             self._write(found, paths[self.path])
-        self.lit.emit()
 
     def _said(self, found: Explained) -> str:
         words = self.session.notations.words

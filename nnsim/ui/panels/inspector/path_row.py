@@ -1,7 +1,7 @@
 """One path of the chain rule in a list: through which units it leads, what it adds, and how much that is of the largest."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.ui import fonts
@@ -14,7 +14,9 @@ HEIGHT, FIGURE = 22, 66
 
 
 class PathRow(Pressable):
-    """`share` (−1 … 1): how long the bar behind it is, to the right in the colour of its sign."""
+    """`share` (−1 … 1): how long the bar behind it is, in the colour of its sign. `pointed(whether)`: the pointer came, or left."""
+
+    pointed = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -27,6 +29,14 @@ class PathRow(Pressable):
         self.setAccessibleName(f"{way}: {brief(value, 4)}")
         self.setToolTip(f"{way}\n{value!r}")
         self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.pointed.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(False)
 
     def sizeHint(self) -> QSize:
         return QSize(200, HEIGHT)
