@@ -104,8 +104,9 @@ class MainWindow(QMainWindow):
         edit.addSeparator()
         add_grouped(edit, self.workspace.canvas.actions_list())
         run = self.menu.addMenu(self.tr("Run"))
-        for action in self.workspace.top.commands.values():
-            run.addAction(action)
+        forward, back = run.addMenu(self.tr("Step")), run.addMenu(self.tr("Step back"))
+        for key, action in self.workspace.top.commands.items():
+            (back if key.endswith(":back") else forward if f"{key}:back" in self.workspace.top.commands else run).addAction(action)
         add(run, self.tr("Breakpoints…"), "F9", self._show_breakpoints)
         add(run, self.tr("Add a breakpoint on what is selected"), "Shift+F9", lambda: session.breakpointAsked.emit(on_selection(session)))
         add(run, self.tr("Compare RNN, LSTM and GRU"), "Ctrl+Alt+M", self._compare)
