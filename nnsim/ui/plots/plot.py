@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent, QWheelEvent
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import FileError, Plain
@@ -18,11 +18,12 @@ from nnsim.ui import fonts
 from nnsim.ui.plots import export
 from nnsim.ui.plots.axes import CLOSER, Axes
 from nnsim.ui.plots.chart import Chart
+from nnsim.ui.plots.explanation import Explanation
 from nnsim.ui.plots.header import MARGIN, Header
 from nnsim.ui.plots.loupe import Loupe
 from nnsim.ui.plots.scales import Scales
 from nnsim.ui.sentences import said
-from nnsim.ui.theme import BODY, CONTROL_RADIUS, SMALL, Theme, color
+from nnsim.ui.theme import SMALL, Theme, color
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -348,30 +349,3 @@ class Plot(QWidget):
 def _datum(action: QObject | None) -> int:
     assert isinstance(action, QAction)
     return int(action.data())
-
-
-class Explanation(QWidget):
-    """A small card with a plot's explanation, closed by the next click or Esc."""
-
-    def __init__(self, title: str, text: str, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAccessibleName(title)
-        self.theme = theme
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(6)
-        for words, size, weight in ((title, BODY, 600), (text, BODY, 400)):
-            label = QLabel(words, self)
-            label.setFont(fonts.text(size, weight))
-            label.setWordWrap(True)
-            label.setFixedWidth(300)
-            column.addWidget(label)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(color(self.theme.line), 1))
-        painter.setBrush(color(self.theme.panel))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CONTROL_RADIUS, CONTROL_RADIUS)

@@ -15,7 +15,7 @@ from nnsim.catalog import FileError
 from nnsim.document import MoveNodes, SetSetting
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.plots import PLOTS
-from nnsim.ui.plots.plot import Explanation
+from nnsim.ui.plots.explanation import Explanation
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui.fakes import FakeSession
 from tests.ui.plots.worlds import PlotSession, foretelling, graph, regression, spelling, two_classes
