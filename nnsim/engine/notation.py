@@ -84,7 +84,7 @@ NOTATIONS = (
         {WEIGHTED: "z", DELTA: r"\delta", LOSS: "C", RATE: r"\eta"}, NET,
     ),
     Notation(
-        "net", sentence("as in the classics on backpropagation, and in worked examples"),
+        "net", sentence("as in classic worked examples"),
         {
             WEIGHTED: r"\mathrm{net}", ACTIVATION: r"\mathrm{out}", DELTA: r"\delta", TARGET: r"\mathrm{target}", LOSS: "E",
             RATE: r"\eta", FUNCTION: "f(",
@@ -92,12 +92,12 @@ NOTATIONS = (
         {"E": "V"},
     ),
     Notation(
-        "a_z", sentence("as in books on pattern recognition: a goes in, z comes out"),
+        "a_z", sentence("as in books on pattern recognition"),
         {WEIGHTED: "a", ACTIVATION: "z", DELTA: r"\delta", TARGET: "t", LOSS: "E", RATE: r"\eta", FUNCTION: "f("},
         {"z": "u", "E": "V", "t": r"\tau"},
     ),
     Notation(
-        "v_y", sentence("as in books on signals: a local field v, an output y, a desired d"),
+        "v_y", sentence("as in books on signal processing"),
         {WEIGHTED: "v", ACTIVATION: "y", DELTA: r"\delta", TARGET: "d", LOSS: "E", RATE: r"\eta", FUNCTION: r"\varphi("},
         {"E": "V", "v": "q"},
     ),
