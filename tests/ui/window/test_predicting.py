@@ -82,7 +82,7 @@ def test_the_score_and_the_digits_are_kept_with_the_project(predicting, tmp_path
 
 
 def test_another_unit_can_be_asked_about(predicting):
-    application, panel = predicting
+    _, panel = predicting
     first = panel.rows[0].question.value
     panel.elements.chosen.emit(1)
     until(lambda: panel.rows and panel.rows[0].question.value != first)
