@@ -26,6 +26,7 @@ class Offered(QWidget):
         grid.setSpacing(4)
         for place, (key, text) in enumerate(words.items()):
             button = self.buttons[key] = Button(text, key if key in glyphs.GLYPHS else "")
+            button.setAccessibleName(text or key)  # until it is bound
             if not button.glyph:
                 button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             grid.addWidget(button, *divmod(place, columns))
