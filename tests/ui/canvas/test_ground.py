@@ -7,16 +7,17 @@ from PySide6.QtGui import QImage
 
 from nnsim.document import Note, PutFurniture
 from nnsim.engine.frames import State
-from nnsim.ui.canvas import ground, strengths
+from nnsim.ui.canvas import ground, motion, strengths
 from nnsim.ui.theme import DARK
 from tests.ui.fakes import frame_of, network
 
 
 @pytest.fixture
 def board(board_on, qapp, monkeypatch):
-    """A drawing whose curves stay as they are, so that only units change."""
+    """A drawing whose curves stay as they are, so that only units change, on a computer that is quick and slow enough for all."""
     monkeypatch.setattr(strengths, "CURVES_STAY", 1000.0)
     monkeypatch.setattr(ground, "SELDOM", 1000.0)
+    monkeypatch.setattr(motion, "QUICK", 1000.0)
     board = board_on(network(2, 8, 6, 1))
     train(board, qapp)
     return board
