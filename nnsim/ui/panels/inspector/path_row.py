@@ -22,6 +22,7 @@ class PathRow(Pressable):
         super().__init__("", parent)
         self.theme = theme
         self.way, self.value, self.share, self.chosen = "", 0.0, 0.0, False
+        self.setAccessibleName(self.tr("Path"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_path(self, way: str, value: float, share: float, chosen: bool) -> None:
