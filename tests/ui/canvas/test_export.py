@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from nnsim.catalog import FileError, ProjectError
 from nnsim.document import Block, Note, PutFurniture, PutNode
+from nnsim.engine.frames import Frame, State
 from nnsim.ui.canvas.export import files
 from nnsim.ui.canvas.export.dialog import ExportDialog
 from nnsim.ui.canvas.export.drawing import View, Wanted, sheet
@@ -291,6 +292,12 @@ def test_an_unrolled_network_is_a_picture_of_shapes_and_words(unrolled):
     assert svg == files.svg(_all_steps(unrolled))
     assert files.pdf(made).startswith(b"%PDF")
     assert files.image(made).size() == made.pixels
+
+
+def test_an_unrolled_network_without_a_run_is_drawn_once(unrolled):
+    view = replace(view_of(unrolled), steps=unrolled.canvas.unrolled.steps_in_sight(), frame=Frame(state=State.EMPTY))
+    said = labels(tree_of(sheet(view, Wanted(LIGHT))))
+    assert said.count("hidden 1") == 1
 
 
 def test_only_the_steps_in_sight_are_taken_if_wanted(unrolled):

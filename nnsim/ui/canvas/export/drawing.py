@@ -19,6 +19,7 @@ from nnsim.ui.canvas.scenery import NUMBERS_FROM
 from nnsim.ui.canvas.shown import Shows
 from nnsim.ui.canvas.unrolled.printing import paint_steps
 from nnsim.ui.canvas.unrolled.stage import Stage
+from nnsim.ui.canvas.unrolled.values import steps_of
 from nnsim.ui.theme import Theme, color, mix
 
 translate = QCoreApplication.translate
@@ -71,7 +72,7 @@ def sheet(view: View, wanted: Wanted) -> Sheet:
     scene.show_document(view.document, view.shapes, view.dataset)
     scene.show_what(view.shows, view.fixed)
     scene.show_frame(view.frame, view.sample, view.row)
-    if view.steps is not None:
+    if view.steps is not None and steps_of(view.frame):
         marks, dots = _record_unrolled(scene, view, wanted, detail)
     else:
         marks, dots = _record_drawn(scene, view, wanted, detail)
