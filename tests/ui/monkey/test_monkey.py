@@ -11,7 +11,7 @@ def test_some_actions_leave_everything_sound(qapp, qtbot, home, seed):
     assert failure is None, f"{failure}\nagain: python -m tests.ui.monkey {seed} 40"
 
 
-@pytest.mark.long
+@pytest.mark.tireless
 @pytest.mark.parametrize("seed", range(100, 120))
 def test_twenty_thousand_actions_leave_everything_sound(qapp, qtbot, home, seed):
     failure = run(seed, 1000, home)
