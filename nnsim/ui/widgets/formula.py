@@ -36,8 +36,16 @@ def _typesetter() -> Any:
 def svg(tex: str, color: str, size: float) -> bytes | None:
     try:
         return str(_typesetter().Latex(tex, size=size, color=color).svg()).encode()
-    except (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError):  # what its parser raises at text it cannot read
+    except _unreadable():
         return None
+
+
+@lru_cache(maxsize=1)
+def _unreadable() -> tuple[type[Exception], ...]:
+    """What the parser raises at text that it cannot read: errors of its own without a common base, and slips of its code."""
+    own = vars(importlib.import_module("latex2mathml.exceptions")).values()
+    kinds = tuple(kind for kind in own if isinstance(kind, type) and issubclass(kind, Exception))
+    return (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError, *kinds)
 
 
 @lru_cache(maxsize=512)

@@ -102,6 +102,12 @@ def test_every_formula_of_the_catalogue_can_be_typeset(qapp, entry):
     assert formula.pixmap(entry.formula, "#1d2433", 14.0, 1.0) is not None
 
 
+@pytest.mark.parametrize("tex", [r"\begin{cases} a", r"\frac{1}", r"x^{2", r"a_b_c", r"\left( x", ""])
+def test_what_cannot_be_typeset_has_no_picture_and_ends_nothing(tex):
+    picture = formula.pixmap(tex, "#1d2433", 14.0, 1.0)
+    assert picture is None or not picture.isNull()
+
+
 def test_an_equation_is_set_once_for_each_colour_and_size(qtbot):
     first = formula.pixmap("a = b + 17", "#000000", 14.0, 1.0)
     assert formula.pixmap("a = b + 17", "#000000", 14.0, 1.0) is first

@@ -65,6 +65,10 @@ def test_while_it_trains_there_are_no_numbers_and_nobody_asks_for_them(opened):
         ("= 1 + 2 + 3", 3, ["= 1", r"\quad + 2", r"\quad + 3"]),
         (r"= \frac{1 + 2}{3 + 4}", 4, [r"= \frac{1 + 2}{3 + 4}"]),
         (r"= 12 \cdot 34 \cdot 56", 8, [r"= 12 \cdot 34", r"\quad \cdot 56"]),
+        (
+            r"= \begin{cases} x & x > 0 \\ 0.1 \cdot x + 2 & x \leq 0 \end{cases}", 4,
+            [r"= \begin{cases} x & x > 0 \\ 0.1 \cdot x + 2 & x \leq 0 \end{cases}"],
+        ),
         (r"= 5 \left(1 + 2\right) + 6", 4, [r"= 5 \left(1 + 2\right)", r"\quad + 6"]),
     ],
 )

@@ -85,13 +85,14 @@ def broken(tex: str, most: int = LINE) -> list[str]:
 
 FACTORS = (r" \cdot ", r" \, ")
 """What stands between factors."""
+OPENING, CLOSING = (r"\left", r"\begin"), (r"\right", r"\end")
 
 
 def _parts(tex: str, separators: tuple[str, ...]) -> list[str]:
-    """A text taken apart before each separator that stands in no braces or tall brackets."""
+    """A text taken apart before each separator that stands in no braces, tall brackets or cases."""
     parts, depth, start = [], 0, 0
     for at, letter in enumerate(tex):
-        depth += (letter == "{") - (letter == "}") + tex.startswith(r"\left", at) - tex.startswith(r"\right", at)
+        depth += (letter == "{") - (letter == "}") + tex.startswith(OPENING, at) - tex.startswith(CLOSING, at)
         if depth == 0 and tex.startswith(separators, at):
             parts.append(tex[start:at])
             start = at
