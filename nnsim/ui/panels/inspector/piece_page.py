@@ -120,7 +120,8 @@ class PiecePage(QWidget):
             self.name.setText(group.name)
             self._complain("")
         members = sorted(document.standing()[group.id].members) if group.id in document.standing() else []  # type: ignore[union-attr]
-        self.kind.setText(f"{self.tr('Block') if group.collapsed else self.tr('Group')} · {counted_things(document, members)}")
+        kind = self.tr("Block") if group.collapsed else self.tr("Group")
+        self.kind.setText(f"{kind} · {counted_things(document, members)}")
         self.offers[Block].buttons["collapse"].setText(self.tr("Expand") if group.collapsed else self.tr("Collapse"))
         within = inside(document.standing(), members)
         about = summary(document, self.session.shapes, within & document.network.nodes.keys())
