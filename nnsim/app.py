@@ -74,9 +74,9 @@ class Application:
         self.window.deleteLater()
         self.files.deleteLater()
         self.session.deleteLater()
-        self.collector.stop()
         QCoreApplication.sendPostedEvents(None, 0)
         self.qt.processEvents()
+        self.collector.stop()  # not before: Python would collect in the middle of these events
 
     def _theme(self) -> theme.Theme:
         named = {"light": theme.LIGHT, "dark": theme.DARK}
