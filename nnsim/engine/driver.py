@@ -23,6 +23,7 @@ from nnsim.engine.learning import LastChange
 from nnsim.engine.picture import picture
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
+from nnsim.engine.timeline import BUDGET
 
 BURST = 0.004
 AT_ONCE = 0.03
@@ -154,8 +155,12 @@ class Driver:
             self.train(None)
 
     def _put_by(self, run: Run) -> None:
-        """Keep a run that is left, as the newest of those that can be come back to."""
+        """Keep a run that is left, as the newest of those that can be come back to. All together remember as much as one may."""
         self.segments = [*[other for other in self.segments if other is not run][1 - MOST_SEGMENTS :], run]
+        room = BUDGET
+        for other in reversed(self.segments):
+            other.timeline.shrink(room // 2)
+            room = max(room - other.timeline.used, 0)
 
     def restart(self, project: Project) -> None:
         """The same start again: back to the beginning where that can be reached, else a new run of the project."""

@@ -55,6 +55,10 @@ class Event:
         return 0 if self.values is None else int(self.values.nbytes)
 
 
+FEWEST = 3
+"""Points that are kept whatever room they take."""
+
+
 @dataclass
 class Timeline:
     """Points and events of the line that the run is on, in order, and the branches that hang on it.
@@ -86,7 +90,14 @@ class Timeline:
         self.points.insert(place, snapshot)
         self._used += snapshot.bytes
         if self._used > self.budget:
-            self._fit()
+            self._fit(self.budget)
+
+    def shrink(self, budget: int) -> None:
+        """Give up points, and branches, until what is kept takes no more than so many bytes; the first and the last two points stay."""
+        self._used, before = self.used, -1
+        while self._used > budget and self._used != before:
+            before = self._used
+            self._fit(budget)
 
     def due(self, now: float) -> bool:
         return now >= self._due
@@ -138,7 +149,7 @@ class Timeline:
         self.points = [point for point in self.points if _moment(point) <= cut]
         del self.events[events:]
         self.furthest = iteration
-        self._fit()
+        self._fit(self.budget)
 
     def _hang(self, left: Branch) -> None:
         """Keep a branch, once: what only went the same way again, without anything done to it, is no other future."""
@@ -164,7 +175,7 @@ class Timeline:
         self.events += branch.events
         self.furthest = branch.end
         self.number = branch.number
-        self._fit()
+        self._fit(self.budget)
 
     # Memory
 
@@ -174,25 +185,27 @@ class Timeline:
         own = sum(point.bytes for point in self.points) + sum(event.bytes for event in self.events)
         return own + sum(branch.bytes for branch in all_of(self.branches))
 
-    def _fit(self) -> None:
+    def _fit(self, budget: int) -> None:
         """Keep within the budget: points of branches go first, which can be replayed, then branches beyond half of it, the oldest first,
         then points of this line, so that the rest are as far from each other as before.
         """
         self._used = self.used
         for branch in all_of(self.branches):
-            if self._used <= self.budget:
+            if self._used <= budget:
                 return
             branch.points = []
             self._used = self.used
-        while self.branches and sum(branch.bytes for branch in all_of(self.branches)) > self.budget / 2:
+        while self.branches and sum(branch.bytes for branch in all_of(self.branches)) > budget / 2:
             self.branches.remove(min(self.branches, key=lambda branch: branch.number))
         self._used = self.used
-        if self._used > self.budget:
-            self._thin()
+        if self._used > budget:
+            self._thin(budget)
 
-    def _thin(self) -> None:
+    def _thin(self, budget: int) -> None:
         """Keep about half of the points, spread evenly, and the last ones; the first stays."""
-        many = max(2, min(RECENT, int(self.budget / 2 / self.points[-1].bytes), len(self.points) - 1))
+        if len(self.points) <= FEWEST:
+            return
+        many = max(2, min(RECENT, int(budget / 2 / self.points[-1].bytes), len(self.points) - 1))
         kept, old, recent = self.points[:1], self.points[1:-many], self.points[-many:]
         if old:
             spacing = 2 * (old[-1].counters.iteration - kept[0].counters.iteration) / len(old)

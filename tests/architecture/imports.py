@@ -36,7 +36,7 @@ RULES = {
     "engine": _rule("catalog maths document datasets", "numpy threadpoolctl"),
     "storage": _rule("catalog maths document datasets engine", "numpy msgspec safetensors"),
     "lessons": _rule("catalog maths document datasets engine storage", "numpy msgspec"),
-    "ui": _rule("catalog document datasets engine storage lessons", "numpy PySide6 shiboken6 pyqtgraph ziamath"),
+    "ui": _rule("catalog document datasets engine storage lessons", "numpy PySide6 shiboken6 pyqtgraph ziamath latex2mathml"),
     "api": _rule(WITHOUT_WINDOW, "numpy"),
     "__init__": _rule(f"{WITHOUT_WINDOW} api", "numpy"),
     "cli": _rule(f"{WITHOUT_WINDOW} __init__ api ui app", "numpy threadpoolctl"),

@@ -243,6 +243,8 @@ def test_whatever_is_done_every_line_keeps_its_moments(make: Any, moves: list[tu
             run.return_to(run.branches[number % len(run.branches)].number)
             line = course(run)
             assert {at: line[at] for at in known.get(run.branch, {}) if at <= run.furthest} == known.get(run.branch, {})
+        if move in ("rate", "value") and run.branch in known:  # from here on the line is another one
+            known[run.branch] = {at: seen for at, seen in known[run.branch].items() if at < run.iteration}
         if move in ("train", "return"):
             here = run.iteration
             known[run.branch] = course(run)

@@ -172,6 +172,22 @@ def test_a_small_budget_thins_the_restore_points_and_loses_no_moment() -> None:
         assert run.state_hash() == hashes[iteration]
 
 
+def test_a_timeline_that_shrinks_loses_no_moment_either() -> None:
+    run = nnsim.Run(projects.project(optimizer="adam"))
+    hashes = []
+    for _ in range(40):
+        hashes.append(run.state_hash())
+        run.train(iterations=1)
+    run.seek(20)
+    run.train(iterations=5)  # a branch is left
+    run.timeline.shrink(0)
+    assert len(run.timeline.points) <= 3
+    assert not run.timeline.branches
+    for iteration in (0, 13, 20):
+        run.seek(iteration)
+        assert run.state_hash() == hashes[iteration]
+
+
 class Driver:
     """Random moves of two runs: one goes back and forth, the other only forward."""
 
