@@ -77,7 +77,8 @@ def test_a_long_sum_is_broken_where_no_bracket_is_torn(tex, most, expected):
 
 
 def test_only_what_is_seen_counts():
-    assert seen(r"\left({-}0.5\right) \cdot a_{1}") == len("(-0.5).a_1")
+    assert seen(r"\left({-}0.5\right) \cdot a_{1}") == len("(-0.5).a1")
+    assert seen(r"W_{\mathrm{memory}\,\mathrm{input}}") == 1 + round(0.65 * len("memoryinput"))
 
 
 def test_the_rest_of_a_long_sum_is_written_on_demand(opened):

@@ -1,5 +1,6 @@
 """One equation in a quiet frame, with its numbers below; and how long lines are broken."""
 
+import math
 import re
 
 from PySide6.QtCore import QRectF
@@ -100,5 +101,14 @@ def _parts(tex: str, separators: tuple[str, ...]) -> list[str]:
 
 
 def seen(tex: str) -> int:
-    """About how many characters of it are to be seen."""
+    """About how many characters wide it is: what stands high or low is small."""
+    return math.ceil(_width(SMALL_ONES.sub(lambda found: "x" * round(SMALLNESS * _width(found[1] or found[2])), tex)))
+
+
+def _width(tex: str) -> int:
     return len(re.sub(r"\\(left|right|mathrm)|[{} ]|\\,", "", re.sub(r"\\c?dots?", ".", tex)))
+
+
+SMALL_ONES = re.compile(r"[_^](?:\{((?:[^{}]|\{[^{}]*\})*)\}|(.))")
+SMALLNESS = 0.65
+"""Of a letter's width, as a sub- or superscript."""
