@@ -304,11 +304,14 @@ class PlotArea(QWidget):
     def _share_width(self, columns: Sequence[Column]) -> None:
         whole = self.width() - len(columns) + 1
         total = sum(column.share for column in columns) or 1.0
-        ends, taken = [], 0.0
-        for column in columns:
+        sizes: dict[QWidget | None, int] = {}
+        start, taken = 0, 0.0
+        for pane, column in zip(self.panes, columns, strict=True):
             taken += column.share
-            ends.append(round(whole * taken / total))
-        self.splitter.setSizes([end - start for start, end in zip([0, *ends], ends, strict=False)])
+            end = round(whole * taken / total)
+            sizes[pane], start = end - start, end
+        held = (self.splitter.widget(index) for index in range(self.splitter.count()))
+        self.splitter.setSizes([sizes.get(widget, 0) for widget in held])  # one that was taken away is still there for a moment
 
     # What was done by hand
 

@@ -71,6 +71,15 @@ def test_columns_are_equally_wide(area):
     assert sum(widths) == area.width() - 3
 
 
+def test_columns_are_equally_wide_where_one_went_and_another_came_at_once(area):
+    before = area.order
+    area.show_plots(before[:-1])
+    area.show_plots(before)  # the column that went is still there until Qt comes round to it
+    widths = [pane.width() for pane in area.panes]
+    assert len(widths) == len(before)
+    assert max(widths) - min(widths) <= 2
+
+
 def test_a_choice_is_kept_in_the_view_and_found_again(session, area, shown):
     area.show_plots(["confusion", "loss"])
     assert session.document.view["plots"] == {"columns": ({"tabs": ("confusion",)}, {"tabs": ("loss",)})}
