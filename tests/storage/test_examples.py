@@ -11,6 +11,7 @@ import pytest
 import nnsim
 from nnsim import storage
 from tests.architecture.imports import ROOT
+from tests.storage.bundled import sound_example
 from tests.storage.test_examples_graphs import RESULTS as GRAPHS
 from tests.storage.test_examples_sequences import RESULTS as SEQUENCES
 
@@ -62,13 +63,7 @@ def test_an_example_learns_from_most_starts(name: str) -> None:
 
 @pytest.mark.parametrize("name", LAYERED)
 def test_an_example_says_what_it_is_and_has_no_problem(name: str) -> None:
-    contents = storage.read(storage.example_path(name))
-    document = contents.project.document
-    assert contents.notes == ()
-    assert contents.project.problems() == []
-    assert 5 <= len(document.title) <= 40
-    assert document.description.count(". ") == 1
-    assert document.description.endswith(".")
+    document = sound_example(name)
     nodes = document.network.order()
     places = [node.position for node in nodes]
     wide = [node.kind in ("lstm", "gru") for node in nodes]

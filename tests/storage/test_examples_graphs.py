@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import nnsim
-from nnsim import storage
 from nnsim.engine.frames import FrameRequest, State
 from nnsim.engine.picture import picture
 from nnsim.engine.sections import section, variables
+from tests.storage.bundled import sound_example
 
 RESULTS: dict[str, tuple[float, dict[str, float]]] = {
     "graph_product": (-12.0, {"x": -4.0, "y": -4.0, "z": 3.0, "q": -4.0}),
@@ -49,13 +49,7 @@ def test_a_graph_shows_them_as_soon_as_it_is_open(name: str) -> None:
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_a_graph_says_what_it_is_and_no_two_of_its_nodes_touch(name: str) -> None:
-    contents = storage.read(storage.example_path(name))
-    document = contents.project.document
-    assert contents.notes == ()
-    assert contents.project.problems() == []
-    assert 5 <= len(document.title) <= 40
-    assert document.description.count(". ") == 1
-    assert document.description.endswith(".")
+    document = sound_example(name)
     places = np.array([node.position for node in document.network])
     apart = np.abs(places[:, None] - places[None])
     assert np.all((apart[..., 0] >= 100) | (apart[..., 1] >= 60) | np.eye(len(places), dtype=bool))
