@@ -52,6 +52,14 @@ def kept(board) -> bool:
     return board.canvas.view._ground._good
 
 
+def shows_all_from_now_on(board, qapp):
+    """In the next picture, and in those that are painted on a kept one."""
+    train(board, qapp, 1)
+    at_once = shows_all(board, qapp)
+    train(board, qapp)
+    return at_once and kept(board) and shows_all(board, qapp)
+
+
 def test_units_are_painted_on_a_kept_picture_of_all_else(board, qapp):
     assert kept(board)
     before = window(board)
@@ -71,30 +79,18 @@ def test_in_the_dark_as_well(board, qapp):
 def test_what_is_pointed_at_stands_out_at_once(board, qapp):
     start = board.middle("hidden 1")
     board.canvas.view.pointed.emit(board.drawing.over_at(board.canvas.view.mapToScene(start), 5.0), start)
-    train(board, qapp, 1)
-    assert shows_all(board, qapp)
-    train(board, qapp)
-    assert kept(board)
-    assert shows_all(board, qapp)
+    assert shows_all_from_now_on(board, qapp)
 
 
 def test_a_card_that_moves_is_painted_where_it_goes(board, qapp):
     node = board.id("hidden 2")
     board.drawing.preview({node: board.drawing.cards[node].pos() + QPointF(30.0, 50.0)})
-    train(board, qapp, 1)
-    assert shows_all(board, qapp)
-    train(board, qapp)
-    assert kept(board)
-    assert shows_all(board, qapp)
+    assert shows_all_from_now_on(board, qapp)
 
 
 def test_after_a_pan_the_units_are_where_the_cards_are(board, qapp):
     board.canvas.view.pan_by(QPoint(35, -20))
-    train(board, qapp, 1)
-    assert shows_all(board, qapp)
-    train(board, qapp)
-    assert kept(board)
-    assert shows_all(board, qapp)
+    assert shows_all_from_now_on(board, qapp)
 
 
 def test_a_note_on_units_stays_above_them(board, qapp):
