@@ -33,6 +33,10 @@ class Ground:
         self._picture = QPixmap()
         self._good = False
         """Whether the picture shows what is there."""
+        self._still = False
+        """Whether nothing but units changed since the last picture: else a kept one might be spoilt at once."""
+        self._own = False
+        """Whether the next change that is told is that of the units."""
         self._seen = QTransform()
         """From the drawing to the pixels of the picture."""
         self._room = QSize()
@@ -48,18 +52,23 @@ class Ground:
     def touch(self) -> None:
         """Something changed, and only Qt knows what."""
         self._good = False
+        self._still, self._own = self._own, False
 
     def ask(self, items: Iterable[Changing]) -> None:
         """Other values are shown by these."""
-        QCoreApplication.sendPostedEvents(self._drawing, QEvent.Type.MetaCall.value)
         now, transform, size = time.perf_counter(), self._view.viewportTransform(), self._size()
         seldom, moved = now - self._last > SELDOM, (transform, size) != (self._seen, self._room)
         self._last, self._seen, self._room = now, transform, size
-        if moved or not self._good:
+        if seldom or moved or not self._view.isVisible():  # in one go with all that changed before
             self._good = False
-            if seldom or moved or not self._view.isVisible():
-                update_all(items)
-                return
+            update_all(items)
+            return
+        QCoreApplication.sendPostedEvents(self._drawing, QEvent.Type.MetaCall.value)
+        if not self._good and not self._still:
+            self._own = True
+            update_all(items)
+            return
+        if not self._good:
             self._make()
         asked = QRegion()
         for item in items:

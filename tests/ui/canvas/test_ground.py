@@ -23,7 +23,7 @@ def board(board_on, qapp, monkeypatch):
     return board
 
 
-def train(board, qapp, pictures=4):
+def train(board, qapp, pictures=6):
     """Show so many pictures in a row, quickly."""
     for seed in range(pictures):
         board.session.show_frame(frame_of(board.session, seed=seed, state=State.RUNNING))
