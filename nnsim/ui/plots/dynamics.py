@@ -11,12 +11,11 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from nnsim.document import Node
-from nnsim.engine.dynamics import Behaviour, Unattended
+from nnsim.engine.dynamics import Behaviour, Unattended, Verdict
 from nnsim.engine.frames import Frame
 from nnsim.engine.walking import Glance, Walker
 from nnsim.ui import fonts
 from nnsim.ui.numerals import grouped, number
-from nnsim.ui.plots import heat, limits
 from nnsim.ui.plots.course import Course, State
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
@@ -67,8 +66,6 @@ class DynamicsPlot(Plot):
         """What the picture is of."""
         self._asked = False
         self._next = 0.0
-        self._reach = 1.0
-        self._limits: Limits | None = None
         self._revealed = REPLAY
         self.samples = SampleChooser(session, self)
         self.header.add_control(self.samples)
@@ -138,12 +135,12 @@ class DynamicsPlot(Plot):
         chosen = [node for node in nodes if node.id in self.session.selection]
         node = next(iter(chosen or nodes), None)
         if node is None or self.node is None or node.id != self.node.id:
-            self.unit, self._reach = ALL, 1.0
+            self.unit = ALL
         self.node = node
 
     def show_frame(self, frame: Frame) -> None:
         self._asked = True
-        if self._drawn != (self.behaviour, self.node, self.theme):
+        if self._drawn != (self.behaviour, self.node, self.theme, self.scales.frozen):
             self._draw()
 
     def table(self) -> Table:
@@ -217,7 +214,7 @@ class DynamicsPlot(Plot):
         return self.behaviour.states.get(self.node.name)
 
     def _draw(self) -> None:
-        self._drawn = (self.behaviour, self.node, self.theme)
+        self._drawn = (self.behaviour, self.node, self.theme, self.scales.frozen)
         values = self._values()
         if values is None or self.behaviour is None:
             self.header.show_legend()
@@ -230,17 +227,35 @@ class DynamicsPlot(Plot):
         there = values[finite][:, list(units)]
         if verdict.kind == "explodes":
             there = there[: len(there) // 2 + 1]  # the rest leaves the picture
-        self._reach = heat.reach(self._reach, float(np.abs(there).max(initial=0.0)))
-        curves = self.unit != ALL or count <= DRAWN_IN_PLANE
-        self._limits = limits.linear(self._limits, float(there.min(initial=0.0)), float(there.max(initial=0.0))) if curves else None
-        self.course.show_state(State(values, verdict, units, self._reach, self._limits))
-        self.portrait.setVisible(count <= DRAWN_IN_PLANE and verdict.kind != "explodes")
-        self.portrait.show_states(values[finite], verdict)
+        self.course.show_state(self._state(values, verdict, units, there))
+        portrayed = count <= DRAWN_IN_PLANE and verdict.kind != "explodes"
+        self.portrait.setVisible(portrayed)
+        if portrayed:
+            across, upward = (self._around(name, values[finite][:, unit]) for name, unit in (("across", 0), ("upward", -1)))
+            self.portrait.show_states(values[finite], verdict, across, across if count == 1 else upward)
         self.sentence.setText(said(self.behaviour.sentence))
         self._show_units(count)
         self._show_legend(None)
         self._reveal()
         self.say("")
+
+    def _state(self, values: np.ndarray, verdict: Verdict, units: tuple[int, ...], there: np.ndarray) -> State:
+        """How `units` are drawn, on scales for what is `there` of them: curves of one unit or of two, else a heat map."""
+        name = f"{self._id} {self.unit}"
+        if self.unit == ALL and values.shape[1] > DRAWN_IN_PLANE:
+            return State(values, verdict, units, self.scales.reach(name, float(np.abs(there).max(initial=0.0))))
+        ends = self.scales.linear(name, float(there.min(initial=0.0)), float(there.max(initial=0.0)))
+        return State(values, verdict, units, limits=ends)
+
+    def _around(self, name: str, values: np.ndarray) -> Limits:
+        """Limits of an axis of the phase portrait, with a margin around the states."""
+        low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)
+        margin = 0.05 * (high - low) or 0.5
+        return self.scales.linear(f"{self._id} {name}", low - margin, high + margin)
+
+    @property
+    def _id(self) -> str:
+        return self.node.id if self.node is not None else ""
 
     def _reveal(self) -> None:
         """Show so many of the steps as have appeared."""

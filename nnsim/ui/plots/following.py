@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from nnsim.document import Node
 from nnsim.engine.frames import Frame
 from nnsim.ui.numerals import number
 from nnsim.ui.plots.lane import Lane, Values
+from nnsim.ui.plots.scales import Scales
 from nnsim.ui.theme import Theme, class_colors
 
 if TYPE_CHECKING:
@@ -128,6 +130,19 @@ def output_lanes(title: str, values: Values, target: Values | None, names: Seque
         both = said[None] if target is None else np.stack((target[row], said))
         lanes.append(Lane(name, both, "curves", tints=(theme.negative,) if target is None else (theme.positive, theme.negative)))
     return lanes
+
+
+def steady(lanes: Sequence[Lane], scales: Scales) -> list[Lane]:
+    """The same lanes on scales of the plot: they change in steps, and can be frozen. Lanes are told apart by place and title."""
+    found = []
+    for place, lane in enumerate(lanes):
+        if lane.kind == "heat":
+            lane = replace(lane, reach=scales.reach(f"{place} {lane.title}", lane.reach))
+        elif lane.kind == "curves" and lane.limits is None:
+            ends = scales.linear(f"{place} {lane.title}", *lane.span)
+            lane = replace(lane, limits=(ends.low, ends.high))
+        found.append(lane)
+    return found
 
 
 def one_hot(values: Values) -> bool:

@@ -15,11 +15,10 @@ from nnsim.document import Node
 from nnsim.engine.frames import Frame
 from nnsim.ui import memories
 from nnsim.ui.numerals import number
-from nnsim.ui.plots import heat
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.finder import Finder
 from nnsim.ui.plots.followed import FollowedLanes
-from nnsim.ui.plots.following import asked_for, came_in
+from nnsim.ui.plots.following import asked_for, came_in, steady
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.lane import Lane, Span, Spot
 from nnsim.ui.plots.plot import Plot
@@ -65,7 +64,6 @@ class GatesPlot(Plot):
         self.values: dict[str, np.ndarray] = {}
         self._above = 0
         """Lanes of what comes in and what should come out."""
-        self._reach: dict[tuple[str, int], float] = {}
         self._count = 0
         self._kept: dict[str, int] = {}
         """The unit that was chosen of a layer, by its id."""
@@ -104,7 +102,6 @@ class GatesPlot(Plot):
     def _take(self, id: str | None) -> None:
         if self.node is None or id != self.node.id:
             self.unit = self._kept.get(id or "", ALL)
-            self._reach = {}
         self.node = next((node for node in self.nodes if node.id == id), None)
 
     def wants(self) -> dict[str, object]:
@@ -124,9 +121,10 @@ class GatesPlot(Plot):
         self._count = len(next(iter(self.values.values())))
         self.unit = min(self.unit, self._count - 1)
         known = memories.computed(self.session.document.network, frame).get(self.node.id)
-        above = [compact(lane) for lane in (*came_in(self.session, frame, self.theme), *asked_for(self.session, frame, self.theme))]
+        around = (*came_in(self.session, frame, self.theme), *asked_for(self.session, frame, self.theme))
+        above = [compact(lane) for lane in steady(around, self.scales)]
         self._above = len(above)
-        own = [replace(self._lane(name, values), known=known) for name, values in self.values.items()]
+        own = [replace(self._lane(self.node.id, name, values), known=known) for name, values in self.values.items()]
         self.lanes.theme = self.theme
         self.lanes.selectable = frozenset(range(self._above, self._above + len(own)))
         self.lanes.show_lanes([*above, *own], self.lanes.cursor_of_all.step(frame), frame.length)
@@ -172,14 +170,15 @@ class GatesPlot(Plot):
         self.header.show_title(self.title())
         self.setAccessibleName(self.title())
 
-    def _lane(self, name: str, values: np.ndarray) -> Lane:
+    def _lane(self, id: str, name: str, values: np.ndarray) -> Lane:
         sign = memories.symbol(name, "f" in self.values or "i" in self.values)
         title = " ".join(part for part in (sign, memories.word(name)) if part)
         shown = values if self.unit == ALL else values[self.unit : self.unit + 1]
         reach = 1.0
         if not memories.bounded(name, self.values):
             largest = float(np.abs(shown[np.isfinite(shown)]).max(initial=0.0))
-            reach = self._reach[name, self.unit] = heat.reach(self._reach.get((name, self.unit), 1.0), largest)
+            whose = "" if self.unit == ALL else f" {self.unit + 1}"
+            reach = self.scales.reach(f"{id} {name}{whose}", largest)
         if self.unit == ALL:
             return Lane(title, shown, reach=reach)
         low = 0.0 if name in memories.GATES else -reach

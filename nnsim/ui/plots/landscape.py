@@ -153,7 +153,8 @@ class LandscapePlot(Plot):
         finite = np.isfinite(surface.loss)
         low = float(surface.loss[finite].min()) if finite.any() else 0.0
         high = float(surface.loss[finite].max()) if finite.any() else 1.0
-        share = np.clip((np.where(finite, surface.loss, high) - low) / max(high - low, 1e-300), 0.0, 1.0) ** FLATTENED
+        ends = self.scales.between("loss", low, max(high, low + 1e-300))
+        share = np.clip((np.where(finite, surface.loss, ends.high) - ends.low) / max(ends.span, 1e-300), 0.0, 1.0) ** FLATTENED
         picture = sequential(self.theme)[np.rint(40 + 170 * share).astype(int)]
         bad = color(self.theme.bad)
         picture = np.where(finite[..., None], picture, np.array([bad.red(), bad.green(), bad.blue()], np.uint8))

@@ -29,17 +29,12 @@ class Portrait(QWidget):
         self.values: np.ndarray = np.zeros((0, 1))
         self.verdict = Verdict("wanders")
         self.shown_steps: int | None = None
-        self._across: Limits | None = None
-        self._upward: Limits | None = None
+        self._across = self._upward = Limits(0.0, 1.0)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def show_states(self, values: np.ndarray, verdict: Verdict) -> None:
-        """`values` (steps, 1 or 2), all finite."""
-        self.values, self.verdict = values, verdict
-        if len(values):
-            x, y = values[:, 0], values[:, -1]
-            self._across = _around(self._across, x)
-            self._upward = self._across if values.shape[1] == 1 else _around(self._upward, y)
+    def show_states(self, values: np.ndarray, verdict: Verdict, across: Limits, upward: Limits) -> None:
+        """`values` (steps, 1 or 2), all finite, and what the two axes show."""
+        self.values, self.verdict, self._across, self._upward = values, verdict, across, upward
         self.update()
 
     def box(self) -> QRectF:
@@ -58,8 +53,6 @@ class Portrait(QWidget):
 
     def _place(self, x: float, y: float) -> QPointF:
         box = self.box()
-        assert self._across is not None
-        assert self._upward is not None
         right = (x - self._across.low) / self._across.span
         up = (y - self._upward.low) / self._upward.span
         return QPointF(box.x() + right * box.width(), box.bottom() - up * box.height())
@@ -67,7 +60,7 @@ class Portrait(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme, box = QPainter(self), self.theme, self.box()
         painter.fillRect(self.rect(), color(theme.panel))
-        if self._across is None or self._upward is None or not len(self.values):
+        if not len(self.values):
             return
         painter.fillRect(box, color(theme.canvas))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -115,12 +108,3 @@ class Portrait(QWidget):
         painter.rotate(-90)
         painter.drawText(QRectF(-box.height() / 2, -LEFT, box.height(), LEFT), Qt.AlignmentFlag.AlignCenter, words[1])
         painter.restore()
-
-
-def _around(previous: Limits | None, values: np.ndarray) -> Limits:
-    """Limits with a margin around values; the previous ones as long as they fit, so that the picture stands still."""
-    low, high = float(values.min()), float(values.max())
-    if previous is not None and previous.still_fits(low, high):
-        return previous
-    margin = 0.1 * (high - low) or 0.5
-    return Limits(low - margin, high + margin)

@@ -33,6 +33,17 @@ class Scales:
             kept = self._limits[name] = limits.linear(kept, low, high)
         return kept
 
+    def between(self, name: str, low: float, high: float) -> Limits:
+        """A scale from exactly `low` to `high`, for what is drawn anew as a whole and seldom."""
+        kept = self._limits.get(name)
+        if kept is None or not self.frozen:
+            kept = self._limits[name] = Limits(low, high)
+        return kept
+
+    def kept(self, name: str) -> Limits | None:
+        """The limits that an axis has now, if any."""
+        return self._limits.get(name)
+
     def forget(self) -> None:
         """What is shown is something else, with scales of its own."""
         self._reaches.clear()

@@ -14,7 +14,7 @@ from nnsim.ui.memories import computed
 from nnsim.ui.numerals import number
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.followed import FollowedLanes
-from nnsim.ui.plots.following import came_in, exclusive, output_lanes, steps_of, unit_names, written
+from nnsim.ui.plots.following import came_in, exclusive, output_lanes, steady, steps_of, unit_names, written
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.lane import Lane, Spot
 from nnsim.ui.plots.plot import Plot
@@ -57,7 +57,7 @@ class SequencePlot(Plot):
         return {"signals": True}
 
     def show_frame(self, frame: Frame) -> None:
-        lanes = came_in(self.session, frame, self.theme) + self._outputs(frame)
+        lanes = steady(came_in(self.session, frame, self.theme) + self._outputs(frame), self.scales)
         self.lanes.theme = self.theme
         self.lanes.show_lanes(lanes, self.lanes.cursor_of_all.step(frame), frame.length)
         self._show_legend(None)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from nnsim.engine.sections import Numbers, Plane
 from nnsim.ui import fonts
 from nnsim.ui.numerals import brief
+from nnsim.ui.plots.limits import Limits
 from nnsim.ui.theme import BODY, SMALL, Theme, color, mix
 
 HEIGHT, FLOOR = 0.55, -0.12
@@ -60,12 +61,10 @@ class SurfaceView(QWidget):
         self.setMouseTracking(True)
         self.setMinimumSize(120, 80)
 
-    def show_plane(self, plane: Plane, cuts: Cuts, names: tuple[str, str]) -> None:
+    def show_plane(self, plane: Plane, cuts: Cuts, names: tuple[str, str], heights: Limits) -> None:
+        """What lies below or above the `heights` is cut off."""
         self.plane, self.cuts, self.names = plane, cuts, names
-        finite = plane.z[np.isfinite(plane.z)]
-        self._low, self._high = _ends(finite) if len(finite) else (0.0, 1.0)
-        if self._high - self._low < 1e-12:
-            self._low, self._high = self._low - 0.5, self._high + 0.5
+        self._low, self._high = heights.low, heights.high
         self.update()
 
     # Places
@@ -308,7 +307,12 @@ class SurfaceView(QWidget):
         self.left.emit()
 
 
-def _ends(values: Numbers) -> tuple[float, float]:
+def heights(plane: Plane) -> Limits:
     """How far the surface is drawn: all of it, unless a few values would leave no room for the others."""
-    low, least, most, high = (float(value) for value in np.percentile(values, (0.0, 3.0, 97.0, 100.0)))
-    return (low, high) if high - low <= 3.0 * (most - least) else (least, most)
+    finite = plane.z[np.isfinite(plane.z)]
+    if not len(finite):
+        return Limits(0.0, 1.0)
+    low, least, most, high = (float(value) for value in np.percentile(finite, (0.0, 3.0, 97.0, 100.0)))
+    if high - low > 3.0 * (most - least):
+        low, high = least, most
+    return Limits(low, high) if high - low >= 1e-12 else Limits(low - 0.5, high + 0.5)

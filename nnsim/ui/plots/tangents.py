@@ -16,8 +16,9 @@ from nnsim.ui.plots import limits
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.graph_looks import GraphLooks, applies
 from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
-from nnsim.ui.plots.surface_view import Cuts, SurfaceView
+from nnsim.ui.plots.surface_view import Cuts, SurfaceView, heights
 from nnsim.ui.theme import SMALL
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ class TangentsPlot(Plot):
         self.pair = (0, 1)
         """Which of the graph's numbers lie on the two axes."""
         self.found: Plane | None = None
-        self._reach = LEAST
         self.surface = SurfaceView(self.theme, self.body)
         self.surface.setAccessibleName(self.tr("The graph as a surface over two of its numbers"))
         self.surface.setToolTip(self.tr("Drag the point, or move it with the arrows; drag beside it to turn the surface"))
@@ -92,8 +92,10 @@ class TangentsPlot(Plot):
         if found is None:
             return
         reach = max(abs(value) for value in found.place)
-        if not 0.15 * self._reach <= max(reach, LEAST / 2) <= self._reach:
-            self._reach = max(LEAST, limits.length(1.35 * reach))
+        sides = self._sides()
+        if not 0.15 * sides.high <= max(reach, LEAST / 2) <= sides.high and not self.scales.frozen:
+            wide = max(LEAST, limits.length(1.35 * reach))
+            self.scales.between("sides", -wide, wide)
             found = self._plane(first, second) or found
         x, y = found.x, found.y
         none = np.zeros(0)
@@ -101,7 +103,7 @@ class TangentsPlot(Plot):
         if along is None or across is None:
             return
         self.found = found
-        self.surface.show_plane(found, Cuts(along.y, across.y), (first.name, second.name))
+        self.surface.show_plane(found, Cuts(along.y, across.y), (first.name, second.name), self._heights(found))
         output = self._output()
         self.header.show_legend(
             Entry(self.tr("{name} held").format(name=second.name), self.theme.accent, "line"),
@@ -113,9 +115,18 @@ class TangentsPlot(Plot):
         self.sentence.setText(f"{output} = {number(found.value, 4)}   {slopes}")
         self.sentence.setAccessibleName(self.sentence.text())
 
+    def _heights(self, found: Plane) -> Limits:
+        ends = heights(found)
+        return self.scales.between("heights", ends.low, ends.high)
+
     def _plane(self, first: Variable, second: Variable) -> Plane | None:
-        values = np.linspace(-self._reach, self._reach, CELLS)
+        sides = self._sides()
+        values = np.linspace(sides.low, sides.high, CELLS)
         return self.looks.plane(first, second, values, values)
+
+    def _sides(self) -> Limits:
+        """How far the plane goes, the same along both axes."""
+        return self.scales.kept("sides") or self.scales.between("sides", -LEAST, LEAST)
 
     def _output(self) -> str:
         outputs = self.session.document.output_nodes()

@@ -261,5 +261,5 @@ def test_a_curve_lies_between_its_limits(painted):
 def test_a_portrait_of_nothing_or_of_one_state_can_be_painted(shown):
     portrait = shown(Portrait(LIGHT, None), 150, 150)
     for values in (np.zeros((0, 1)), np.zeros((1, 1)), np.zeros((1, 2)), np.ones((5, 2))):
-        portrait.show_states(values, Verdict("settles", 1, 0))
+        portrait.show_states(values, Verdict("settles", 1, 0), Limits(0.0, 2.0), Limits(0.0, 2.0))
         portrait.grab()
