@@ -10,6 +10,7 @@ import numpy as np
 
 from nnsim.engine.binding import Part
 from nnsim.engine.compiler import Context, forward_program
+from nnsim.engine.holding import NOTHING, Held, execute
 from nnsim.engine.metrics import metrics
 from nnsim.engine.program import Program
 
@@ -30,28 +31,29 @@ class Evaluator:
         self._chunk = max(CHUNK // max(context.timing.steps, 1), LEAST_CHUNK)
 
     def outputs(
-        self, rows: Mapping[str, Any], nodes: tuple[str, ...], value: str = "a", masks: Mapping[str, Any] | None = None
-    ) -> dict[str, Any]:
+        self, rows: Mapping[str, Any], nodes: tuple[str, ...], value: str = "a", masks: Mapping[str, Any] | None = None,
+        held: Held = NOTHING,
+    ) -> dict[str, Any]:  # fmt: skip
         """Activations (units, samples), or (time steps, units, samples), of some nodes for rows (samples, …, features + 1) by input id."""
         samples = _samples(rows)
         results: dict[str, list[Any]] = {node: [] for node in nodes}
         for start in range(0, samples, self._chunk):
             size = min(self._chunk, samples - start)
             program = self._program(size, False)
-            self._execute(program, rows, start, masks or {})
+            self._execute(program, rows, start, masks or {}, held)
             for node in nodes:
                 results[node].append(program.values[node, value].copy())
         return {node: parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1) for node, parts in results.items()}
 
     def values(
-        self, rows: Mapping[str, Any], masks: Mapping[str, Any] | None = None, steps: int | None = None
+        self, rows: Mapping[str, Any], masks: Mapping[str, Any] | None = None, steps: int | None = None, held: Held = NOTHING
     ) -> Mapping[tuple[str, str], Any]:
         """Every value of the forward pass for at most a chunk of rows, by (node id, name): the program's own arrays.
 
-        `steps`: of sequences that are not as long as the data's; every step of them counts.
+        `steps`: of sequences that are not as long as the data's; every step of them counts. `held`: units that give something else.
         """
         program = self._program(min(_samples(rows), self._chunk), False, steps)
-        self._execute(program, rows, 0, masks or {})
+        self._execute(program, rows, 0, masks or {}, held)
         return program.values
 
     def evaluate(self, part: Part) -> dict[str, float]:
@@ -106,11 +108,16 @@ class Evaluator:
             program = known[size, targets, steps] = forward_program(context, size, targets)
         return program
 
-    def _execute(self, program: Program, rows: Mapping[str, Any], start: int, masks: Mapping[str, Any]) -> None:
+    def _execute(
+        self, program: Program, rows: Mapping[str, Any], start: int, masks: Mapping[str, Any], held: Held = NOTHING
+    ) -> None:
         for id, array in program.load.items():
             array[...] = rows[id][start : start + program.batch]
         for name, array in program.masks.items():
             array[...] = masks[name][start : start + program.batch] if masks else _every_step(name, array.shape)
+        if held:
+            execute(program, held)
+            return
         for operation in program.operations:
             operation()
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from nnsim.engine.frames import Fed, Feed, FrameRequest
+from nnsim.engine.holding import NOTHING, Held
 from nnsim.engine.machine import Machine
 from nnsim.engine.run import Run
 from nnsim.engine.seen import one
@@ -27,7 +28,7 @@ def fed(run: Run, request: FrameRequest) -> dict[str, Any]:
     given = {network.nodes[id].name: np.asarray(array, dtype=float)[None] for id, array in feed.inputs.items()}
     steps = feed.steps if context.sequences else machine.timing.steps
     longer = steps if steps != machine.timing.steps or context.masked else None
-    values = machine.evaluator.values(machine.binding.input_rows(given, longer), steps=longer)
+    values = machine.evaluator.values(machine.binding.input_rows(given, longer), steps=longer, held=held_in(run, request))
     at = -1 if feed.step is None else min(feed.step, max(steps - 1, 0))
     ends = {"inputs": feed.inputs, "outputs": machine.document.output_nodes()}
     found = {name: {id: _whole(values[id, "a"]) for id in ids} for name, ids in ends.items()}
@@ -36,6 +37,11 @@ def fed(run: Run, request: FrameRequest) -> dict[str, Any]:
     if not shown:
         return answer
     return {**answer, **one(values, steps, at, 0), "targets": {}, "length": steps}
+
+
+def held_in(run: Run, request: FrameRequest) -> Held:
+    """The units that are held in everything that a frame shows of one sample and of the plane of the inputs."""
+    return request.feed.held if request.feed is not None and run.operation == 0 else NOTHING
 
 
 def rows_of(machine: Machine, feed: Feed | None) -> dict[str, Any] | None:

@@ -31,12 +31,14 @@ class State(Enum):
 class Feed:
     """What is fed by hand in place of the followed sample: by input node id one sample (…) or one sequence (steps, …), in the data's units.
 
-    `steps`: how long its sequences are, 0 without any. `step`: the time step that is looked at; None: the last one.
+    `steps`: how long its sequences are, 0 without any. `step`: the time step that is looked at; None: the last one. `held`: what units
+    give instead of what they compute, by node id and number of the unit, at every step.
     """
 
     inputs: Mapping[str, Array]
     steps: int = 0
     step: int | None = None
+    held: Mapping[tuple[str, int], float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 from nnsim.engine.branches import OUTLINE
 from nnsim.engine.distribution import distributions
 from nnsim.engine.evaluation import compared_samples
-from nnsim.engine.feeding import fed
+from nnsim.engine.feeding import fed, held_in
 from nnsim.engine.flows import flows
 from nnsim.engine.frames import Curve, Frame, FrameRequest, Left, Moment, State, Workings
 from nnsim.engine.history import OF_ITERATION
@@ -53,7 +53,7 @@ def picture(
                 node.id: known[f"grad_norm/{node.name}"] for node in run.project.network if f"grad_norm/{node.name}" in known
             },
             **_numbers(run, request, change), **shown, **_maps(run, request), **_judgement(run, request),
-            planes=planes(run, request.planes, fine=state is not State.RUNNING),
+            planes=planes(run, request.planes, fine=state is not State.RUNNING, held=held_in(run, request)),
             answers=answers(run, request.answers if state is not State.RUNNING else min(request.answers, MOST_WHILE_TRAINING)),
             flows=flows(run, request),
             time_norms=time_norms(run) if request.time_norms else {},
@@ -153,7 +153,7 @@ def _maps(run: Run, request: FrameRequest) -> dict[str, Any]:
     if request.map_size:
         side = request.map_size
         nodes = tuple(id for id, shape in run.machine.shapes.outputs.items() if shape[0] <= MOST_MAPPED_UNITS)
-        outputs = evaluator.outputs(binding.input_rows(grid(request.extent, side)), nodes)
+        outputs = evaluator.outputs(binding.input_rows(grid(request.extent, side)), nodes, held=held_in(run, request))
         found["maps"] = {id: array.reshape(-1, side, side) for id, array in outputs.items()}
     return found
 
@@ -170,6 +170,6 @@ def _judgement(run: Run, request: FrameRequest) -> dict[str, Any]:
     inputs = run.project.network.inputs()
     if request.fit and not machine.timing.steps and len(inputs) == 1 and machine.shapes.units(inputs[0].id) == 1:
         x = np.linspace(request.extent[0], request.extent[1], FIT_POINTS)
-        outputs = machine.evaluator.outputs(machine.binding.input_rows(x[:, None]), (node,))[node]
+        outputs = machine.evaluator.outputs(machine.binding.input_rows(x[:, None]), (node,), held=held_in(run, request))[node]
         found["fit"] = (x, outputs.T.copy())
     return found

@@ -12,12 +12,16 @@ from typing import Any
 import numpy as np
 
 from nnsim.engine.frames import Plane
+from nnsim.engine.holding import NOTHING, Held
 from nnsim.engine.machine import Machine
 from nnsim.engine.run import Run
 
 
-def planes(run: Run, wanted: Iterable[Plane], fine: bool) -> dict[Plane, dict[str, Any]]:
-    """By plane and node id (units, cells, cells), for those planes that fit the network; nothing where time runs."""
+def planes(run: Run, wanted: Iterable[Plane], fine: bool, held: Held = NOTHING) -> dict[Plane, dict[str, Any]]:
+    """By plane and node id (units, cells, cells), for those planes that fit the network; nothing where time runs.
+
+    `held`: units that give something else than what they compute.
+    """
     machine = run.machine
     together: dict[tuple[Any, int], list[Plane]] = {}
     for plane in wanted:
@@ -27,7 +31,7 @@ def planes(run: Run, wanted: Iterable[Plane], fine: bool) -> dict[Plane, dict[st
     found: dict[Plane, dict[str, Any]] = {}
     for (_, side), alike in together.items():
         nodes = tuple(dict.fromkeys(id for plane in alike for id in plane.nodes))
-        outputs = machine.evaluator.outputs(_rows(machine, alike[0], side), nodes)
+        outputs = machine.evaluator.outputs(_rows(machine, alike[0], side), nodes, held=held)
         for plane in alike:
             found[plane] = {id: outputs[id].reshape(-1, side, side) for id in plane.nodes}
     return found
