@@ -19,6 +19,7 @@ from nnsim.engine.run import Run
 from nnsim.storage import archive, limits
 from nnsim.storage.atomic import replace_file
 from nnsim.storage.decode import decoded
+from nnsim.storage.disk import DISK, Disk
 from nnsim.storage.encode import encoded
 from nnsim.storage.migrations import migrated
 from nnsim.storage.schema import ProjectRecord, RunRecord, converted
@@ -58,8 +59,11 @@ class Contents:
         return Run.restored(self.project, self.checkpoint)
 
 
-def save(source: Project | Run | Contents, path: Path_) -> None:
-    """Write a project, or a run with everything it needs to go on. The old file stays until the new one is whole. Raises FileError."""
+def save(source: Project | Run | Contents, path: Path_, disk: Disk = DISK) -> None:
+    """Write a project, or a run with everything it needs to go on. Raises FileError.
+
+    The old file stays until the new one is whole, and then beside it under its name with a “~”.
+    """
     contents = source if isinstance(source, Contents) else Contents.of(source)
     place = Path(path)
     try:
@@ -78,7 +82,7 @@ def save(source: Project | Run | Contents, path: Path_) -> None:
                 )
             )
 
-    replace_file(place, data, check)
+    replace_file(place, data, check, disk, previous=True)
 
 
 def load(path: Path_) -> Project | Run:

@@ -3,44 +3,20 @@
 import errno
 import os
 import stat
-from collections.abc import Callable
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import nnsim
 from nnsim import storage
-from nnsim.storage import atomic, files
+from nnsim.storage import files
+from nnsim.storage.atomic import PREFIX, previous_of, replace_file
+from nnsim.storage.disk import Disk
+from nnsim.storage.processes import Process, this_process
+from tests.storage.faulty import BusyDisk, FaultyDisk, KilledError, LyingDisk, ShortDisk, UnlinkedDisk
 from tests.storage.made import project, trained
-
-OPERATIONS = ("open", "fsync", "replace", "chmod", "write", "fdopen", "stat", "close", "unlink")
-
-
-class KilledError(BaseException):
-    """Stands for the end of the process: nothing after it is done."""
-
-
-class Disk:
-    """Counts the file operations of a save, and lets one of them go wrong."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.calls = 0
-        self.fails_at: int | None = None
-        self.for_ever = False
-        self.error: BaseException = OSError(errno.EIO, os.strerror(errno.EIO))
-        for name in OPERATIONS:
-            monkeypatch.setattr(atomic.os, name, self._watched(getattr(os, name)), raising=True)
-
-    def _watched(self, operation: Callable[..., Any]) -> Callable[..., Any]:
-        def watched(*arguments: Any, **named: Any) -> Any:
-            self.calls += 1
-            wrong = self.fails_at is not None and (self.calls == self.fails_at or (self.for_ever and self.calls > self.fails_at))
-            if wrong:
-                raise self.error
-            return operation(*arguments, **named)
-
-        return watched
 
 
 @pytest.fixture
@@ -56,93 +32,150 @@ def changed() -> nnsim.Project:
     return made
 
 
-def count_of_a_save(saved: Path) -> int:
-    with pytest.MonkeyPatch.context() as patch:
-        disk = Disk(patch)
-        nnsim.save(changed(), saved)
-    nnsim.save(project(), saved)
-    return disk.calls
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
 
 
-ERRORS = [OSError(errno.EIO, "input/output error"), OSError(errno.ENOSPC, "no space left on device"), PermissionError(errno.EACCES, "no")]
+ERRORS: list[BaseException] = [
+    OSError(errno.EIO, "input/output error"), OSError(errno.ENOSPC, "no space left on device"), PermissionError(errno.EACCES, "no"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("for_ever", [False, True])
-@pytest.mark.parametrize("error", [*ERRORS, KilledError()], ids=lambda error: f"{type(error).__name__} {error}")
-def test_each_operation_failing_in_turn_leaves_the_old_or_the_new_file(saved: Path, error: BaseException, for_ever: bool) -> None:
-    before = saved.read_bytes()
-    operations = count_of_a_save(saved)
-    assert operations >= 6
-    for number in range(1, operations + 1):
+def outcomes(saved: Path, error: BaseException, for_ever: bool, after: bool) -> list[str]:
+    """What is there after each operation of a save went wrong in turn; “acknowledged” where the save was said to be done."""
+    before, counted = saved.read_bytes(), FaultyDisk()
+    storage.save(changed(), saved, counted)
+    new = saved.read_bytes()
+    found = []
+    for number in range(1, len(counted.done) + 1):
+        saved.write_bytes(before)
+        previous_of(saved).write_bytes(b"earlier")
         acknowledged = False
-        with pytest.MonkeyPatch.context() as patch:
-            disk = Disk(patch)
-            disk.fails_at, disk.error, disk.for_ever = number, error, for_ever
-            try:
-                nnsim.save(changed(), saved)
-                acknowledged = True
-            except (nnsim.FileError, KilledError):
-                pass
-        title = nnsim.load(saved).document.title
-        assert title in (project().document.title, "Changed")
-        assert title == "Changed" or not acknowledged
-        assert title == "Changed" or saved.read_bytes() == before
-        nnsim.save(project(), saved)
+        try:
+            storage.save(changed(), saved, FaultyDisk(number, error, for_ever, after))
+            acknowledged = True
+        except (nnsim.FileError, KilledError):
+            pass
+        content = saved.read_bytes()
+        assert content in (before, new), counted.done[number - 1]
+        assert content == new or not acknowledged, counted.done[number - 1]
+        assert previous_of(saved).read_bytes() in (b"earlier", before)
+        found.append("acknowledged" if acknowledged else "new" if content == new else "old")
+    return found
 
 
-@pytest.fixture
-def short_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that takes only half of what it is given and says nothing."""
-    real = os.fdopen
-
-    def fdopen(handle: int, mode: str = "r", *more: Any, **named: Any) -> Any:
-        file = real(handle, mode, *more, **named)
-        if "w" not in mode:
-            return file
-        write = file.write
-
-        class Half:
-            def __enter__(self) -> "Half":
-                return self
-
-            def __exit__(self, *_: object) -> None:
-                file.close()
-
-            def write(self, data: bytes) -> int:
-                return write(data[: len(data) // 2])
-
-            def __getattr__(self, name: str) -> Any:
-                return getattr(file, name)
-
-        return Half()
-
-    monkeypatch.setattr(atomic.os, "fdopen", fdopen)
+@pytest.mark.parametrize("for_ever", [False, True], ids=["once", "for ever"])
+@pytest.mark.parametrize("error", ERRORS, ids=str)
+def test_each_operation_failing_in_turn_leaves_the_old_or_the_new_file(saved: Path, error: BaseException, for_ever: bool) -> None:
+    found = outcomes(saved, error, for_ever, after=False)
+    assert len(found) >= 8
+    assert found[0] == "old"
+    assert found[-1] == "new"  # the folder was not forced onto the disk, so nothing is promised
 
 
-def test_what_was_written_only_in_part_is_noticed_before_it_replaces_anything(saved: Path, short_writes: None) -> None:
+@pytest.mark.parametrize("after", [False, True], ids=["before it", "after it"])
+def test_a_process_that_is_killed_at_any_operation_leaves_the_old_or_the_new_file(saved: Path, after: bool) -> None:
+    found = outcomes(saved, KilledError(), for_ever=True, after=after)
+    assert found == sorted(found, reverse=True)  # old ones, then new ones
+    assert "acknowledged" not in found
+
+
+def test_a_disk_that_takes_little_at_a_time_gets_it_all(saved: Path) -> None:
+    storage.save(changed(), saved, ShortDisk())
+    assert nnsim.load(saved).document.title == "Changed"
+
+
+class DeafDisk(Disk):
+    def write(self, handle: int, data: memoryview) -> int:
+        return 0
+
+
+@pytest.mark.parametrize("disk", [LyingDisk(), DeafDisk()])
+def test_what_was_written_only_in_part_is_noticed_before_it_replaces_anything(saved: Path, disk: Disk) -> None:
     before = saved.read_bytes()
     with pytest.raises(nnsim.FileError):
-        nnsim.save(changed(), saved)
+        storage.save(changed(), saved, disk)
     assert saved.read_bytes() == before
-    assert [path.name for path in saved.parent.iterdir()] == ["a.nnsim"]
+    assert names(saved.parent) == {"a.nnsim"}
 
 
-def test_what_reads_back_differently_is_not_kept(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_reads_back_differently_is_not_kept(saved: Path) -> None:
+    class SwappingDisk(Disk):
+        """Has another whole project in the file than the one it was given."""
+
+        def force(self, handle: int) -> None:
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, files.to_bytes(storage.Contents.of(project())), 0)
+
     before = saved.read_bytes()
-    monkeypatch.setattr(files, "read", lambda path: storage.Contents(project()))
     with pytest.raises(nnsim.FileError, match=r"does not read back the same\. The old file is unchanged"):
-        nnsim.save(changed(), saved)
+        storage.save(changed(), saved, SwappingDisk())
     assert saved.read_bytes() == before
 
 
-def test_a_failed_save_leaves_no_temporary_file(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(atomic.os, "fsync", full)
+def test_a_failed_save_leaves_no_temporary_file_and_says_why(saved: Path) -> None:
+    full = FaultyDisk(3, OSError(errno.ENOSPC, "No space left on device"))
     with pytest.raises(nnsim.FileError, match=r"a\.nnsim was not saved: no space left on device"):
-        nnsim.save(changed(), saved)
-    assert [path.name for path in saved.parent.iterdir()] == ["a.nnsim"]
+        storage.save(changed(), saved, full)
+    assert full.done[2] == "force"
+    assert names(saved.parent) == {"a.nnsim"}
+
+
+def test_a_file_that_is_held_for_a_moment_is_replaced_when_it_is_let_go(saved: Path) -> None:
+    replace_file(saved, b"new", lambda _: None, BusyDisk(3), patience=2.5)
+    assert saved.read_bytes() == b"new"
+    with pytest.raises(nnsim.FileError, match="was not saved: permission denied"):
+        replace_file(saved, b"newer", lambda _: None, BusyDisk(3), patience=0.0)
+    assert saved.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("disk", [Disk(), UnlinkedDisk()])
+def test_the_file_before_the_last_save_is_kept_and_one_only(saved: Path, disk: Disk) -> None:
+    storage.save(changed(), saved, disk)
+    assert nnsim.load(previous_of(saved)).document.title == project().document.title
+    storage.save(changed(), saved, disk)  # nothing new: what is kept is still another one
+    assert nnsim.load(previous_of(saved)).document.title == project().document.title
+    third = project()
+    third.document.title = "Third"
+    storage.save(third, saved, disk)
+    assert nnsim.load(previous_of(saved)).document.title == "Changed"
+    assert names(saved.parent) == {"a.nnsim", "a.nnsim~"}
+
+
+def test_where_nothing_more_can_be_kept_saving_goes_on(saved: Path) -> None:
+    class NarrowDisk(UnlinkedDisk):
+        made = 0
+
+        def create(self, path: Path) -> int:
+            self.made += 1
+            if self.made > 1:
+                raise OSError(errno.ENOSPC, "no space left on device")
+            return super().create(path)
+
+    storage.save(changed(), saved, NarrowDisk())
+    assert nnsim.load(saved).document.title == "Changed"
+    assert names(saved.parent) == {"a.nnsim"}
+
+
+def test_temporary_files_of_dead_processes_are_swept_and_those_of_living_ones_stay(saved: Path) -> None:
+    here = this_process()
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)
+    other = "0" * 8
+    gone = {
+        "ended": Process(int(ended.stdout), 0, here.machine, here.boot),
+        "number given out again": Process(here.pid, 1, here.machine, here.boot),
+        "before a restart": Process(here.pid, here.started, here.machine, other),
+    }  # fmt: skip
+    there = {"this one": here, "on another machine, just now": Process(1, 1, other, other)}
+    for process in (*gone.values(), *there.values()):
+        (saved.parent / f"{PREFIX}{process.text}-0123abcd.tmp").write_bytes(b"half")
+    (saved.parent / f"{PREFIX}of-somebody.tmp").write_bytes(b"mine")
+    old = saved.parent / f"{PREFIX}{Process(2, 2, other, other).text}-0123abcd.tmp"
+    old.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    storage.save(changed(), saved)
+    left = names(saved.parent) - {"a.nnsim", "a.nnsim~"}
+    assert left == {*(f"{PREFIX}{process.text}-0123abcd.tmp" for process in there.values()), f"{PREFIX}of-somebody.tmp"}
 
 
 def test_a_file_keeps_its_permissions(saved: Path) -> None:
