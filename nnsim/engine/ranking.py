@@ -1,4 +1,4 @@
-"""Which training samples stand out: those that excite a unit most, and those that the network gets most wrong.
+"""Which samples stand out: those of the training part that excite a unit most, and those of any part that are most wrong.
 
 All of them are looked at, on a copy of the run and in a thread of its own, so that what is found belongs to one moment.
 """
@@ -32,9 +32,12 @@ class Excites:
 
 @dataclass(frozen=True)
 class Mistakes:
-    """The samples that are most wrong at the first output, or those of one class that are taken for another: (true, answered)."""
+    """The samples of a part ("train", "validation", "test") that are most wrong at the first output, or those of one class that are taken
+    for another: (true, answered).
+    """
 
     cell: tuple[int, int] | None = None
+    part: str = "train"
 
 
 Question: TypeAlias = Excites | Mistakes
@@ -42,8 +45,9 @@ Question: TypeAlias = Excites | Mistakes
 
 @dataclass(frozen=True)
 class Ranked:
-    """A training sample. `value`: the unit's answer, at its largest over time (at `step`); of a mistake the probability that the right
-    class got, or how far the answer is off, at its worst over time. `wanted` and `answered`: classes, or numbers; None for units.
+    """A sample, by its place in its part. `value`: the unit's answer, at its largest over time (at `step`); of a mistake the probability
+    that the right class got, or how far the answer is off, at its worst over time. `wanted` and `answered`: classes, or numbers; None for
+    units.
     """
 
     sample: int
@@ -54,7 +58,7 @@ class Ranked:
 
 
 class Ranking(OnACopy[Copied]):
-    """Looks through the training samples. `machine`: one that can be used again while the network stays the same."""
+    """Looks through the samples of a part. `machine`: one that can be used again while the network stays the same."""
 
     def __init__(self, ask: Ask[Copied], question: Question, machine: Machine | None = None) -> None:
         super().__init__("ranking", ask, Copied.of)
@@ -70,7 +74,9 @@ class Ranking(OnACopy[Copied]):
     def examine(self, copied: Copied) -> None:
         machine = self.machine = self.machine or Machine(copied.project)
         machine.parameters.values[...] = copied.parameters
-        part = machine.train
+        part = machine.train if isinstance(self.question, Excites) else machine.binding.parts[self.question.part]
+        if not part.samples:
+            return
         with np.errstate(all="ignore"):
             if isinstance(self.question, Excites):
                 self._excite(machine, part, self.question)

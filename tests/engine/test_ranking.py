@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import nnsim
+from nnsim.document import SetSetting
 from nnsim.engine.metrics import classes_of
 from nnsim.engine.ranking import MOST, Excites, Mistakes, Question, Ranking
 
@@ -70,6 +71,26 @@ def test_a_cell_of_the_confusion_matrix_is_as_many_samples_as_it_counts() -> Non
         found = ranked(run, Mistakes(cell))
         assert found.found == int(((true == cell[0]) & (said == cell[1])).sum())
         assert all((one.wanted, one.answered) == cell for one in found.ranked)
+
+
+@pytest.mark.parametrize("part", ["validation", "test"])
+def test_samples_that_do_not_train_are_looked_through_by_their_part(part: str) -> None:
+    run = nnsim.Run(nnsim.example("digits"))
+    run.train(iterations=60)
+    held_out, output = run.machine.binding.parts[part], node(run, "output")
+    true = classes_of(held_out.targets[output].T)
+    said = classes_of(run.machine.evaluator.outputs(held_out.inputs, (output,))[output])
+    found = ranked(run, Mistakes(part=part))
+    assert found.found == int((true != said).sum())
+    assert [(one.wanted, one.answered) for one in found.ranked] == [(true[one.sample], said[one.sample]) for one in found.ranked]
+    assert ranked(run, Mistakes((3, 3), part)).found == int(((true == 3) & (said == 3)).sum())
+
+
+def test_a_part_without_samples_has_none_that_stand_out() -> None:
+    project = nnsim.example("moons")
+    SetSetting("split", (1.0, 0.0, 0.0)).apply(project.document)
+    found = ranked(nnsim.Run(project), Mistakes(part="test"))
+    assert (found.found, found.ranked) == (0, ())
 
 
 def test_of_two_classes_the_right_one_may_be_no() -> None:

@@ -17,10 +17,10 @@ from nnsim.engine.metrics import per_class
 from nnsim.engine.ranking import Mistakes
 from nnsim.ui import fonts
 from nnsim.ui.numerals import NOTHING, grouped, percent
+from nnsim.ui.plots import parts
 from nnsim.ui.plots.cells import Cells
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.menu_choices import add_choices
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.rankings import WorstSamples
 from nnsim.ui.theme import SMALL, Theme, color, mix
@@ -53,7 +53,7 @@ class ConfusionPlot(Plot):
         return QCoreApplication.translate("ConfusionPlot", "Confusion matrix")
 
     def title(self) -> str:
-        return self.caption() if self.part == "train" else f"{self.caption()} · {self._parts().get(self.part, self.part)}"
+        return self.caption() if self.part == "train" else f"{self.caption()} · {parts.name_of(self.part)}"
 
     def explanation(self) -> str:
         return self.tr(
@@ -78,8 +78,8 @@ class ConfusionPlot(Plot):
         self._show_legend(None)
         if frame.confusion is not None:
             self.say("")
-        elif self.part not in self._parts():
-            self.say(self.tr("This part has no samples. Choose another one in this plot's menu, or divide the data anew."))
+        elif self.part not in parts.filled(self.session):
+            self.say(parts.without_samples())
         else:
             self.say(self.tr("Step or train: right and wrong answers are counted here."))
 
@@ -93,8 +93,7 @@ class ConfusionPlot(Plot):
         return table | {"precision": rates["precision"], "recall": rates["recall"]}
 
     def extend_menu(self, menu: QMenu) -> None:
-        names = {part: self.tr("Samples of the {part}").format(part=name) for part, name in self._parts().items()}
-        add_choices(menu, names, self.part, self.show_part)
+        parts.offer(menu, self.session, self.part, self.show_part)
 
     def show_part(self, part: str) -> None:
         """Count the samples of "train", "validation" or "test"."""
@@ -106,7 +105,7 @@ class ConfusionPlot(Plot):
         return {} if self.part == "train" else {"part": self.part}
 
     def take_choices(self, kept: Mapping[str, Any]) -> None:
-        if kept.get("part") in ("train", "validation", "test"):
+        if kept.get("part") in parts.PARTS:
             self.part = kept["part"]
 
     def theme_changed(self) -> None:
@@ -126,7 +125,6 @@ class ConfusionPlot(Plot):
             right = self.tr("right {right} of {all}").format(right=grouped(int(np.trace(counts))), all=grouped(total))
             self.header.show_legend(Entry(right))
 
-
     def _rates(self, index: int) -> tuple[Entry, ...]:
         """Precision and recall of a class; where there is nothing to divide by there is none."""
         rates = per_class(self.matrix.counts)
@@ -136,17 +134,8 @@ class ConfusionPlot(Plot):
 
     def _show_samples(self, cell: tuple[int, int]) -> None:
         """Show the samples of a cell in the plot for that."""
-        if self.part != "train":
-            self.session.notice.emit(self.tr("Only samples of the training part can be looked at one by one."))
-            return
-        WorstSamples.of(self.session).ask(Mistakes(cell))
+        WorstSamples.of(self.session).ask(Mistakes(cell, self.part))
         self.other_asked.emit("worst")
-
-    def _parts(self) -> dict[str, str]:
-        """The parts that have samples, with their names."""
-        names = {"train": self.tr("training part"), "validation": self.tr("validation part"), "test": self.tr("test part")}
-        parts = self.session.parts
-        return {part: name for part, name in names.items() if parts is None or len(getattr(parts, part))}
 
 
 def _advance(size: float, text: str) -> float:

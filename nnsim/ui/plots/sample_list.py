@@ -25,11 +25,12 @@ MOST_VALUES = 8
 
 @dataclass(frozen=True)
 class Item:
-    """A training sample, the row of the data set that it is, and what is said about it in one line."""
+    """A sample of a part, the row of the data set that it is, and what is said about it in one line."""
 
     sample: int
     row: int
     text: str
+    part: str = "train"
 
 
 class SampleModel(QAbstractListModel):
@@ -69,7 +70,7 @@ class SampleModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self.items):
             return None
         item, dataset = self.items[index.row()], self._dataset
-        number = self.tr("sample {number}").format(number=item.sample + 1)
+        number = self._name(item).format(number=item.sample + 1)
         if role == Qt.ItemDataRole.DecorationRole and self.pictures and dataset is not None and item.row < dataset.samples:
             assert isinstance(dataset.inputs, np.ndarray)
             assert dataset.image_shape is not None
@@ -79,6 +80,11 @@ class SampleModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{number}: {item.text}{self._values(item.row)}"
         return None
+
+    def _name(self, item: Item) -> str:
+        if item.part == "train":
+            return self.tr("sample {number}")
+        return self.tr("validation sample {number}") if item.part == "validation" else self.tr("test sample {number}")
 
     def _values(self, row: int) -> str:
         """What a row of a table holds, with the names of its columns, as far as there is room for it."""
@@ -94,9 +100,9 @@ class SampleModel(QAbstractListModel):
 
 
 class SampleList(QListView):
-    """`gone(sample)`: one was clicked, or chosen with the keyboard."""
+    """`gone(item)`: one was clicked, or chosen with the keyboard."""
 
-    gone = Signal(int)
+    gone = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -130,4 +136,4 @@ class SampleList(QListView):
         self.setUniformItemSizes(pictures)
 
     def _go(self, index: QModelIndex) -> None:
-        self.gone.emit(self.samples.items[index.row()].sample)
+        self.gone.emit(self.samples.items[index.row()])

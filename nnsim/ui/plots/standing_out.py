@@ -12,6 +12,7 @@ from nnsim.document import Node
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.ranking import Excites, Mistakes, Ranked
 from nnsim.ui.numerals import brief, grouped, number, percent
+from nnsim.ui.plots import parts
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.plot import Plot
@@ -35,7 +36,7 @@ class StandingOut(Plot):
         self.list = SampleList(self.theme, self.body)
         self.list.setAccessibleName(self.tr("Samples"))
         self._body.addWidget(self.list, 0, 0)
-        self.list.gone.connect(session.set_sample)
+        self.list.gone.connect(self._go)
         self.rankings.changed.connect(self._redraw)
 
     @classmethod
@@ -94,11 +95,11 @@ class StandingOut(Plot):
             self.list.samples.show([])
             self.say(self.nothing())
         else:
-            parts = self.session.parts
-            rows = parts.train if parts is not None else None
+            part = self.part
+            rows = getattr(self.session.parts, part) if self.session.parts is not None else None
             known = [one for one in found.ranked if rows is None or one.sample < len(rows)]
             self.list.samples.show(
-                [Item(one.sample, one.sample if rows is None else int(rows[one.sample]), self.line(one)) for one in known]
+                [Item(one.sample, one.sample if rows is None else int(rows[one.sample]), self.line(one), part) for one in known]
             )
             self.say("")
         self.header.show_title(self.title())
@@ -107,6 +108,20 @@ class StandingOut(Plot):
             self.header.show_legend(Entry(at))
         else:
             self.header.show_legend()
+
+    @property
+    def part(self) -> str:
+        """The part whose samples are looked through."""
+        question = self.rankings.question
+        return question.part if isinstance(question, Mistakes) else "train"
+
+    def _go(self, item: Item) -> None:
+        """Show a sample everywhere: one that trains is followed, another one is fed by hand."""
+        if item.part == "train":
+            self.session.feeding.end()
+            self.session.set_sample(item.sample)
+        else:
+            self.session.feeding.feed_row(item.row)
 
     def _at(self, one: Ranked) -> str:
         return "" if one.step is None else " · " + self.tr("step {number}").format(number=one.step + 1)
@@ -123,27 +138,35 @@ class WorstPlot(StandingOut):
         return QCoreApplication.translate("WorstPlot", "Worst predictions")
 
     def title(self) -> str:
-        question = self.rankings.question
+        question, words = self.rankings.question, self.caption()
         if isinstance(question, Mistakes) and question.cell is not None:
             true, answered = (self._label(float(index)) for index in question.cell)
-            return self.tr("{true} taken for {answered}").format(true=true, answered=answered) if true != answered else str(true)
-        return self.caption()
+            words = self.tr("{true} taken for {answered}").format(true=true, answered=answered) if true != answered else str(true)
+        return words if self.part == "train" else f"{words} · {parts.name_of(self.part)}"
 
     def explanation(self) -> str:
         return self.tr(
-            "The training samples that the network gets most wrong: of classes those to whose right class it gives the least "
+            "The samples that the network gets most wrong: of classes those to whose right class it gives the least "
             "probability, of numbers those that are farthest off. Look for what they have in common, and for samples whose target may "
-            "itself be wrong. A click follows a sample on the canvas and in all plots. A click on a cell of the confusion matrix shows "
-            "the samples of that cell here; choosing “All mistakes” in this plot's menu shows all again."
+            "itself be wrong. A click follows a sample on the canvas and in all plots; one that does not train is fed by hand. A click on "
+            "a cell of the confusion matrix shows the samples of that cell here. This plot's menu chooses between the parts of the data; "
+            "“All mistakes” shows all again."
         )
 
     def extend_menu(self, menu: QMenu) -> None:
         everything = menu.addAction(self.tr("All mistakes"))
-        everything.setEnabled(self.rankings.question != Mistakes())
+        everything.setEnabled(self.rankings.question != Mistakes(part=self.part))
         everything.triggered.connect(self._show_all)
+        parts.offer(menu, self.session, self.part, self.show_part)
+
+    def show_part(self, part: str) -> None:
+        """Look through the samples of "train", "validation" or "test"."""
+        question = self.rankings.question
+        self.rankings.ask(Mistakes(question.cell if isinstance(question, Mistakes) else None, part))
+        self._redraw()
 
     def _show_all(self) -> None:
-        self.rankings.ask(Mistakes())
+        self.rankings.ask(Mistakes(part=self.part))
         self._redraw()
 
     def line(self, one: Ranked) -> str:
@@ -156,9 +179,13 @@ class WorstPlot(StandingOut):
 
     def nothing(self) -> str:
         question = self.rankings.question
+        if self.part not in parts.filled(self.session):
+            return parts.without_samples()
         if isinstance(question, Mistakes) and question.cell is not None:
             return self.tr("There is no such sample now.")
-        return self.tr("All training samples are right.")
+        if self.part == "train":
+            return self.tr("All training samples are right.")
+        return self.tr("All samples of the {part} are right.").format(part=parts.name_of(self.part))
 
     def counted(self) -> str:
         count = grouped(self.rankings.found)

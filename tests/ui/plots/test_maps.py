@@ -259,11 +259,6 @@ def test_another_part_is_counted_if_one_chooses_it(shown):
     assert other.part == "validation"
     other.take_choices({"part": "all"})
     assert other.part == "validation"
-    asked = []
-    plot.other_asked.connect(asked.append)
-    plot.matrix.chosen.emit((0, 0))
-    assert not asked
-    assert "training part" in session.notices[-1]
 
 
 def test_precision_and_recall_are_saved_with_the_counts(shown):

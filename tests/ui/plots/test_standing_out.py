@@ -1,5 +1,8 @@
 """Panels of samples that stand out: the worst predictions, those of a cell of the confusion matrix, and what a unit likes."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
@@ -116,6 +119,52 @@ def test_a_cell_of_the_confusion_matrix_shows_its_samples(seen, shown, qtbot):
     menu.close()
     qtbot.waitUntil(lambda: ready(session, plot), timeout=30_000)
     assert plot.header.title == "Worst predictions"
+
+
+@pytest.mark.parametrize("part", ["validation", "test"])
+def test_a_cell_of_another_part_shows_samples_that_do_not_train(part, seen, shown, qtbot):
+    plot, session = seen(WorstPlot, "digits", 60)
+    confusion = shown(ConfusionPlot(session))
+    confusion.show_part(part)
+    session.show_frame(picture(session.run, FrameRequest(confusion=part), State.PAUSED))
+    counts = confusion.matrix.counts
+    assert counts.sum() == len(getattr(session.parts, part))
+    cell = next(tuple(place) for place in np.argwhere(counts).tolist() if place[0] != place[1])
+    confusion.matrix.chosen.emit(cell)
+    qtbot.waitUntil(lambda: ready(session, plot), timeout=30_000)
+    assert plot.rankings.found == counts[cell]
+    assert plot.header.title == f"{cell[0]} taken for {cell[1]} · {part} part"
+    rows = getattr(session.parts, part)
+    assert [item.row for item in plot.list.samples.items] == [int(rows[one.sample]) for one in plot.rankings.ranked]
+    first = plot.list.samples.index(0)
+    assert plot.list.samples.data(first, Qt.ItemDataRole.ToolTipRole).startswith(f"{part} sample ")
+    before = session.sample
+    QTest.mouseClick(plot.list.viewport(), Qt.MouseButton.LeftButton, pos=plot.list.visualRect(first).center())
+    (fed,) = session.feeding.inputs.values()
+    assert (session.sample, session.feeding.on) == (before, True)
+    np.testing.assert_array_equal(fed.ravel(), session.dataset.inputs[rows[plot.rankings.ranked[0].sample]].ravel())
+
+
+def test_the_menu_chooses_the_part_and_a_sample_that_trains_ends_what_is_fed(seen, qtbot):
+    plot, session = seen(WorstPlot, "iris", 20)
+    plot.show_part("test")
+    qtbot.waitUntil(lambda: ready(session, plot), timeout=30_000)
+    assert plot.header.title == "Worst predictions · test part"
+    assert all(line.startswith("test sample ") for line in lines(plot))
+    plot.list.gone.emit(plot.list.samples.items[0])
+    assert session.feeding.on
+    plot.show_part("train")
+    qtbot.waitUntil(lambda: ready(session, plot), timeout=30_000)
+    plot.list.gone.emit(plot.list.samples.items[0])
+    assert not session.feeding.on
+    assert session.sample == plot.rankings.ranked[0].sample
+
+
+def test_a_part_without_samples_is_said(seen):
+    plot, session = seen(WorstPlot, "iris", 20)
+    session.parts = replace(session.parts, test=session.parts.test[:0])
+    plot.show_part("test")
+    assert plot.nothing().startswith("This part has no samples.")
 
 
 def test_the_diagonal_says_precision_and_recall(seen, shown):
