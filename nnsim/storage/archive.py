@@ -12,7 +12,7 @@ import os
 import re
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nnsim.catalog import sentence
@@ -33,8 +33,28 @@ _PERMISSIONS = 0o100644 << 16
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _UTF8, _LEVEL = 1, 1 << 11, 6
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_./-]+")
-_NO_PROJECT = sentence("is not an nnsim project")
 _DAMAGED = sentence("is damaged: its list of members does not add up")
+
+
+@dataclass(frozen=True)
+class Format:
+    """What an archive may hold: members whose names are `known`, the one that is `required` among them.
+
+    `none`, `stranger` (of a name) and `missing` are the ends of sentences for an archive of something else.
+    """
+
+    required: str
+    known: Callable[[str], bool]
+    none: str
+    stranger: Callable[[str], str]
+    missing: str
+
+
+PROJECT = Format(
+    "project.json", ORDER.__contains__, sentence("is not an nnsim project"),
+    lambda name: sentence("has a member “{name}”, which does not belong in a project; nothing was read", name=name),
+    sentence("has no project in it: its member project.json is missing"),
+)
 
 
 @dataclass(frozen=True)
@@ -54,16 +74,16 @@ class _Member:
     start: int = 0
 
 
-def read_members(path: str | os.PathLike[str]) -> dict[str, bytes]:
-    """The unpacked members of a project file by name. Raises FileError with one sentence."""
+def read_members(path: str | os.PathLike[str], format: Format = PROJECT) -> dict[str, bytes]:
+    """The unpacked members of a file by name. Raises FileError with one sentence."""
     with opened(path, limits.FILE_BYTES) as source:
         data = source.whole()
-    return unpack(source, data)
+    return unpack(source, data, format)
 
 
-def unpack(source: Source, data: bytes) -> dict[str, bytes]:
+def unpack(source: Source, data: bytes, format: Format = PROJECT) -> dict[str, bytes]:
     """The members in the bytes of an archive. Raises FileError with one sentence."""
-    directory, members, comment = _directory(source, data)
+    directory, members, comment = _directory(source, data, format)
     placed = [_placed(source, data, member) for member in members]
     edge = 0
     for member in sorted(placed, key=lambda member: member.offset):
@@ -107,11 +127,11 @@ def _deflated(content: bytes) -> bytes:
     return packer.compress(content) + packer.flush()
 
 
-def _directory(source: Source, data: bytes) -> tuple[int, list[_Member], bytes]:
+def _directory(source: Source, data: bytes, format: Format) -> tuple[int, list[_Member], bytes]:
     """Where the list of members begins, the members it names, each of them harmless, and the archive's comment."""
     place = data.rfind(b"PK\x05\x06", max(0, len(data) - _END.size - 65_535))
     if place < 0 or len(data) - place < _END.size:
-        raise source.error(_NO_PROJECT)
+        raise source.error(format.none)
     _, disk, first_disk, here, count, length, offset, comment = _END.unpack_from(data, place)
     if data[max(0, place - 20) : place].startswith(b"PK\x06\x07") or 0xFFFF in (here, count) or 0xFFFFFFFF in (length, offset):
         raise source.error(sentence("is an archive of the 64-bit kind, which nnsim does not read"))
@@ -125,11 +145,11 @@ def _directory(source: Source, data: bytes) -> tuple[int, list[_Member], bytes]:
     if not sound or (comment and (comment not in (_SHORT, _LONG) or said[:_SHORT] != _MARK + _checksum(directory))):
         raise source.error(_DAMAGED)
     if count == 0:
-        raise source.error(_NO_PROJECT)
-    return offset, _entries(source, directory, count), said
+        raise source.error(format.none)
+    return offset, _entries(source, directory, count, format), said
 
 
-def _entries(source: Source, directory: bytes, count: int) -> list[_Member]:
+def _entries(source: Source, directory: bytes, count: int, format: Format) -> list[_Member]:
     members: list[_Member] = []
     at = 0
     for _ in range(count):
@@ -152,7 +172,7 @@ def _entries(source: Source, directory: bytes, count: int) -> list[_Member]:
     names = [member.name for member in members]
     if len({name.casefold() for name in names}) < len(names):
         raise source.error(sentence("has two members with the same name; nothing was read"))
-    _require_known(source, names)
+    _require_known(source, names, format)
     if sum(member.size for member in members) > limits.UNPACKED_BYTES:
         raise source.error(
             sentence("would unpack to more than {most:,} bytes; nothing was unpacked", most=limits.UNPACKED_BYTES)
@@ -170,16 +190,14 @@ def _require_harmless(source: Source, name: str, mode: int) -> None:
         raise source.error(sentence("has a member “{name}” that is no ordinary file; nothing was read", name=said))
 
 
-def _require_known(source: Source, names: list[str]) -> None:
-    strangers = [name for name in names if name not in ORDER]
-    if strangers and "project.json" not in names:
-        raise source.error(_NO_PROJECT)
+def _require_known(source: Source, names: list[str], format: Format) -> None:
+    strangers = [name for name in names if not format.known(name)]
+    if strangers and format.required not in names:
+        raise source.error(format.none)
     if strangers:
-        raise source.error(
-            sentence("has a member “{name}”, which does not belong in a project; nothing was read", name=plain(strangers[0], 60))
-        )
-    if "project.json" not in names:
-        raise source.error(sentence("has no project in it: its member project.json is missing"))
+        raise source.error(format.stranger(plain(strangers[0], 60)))
+    if format.required not in names:
+        raise source.error(format.missing)
     if ("run.json" in names) != ("run.safetensors" in names):
         raise source.error(sentence("has only half of its saved training: run.json and run.safetensors belong together"))
 
