@@ -1,0 +1,24 @@
+"""Where nnsim keeps what belongs to one user and to no document: recovered work and the log."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def user_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """The folder, which need not be there yet. Everything nnsim writes unasked lies below it."""
+    home = Path(os.path.expanduser("~"))
+    if platform == "win32":
+        return _named(environment, "LOCALAPPDATA", home / "AppData" / "Local") / "nnsim"
+    if platform == "darwin":
+        return home / "Library" / "Application Support" / "nnsim"
+    return _named(environment, "XDG_DATA_HOME", home / ".local" / "share") / "nnsim"
+
+
+def _named(environment: Mapping[str, str], variable: str, usual: Path) -> Path:
+    """What a variable says, if that is a place of its own and not one beside the present folder."""
+    path = environment.get(variable, "")
+    return Path(path) if os.path.isabs(path) else usual
