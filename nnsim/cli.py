@@ -17,8 +17,9 @@ from nnsim import Diverged, FileError, Project, ProjectError, Run, __version__, 
 from nnsim.document.settings import checked
 from nnsim.engine import bench, headless
 from nnsim.engine.summary import summary
+from nnsim.lessons import command as lessons
 
-COMMANDS = ("examples", "train", "check", "shot", "bench")
+COMMANDS = ("examples", "train", "check", "shot", "bench", "lesson")
 INTERRUPTED = 130
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 NO_DISPLAY = (
@@ -114,6 +115,12 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("names", nargs="*", metavar="NAME")
     bench.add_argument("--json", action="store_true")
     bench.set_defaults(action=_bench)
+
+    lesson = subparsers.add_parser("lesson", help="check a lesson, begin a new one, or pack one into a single file")
+    lesson.add_argument("what", choices=lessons.ACTIONS)
+    lesson.add_argument("folder", type=Path, metavar="FOLDER")
+    lesson.add_argument("--out", type=Path, metavar="FILE.nnlesson", help="the file that is packed")
+    lesson.set_defaults(action=_lesson)
     return parser
 
 
@@ -245,6 +252,14 @@ def _shot(chosen: argparse.Namespace) -> int:
         _app().drawing(content, chosen.out, scale=chosen.scale / 100, **usual)
     else:
         _app().shot(content, chosen.out, size=chosen.size, **usual)
+    return 0
+
+
+def _lesson(chosen: argparse.Namespace) -> int:
+    lines, faults = lessons.run(chosen.what, chosen.folder, chosen.out)
+    print("\n".join(lines))
+    if faults:
+        return _say(f"{chosen.folder.name}: {faults} problem{'s' if faults > 1 else ''} in this lesson", 1)
     return 0
 
 

@@ -8,20 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import ProjectError, sentence
+from nnsim.catalog import ProjectError, Reference, sentence
 from nnsim.document import Document, Node, shapes_of
+from nnsim.document.settings import BY_KEY
 from nnsim.document.shapes import parameter_count
 from nnsim.engine.frames import State
 from nnsim.engine.run import Run
+from nnsim.lessons.values import UnknownError, number_of, signal_now
 
 SAMPLES = 2_000
 """Of a part that a metric is computed over while training stands still, as the curves do."""
 BEST_IS_HIGH = ("accuracy", "r2")
 METRICS = {"accuracy": ("train", "accuracy"), "val_accuracy": ("validation", "accuracy"), "test_accuracy": ("test", "accuracy")}
-
-
-class UnknownError(ValueError):
-    """What was asked is not known now, or there is no such thing. `str(error)` is one plain sentence that says so."""
 
 
 class Situation:
@@ -50,8 +48,11 @@ class Situation:
         """What a function of the table gives. Raises UnknownError."""
         named: dict[str, Callable[..., float | str | bool | tuple[float, ...]]] = {
             "units": self.units, "activation": self.activation, "kind": self.kind, "weight": self.weight, "bias": self.bias,
-            "output": self.output, "grad_norm": self.grad_norm, "history": self.latest, "best": self.best, "worst": self.worst,
-            "setting": self.setting, "count": self.count, "has": lambda kind: self.count(kind) > 0,
+            "output": self.output,
+            "signal": self.signal, "delta": self.delta, "gradient": self.gradient,
+            "grad_norm": self.grad_norm, "history": self.latest, "best": self.best, "worst": self.worst,
+            "setting": self.setting, "parameter": self.parameter,
+            "count": self.count, "has": lambda kind: self.count(kind) > 0,
             "stepped": lambda grain: grain in self.stepped,
         }  # fmt: skip
         return named[name](*arguments)
@@ -138,6 +139,24 @@ class Situation:
         arrays = found.values() if isinstance(found, dict) else [found]
         return tuple(float(value) for array in arrays for value in np.ravel(array))
 
+    def signal(self, name: str, unit: float = 0.0, sample: float = 0.0) -> float:
+        """What a layer says to a training sample, with the weights of this moment; inside an iteration, to a sample of its batch."""
+        return signal_now(self._running(), name, _places((sample, unit)))
+
+    def delta(self, name: str, unit: float = 0.0, sample: float = 0.0) -> float:
+        """Of the last backward phase."""
+        return self._of_backward(f"delta {name}", (sample, unit))
+
+    def gradient(self, name: str, *index: float) -> float:
+        """Of the last backward phase."""
+        return self._of_backward(f"gradient {name}", index)
+
+    def _of_backward(self, name: str, index: tuple[float, ...]) -> float:
+        run = self._running()
+        if run.loss is None and not run.operation:
+            raise UnknownError(sentence("There is no gradient yet: train, or step through the backward phase."))
+        return number_of(run, name, _places(index))
+
     def grad_norm(self, name: str) -> float:
         """Of the last completed backward phase, over all parameters of a layer and of the connections into it."""
         run = self._running()
@@ -155,13 +174,25 @@ class Situation:
         return float(np.min(values) if self._high(name) else np.max(values))
 
     def setting(self, key: str) -> float | str | bool:
-        value = self.document.settings[key]
-        found = _key(value) if isinstance(value, Mapping) else value
+        name, _, part = key.partition(".")
+        value: Any = self.document.settings[name]
+        if part:
+            spec = self.document.catalog.spec(_family(name), value)
+            found = spec.values.get(part)
+        else:
+            found = _key(value) if isinstance(value, Mapping) else value
         if isinstance(found, bool | str):
             return found
         if isinstance(found, int | float):
             return float(found)
         raise UnknownError(sentence("The setting {key} is not set.", key=key))
+
+    def parameter(self, name: str, key: str) -> float:
+        """What a layer is set to: the rate of a dropout, for instance."""
+        value = self._node(name).parameters.get(key)
+        if isinstance(value, int | float):
+            return float(value)
+        raise UnknownError(sentence("{name} has no number “{key}”.", name=name, key=key))
 
     def count(self, kind: str) -> float:
         return float(sum(1 for node in self.document.network if node.kind == kind))
@@ -199,15 +230,7 @@ class Situation:
         return name.partition("/")[0].removeprefix("val_").removeprefix("test_") in BEST_IS_HIGH
 
     def _parameter(self, name: str, index: tuple[float, ...]) -> float:
-        run = self._running()
-        try:
-            array = run.parameters[name]
-        except (KeyError, ValueError):
-            raise UnknownError(sentence("There is no “{name}” in this network.", name=name)) from None
-        place = tuple(int(number) for number in index)
-        if len(place) != array.ndim or not all(0 <= at < size for at, size in zip(place, array.shape, strict=True)):
-            raise UnknownError(sentence("“{name}” has no number at {place}.", name=name, place=list(place)))
-        return float(array[place])
+        return number_of(self._running(), name, _places(index))
 
     def _running(self) -> Run:
         if self.run is None:
@@ -223,6 +246,16 @@ class Situation:
     def _hidden(self) -> list[Node]:
         network, outputs = self.document.network, set(self.document.output_nodes())
         return [node for node in network if network.entry(node).weighted and node.id not in outputs]
+
+
+def _family(key: str) -> str:
+    setting = BY_KEY[key]
+    assert isinstance(setting, Reference)
+    return setting.family
+
+
+def _places(index: tuple[float, ...]) -> tuple[int, ...]:
+    return tuple(int(number) for number in index)
 
 
 def _key(value: Any) -> str:

@@ -21,6 +21,7 @@ from nnsim.storage import limits
 
 TEXTS = ("project.json", "run.json")
 TENSORS = ("tensors.safetensors", "run.safetensors")
+PACKED = (".json", ".toml", ".md")
 ORDER = ("project.json", "tensors.safetensors", "run.json", "run.safetensors")
 
 _END = struct.Struct("<4s4H2IH")
@@ -103,9 +104,9 @@ def pack(members: Mapping[str, bytes]) -> bytes:
     parts: list[bytes] = []
     entries: list[bytes] = []
     offset = 0
-    for name in sorted(members, key=ORDER.index):
+    for name in sorted(members, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)):
         content, spelled = members[name], name.encode("ascii")
-        method = _DEFLATED if name in TEXTS else _STORED
+        method = _DEFLATED if name.endswith(PACKED) else _STORED
         packed = _deflated(content) if method == _DEFLATED else content
         common = (20, 0, method, 0, _DATE, zlib.crc32(content), len(packed), len(content), len(spelled), 0)
         local = _LOCAL.pack(b"PK\x03\x04", *common) + spelled

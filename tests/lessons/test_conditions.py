@@ -39,6 +39,7 @@ def holds(text, now):
         "0 <= output(0, 1) <= 1", "output(0, 1)[0] == output(0, 1)", "not (1 > 2 or 2 > 3)", "True",
         "setting('shuffle') or not setting('shuffle')",
         "phase == ''", "accuracy <= 1", "batch_size == 4", "learning_rate == setting('learning_rate')", "hidden_units == 2",
+        "setting('loss.reduction') != 'x'",
     ],
 )  # fmt: skip
 def test_what_is_so_is_met(text, now):
@@ -55,8 +56,11 @@ def test_every_word_of_the_language_can_be_asked(now):
     asked = {
         "units": f"units('{layer}') > 0", "activation": f"activation('{layer}') != ''", "kind": f"kind('{layer}') == 'dense'",
         "weight": f"weight('{edge}', 0, 1) != 0", "bias": f"abs(bias('{layer}', 0)) >= 0", "output": "output(0, 0) > -9",
+        "signal": f"signal('{layer}') >= 0 and signal('{layer}.in', 1, 2) != 0", "delta": f"delta('{layer}', 0, 3) != 7",
+        "gradient": f"gradient('{edge}.W', 0, 1) != 7 and gradient('{layer}.b', 0) != 7",
         "grad_norm": f"grad_norm('{layer}') >= 0", "history": f"history('grad_norm/{layer}') >= 0", "best": "best('accuracy') >= 0",
-        "worst": "worst('accuracy') >= 0", "setting": "setting('seed') >= 0", "count": "count('lstm') == 0", "has": "not has('lstm')",
+        "worst": "worst('accuracy') >= 0", "setting": "setting('seed') >= 0", "parameter": f"parameter('{layer}', 'units') > 0",
+        "count": "count('lstm') == 0", "has": "not has('lstm')",
         "stepped": "stepped('operation')", "abs": "abs(-1) == 1", "min": "min(1, 2) == 1", "max": "max(1, 2) == 2",
         "round": "round(1.4) == 1",
     }  # fmt: skip
@@ -135,7 +139,7 @@ def test_hostile_and_wrong_conditions_are_refused_in_one_sentence(text):
     assert "\n" not in str(found.value)
 
 
-_words = st.sampled_from([*NAMES, *FUNCTIONS, "h", "and", "or", "not", "in", "(", ")", "[", "]", ",", "<", ">=", "==", "**", "*", "-", "+", 
+_words = st.sampled_from([*NAMES, *FUNCTIONS, "h", "and", "or", "not", "in", "(", ")", "[", "]", ",", "<", ">=", "==", "**", "*", "-", "+",
                           "/", "0", "1", "2.5", "1e300", "'h'", "'loss'", "True", "."])  # fmt: skip
 _pieces = st.one_of(st.text(max_size=60), st.lists(_words, max_size=25).map(" ".join))
 

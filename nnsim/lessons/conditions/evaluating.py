@@ -12,7 +12,8 @@ from typing import Any
 from nnsim.catalog import sentence
 from nnsim.lessons.conditions import telling
 from nnsim.lessons.conditions.parsing import Condition
-from nnsim.lessons.situation import Situation, UnknownError
+from nnsim.lessons.situation import Situation
+from nnsim.lessons.values import UnknownError
 
 LARGEST_POWER = 1_000.0
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {

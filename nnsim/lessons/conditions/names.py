@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from nnsim.catalog import Parameter, Reference
 from nnsim.document.settings import BY_KEY
+from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.stepping import GRAINS
 
 
@@ -35,6 +37,17 @@ class Function:
     allowed: tuple[str, ...] = ()
 
 
+def _settings() -> dict[str, Parameter]:
+    """Settings by key, and what a chosen optimiser, loss … is set to: "optimizer.weight_decay"."""
+    found: dict[str, Parameter] = dict(BY_KEY)
+    for key, setting in BY_KEY.items():
+        if isinstance(setting, Reference):
+            for entry in CATALOG.entries(setting.family):
+                found |= {f"{key}.{parameter.key}": parameter for parameter in entry.parameters}
+    return found
+
+
+SETTINGS: Mapping[str, Parameter] = _settings()
 _NUMBER, _TEXT, _TRUTH = Kind.NUMBER, Kind.TEXT, Kind.TRUTH
 
 NAMES: Mapping[str, Kind] = {
@@ -55,11 +68,15 @@ FUNCTIONS: Mapping[str, Function] = {
     "weight": Function(_NUMBER, (_TEXT, _NUMBER, _NUMBER)),
     "bias": Function(_NUMBER, (_TEXT, _NUMBER)),
     "output": Function(Kind.NUMBERS, (_NUMBER,), more=True),
+    "signal": Function(_NUMBER, (_TEXT, _NUMBER, _NUMBER), optional=2),
+    "delta": Function(_NUMBER, (_TEXT, _NUMBER, _NUMBER), optional=2),
+    "gradient": Function(_NUMBER, (_TEXT, _NUMBER, _NUMBER), optional=1),
     "grad_norm": Function(_NUMBER, (_TEXT,)),
     "history": Function(_NUMBER, (_TEXT,)),
     "best": Function(_NUMBER, (_TEXT,)),
     "worst": Function(_NUMBER, (_TEXT,)),
-    "setting": Function(Kind.SETTING, (_TEXT,), allowed=tuple(BY_KEY)),
+    "setting": Function(Kind.SETTING, (_TEXT,), allowed=tuple(SETTINGS)),
+    "parameter": Function(_NUMBER, (_TEXT, _TEXT)),
     "count": Function(_NUMBER, (_TEXT,)),
     "has": Function(_TRUTH, (_TEXT,)),
     "stepped": Function(_TRUTH, (_TEXT,), allowed=GRAINS),

@@ -12,9 +12,8 @@ import warnings
 from dataclasses import dataclass
 
 from nnsim.catalog import sentence
-from nnsim.document.settings import BY_KEY
 from nnsim.lessons import limits
-from nnsim.lessons.conditions.names import FUNCTIONS, NAMES, Function, Kind
+from nnsim.lessons.conditions.names import FUNCTIONS, NAMES, SETTINGS, Function, Kind
 
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq, ast.In, ast.NotIn)
@@ -160,7 +159,7 @@ def _kind_of_setting(node: ast.Call) -> Kind:
     first = node.args[0]
     assert isinstance(first, ast.Constant)
     kinds = {"Int": Kind.NUMBER, "Float": Kind.NUMBER, "Reference": Kind.TEXT, "Choice": Kind.TEXT, "Flag": Kind.TRUTH}
-    found = kinds.get(type(BY_KEY[str(first.value)]).__name__)
+    found = kinds.get(type(SETTINGS[str(first.value)]).__name__)
     if found is None:
         raise _error(node, sentence("The setting {key} is no single number or text.", key=str(first.value)))
     return found

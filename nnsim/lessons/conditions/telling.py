@@ -163,6 +163,12 @@ def _function(node: ast.expr, name: str, first: str) -> str:
             return sentence("the kind of {name}", name=first)
         case "weight":
             return sentence("the weight {name} {place}", name=first, place=_rest(node))
+        case "signal":
+            return sentence("the signal {name} {place}", name=first, place=_rest(node))
+        case "delta":
+            return sentence("Δ of {name} {place}", name=first, place=_rest(node))
+        case "gradient":
+            return sentence("the gradient of {name} {place}", name=first, place=_rest(node))
         case "bias":
             return sentence("the bias of {name} {place}", name=first, place=_rest(node))
         case "output":
@@ -177,6 +183,8 @@ def _function(node: ast.expr, name: str, first: str) -> str:
             return sentence("the worst of {what} so far", what=first)
         case "setting":
             return sentence("the setting {key}", key=first)
+        case "parameter":
+            return sentence("what “{key}” of {name} is set to", name=first, key=_rest(node).strip("[]'"))
         case "count":
             return sentence("the number of layers of the kind {kind}", kind=first)
     return sentence("“{text}”", text=written(node))
@@ -196,7 +204,7 @@ def _asked(node: ast.expr) -> tuple[str, str]:
 
 def _rest(node: ast.expr) -> str:
     assert isinstance(node, ast.Call)
-    return f"[{', '.join(written(argument) for argument in node.args[1:])}]"
+    return f"[{', '.join(written(argument) for argument in node.args[1:])}]" if len(node.args) > 1 else ""
 
 
 def _inputs(node: ast.expr) -> str:
