@@ -22,7 +22,10 @@ class ShapeError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One thing that can be built, in a family such as "activation". `definition` computes it. Words make no difference."""
+    """One thing that can be built, in a family such as "activation". `definition` computes it. Words make no difference.
+
+    `summary` says what it is, `use` when one would take it.
+    """
 
     family: str
     key: str
@@ -32,6 +35,7 @@ class Entry:
     parameters: tuple[Parameter, ...] = ()
     group: str = field(default="", compare=False)
     formula: str = ""
+    use: str = field(default="", compare=False)
 
     def parameter(self, key: str) -> Parameter:
         """The parameter of that key. Raises KeyError."""

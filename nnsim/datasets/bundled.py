@@ -65,23 +65,32 @@ def _classes(file: str, name: str, classes: tuple[str, ...], attribution: str) -
     )
 
 
-def _entry(key: str, title: str, summary: str, definition: object) -> Entry:
-    return Entry(family="dataset", key=key, title=title, summary=summary, group="Real data", definition=definition)
+def _entry(key: str, title: str, summary: str, definition: object, use: str) -> Entry:
+    return Entry(family="dataset", key=key, title=title, summary=summary, group="Real data", definition=definition, use=use)
 
 
 ENTRIES: tuple[Entry, ...] = (
-    _entry("iris", "Iris", "150 iris flowers of three species, by the length and width of petals and sepals.", iris),
-    _entry("wine", "Wine", "178 wines from three cultivars, by 13 chemical measurements.", wine),
+    _entry(
+        "iris", "Iris", "150 iris flowers of three species, by the length and width of petals and sepals.", iris,
+        use="For classification with softmax. One species is easily told apart, the other two overlap a little.",
+    ),
+    _entry(
+        "wine", "Wine", "178 wines from three cultivars, by 13 chemical measurements.", wine,
+        use="To see why inputs are standardised: the measurements differ in size by a factor of a thousand.",
+    ),
     _entry(
         "breast_cancer", "Breast cancer",
         "569 tumours, malignant (0) or benign (1), by 30 measurements of their cell nuclei.", breast_cancer,
+        use="For yes or no on real data, where the two kinds of mistakes are not equally bad: look at precision and recall.",
     ),
     _entry(
         "diabetes", "Diabetes",
         "442 patients: how diabetes progressed in a year, from ten measurements in their original units.", diabetes,
+        use="For regression on real, noisy data: even a good model explains only half of what it sees.",
     ),
     _entry(
         "digits", "Handwritten digits",
         "1,797 pictures of 8 × 8 pixels, the digits 0 to 9. Pixel values are scaled to 0 (paper) … 1 (ink).", digits,
+        use="For pictures: small enough to train in seconds, real enough for overfitting, and what hidden units see can be looked at.",
     ),
 )

@@ -16,7 +16,7 @@ _CORNERS = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
 _PLANE = ("x1", "x2")
 
 
-def _gate(key: str, outputs: tuple[int, int, int, int]) -> Entry:
+def _gate(key: str, outputs: tuple[int, int, int, int], use: str) -> Entry:
     def definition(rng: np.random.Generator) -> Dataset:
         return Dataset(
             _CORNERS, np.array(outputs, dtype=np.float64), name=key.upper(), feature_names=_PLANE,
@@ -26,7 +26,7 @@ def _gate(key: str, outputs: tuple[int, int, int, int]) -> Entry:
     table = ", ".join(f"{int(a)}{int(b)} → {out}" for (a, b), out in zip(_CORNERS, outputs, strict=True))
     return Entry(
         family="dataset", key=key, title=key.upper(), group="Gates", definition=definition,
-        summary=f"The logic gate {key.upper()}: {table}.",
+        summary=f"The logic gate {key.upper()}: {table}.", use=use,
     )
 
 
@@ -107,26 +107,42 @@ def _noise(default: float) -> Float:
 
 
 def _drawn(
-    definition: Callable[..., Dataset], title: str, summary: str, group: str, *parameters: Parameter
+    definition: Callable[..., Dataset], title: str, summary: str, group: str, *parameters: Parameter, use: str
 ) -> Entry:
     return Entry(
         family="dataset", key=definition.__name__, title=title, summary=summary, group=group,
-        definition=definition, parameters=parameters,
+        definition=definition, parameters=parameters, use=use,
     )
 
 
 ENTRIES: tuple[Entry, ...] = (
-    _gate("and", (0, 0, 0, 1)),
-    _gate("or", (0, 1, 1, 1)),
-    _gate("xor", (0, 1, 1, 0)),
-    _gate("nand", (1, 1, 1, 0)),
-    _drawn(line3, "Three points", "The points (1, 2), (2, 3), (3, 4): the line y = x + 1, exactly.", "Curves"),
+    _gate(
+        "and", (0, 0, 0, 1),
+        use="For a neuron with its weights set by hand, and for the perceptron, which learns it in six epochs.",
+    ),
+    _gate(
+        "or", (0, 1, 1, 1),
+        use="For a neuron with its weights set by hand, and for the perceptron, which learns it in four epochs.",
+    ),
+    _gate(
+        "xor", (0, 1, 1, 0),
+        use="To see that a single layer is not enough: it takes a hidden layer with two units.",
+    ),
+    _gate(
+        "nand", (1, 1, 1, 0),
+        use="For a neuron with its weights set by hand: from NAND alone everything can be built.",
+    ),
+    _drawn(
+        line3, "Three points", "The points (1, 2), (2, 3), (3, 4): the line y = x + 1, exactly.", "Curves",
+        use="For the first steps of gradient descent: all numbers can be checked by hand.",
+    ),
     _drawn(
         line, "Noisy line", "A straight line over x from −1 to 1, with noise on y.", "Curves",
         _samples(100),
         Float(key="slope", title="Slope", default=0.8, minimum=-10, maximum=10, help="How steep the line is."),
         Float(key="intercept", title="Intercept", default=0.1, minimum=-10, maximum=10, help="Height at x = 0."),
         _noise(0.1),
+        use="For regression with one input, and for comparing losses: no line hits all points.",
     ),
     _drawn(
         sine, "Noisy sine", "A sine curve over x from −1 to 1, with noise on y.", "Curves",
@@ -135,20 +151,24 @@ ENTRIES: tuple[Entry, ...] = (
             key="periods", title="Periods", default=1.0, above=0, maximum=10, help="Full waves from x = −1 to x = 1."
         ),
         _noise(0.1),
+        use="For curves that take a hidden layer, and for seeing how many units a bend needs.",
     ),
     _drawn(
         blobs, "Blobs", "Round clouds on a circle of radius 0.6, one for each class.", "Points in the plane",
         _samples(200),
         Int(key="classes", title="Classes", default=2, minimum=2, maximum=10, help="How many clouds there are."),
         _noise(0.15),
+        use="For classes that lines can separate. Raise the noise until they overlap.",
     ),
     _drawn(
         circles, "Circles", "A ring of radius 0.8 around one of radius 0.35: no line tells them apart.",
         "Points in the plane", _samples(200), _noise(0.05),
+        use="For a border that closes: three or four hidden units are enough.",
     ),
     _drawn(
         moons, "Moons", "Two half moons that grip into each other, within −1 to 1.", "Points in the plane",
         _samples(200), _noise(0.06),
+        use="For a border that bends, and for overfitting with much noise and few samples.",
     ),
     _drawn(
         spirals, "Spirals", "Two spirals wound into each other, within −1 to 1: hard for small networks.",
@@ -157,11 +177,13 @@ ENTRIES: tuple[Entry, ...] = (
             key="turns", title="Turns", default=1.25, minimum=0.25, maximum=5, help="How often each arm winds round."
         ),
         _noise(0.02),
+        use="For a hard border: it takes two hidden layers, or many units.",
     ),
     _drawn(
         checkerboard, "Checkerboard", "Fields of two colours in turn, over −1 to 1 both ways.", "Points in the plane",
         _samples(400),
         Int(key="fields", title="Fields", default=4, minimum=2, maximum=10, help="Fields along each side."),
         _noise(0.0),
+        use="For a border of many pieces: deep networks do better than wide ones here.",
     ),
 )

@@ -59,9 +59,10 @@ _BIASES = Flag(key="biases", title="Biases too", default=False, help="Draw the b
 _GAIN = Float(key="gain", title="Gain", default=1.0, above=0.0, maximum=100.0, help="5/3 for tanh, √2 for ReLU in some texts.")
 
 
-def _entry(key: str, title: str, summary: str, formula: str, definition: Any, *parameters: Parameter) -> Entry:
+def _entry(key: str, title: str, summary: str, formula: str, definition: Any, *parameters: Parameter, use: str) -> Entry:
     return Entry(
-        family="initializer", key=key, title=title, summary=summary, formula=formula, definition=definition, parameters=parameters
+        family="initializer", key=key, title=title, summary=summary, formula=formula, definition=definition, parameters=parameters,
+        use=use,
     )
 
 
@@ -69,36 +70,53 @@ ENTRIES = (
     _entry(
         "xavier_uniform", "Xavier uniform", "Keeps the size of signals for tanh and sigmoid.",
         r"w \sim U\left(-\sqrt{\frac{6}{n_{in} + n_{out}}}, \sqrt{\frac{6}{n_{in} + n_{out}}}\right)", xavier_uniform, _GAIN,
+        use="The usual start for layers with tanh or sigmoid: neither the signals nor the errors grow or shrink from layer to layer.",
     ),
     _entry(
         "xavier_normal", "Xavier normal", "Keeps the size of signals for tanh and sigmoid.",
         r"w \sim N\left(0, \frac{2}{n_{in} + n_{out}}\right)", xavier_normal, _GAIN,
+        use="As Xavier uniform, drawn from a bell curve. Which of the two hardly matters.",
     ),
     _entry(
         "he_uniform", "He uniform", "Keeps the size of signals for ReLU.",
         r"w \sim U\left(-\sqrt{\frac{6}{n_{in}}}, \sqrt{\frac{6}{n_{in}}}\right)", he_uniform,
+        use="The usual start for layers with ReLU, which silences half of the units: weights are larger than Xavier's to make up for it.",
     ),
-    _entry("he_normal", "He normal", "Keeps the size of signals for ReLU.", r"w \sim N\left(0, \frac{2}{n_{in}}\right)", he_normal),
+    _entry(
+        "he_normal", "He normal", "Keeps the size of signals for ReLU.", r"w \sim N\left(0, \frac{2}{n_{in}}\right)", he_normal,
+        use="As He uniform, drawn from a bell curve. Which of the two hardly matters.",
+    ),
     _entry(
         "uniform", "uniform", "Any number between two limits; ±0.01 is small, ±3 is large.", r"w \sim U(low, high)", uniform,
         Float(key="low", title="From", default=-0.5), Float(key="high", title="To", default=0.5), _BIASES,
+        use="When a text says from which interval weights are drawn, such as 0 to 1.",
     ),
     _entry(
         "normal", "normal", "Bell curve around 0; a standard deviation of 0.01 makes all weights small, 3 all large.",
         r"w \sim N(0, \sigma^2)", normal, Float(key="std", title="σ", default=0.05, minimum=0.0), _BIASES,
+        use="When a text gives a standard deviation, and to try out what too small and too large weights do.",
     ),
     _entry(
         "small", "all weights small", "Bell curve with σ = 0.01: signals fade from layer to layer.", r"w \sim N(0, 0.01^2)",
         lambda random, n_out, n_in: normal(random, n_out, n_in, 0.01),
+        use="To see signals fade from layer to layer. For training take Xavier's or He's rule.",
     ),
     _entry(
         "large", "all weights large", "Bell curve with σ = 3: units saturate at once.", r"w \sim N(0, 3^2)",
         lambda random, n_out, n_in: normal(random, n_out, n_in, 3.0),
+        use="To see units saturate at the start. For training take Xavier's or He's rule.",
     ),
-    _entry("orthogonal", "orthogonal", "Rows at right angles (Saxe et al. 2014).", r"W W^{\mathsf{T}} = I", orthogonal, _GAIN),
-    _entry("zeros", "zeros", "All 0: hidden units stay equal for ever, nothing can be learned.", r"w = 0", zeros),
+    _entry(
+        "orthogonal", "orthogonal", "Rows at right angles (Saxe et al. 2014).", r"W W^{\mathsf{T}} = I", orthogonal, _GAIN,
+        use="For the recurrent weights of memories: a signal keeps its length, however many steps it makes.",
+    ),
+    _entry(
+        "zeros", "zeros", "All 0: hidden units stay equal for ever, nothing can be learned.", r"w = 0", zeros,
+        use="To see why weights must not be equal: the units of a layer never become different. For biases zero is fine.",
+    ),
     _entry(
         "constant", "constant", "All the same value: hidden units stay equal for ever.", r"w = c", constant,
         Float(key="value", title="Value", default=0.5), _BIASES,
+        use="For weights that are set by hand afterwards, and to see that equal units stay equal.",
     ),
 )

@@ -23,11 +23,16 @@ ENTRIES = (
     Entry(
         family="learning_rule", key="gradient", title="gradient descent", summary="Every weight moves against its gradient of the loss.",
         formula=r"w \leftarrow w - \alpha \frac{\partial L}{\partial w}", definition=LearningRule(),
+        use="For all networks whose units have a slope.",
     ),
     Entry(
         family="learning_rule", key="perceptron", title="perceptron rule",
         summary="One sample at a time; only a wrong output changes its weights. Stops after an epoch without an error.",
         formula=r"w \leftarrow w + \alpha \, (y - a) \, x",
         definition=LearningRule(PERCEPTRON, one_by_one=True, stops_without_error=True),
+        use=(
+            "For a single layer of step units, as Rosenblatt taught it in 1958. It finds a line that separates two classes if there "
+            "is one, and goes on for ever if not."
+        ),
     ),
 )

@@ -105,9 +105,10 @@ REDUCTION = Choice(
 )
 
 
-def _entry(key: str, title: str, summary: str, formula: str, definition: Loss) -> Entry:
+def _entry(key: str, title: str, summary: str, formula: str, definition: Loss, use: str) -> Entry:
     return Entry(
-        family="loss", key=key, title=title, summary=summary, formula=formula, definition=definition, parameters=(REDUCTION,)
+        family="loss", key=key, title=title, summary=summary, formula=formula, definition=definition, parameters=(REDUCTION,),
+        use=use,
     )
 
 
@@ -115,18 +116,25 @@ ENTRIES = (
     _entry(
         "mse", "mean squared error", "The mean of the squared errors over all outputs and samples: for regression.",
         r"L = \frac{1}{N K} \sum_{n,k} (y_{nk} - a_{nk})^2", Loss(squared_error, squared_error_slope, per_element=True),
+        use="For answers that are numbers. Large errors count much more than small ones; with outliers take the absolute error.",
     ),
     _entry(
         "squared_error", "squared error", "Squared errors, added over the outputs, averaged over the samples.",
         r"L = \frac{1}{N} \sum_{n,k} (y_{nk} - a_{nk})^2", Loss(squared_error, squared_error_slope),
+        use="Like the mean squared error, but added over the outputs: with K outputs its gradient is K times as large.",
     ),
     _entry(
         "half_squared_error", "half squared error", "Half the squared errors, so that the gradient has no factor 2.",
         r"L = \frac{1}{2 N} \sum_{n,k} (y_{nk} - a_{nk})^2", Loss(half_squared_error, half_squared_error_slope),
+        use="When the numbers of a textbook with ½ in its loss should come out. The steps are half as long as with the squared error.",
     ),
     _entry(
         "absolute_error", "absolute error", "Absolute errors: far-off samples weigh less than with squares.",
         r"L = \frac{1}{N} \sum_{n,k} \left|y_{nk} - a_{nk}\right|", Loss(absolute_error, absolute_error_slope),
+        use=(
+            "For numbers with outliers: each unit of error costs the same. It has a kink at 0, so the last steps need a small "
+            "learning rate."
+        ),
     ),
     _entry(
         "binary_cross_entropy", "binary cross-entropy", "For outputs that are each the probability of a yes (sigmoid).",
@@ -134,15 +142,21 @@ ENTRIES = (
         Loss(
             binary_cross_entropy, binary_cross_entropy_slope, {"sigmoid": Fused(binary_cross_entropy_of_sigmoid, error_over_N)}
         ),
+        use=(
+            "For yes or no, or for several questions that can each be answered by yes, with a sigmoid at the output. A wrong answer "
+            "that is sure of itself costs very much."
+        ),
     ),
     _entry(
         "cross_entropy", "cross-entropy", "For one class out of several (softmax): how surprised the network is by the right class.",
         r"L = -\frac{1}{N} \sum_{n,k} y_{nk} \ln a_{nk}",
         Loss(cross_entropy, cross_entropy_slope, {"softmax": Fused(cross_entropy_of_softmax, error_over_N)}),
+        use="For one of several classes, with softmax at the output. A network that knows nothing starts at ln K for K classes.",
     ),
     _entry(
         "value", "the output itself", "The output is what is differentiated, without a target: for computation graphs.",
         r"L = \frac{1}{N} \sum_{n,k} a_{nk}", Loss(value, value_slope, targets=False),
+        use="For computation graphs, where no target exists: the output itself is differentiated, or made as small as possible.",
     ),
 )
 

@@ -119,41 +119,57 @@ _BETAS = (
 )
 
 
-def _entry(key: str, title: str, summary: str, formula: str, definition: Optimizer, *parameters: Parameter) -> Entry:
+def _entry(key: str, title: str, summary: str, formula: str, definition: Optimizer, *parameters: Parameter, use: str) -> Entry:
     return Entry(
-        family="optimizer", key=key, title=title, summary=summary, formula=formula, definition=definition, parameters=parameters
+        family="optimizer", key=key, title=title, summary=summary, formula=formula, definition=definition, parameters=parameters,
+        use=use,
     )
 
 
 ENTRIES = (
-    _entry("sgd", "gradient descent", "A step straight against the gradient.", r"w \leftarrow w - \alpha g", Optimizer(sgd), *_DECAY),
+    _entry(
+        "sgd", "gradient descent", "A step straight against the gradient.", r"w \leftarrow w - \alpha g", Optimizer(sgd), *_DECAY,
+        use=(
+            "To understand learning, and as a measure for everything else. With momentum and a schedule it is still among the best "
+            "for large networks."
+        ),
+    ),
     _entry(
         "momentum", "momentum", "Keeps a velocity, so that steps in a steady direction grow.",
         r"v \leftarrow \mu v + g, \quad w \leftarrow w - \alpha v",
         Optimizer(momentum, ("v",), letters=_LETTERS), _MOMENTUM, *_DECAY,
+        use=(
+            "When plain gradient descent zigzags through a narrow valley. Choose the learning rate up to ten times smaller than "
+            "without it."
+        ),
     ),
     _entry(
         "nesterov", "Nesterov momentum", "Momentum that looks one step ahead.",
         r"v \leftarrow \mu v + g, \quad w \leftarrow w - \alpha (g + \mu v)",
         Optimizer(nesterov, ("v",), letters=_LETTERS), _MOMENTUM, *_DECAY,
+        use="Like momentum, but it overshoots less, because it takes the gradient a step ahead.",
     ),
     _entry(
         "adagrad", "Adagrad", "Smaller steps for weights whose gradients were large so far.",
         r"s \leftarrow s + g^2, \quad w \leftarrow w - \frac{\alpha g}{\sqrt{s} + \epsilon}", Optimizer(adagrad, ("s",)),
         Float(key="epsilon", title="ε", default=1e-10, minimum=0.0, maximum=1.0), *_DECAY,
+        use="For data with rare features, which keep large steps. On long runs its steps become too small.",
     ),
     _entry(
         "rmsprop", "RMSprop", "Divides by the recent size of each weight's gradient.",
         r"s \leftarrow \rho s + (1 - \rho) g^2, \quad w \leftarrow w - \frac{\alpha g}{\sqrt{s} + \epsilon}",
         Optimizer(rmsprop, ("s",)), Float(key="rho", title="ρ", default=0.99, minimum=0.0, below=1.0), _EPSILON, *_DECAY,
+        use="For recurrent networks, and for gradients of very different sizes. Start at 0.001.",
     ),
     _entry(
         "adam", "Adam", "Momentum and RMSprop together, both corrected for starting at 0.",
         r"w \leftarrow w - \frac{\alpha \hat m}{\sqrt{\hat v} + \epsilon}", Optimizer(adam, ("m", "v"), ("t",)), *_BETAS, _EPSILON, *_DECAY,
+        use="A good first choice for nearly everything, at 0.001. The learning rate says about how far each weight moves in a step.",
     ),
     _entry(
         "adamw", "AdamW", "Adam with weight decay kept apart from the gradient.",
         r"w \leftarrow w - \alpha \lambda w - \frac{\alpha \hat m}{\sqrt{\hat v} + \epsilon}",
         Optimizer(adamw, ("m", "v"), ("t",), decoupled=True), *_BETAS, _EPSILON, _weight_decay(0.01),
+        use="Adam for networks that need weight decay: here all weights shrink alike, whatever their gradients are.",
     ),
 )

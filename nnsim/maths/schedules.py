@@ -31,21 +31,29 @@ _UNIT = Choice(
 )
 
 
-def _entry(key: str, title: str, summary: str, formula: str, definition: Any, *parameters: Parameter) -> Entry:
-    return Entry(family="schedule", key=key, title=title, summary=summary, formula=formula, definition=definition, parameters=parameters)
+def _entry(key: str, title: str, summary: str, formula: str, definition: Any, *parameters: Parameter, use: str) -> Entry:
+    return Entry(
+        family="schedule", key=key, title=title, summary=summary, formula=formula, definition=definition, parameters=parameters,
+        use=use,
+    )
 
 
 ENTRIES = (
-    _entry("constant", "constant", "The learning rate stays as it is.", r"\alpha_n = \alpha", constant),
+    _entry(
+        "constant", "constant", "The learning rate stays as it is.", r"\alpha_n = \alpha", constant,
+        use="To begin with. Change it only when the loss is noisy at the end.",
+    ),
     _entry(
         "step", "step", "Multiplied by a factor at regular steps, or at chosen ones.",
         r"\alpha_n = \alpha \, f^{\lfloor n / k \rfloor}", step,
         Int(key="every", title="Every", default=30, minimum=1), Float(key="factor", title="Factor", default=0.1, above=0.0, maximum=1.0),
         Numbers(key="at", title="Or at", default=(), whole=True, minimum=1), _UNIT,
+        use="When the loss no longer falls but trembles: each drop of the rate calms it and lets it fall once more.",
     ),
     _entry(
         "exponential", "exponential", "Multiplied by the same factor at every step.", r"\alpha_n = \alpha \, r^n", exponential,
         Float(key="rate", title="Factor", default=0.95, above=0.0, maximum=1.0), _UNIT,
+        use="For a rate that falls smoothly. Compute beforehand what is left at the end: 0.95 to the power of 100 is 0.006.",
     ),
     _entry(
         "cosine", "cosine", "Falls along half a cosine wave, then stays (Loshchilov and Hutter 2017).",
@@ -53,5 +61,6 @@ ENTRIES = (
         Int(key="steps", title="Steps", default=100, minimum=1),
         Float(key="lowest", title="Lowest share", default=0.0, minimum=0.0, maximum=1.0),
         _UNIT,
+        use="When the number of epochs is known beforehand: large steps for a long time, and a gentle landing.",
     ),
 )

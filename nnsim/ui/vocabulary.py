@@ -36,13 +36,14 @@ def translated_catalog(catalog: Catalog) -> Catalog:
 
 def _translated_entry(entry: Entry) -> Entry:
     parameters = tuple(translated(parameter) for parameter in entry.parameters)
-    return replace(entry, title=told(entry.title), summary=told(entry.summary), group=told(entry.group), parameters=parameters)
+    words = {name: told(getattr(entry, name)) for name in ("title", "summary", "group", "use")}
+    return replace(entry, parameters=parameters, **words)
 
 
 def words(catalog: Catalog) -> list[str]:
     """Every text that `translated_catalog` and the forms of settings ask a translation of, each once."""
     entries = [entry for family in catalog.families() for entry in catalog.entries(family)]
-    found = [text for entry in entries for text in (entry.title, entry.summary, entry.group)]
+    found = [text for entry in entries for text in (entry.title, entry.summary, entry.group, entry.use)]
     parameters = [parameter for entry in entries for parameter in entry.parameters]
     for parameter in (*parameters, *SETTINGS, *CONNECTION_PARAMETERS):
         found += _words_of(parameter)

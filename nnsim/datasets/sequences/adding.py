@@ -70,5 +70,6 @@ ENTRIES = (
             help="Published: values from −1 to 1, lengths from T to 1.1 T, target 0.5 + (X1 + X2) / 4, right if off by less than "
             "0.04. Modern: values from 0 to 1, one length, target X1 + X2.",
         ),
+        use="For a memory of amounts rather than of symbols: look at how the cells jump at the marks.",
     ),
 )

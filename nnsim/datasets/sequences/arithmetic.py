@@ -33,5 +33,6 @@ ENTRIES = (
             key="digits", title="Digits", default=8, minimum=1, maximum=500,
             help="Digits of each number; one more step lets the last carry out.",
         ),
+        use="For a memory that has a meaning: the carry. Look for the unit that holds it.",
     ),
 )

@@ -49,9 +49,10 @@ def padded(strings: Sequence[Sequence[int]]) -> tuple[Codes, Codes]:
     return codes, lengths
 
 
-def entry(key: str, title: str, summary: str, definition: Definition, *parameters: Parameter) -> Entry:
+def entry(key: str, title: str, summary: str, definition: Definition, *parameters: Parameter, use: str) -> Entry:
     return Entry(
-        family="dataset", key=key, title=title, summary=summary, group="Sequences", definition=definition, parameters=parameters
+        family="dataset", key=key, title=title, summary=summary, group="Sequences", definition=definition, parameters=parameters,
+        use=use,
     )
 
 

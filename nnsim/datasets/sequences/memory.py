@@ -66,6 +66,7 @@ ENTRIES = (
             key="values", title="Values", default="bits", options=(("bits", "bits"), ("numbers", "numbers")),
             help="Bits are 0 or 1, numbers lie anywhere from −1 to 1.",
         ),
+        use="To see a memory at work: with a longer delay a simple recurrent layer gives up.",
     ),
     entry(
         "parity", "Parity", "Whether the number of ones is odd: one bit to remember, which every 1 turns round.", parity,
@@ -74,10 +75,12 @@ ENTRIES = (
             key="target", title="Asked for", default="each", options=(("each", "after every bit"), ("last", "at the end")),
             help="After every bit the parity of the bits so far is asked for, at the end only that of the whole sequence.",
         ),
+        use="For a memory of a single bit that has to be right at every step. A feed-forward network cannot do it for all lengths.",
     ),
     entry(
         "xor_in_time", "XOR in time",
         "Bits in a row, every third the XOR of the two before: which ones can be foretold? (Elman 1990)", xor_in_time,
         samples(200), steps(30),
+        use="For the first recurrent network: only every third bit can be foretold, and the errors show which.",
     ),
 )

@@ -122,5 +122,6 @@ ENTRIES = (
             options=(("legal", "all that may follow"), ("next", "the one that follows")),
             help="Every symbol that may come next, as yes or no; or the one that does come, as a class.",
         ),
+        use="For learning a grammar from examples. Embedded, the last symbol depends on the second one.",
     ),
 )

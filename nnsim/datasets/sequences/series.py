@@ -91,6 +91,7 @@ ENTRIES = (
             help="Standard deviation of a random shift of every value; the waves go from −1 to 1.",
         ),
         PREDICT,
+        use="For forecasting: let the network go on by itself and see when it loses the beat.",
     ),
     entry(
         "sunspots", "Sunspots",
@@ -101,5 +102,6 @@ ENTRIES = (
             help="Years from the start of a window to that of the next.",
         ),
         PREDICT,
+        use="For forecasting real numbers. The split is by time: the future must not help to foretell the past.",
     ),
 )

@@ -25,5 +25,6 @@ ENTRIES = (
     entry(
         "spelling", "Spelling",
         "A digit is shown once, its name is to be written letter by letter: one input, a sequence of outputs.", spelling,
+        use="For a sequence from a single input: the output is fed back as the next input.",
     ),
 )

@@ -62,5 +62,6 @@ ENTRIES = (
         ),
         _length("shortest", "Shortest", 100, "Fewest steps of a sequence; the places of X and Y move in proportion to it."),
         _length("longest", "Longest", 110, "Most steps of a sequence."),
+        use="To compare memories: a simple recurrent layer fails at lengths where LSTM and GRU succeed.",
     ),
 )

@@ -108,5 +108,6 @@ ENTRIES = (
             key="symbols", title="Inputs", default="one_hot", options=(("one_hot", "one for each character"), ("numbers", "numbers")),
             help="One input for each character, 1 for the one that came; or a single input with its number, for an embedding.",
         ),
+        use="For a network that writes. Let it write at several moments of its training, and at several temperatures.",
     ),
 )

@@ -31,4 +31,8 @@ ENTRY = layer_entry(
     shape=units_shape,
     formula=r"\mathrm{in} = W \, x + b \qquad a = g(\mathrm{in})",
     parameters=units_parameters(activation="tanh"),
+    use=(
+        "The layer to begin with, for any data without an order in space or time. A hidden one needs an activation that bends; the "
+        "last one is as wide as the answer."
+    ),
 )

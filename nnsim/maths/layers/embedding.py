@@ -43,4 +43,8 @@ ENTRY = layer_entry(
         ),
         Flag(key="trainable", title="Trainable", default=True, help="Whether learning changes the vectors."),
     ),
+    use=(
+        "In front of a recurrent layer when the inputs are symbols: letters, words, kinds. Symbols that are used alike end up with "
+        "similar vectors."
+    ),
 )

@@ -45,10 +45,15 @@ ENTRIES = (
     layer_entry(
         "concatenate", "Concatenate", "Its inputs, one below the other.", Layer(concatenate, to_input=concatenate_to_input),
         group="Merge", shape=_joined, formula=r"a = \left[x_1;\; x_2;\; \ldots\right]",
+        use=(
+            "To bring branches of a network together without mixing them: several inputs, a skip connection, both directions of a "
+            "bidirectional layer."
+        ),
     ),
     layer_entry(
         "flatten", "Flatten", "A picture as one long row of units.", Layer(flatten, to_input=flatten_to_input),
         group="Merge", shape=_joined, inputs=(1, 1), formula=r"a = \mathrm{flat}(x)",
+        use="Between pictures and a dense layer, which knows nothing of rows and columns.",
     ),
     layer_entry(
         "dropout", "Dropout",
@@ -57,6 +62,10 @@ ENTRIES = (
         group="Dense", color="input", shape=same, inputs=(1, 1), formula=r"a = x \odot m, \quad m_i \in \left\{0, \frac{1}{1 - p}\right\}",
         parameters=(
             Float(key="rate", title="Drop rate", default=0.5, minimum=0.0, below=1.0, help="Share of the units that is silenced, p."),
+        ),
+        use=(
+            "Behind large hidden layers, when the validation loss rises while the training loss falls. Rates from 0.2 to 0.5 are "
+            "usual; small networks need none."
         ),
     ),
 )

@@ -133,9 +133,11 @@ def layer_entry(
     recurrent: bool = False,
     gates: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None,
     own: Callable[[Mapping[str, Any]], Mapping[str, Shape]] | None = None,
+    use: str,
 ) -> LayerEntry:
     """The catalogue entry of a layer."""
     return LayerEntry(
         key=key, title=title, summary=summary, definition=definition, group=group, color=color, formula=formula,
         parameters=parameters, shape=shape, weighted=weighted, inputs=inputs, width=width, recurrent=recurrent, gates=gates, own=own,
+        use=use,
     )

@@ -138,4 +138,8 @@ ENTRY = layer_entry(
         ),
         Flag(key="peepholes", title="Peepholes", default=False, help="Whether the gates also see the cell, each unit its own."),
     ),
+    use=(
+        "For sequences in which something must be kept for a long time. Look at its gates to see what it keeps; clip the gradient if "
+        "the loss jumps."
+    ),
 )

@@ -54,4 +54,8 @@ def shape(parameters: Any, inputs: Any) -> tuple[int, ...]:
 ENTRY = layer_entry(
     "matmul", "Matmul", "The matrix product of the first input and the second: a matrix times a matrix or a vector, or two vectors.",
     Layer(forward, to_input=to_input), group=MATHS, shape=shape, inputs=(2, 2), formula=r"a = X_1 \, X_2",
+    use=(
+        "When both factors come out of the network: similarities of vectors, or attention. For a product with learned weights take a "
+        "dense layer."
+    ),
 )

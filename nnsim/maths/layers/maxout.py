@@ -41,4 +41,8 @@ ENTRY = layer_entry(
         *units_parameters(),
         Int(key="pieces", title="Pieces", default=2, minimum=2, maximum=64, help="Sums of which each unit is the largest."),
     ),
+    use=(
+        "Where the bend itself should be learned. It needs a set of weights for each of its pieces, so compare it with a wider dense "
+        "layer of the same number of parameters."
+    ),
 )

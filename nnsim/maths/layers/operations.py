@@ -196,34 +196,42 @@ def same(parameters: Any, inputs: Any) -> tuple[int, ...]:
 
 def _of_one(
     key: str, title: str, summary: str, formula: str, forward: Callable[..., Any], to_input: Callable[..., Any],
-    undefined: Callable[..., Sentence | None] | None = None,
+    undefined: Callable[..., Sentence | None] | None = None, *, use: str,
 ) -> LayerEntry:  # fmt: skip
     definition = Layer(forward, to_input=to_input, undefined=undefined)
-    return layer_entry(key, title, summary, definition, group=MATHS, shape=same, inputs=(1, 1), formula=formula)
+    return layer_entry(key, title, summary, definition, group=MATHS, shape=same, inputs=(1, 1), formula=formula, use=use)
 
 
 ENTRIES = (
     layer_entry(
         "add", "Add", "The sum of its inputs, unit by unit. Backwards it hands the same gradient to each of them.",
         Layer(add, to_input=add_to_input), group=MATHS, shape=same, formula=r"a = \sum_k x_k",
+        use="For sums in a computation graph, and to bring a skip connection back in: the layer before then learns only the difference.",
     ),
     layer_entry(
         "subtract", "Subtract", "The first input less the second. Backwards the second gets the gradient with its sign turned.",
         Layer(subtract, to_input=subtract_to_input), group=MATHS, shape=same, inputs=(2, 2), formula=r"a = x_1 - x_2",
+        use="For differences in a computation graph, such as an error.",
     ),
     layer_entry(
         "multiply", "Multiply", "The product of its inputs, unit by unit. Backwards each gets the gradient times all the others.",
         Layer(multiply, to_input=multiply_to_input), group=MATHS, shape=same, formula=r"a = \prod_k x_k",
+        use="For products in a computation graph, and to let one branch open and close another one, as a gate does.",
     ),
     layer_entry(
         "divide", "Divide", "The first input divided by the second, which must not be 0.",
         Layer(divide, to_input=divide_to_input, undefined=divide_undefined), group=MATHS, shape=same, inputs=(2, 2),
         formula=r"a = \frac{x_1}{x_2}",
+        use="For quotients in a computation graph. Keep the second input away from 0.",
     ),
-    _of_one("negate", "Negate", "Its input with the sign turned.", r"a = -x", negate, negate_to_input),
+    _of_one(
+        "negate", "Negate", "Its input with the sign turned.", r"a = -x", negate, negate_to_input,
+        use="To turn a sign in a computation graph, for example in front of exp in a sigmoid.",
+    ),
     _of_one(
         "reciprocal", "Reciprocal", "One divided by its input, which must not be 0: with exp, add and negate it makes a sigmoid.",
         r"a = \frac{1}{x}", reciprocal, reciprocal_to_input, reciprocal_undefined,
+        use="For 1/x in a computation graph, such as the last step of a sigmoid.",
     ),
     layer_entry(
         "power", "Power", "Its input to a fixed power: 2 is the square, 0.5 the root. With an exponent that is not whole the input must "
@@ -232,24 +240,41 @@ ENTRIES = (
         parameters=(
             Float(key="exponent", title="Exponent", default=2.0, minimum=-100.0, maximum=100.0, help="The power p, a number that stays."),
         ),
+        use="For squares, cubes and roots in a computation graph. The exponent is fixed; to learn it, write the power as exp(p · ln x).",
     ),
     _of_one(
         "exp", "Exp", "e to the power of its input; it is its own derivative.", r"a = e^x", exponential, exponential_to_input,
         exponential_undefined,
+        use="In a computation graph, for growth, sigmoids and softmax. Inputs above some 700 are too large for a computer.",
     ),
     _of_one(
         "log", "Log", "The natural logarithm of its input, which must be more than 0.", r"a = \ln x", logarithm, logarithm_to_input,
         logarithm_undefined,
+        use="In a computation graph, for logarithms of probabilities, as in cross-entropy.",
     ),
     layer_entry(
         "max", "Max", "The largest of its inputs, unit by unit. Backwards that one gets the whole gradient, of equal ones the first.",
         Layer(largest, to_input=largest_to_input), group=MATHS, shape=same, formula=r"a = \max_k x_k",
+        use="In a computation graph, to see how only the winner gets a gradient. ReLU and pooling work in this way.",
     ),
-    _of_one("sigmoid", "Sigmoid", "Squashes its input to between 0 and 1.", r"a = \sigma(x)", logistic, logistic_to_input),
-    _of_one("tanh", "Tanh", "Squashes its input to between −1 and 1.", r"a = \tanh(x)", hyperbolic, hyperbolic_to_input),
     _of_one(
-        "relu", "ReLU", "Its input where that is positive, else 0; the slope at 0 is 0.", r"a = \max(x, 0)", rectified, rectified_to_input
+        "sigmoid", "Sigmoid", "Squashes its input to between 0 and 1.", r"a = \sigma(x)", logistic, logistic_to_input,
+        use="As a node of a computation graph. A layer of units with a sigmoid is a dense layer with that activation.",
     ),
-    _of_one("sin", "Sine", "The sine of its input, in radians.", r"a = \sin x", sine, sine_to_input),
-    _of_one("absolute", "Absolute", "Its input without the sign; the slope at 0 is 0.", r"a = |x|", size, size_to_input),
+    _of_one(
+        "tanh", "Tanh", "Squashes its input to between −1 and 1.", r"a = \tanh(x)", hyperbolic, hyperbolic_to_input,
+        use="As a node of a computation graph. A layer of units with tanh is a dense layer with that activation.",
+    ),
+    _of_one(
+        "relu", "ReLU", "Its input where that is positive, else 0; the slope at 0 is 0.", r"a = \max(x, 0)", rectified, rectified_to_input,
+        use="As a node of a computation graph. A layer of units with ReLU is a dense layer with that activation.",
+    ),
+    _of_one(
+        "sin", "Sine", "The sine of its input, in radians.", r"a = \sin x", sine, sine_to_input,
+        use="In a computation graph, for waves. As an activation it is seldom used: one and the same value belongs to many inputs.",
+    ),
+    _of_one(
+        "absolute", "Absolute", "Its input without the sign; the slope at 0 is 0.", r"a = |x|", size, size_to_input,
+        use="In a computation graph, for distances and for the absolute error. It has a kink at 0.",
+    ),
 )

@@ -43,4 +43,8 @@ ENTRY = layer_entry(
             key="activation", title="Activation", family="activation", default="tanh", help="What each unit does with its sum."
         ),
     ),
+    use=(
+        "For short sequences, and for seeing how a memory works and why it fades. Where something must be kept for more than some "
+        "ten steps take an LSTM or a GRU."
+    ),
 )

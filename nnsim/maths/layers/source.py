@@ -42,6 +42,7 @@ INPUT = layer_entry(
             help="Hand the same sample on for so many time steps, so that a network with loops or memory can run on it.",
         ),
     ),
+    use="Every network begins with one, or with several if the samples consist of parts that enter at different places.",
 )
 CONSTANT = layer_entry(
     "constant", "Constant", "Always the same value, or a variable that gradient descent changes.",
@@ -53,5 +54,9 @@ CONSTANT = layer_entry(
         Float(key="value", title="Value", default=1.0, help="What it is; of a variable, what it is before training."),
         Int(key="units", title="Units", default=1, minimum=1, maximum=1_000_000),
         Flag(key="trainable", title="Variable", default=False, help="Whether learning changes it, from its value on."),
+    ),
+    use=(
+        "Take it for a number in a computation graph, for a variable that gradient descent should move, or to draw a bias as what it "
+        "is: a weight from a unit that always says 1."
     ),
 )
