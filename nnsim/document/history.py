@@ -39,6 +39,7 @@ class History:
         self._entries: list[_Entry | Undoable] = []
         self._position = 0
         self._saved = 0
+        self._held = 0
         self._listeners: list[Callable[[Change], None]] = []
 
     def listen(self, listener: Callable[[Change], None]) -> None:
@@ -50,7 +51,7 @@ class History:
         inverse = command.apply(self.document)
         self._cut()
         last = self._entries[-1] if self._entries else None
-        if isinstance(last, _Entry) and self._position > self._saved and (one := last.done.merged(command)) is not None:
+        if isinstance(last, _Entry) and self.grows and (one := last.done.merged(command)) is not None:
             self._entries[-1] = _Entry(one, last.inverse, named(one, last.inverse, self.document))
         else:
             self._entries.append(_Entry(command, inverse, named(command, inverse, self.document)))
@@ -117,16 +118,32 @@ class History:
         return self._saved
 
     @property
+    def grows(self) -> bool:
+        """Whether the last entry may still take up what comes: not once it is saved."""
+        return self._position > max(self._saved, self._held)
+
+    @property
     def clean(self) -> bool:
         """Whether the document is as it was when last saved."""
         return self._position == self._saved
 
+    def hold(self) -> None:
+        """Somebody is about to save the document as it is now: what comes is not merged into what was."""
+        self._held = self._position
+
+    def mark_held_saved(self) -> None:
+        """What was held is saved, whatever was edited since."""
+        self._saved = self._held
+
     def mark_saved(self) -> None:
-        self._saved = self._position
+        self.hold()
+        self.mark_held_saved()
 
     def _cut(self) -> None:
         if self._saved > self._position:
             self._saved = -1
+        if self._held > self._position:
+            self._held = -1
         del self._entries[self._position :]
 
     def _tell(self, change: Change) -> None:

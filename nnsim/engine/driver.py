@@ -16,6 +16,7 @@ from nnsim.document import Document
 from nnsim.document.breakpoints import Breakpoint, stands
 from nnsim.document.settings import LIVE
 from nnsim.engine import stepping
+from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.frames import Frame, FrameRequest, State
 from nnsim.engine.given import Given
 from nnsim.engine.handover import Rate
@@ -180,6 +181,19 @@ class Driver:
                 self.run.begin()
             elif self.state in (State.DIVERGED, State.FINISHED) and not self.run.stopped:
                 self.state, self.message = State.PAUSED, ""
+
+    def checkpoint(self) -> Checkpoint | None:
+        """The run as it can be kept; it goes on as if nothing had been asked, and so does what is said of it."""
+        run = self.run
+        if run is None:
+            return None
+        trains = self.running and not self._errand.backwards
+        if trains:
+            run.finish()
+        kept = run.checkpoint()
+        if trains:
+            run.begin()
+        return kept
 
     def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
         """Set a number; with only a sentence where it is gone, because it was chosen in a picture that is older than the network."""

@@ -1,9 +1,15 @@
-"""What the training thread shows of itself: its newest picture, and how fast it is."""
+"""What the training thread shows of itself: its newest picture, how fast it is, and answers to what it was asked."""
 
 import threading
 import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from nnsim.engine.frames import Frame
+
+Result = TypeVar("Result")
+GLANCE = 0.02
+"""Seconds between two looks at whether an answer is still wanted."""
 
 
 class Slot:
@@ -39,3 +45,34 @@ class Rate:
         if now - self._since >= 0.5:
             self.value = (iteration - self._from) / (now - self._since)
             self.restart(iteration)
+
+
+class Answer(Generic[Result]):
+    """What will be found out, to be waited for in another thread than the one that asked."""
+
+    def __init__(self) -> None:
+        self._found: list[Result] = []
+        self._answered = threading.Event()
+
+    def give(self, find: Callable[[Callable[[Result], None]], object]) -> None:
+        """Let `find` hand over its result; it need not, and may go wrong: then there is none."""
+        try:
+            find(self._found.append)
+        finally:
+            self._answered.set()
+
+    @property
+    def given(self) -> bool:
+        """Whether there is no result to be waited for any more."""
+        return self._answered.is_set()
+
+    def within(self, seconds: float) -> Result | None:
+        """The result; None if there is none, or none in time."""
+        self._answered.wait(seconds)
+        return self._found[0] if self._found else None
+
+    def unless(self, given_up: Callable[[], bool]) -> Result | None:
+        """The result when it is there; None if there is none, or nobody wants it any more."""
+        while not self._answered.wait(GLANCE) and not given_up():
+            pass
+        return self._found[0] if self._found else None

@@ -15,16 +15,15 @@ from typing import Any, TypeVar
 from threadpoolctl import threadpool_limits
 
 from nnsim.document.breakpoints import Breakpoint
+from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.driver import Driver
 from nnsim.engine.frames import Frame, FrameRequest
 from nnsim.engine.given import Given
-from nnsim.engine.handover import Slot
+from nnsim.engine.handover import Answer, Slot
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 
 PICTURE_SHARE = 0.2
-GLANCE = 0.02
-"""Seconds between two looks at whether a glance is still wanted."""
 
 Order = Callable[[Driver], None]
 Result = TypeVar("Result")
@@ -132,38 +131,38 @@ class Worker:
 
     def look(self, job: Callable[[Run], Result], wait: float = 10.0) -> Result | None:
         """What a job finds out about the run between two operations; None if there is no run, or no answer in time."""
-        found: list[Result] = []
-        answered = threading.Event()
 
-        def order(driver: Driver) -> None:
-            try:
-                driver.with_run(lambda run: found.append(job(run)))
-            finally:
-                answered.set()
+        def find(driver: Driver, give: Callable[[Result], None]) -> None:
+            driver.with_run(lambda run: give(job(run)))
 
-        self._put(order)
-        answered.wait(wait)
-        return found[0] if found else None
+        return self._asked(find).within(wait)
 
     def glance(self, job: Callable[[Run], Result], given_up: Callable[[], bool]) -> Result | None:
         """Like `look`, for a quick job that only reads, asked from another thread: training goes on as if nothing had been asked.
 
         It waits until it is answered or given up; None then, or if there is no run.
         """
-        found: list[Result] = []
-        answered = threading.Event()
 
-        def order(driver: Driver) -> None:
-            try:
-                if driver.run is not None:
-                    found.append(job(driver.run))
-            finally:
-                answered.set()
+        def read(driver: Driver, give: Callable[[Result], None]) -> None:
+            if driver.run is not None:
+                give(job(driver.run))
 
-        self._put(order)
-        while not answered.wait(GLANCE) and not given_up():
-            pass
-        return found[0] if found else None
+        return self._asked(read).unless(given_up)
+
+    def checkpoint(self) -> Answer[Checkpoint]:
+        """The run as it is after all orders that were given so far. Whatever it is doing, it goes on with it."""
+
+        def keep(driver: Driver, give: Callable[[Checkpoint], None]) -> None:
+            found = driver.checkpoint()
+            if found is not None:
+                give(found)
+
+        return self._asked(keep)
+
+    def _asked(self, find: Callable[[Driver, Callable[[Result], None]], None]) -> Answer[Result]:
+        answer: Answer[Result] = Answer()
+        self._put(lambda driver: answer.give(lambda give: find(driver, give)))
+        return answer
 
     def _put(self, order: Order) -> None:
         self._orders.put(order)

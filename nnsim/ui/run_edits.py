@@ -66,7 +66,7 @@ class RunEdits(QObject):
     def _record(self, key: str, index: tuple[int, ...], before: float, after: float, gesture: int = 0) -> None:
         history, last = self._session.history, self._last
         same = last is not None and (last.key, last.index, last.gesture) == (key, index, gesture or -1)
-        if last is not None and same and history.undo_text == last.text:
+        if last is not None and same and history.grows and history.undo_text == last.text:
             last.after = after
         elif after != before:
             self._last = ValueSet(self._write, key, index, before, after, self._words(key, index), gesture)

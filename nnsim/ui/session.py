@@ -29,6 +29,7 @@ from nnsim.ui.dialling import Dialled
 from nnsim.ui.feeding import Feeding
 from nnsim.ui.fitting import extent_of, split_of, with_data
 from nnsim.ui.jobs import Jobs
+from nnsim.ui.keeping import Taken
 from nnsim.ui.notations import Notations
 from nnsim.ui.pace import Pace
 from nnsim.ui.reasons import reason_not
@@ -42,6 +43,8 @@ from nnsim.ui.wishes import Wishes
 Result = TypeVar("Result")
 TICK = 50
 """Milliseconds between two looks at the training thread: 20 pictures a second."""
+ANSWER = 10.0
+"""Seconds that the run has to say how it stands."""
 
 
 class Session(QObject):
@@ -80,7 +83,7 @@ class Session(QObject):
         self._pace = Pace()
         self._gestures = itertools.count(1)
         self._stale, self._returning = True, False
-        self._opened, self._kept = 0, 0
+        self._opened, self.kept = 0, 0
         self._words = translated_catalog(CATALOG)
         self._set(Project(Network(self._words)), None)
         self._timer = QTimer(self)
@@ -106,7 +109,7 @@ class Session(QObject):
         if isinstance(source, Run):
             project = source.project.frozen_copy()
             self._set(project, path)
-            self._kept = source.furthest
+            self.kept = source.furthest
             self.worker.adopt(source)
         else:
             self._set(source, path)
@@ -135,23 +138,20 @@ class Session(QObject):
 
     def snapshot(self) -> Contents:
         """The project as it is now, with its run where there is one, for keeping. Raises ProjectError if the run does not answer."""
-        project = self.project.frozen_copy()
-        checkpoint = self.look(lambda run: run.checkpoint()) if self.blocked() is None else None
-        if checkpoint is None and self.blocked() is None and self.frame.state is not State.EMPTY:
-            raise ProjectError(self.tr("The run is busy, so nothing was saved: try again when the step under way is done."))
-        return Contents(project, checkpoint)
+        self.history.hold()
+        return Taken.of(self).contents_within(ANSWER)
 
     def saved(self, path: Path, kept: Contents) -> None:
-        """What `snapshot` gave is in this file now."""
+        """What was taken when the history was last held is in this file now."""
         self.path = path
-        self._kept = kept.checkpoint.furthest if kept.checkpoint is not None else 0
-        self.history.mark_saved()
+        self.kept = kept.checkpoint.furthest if kept.checkpoint is not None else 0
+        self.history.mark_held_saved()
         self.historyChanged.emit()
 
     def _set(self, project: Project, path: Path | None) -> None:
         self.jobs.cancel()
         self._opened += 1
-        self._kept = 0
+        self.kept = 0
         project.network.catalog = self._words
         self.project = project
         self.path = path
@@ -206,7 +206,7 @@ class Session(QObject):
     @property
     def dirty(self) -> bool:
         """Whether there are edits that are not saved or, in a project with a file, training."""
-        trained = self.path is not None and self.frame.state is not State.EMPTY and self.frame.furthest != self._kept
+        trained = self.path is not None and self.frame.state is not State.EMPTY and self.frame.furthest != self.kept
         return trained or not self.history.clean
 
     def next_gesture(self) -> int:

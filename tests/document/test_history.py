@@ -121,3 +121,21 @@ def test_nothing_to_undo_or_redo_is_nothing() -> None:
     made.undo()
     made.redo()
     assert (made.can_undo, made.can_redo, made.undo_text, made.redo_text, made.clean) == (False, False, "", "", True)
+
+
+def test_what_is_edited_while_it_is_saved_is_not_saved() -> None:
+    made = history()
+    made.push(MoveNodes({"n1": (1.0, 0.0)}, gesture=1))
+    made.hold()
+    made.push(MoveNodes({"n1": (2.0, 0.0)}, gesture=1))
+    made.mark_held_saved()
+    assert not made.clean
+    made.undo()
+    assert made.clean
+    made.hold()
+    made.undo()
+    made.push(SetSetting("learning_rate", 0.3))
+    made.mark_held_saved()
+    assert not made.clean
+    made.undo()
+    assert not made.clean
