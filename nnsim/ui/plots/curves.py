@@ -29,6 +29,7 @@ MARK = 6.0
 """Pixels around a mark in which it is pointed at."""
 WIDTHS = (10, 100, 1000)
 """Of running means: over so many recorded values."""
+NOWHERE: Values = np.zeros(0)
 BEHIND = 0.4
 """How much of its colour a curve keeps behind its mean."""
 
@@ -53,6 +54,18 @@ class Line:
     @property
     def legend(self) -> str:
         return self.name if self.label is None else self.label
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What was drawn of points, `how` many, on which axes: where it is broken and where below the axis, and its lowest and highest value."""
+
+    x: Values
+    y: Values
+    how: tuple[object, ...]
+    broken: Values
+    below: Values
+    span: tuple[float, float] | None
 
 
 class Curves(QObject):
@@ -211,16 +224,11 @@ class Curves(QObject):
             self.chart.remove(self.items.pop(name))
         crosses, triangles, spans = [], [], []
         for depth, line in enumerate(self.lines):
-            x, y = limits.thinned(line.x, line.y, self._most())
-            x, finite = self.across.places(x), np.isfinite(y)
-            crosses.append(x[~finite])
-            if self.logarithmic:
-                positive = finite & (y > 0)
-                triangles.append(x[finite & ~positive])
-                finite, y = positive, np.log10(y, out=np.full(len(y), np.nan), where=positive)
-            self._item(line, depth).setData(x, np.where(finite, y, np.nan), connect="finite")
-            if finite.any():
-                spans.append((y[finite].min(), y[finite].max()))
+            drawn = self._drawn(line, depth)
+            crosses.append(drawn.broken)
+            triangles.append(drawn.below)
+            if drawn.span is not None:
+                spans.append(drawn.span)
         self._fit(spans, max((float(line.x[-1]) for line in self.lines if len(line.x)), default=0.0))
         bottom, top = self.chart.view.viewRange()[1]
         edge = (top - bottom) * 0.03
@@ -228,6 +236,27 @@ class Curves(QObject):
         self._mark(self.below, triangles, bottom + edge)
         self._mark(self.ticks, [self.across.places(np.array([float(iteration) for iteration, _ in self.marks]))], bottom + edge)
         self._show_crosshair()
+
+    def _drawn(self, line: Line, depth: int) -> Drawn:
+        """A line as it is drawn, taken from before if that was of the same points: those of branches and earlier runs stay."""
+        item, how = self._item(line, depth), (self._most(), self.logarithmic, self.across)
+        if item.drawn is not None and item.drawn.x is line.x and item.drawn.y is line.y and item.drawn.how == how:
+            return item.drawn
+        x, y = limits.thinned(line.x, line.y, self._most())
+        x, there = self.across.places(x), np.isfinite(y)
+        broken, below = NOWHERE, NOWHERE
+        whole = bool(there.all())
+        if not whole:
+            broken = x[~there]
+        if self.logarithmic:
+            positive = there & (y > 0)
+            if not positive.all():
+                below, whole = x[there & ~positive], False
+            there, y = positive, np.log10(y, out=np.full(len(y), np.nan), where=positive)
+        item.setData(x, y if whole else np.where(there, y, np.nan), connect="finite")
+        seen = y if whole else y[there]
+        item.drawn = Drawn(line.x, line.y, how, broken, below, (float(seen.min()), float(seen.max())) if len(seen) else None)
+        return item.drawn
 
     def value(self, line: Line, iteration: float) -> tuple[float, float] | None:
         """The point of a line that is nearest to an iteration."""

@@ -128,19 +128,28 @@ def thinned(x: Values, y: Values, most: int) -> tuple[Values, Values]:
         return x, y
     width = -(-len(x) // max(most // 2, 1))
     whole = len(x) // width * width
-    chosen = np.sort(_extremes(y[:whole].reshape(-1, width)), axis=1) + np.arange(0, whole, width)[:, None]
-    rest = np.sort(_extremes(y[None, whole:]), axis=1) + whole if whole < len(x) else chosen[:0]
-    points = np.concatenate(([0], chosen.ravel(), rest.ravel(), [len(x) - 1]))  # they stand in order, some more than once
-    points = points[np.concatenate(([True], points[1:] != points[:-1]))]
+    starts = np.arange(0, whole, width)
+    columns = [column + starts for column in _extremes(y[:whole].reshape(-1, width))]
+    rest = [column + whole for column in _extremes(y[None, whole:])] if whole < len(x) else []
+    points = np.zeros(columns[0].size * len(columns) + len(rest) + 2, np.intp)
+    for number_, column in enumerate(columns):
+        points[number_ + 1 : -1 - len(rest) : len(columns)] = column
+    for number_, (last,) in enumerate(rest):
+        points[number_ - len(rest) - 1] = last
+    points[-1] = len(x) - 1  # they stand in order, some more than once
+    fresh = np.ones(len(points), bool)
+    np.not_equal(points[1:], points[:-1], out=fresh[1:])
+    points = points[fresh]
     return x[points], y[points]
 
 
-def _extremes(blocks: Values) -> npt.NDArray[np.intp]:
-    """In each row the places of the lowest and the highest finite value and, if there is one in any, of the first that is not finite."""
+def _extremes(blocks: Values) -> list[npt.NDArray[np.intp]]:
+    """In each row, in order, the places of the lowest and the highest finite value and, if there is one in any, of the first that is not."""
     finite = np.isfinite(blocks)
     if finite.all():
-        return np.column_stack((blocks.argmin(axis=1), blocks.argmax(axis=1)))
+        low, high = blocks.argmin(axis=1), blocks.argmax(axis=1)
+        return [np.minimum(low, high), np.maximum(low, high)]
     low = np.where(finite, blocks, np.inf).argmin(axis=1)
     high = np.where(finite, blocks, -np.inf).argmax(axis=1)
     broken = np.where(finite.all(axis=1), low, (~finite).argmax(axis=1))
-    return np.column_stack((low, high, broken))
+    return list(np.sort(np.stack((low, high, broken)), axis=0))

@@ -1,5 +1,7 @@
 """A curve as it is drawn: fast, also with thousands of points, and to be seen also where it is a single one."""
 
+from typing import Any
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -17,15 +19,33 @@ class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
     """
 
     color = ""
+    drawn: Any = None
+    """What Curves knows of the points that it has."""
     pale = False
     """A pale curve stays thin."""
 
+    _there = 0
+    _lone: tuple[QPointF, ...] = ()
+    """How many points there are, and those that no line leads to."""
+
+    def updateData(self, *args: NDArray[np.floating], **kargs: object) -> None:
+        """Other points: what the class in between checks, tells and forgets with each takes five times as long as to look at them here."""
+        if len(args) != 2 or kargs.keys() - {"connect"}:
+            super().updateData(*args, **kargs)
+            return
+        self.xData, self.yData = args
+        finite = np.isfinite(self.yData)
+        self._there = int(np.count_nonzero(finite))
+        whole = self._there == len(finite)
+        self.opts["connect"], self.opts["skipFiniteCheck"] = "all" if whole else kargs.get("connect", "finite"), whole
+        found = np.flatnonzero(alone(finite)) if not whole or self._there < 2 else ()
+        self._lone = tuple(QPointF(float(self.xData[place]), float(self.yData[place])) for place in found)
+        self.path = None
+        self.update()
+
     def lone(self) -> list[QPointF]:
         """The points that no line leads to."""
-        if self.xData is None:
-            return []
-        found = alone(np.isfinite(self.yData))
-        return [QPointF(float(x), float(y)) for x, y in zip(self.xData[found], self.yData[found], strict=True)]
+        return list(self._lone)
 
     def boundingRect(self) -> QRectF:
         """What can be seen of it; to look for the extremes of its data would take as long as drawing it."""
@@ -44,19 +64,19 @@ class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
         p.setPen(self.opts["pen"])
         place = p.transform()
         dashes = self._dashes(DASH / max(abs(place.m11()), 1e-300))
-        led = len(dashes) < np.count_nonzero(np.isfinite(self.yData))  # a saved drawing cannot hold a path that leads nowhere
+        led = len(dashes) < self._there  # a saved drawing cannot hold a path that leads nowhere
         for down in (0.0,) if self.pale else (0.0, 0.5):
             p.setTransform(place * QTransform.fromTranslate(0.0, down))
             if led:
                 p.drawPath(path)
-            p.drawLines(dashes)
+            if dashes:
+                p.drawLines(dashes)
         p.setTransform(place)
 
     def _dashes(self, length: float) -> list[QLineF]:
         """A dash for each lone point, inside what can be seen: the first iteration often stands at the very edge."""
-        view = self.viewRect()
-        dashes = []
-        for point in self.lone():
+        view, dashes = self.viewRect() if self._lone else QRectF(), []
+        for point in self._lone:
             left = max(view.left(), min(point.x() - length / 2, view.right() - length))
             dashes.append(QLineF(left, point.y(), left + length, point.y()))
         return dashes
