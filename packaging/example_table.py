@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
+from example_furnishing import Notes, Plots, arrange, freeze, place_notes, set_by_hand
 
 import nnsim
 from nnsim.document import DataReference
@@ -18,33 +18,39 @@ BINARY = "binary_cross_entropy"
 MEMORIES = ("rnn", "lstm", "gru")
 GATED = ("lstm", "gru")
 
-Layer = tuple[int, str] | Mapping[str, Any]
-"""A dense layer as (units, activation), or any other as its key and parameters."""
+Layer = tuple[int, str] | tuple[int, str, Any] | Mapping[str, Any]
+"""A dense layer as (units, activation) or (units, activation, initializer), or any other as its key and parameters."""
+Data = str | Mapping[str, Any] | nnsim.Dataset
+"""A built-in data set by its key, or with parameters, or samples of the example's own."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """`layers` go from the first hidden one to the output; `start` are values set by hand, by name.
+    """`layers` go from the first hidden one to the output; `start` are values set by hand, by name, `frozen` those that do not learn.
 
-    `loops` are delayed connections: (from, to, delay), by name. `repeat`: for how many time steps the input is handed on.
+    `loops` are delayed connections: (from, to, delay), by name. `repeat`: for how many time steps the input is handed on. `plots`: what
+    is seen below the canvas, if not what every project begins with; `notes` stand on the canvas; `view`: what else the window keeps.
     """
 
     name: str
     title: str
     description: str
-    data: str | Mapping[str, Any]
+    data: Data
     layers: tuple[Layer, ...]
     settings: Mapping[str, Any]
     data_seed: int = 0
     start: Mapping[str, Any] = field(default_factory=dict)
     loops: tuple[tuple[str, str, int], ...] = ()
     repeat: int | None = None
+    frozen: tuple[str, ...] = ()
+    plots: Plots = ()
+    notes: Notes = ()
+    view: Mapping[str, Any] = field(default_factory=dict)
 
 
 def made(example: Example) -> nnsim.Project:
     """The project of an entry of the tables."""
-    parameters = {"key": example.data} if isinstance(example.data, str) else dict(example.data)
-    samples = nnsim.dataset(seed=example.data_seed, **parameters)
+    samples, data = taught(example.data, example.data_seed)
     network = nnsim.Network()
     repeat = {} if example.repeat is None else {"repeat": example.repeat}
     place = 0.0
@@ -57,22 +63,29 @@ def made(example: Example) -> nnsim.Project:
         last = layer
     for source, target, delay in example.loops:
         network.connect(source, target, delay=delay)
-    data = DataReference(generator=example.data, seed=example.data_seed, title=samples.name)  # type: ignore[arg-type]
+    freeze(network, example.frozen)
     project = nnsim.Project(network, data, title=example.title, description=example.description, **example.settings)
-    keys = {f"{network.connection_name(c)}.W": f"{c.id}:W" for c in network.connections.values()}
-    keys |= {f"{node.name}.b": f"{node.id}:b" for node in network}
-    for number, (name, values) in enumerate(example.start.items(), 1):
-        project.blobs[f"start-{number}"] = np.array(values, float)
-        project.document.initial = {**project.document.initial, keys[name]: f"start-{number}"}
+    set_by_hand(project, example.start)
+    arrange(project, example.plots, example.view)
+    place_notes(project, example.notes)
     return project
+
+
+def taught(data: Data, seed: int = 0) -> tuple[nnsim.Dataset, nnsim.Dataset | DataReference]:
+    """The samples, and what a project is given: the way to draw them, or they themselves."""
+    if isinstance(data, nnsim.Dataset):
+        return data, data
+    parameters = {"key": data} if isinstance(data, str) else dict(data)
+    samples = nnsim.dataset(seed=seed, **parameters)
+    return samples, DataReference(generator=data, seed=seed, title=samples.name)  # type: ignore[arg-type]
 
 
 def _kind(layer: Layer) -> tuple[str, dict[str, Any]]:
     """Key and parameters of a layer."""
     if isinstance(layer, Mapping):
         return layer["key"], {key: value for key, value in layer.items() if key != "key"}
-    units, activation = layer
-    initializer = "he_uniform" if activation == "relu" else "xavier_uniform"
+    units, activation, *chosen = layer
+    initializer = chosen[0] if chosen else "he_uniform" if activation == "relu" else "xavier_uniform"
     return "dense", {"units": units, "activation": activation, "initializer": initializer}
 
 

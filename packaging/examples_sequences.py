@@ -1,4 +1,4 @@
-"""The examples with time: loops that are drawn, LSTM and GRU layers, and the tasks that show what each can remember."""
+"""The examples of LSTM and GRU layers, and the tasks that show what each can remember."""
 
 from __future__ import annotations
 
@@ -24,28 +24,11 @@ REBER = {
 
 EXAMPLES = (
     Example(
-        "echo", "A loop remembers three steps",
-        "Eight tanh units whose answers come back to them one time step later (an Elman network), and bits that are to be said again "
-        "three steps after they were heard. Each unit has to hand on what others heard, so the loop becomes a small shift register.",
-        "echo", ((8, "tanh"), YES_OR_NO),
-        {**ADAM, "loss": BINARY, "learning_rate": 0.01, "batch_size": 20, "split": (0.8, 0.0, 0.2), "epochs": 60},
-        loops=(("hidden", "hidden", 1),),
-    ),
-    Example(
-        "xor_in_time", "XOR spread over time",
-        "Every third bit is the XOR of the two before it, as in Elman's article of 1990, and the network says which bit comes next. "
-        "The others are pure chance: see how it is sure at every third step only, and says about one half elsewhere.",
-        "xor_in_time", ((6, "tanh"), YES_OR_NO),
-        {**ADAM, "loss": BINARY, "learning_rate": 0.02, "batch_size": 20, "split": (0.8, 0.0, 0.2), "epochs": 100, "seed": 2},
-        loops=(("hidden", "hidden", 1),),
-    ),
-    Example(
-        "jordan", "A Jordan network keeps count",
-        "After every bit the network says whether the number of ones so far is odd. This answer is all that has to be remembered, so it is "
-        "the output that comes back to the hidden layer one step later, as Jordan proposed in 1986.",
-        "parity", ((4, "tanh"), YES_OR_NO),
-        {**ADAM, "loss": BINARY, "learning_rate": 0.02, "batch_size": 20, "split": (0.7, 0.0, 0.3), "epochs": 120},
-        loops=(("output", "hidden", 1),),
+        "echo_gru", "The gates of a GRU, repeating",
+        "Bits come in, and each is to be said again three steps later, by a GRU of eight units. Look at its update gate z: where it is "
+        "near 0 a unit takes in what comes, where it is near 1 it keeps what it has.",
+        "echo", ({"key": "gru", "units": 8}, YES_OR_NO),
+        {**ADAM, "loss": BINARY, "learning_rate": 0.02, "batch_size": 20, "split": (0.8, 0.0, 0.2), "epochs": 60},
     ),
     Example(
         "addition_lstm", "An LSTM adds binary numbers",
@@ -58,6 +41,13 @@ EXAMPLES = (
         "The same sums as for the LSTM, with two gates in place of three and no cell of its own. "
         "It has a quarter fewer weights and learns the carry just as well.",
         "binary_addition", ({"key": "gru", "units": 8}, YES_OR_NO), {**ADDITION, "seed": 1},
+    ),
+    Example(
+        "order_rnn", "A simple RNN cannot tell the order",
+        "Among some fifty symbols stand two that matter, X or Y each, and at the end their order is asked for. "
+        "The gradient of a simple RNN has vanished long before it reaches them, so it can only guess: compare it with LSTM and GRU.",
+        TEMPORAL_ORDER, ({"key": "rnn", "units": 16, "returns": "last"}, (4, "softmax")), {**ORDER, "seed": 2},
+        plots=("loss", "time_norm", "comparison"),
     ),
     Example(
         "temporal_order_lstm", "An LSTM tells which came first",
@@ -106,23 +96,26 @@ EXAMPLES = (
         {"key": "waves", "kind": "mixed"}, ({"key": "gru", "units": 16}, NUMBER),
         {**ADAM, "loss": "mse", "learning_rate": 0.01, "batch_size": 20, "split": (0.8, 0.0, 0.2), "epochs": 100},
     ),
-    Example(
-        "sunspots", "Sunspots of the coming year",
-        "The number of sunspots in each year from 1700 to 2008, foretold from the years before by a small GRU. "
-        "It learns from the early years, is watched on later ones, and the latest are kept for the end.",
-        "sunspots", ({"key": "gru", "units": 8}, NUMBER),
-        {
-            **ADAM, "loss": "mse", "learning_rate": 0.01, "batch_size": 20, "split": (0.7, 0.15, 0.15), "clip_norm": 1.0, "epochs": 100,
-        },
-    ),
-    Example(
-        "next_character", "Alice, letter by letter",
-        "The beginning of “Alice's Adventures in Wonderland”, and an LSTM that says after every letter which one comes next. "
-        "After some twenty epochs the loss turns upwards on the pages kept apart: the network begins to know its own pages by heart.",
-        {"key": "text", "characters": 40_000}, ({"key": "lstm", "units": 64}, (39, "softmax")),
-        {
-            **ADAM, "loss": "cross_entropy", "learning_rate": 0.01, "batch_size": 20, "split": (0.9, 0.1, 0.0), "clip_norm": 50.0,
-            "epochs": 30,
-        },
-    ),
 )  # fmt: skip
+
+# With data that somebody measured or wrote: see examples_data.
+
+SUNSPOTS = Example(
+    "sunspots", "Sunspots of the coming year",
+    "The number of sunspots in each year from 1700 to 2008, foretold from the years before by a small GRU. "
+    "It learns from the early years, is watched on later ones, and the latest are kept for the end.",
+    "sunspots", ({"key": "gru", "units": 8}, NUMBER),
+    {
+        **ADAM, "loss": "mse", "learning_rate": 0.01, "batch_size": 20, "split": (0.7, 0.15, 0.15), "clip_norm": 1.0, "epochs": 100,
+    },
+)
+NEXT_CHARACTER = Example(
+    "next_character", "Alice, letter by letter",
+    "The beginning of “Alice's Adventures in Wonderland”, and an LSTM that says after every letter which one comes next. "
+    "After some twenty epochs the loss turns upwards on the pages kept apart: the network begins to know its own pages by heart.",
+    {"key": "text", "characters": 40_000}, ({"key": "lstm", "units": 64}, (39, "softmax")),
+    {
+        **ADAM, "loss": "cross_entropy", "learning_rate": 0.01, "batch_size": 20, "split": (0.9, 0.1, 0.0), "clip_norm": 50.0,
+        "epochs": 30,
+    },
+)

@@ -14,24 +14,48 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(ROOT), str(HERE)]
 
+import example_drawn  # noqa: E402
+import example_table  # noqa: E402
+import examples_data  # noqa: E402
+import examples_deep  # noqa: E402
 import examples_graphs  # noqa: E402
-import examples_points  # noqa: E402
+import examples_line  # noqa: E402
+import examples_multilayer  # noqa: E402
+import examples_perceptron  # noqa: E402
+import examples_recurrent  # noqa: E402
 import examples_sequences  # noqa: E402
-from example_table import Example, made  # noqa: E402
-from examples_graphs import Graph  # noqa: E402
+import examples_training  # noqa: E402
 
 import nnsim  # noqa: E402
 
-EXAMPLES: tuple[Example | Graph, ...] = (*examples_points.EXAMPLES, *examples_graphs.EXAMPLES, *examples_sequences.EXAMPLES)
+Entry = example_table.Example | example_drawn.Drawn | examples_graphs.Graph
+GROUPS: dict[str, tuple[Entry, ...]] = {
+    "Perceptron": examples_perceptron.EXAMPLES,
+    "A line": examples_line.EXAMPLES,
+    "Several layers": examples_multilayer.EXAMPLES,
+    "Training": examples_training.EXAMPLES,
+    "Deep networks": examples_deep.EXAMPLES,
+    "Networks with memory": (*examples_recurrent.EXAMPLES, *examples_sequences.EXAMPLES),
+    "Computation graphs": examples_graphs.EXAMPLES,
+    "Real data": examples_data.EXAMPLES,
+}
+"""In the order of the course."""
+
+
+def project_of(example: Entry) -> nnsim.Project:
+    """The project of an entry of the tables."""
+    if isinstance(example, examples_graphs.Graph):
+        return examples_graphs.made(example)
+    return example_drawn.made(example) if isinstance(example, example_drawn.Drawn) else example_table.made(example)
 
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for example in EXAMPLES:
-        project = examples_graphs.made(example) if isinstance(example, Graph) else made(example)
-        nnsim.save(project, folder / f"{example.name}.nnsim")
-    names = json.dumps([example.name for example in EXAMPLES], indent=1)
-    (folder / "index.json").write_text(names + "\n", encoding="utf-8")
+    for examples in GROUPS.values():
+        for example in examples:
+            nnsim.save(project_of(example), folder / f"{example.name}.nnsim")
+    index = [{"group": group, "examples": [example.name for example in examples]} for group, examples in GROUPS.items()]
+    (folder / "index.json").write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -11,14 +11,19 @@ from nnsim.storage.files import SUFFIX, read
 from nnsim.storage.text import TextError, parsed
 
 
-def examples() -> tuple[str, ...]:
-    """Names of the examples, in teaching order."""
+def example_groups() -> dict[str, tuple[str, ...]]:
+    """Names of the examples by the part of the course that they belong to, in teaching order."""
     index = resource("examples", "index.json")
     try:
-        names = parsed(index.read_bytes())
+        groups = parsed(index.read_bytes())
     except TextError as error:
         raise FileError(sentence("nnsim's own list of examples {error}; please install nnsim again.", error=error)) from error
-    return tuple(map(str, names))
+    return {str(group["group"]): tuple(map(str, group["examples"])) for group in groups}
+
+
+def examples() -> tuple[str, ...]:
+    """Names of the examples, in teaching order."""
+    return tuple(name for names in example_groups().values() for name in names)
 
 
 def example_path(name: str) -> Path:
