@@ -58,7 +58,7 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """What was drawn of points, `how` many, on which axes: where it is broken and where below the axis, and its lowest and highest value."""
+    """What was drawn of points, `how` many on which axes: where it is broken, where below the axis, its lowest and highest value."""
 
     x: Values
     y: Values
@@ -240,8 +240,9 @@ class Curves(QObject):
     def _drawn(self, line: Line, depth: int) -> Drawn:
         """A line as it is drawn, taken from before if that was of the same points: those of branches and earlier runs stay."""
         item, how = self._item(line, depth), (self._most(), self.logarithmic, self.across)
-        if item.drawn is not None and item.drawn.x is line.x and item.drawn.y is line.y and item.drawn.how == how:
-            return item.drawn
+        before: Drawn | None = item.drawn
+        if before is not None and before.x is line.x and before.y is line.y and before.how == how:
+            return before
         x, y = limits.thinned(line.x, line.y, self._most())
         x, there = self.across.places(x), np.isfinite(y)
         broken, below = NOWHERE, NOWHERE
@@ -255,8 +256,9 @@ class Curves(QObject):
             there, y = positive, np.log10(y, out=np.full(len(y), np.nan), where=positive)
         item.setData(x, y if whole else np.where(there, y, np.nan), connect="finite")
         seen = y if whole else y[there]
-        item.drawn = Drawn(line.x, line.y, how, broken, below, (float(seen.min()), float(seen.max())) if len(seen) else None)
-        return item.drawn
+        drawn = Drawn(line.x, line.y, how, broken, below, (float(seen.min()), float(seen.max())) if len(seen) else None)
+        item.drawn = drawn
+        return drawn
 
     def value(self, line: Line, iteration: float) -> tuple[float, float] | None:
         """The point of a line that is nearest to an iteration."""
