@@ -144,7 +144,7 @@ def thinned(x: Values, y: Values, most: int) -> tuple[Values, Values]:
 
 
 def _extremes(blocks: Values) -> list[npt.NDArray[np.intp]]:
-    """In each row, in order, the places of its lowest and highest finite value and, if there is one in any row, of the first that is not."""
+    """In each row, in order, the places of its lowest and highest finite value and, if any row has one, of the first that is not."""
     finite = np.isfinite(blocks)
     if finite.all():
         low, high = blocks.argmin(axis=1), blocks.argmax(axis=1)
