@@ -1,6 +1,7 @@
 """What is fed by hand in place of the followed sample: one state for the pane that changes it and for all views that must say so.
 
-It costs nothing while nothing is fed. The network answers in the frames (`Frame.fed`), also while it trains.
+It costs nothing while nothing is fed. The network answers in the frames (`Frame.fed`), also while it trains. Units inside the network can
+be held at a value as well, until the run goes on.
 """
 
 import math
@@ -13,7 +14,9 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.datasets import Dataset
 from nnsim.document import Node
 from nnsim.engine.feeding import LONGEST
-from nnsim.engine.frames import Fed, Feed
+from nnsim.engine.frames import Fed, Feed, Frame, State
+from nnsim.ui import holding
+from nnsim.ui.moments import between
 from nnsim.ui.open_project import OpenProject
 
 Values = npt.NDArray[np.floating]
@@ -33,6 +36,10 @@ class Feeding(QObject):
         """By input node id: one sample, or (steps, …)."""
         self.step: int | None = None
         """The time step that is looked at; None: the last one."""
+        self.held: Mapping[tuple[str, int], float] = {}
+        """What units inside the network give instead of what they compute, by node id and number of the unit."""
+        self._held_at = 0
+        session.frameChanged.connect(self._frame_changed)
         session.documentChanged.connect(self._document_changed)
         session.projectReplaced.connect(self._replaced)
 
@@ -55,9 +62,12 @@ class Feeding(QObject):
         nodes, dataset = self._session.document.network.nodes, self._session.dataset
         return max((len(values) for id, values in self.inputs.items() if id in nodes and lasts(dataset, nodes[id])), default=0)
 
-    def reason_not(self) -> str | None:
-        """Why nothing can be fed now, as a sentence, or None."""
+    def reason_not(self, node_id: str = "") -> str | None:
+        """Why nothing can be fed now, or no unit of a node be held, as a sentence, or None."""
         session = self._session
+        node = session.document.network.nodes.get(node_id)
+        if node is not None and node.kind != "input":
+            return self.reason_not() or holding.reason_not(session, node)
         if not session.document.network.inputs():
             return self.tr("There is no input to feed: add an Input layer first.")
         if session.dataset is None or not self._start():
@@ -87,10 +97,17 @@ class Feeding(QObject):
     def end(self) -> None:
         """Return to the followed sample."""
         if self.on:
-            self.on = False
+            self.on, self.held = False, {}
             self._session.unwant(self)
             self._session.refresh()
             self.changed.emit()
+
+    def leave(self) -> None:
+        """One step back: release what is held, then return to the followed sample."""
+        if self.held:
+            self.release()
+        else:
+            self.end()
 
     def toggle(self) -> None:
         """Begin, with the pane, or return to the followed sample."""
@@ -124,7 +141,13 @@ class Feeding(QObject):
         self._set(fed)
 
     def set_number(self, node_id: str, unit: int, value: float) -> None:
-        """Feed another number to one unit, at the time step that is looked at; begins if nothing is fed yet."""
+        """Feed another number to one unit, at the time step that is looked at; begins if nothing is fed yet.
+
+        A unit inside the network is held at it, at every step.
+        """
+        if self._session.document.network.nodes[node_id].kind != "input":
+            self._hold(node_id, unit, value)
+            return
         if not self.on:
             self.open(node_id)
         if node_id not in self.inputs:
@@ -137,13 +160,37 @@ class Feeding(QObject):
         self.set_input(node_id, values)
 
     def number(self, node_id: str, unit: int) -> float | None:
-        """What a unit is fed now, or what the followed sample has there, in the data's units."""
+        """What a unit is fed now, or what the followed sample has there, in the data's units; inside the network its activation."""
+        if self._session.document.network.nodes[node_id].kind != "input":
+            return self.held.get((node_id, unit), holding.activation(self._session.frame, node_id, unit))
         values = self.inputs.get(node_id) if self.on else self._start().get(node_id)
         if values is None:
             return None
         node = self._session.document.network.nodes[node_id]
         row = values.reshape(len(values), -1)[self._place_in(len(values))] if lasts(self._session.dataset, node) else values.reshape(-1)
         return float(row[unit]) if unit < len(row) else None
+
+    @property
+    def as_sampled(self) -> bool:
+        """Whether what is fed is still the followed sample."""
+        start = self._start()
+        return self.inputs.keys() == start.keys() and all(np.array_equal(self.inputs[id], start[id]) for id in start)
+
+    def is_held(self, node_id: str, unit: int) -> bool:
+        """Whether a unit gives what was typed, in everything that is shown."""
+        answer = self.answer
+        return answer is not None and answer.shown and (node_id, unit) in answer.feed.held
+
+    def release(self, node_id: str = "", unit: int = 0) -> None:
+        """Let a unit compute again, or all of them; where nothing else was changed by hand, return to the followed sample."""
+        left = {place: value for place, value in self.held.items() if node_id and place != (node_id, unit)}
+        if left == self.held:
+            return
+        self.held = left
+        if not left and self.as_sampled:
+            self.end()
+        else:
+            self._set(self.inputs)
 
     @property
     def place(self) -> int:
@@ -192,6 +239,12 @@ class Feeding(QObject):
             found[node.id] = np.array(sample, dtype=float).reshape(shape)
         return found
 
+    def _there(self, node_id: str, unit: int) -> bool:
+        """Whether a unit that is held is still there."""
+        node = self._session.document.network.nodes.get(node_id)
+        units = node.parameters.get("units") if node is not None else 0
+        return not isinstance(units, int) or unit < units
+
     def _fits(self, node_id: str) -> bool:
         node = self._session.document.network.nodes[node_id]
         values = self.inputs[node_id]
@@ -200,23 +253,43 @@ class Feeding(QObject):
     def _set(self, inputs: Mapping[str, Values]) -> None:
         self.inputs = dict(inputs)
         if self.on:
-            feed = Feed({id: values.copy() for id, values in inputs.items()}, self.steps, self.step)
+            feed = Feed({id: values.copy() for id, values in inputs.items()}, self.steps, self.step, dict(self.held))
             self._session.want(self, signals=True, feed=feed)
         self.changed.emit()
+
+    def _hold(self, node_id: str, unit: int, value: float) -> None:
+        reason = self.reason_not(node_id)
+        if reason is not None:
+            self._session.notice.emit(reason)
+            return
+        if not self.on:
+            self.inputs, self.step = {}, None  # the sample that is seen, not what was fed some time ago
+            self.begin()
+        self._held_at = self._session.frame.iteration
+        self.held = {**self.held, (node_id, unit): value}
+        self._set(self.inputs)
+
+    def _frame_changed(self, frame: Frame) -> None:
+        """The run goes on with what it computes itself."""
+        if self.held and (frame.state is State.RUNNING or frame.iteration != self._held_at or not between(frame)):
+            self.release()
+            self._session.notice.emit(self.tr("The run goes on: what was held by hand is released."))
 
     def _document_changed(self, _: object = None) -> None:
         """Keep what still fits the network; end where nothing can be fed any more."""
         if not self.on:
             return
         start = self._start()
+        held = {place: value for place, value in self.held.items() if self._there(*place)}
         if not start:
             self.end()
-        elif self.inputs.keys() != start.keys() or not all(self._fits(id) for id in self.inputs):
+        elif held != self.held or self.inputs.keys() != start.keys() or not all(self._fits(id) for id in self.inputs):
+            self.held = held
             kept = {id: self.inputs[id] for id in start if id in self.inputs and self._fits(id)}
-            self._set({**start, **kept} if not self.steps else start)
+            self._set({**start, **kept} if not self.steps or len(kept) == len(start) else start)
 
     def _replaced(self) -> None:
-        self.inputs, self.step = {}, None
+        self.inputs, self.step, self.held = {}, None, {}
         self.end()
 
 

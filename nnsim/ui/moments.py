@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from nnsim.document import Network
-from nnsim.engine.frames import Moment
+from nnsim.engine.frames import Frame, Moment
 from nnsim.ui.numerals import grouped
 
 translate = QCoreApplication.translate
@@ -35,3 +35,8 @@ def for_whom(moment: Moment, sample: int) -> str:
         return translate("moments", "sample {sample} of all {count}").format(sample=number, count=grouped(moment.samples))
     words = translate("moments", "sample {sample} in batch {batch} of {batches}, {count} samples")
     return words.format(sample=number, batch=grouped(moment.batch + 1), batches=grouped(moment.batches), count=grouped(moment.samples))
+
+
+def between(frame: Frame) -> bool:
+    """Whether the run stands between two iterations."""
+    return frame.moment is None or frame.moment.index == frame.moment.count - 1

@@ -11,11 +11,13 @@ from nnsim.document import Document, History
 from nnsim.engine.comparison import recurrent_layers
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.fitting import in_time
+from nnsim.ui.moments import between
 
 translate = QCoreApplication.translate
 
 NEEDS_A_RUN = (
-    "train", "step", "time step", "layer", "phase", "iteration", "epoch", "back", "rewind", "reset", "new_start", "try_starts", "compare",
+    "train", "step", "line", "time step", "layer", "phase", "iteration", "epoch", "back", "rewind", "reset", "new_start", "try_starts",
+    "compare",
 )  # fmt: skip
 
 
@@ -41,8 +43,7 @@ def reason_not(now: Situation, action: str) -> str | None:
         return blocked
     if action == "time step" and not in_time(now.document, now.dataset):
         return translate("reasons", "Nothing in this network runs through time.")
-    between = frame.moment is None or frame.moment.index == frame.moment.count - 1
-    if action in ("back", "rewind") and frame.iteration <= frame.earliest and between:
+    if action in ("back", "rewind") and frame.iteration <= frame.earliest and between(frame):
         return translate("reasons", "This is the beginning of the run.")
     if action == "return" and not frame.left:
         return translate("reasons", "There is no other branch: go back on the timeline and train on from there, and there will be one.")

@@ -1,7 +1,7 @@
-"""The names of rows and columns of weights: what the data calls them, gates by their letters, else numbers of units."""
+"""The names of units, and of rows and columns of weights: what the data calls them, gates by their letters, else numbers of units."""
 
 from nnsim.datasets import Dataset
-from nnsim.document import Connection, Network
+from nnsim.document import Connection, Network, Node
 
 
 def row_names(network: Network, dataset: Dataset | None, node_id: str, count: int) -> list[str]:
@@ -22,3 +22,15 @@ def column_names(network: Network, dataset: Dataset | None, connection: Connecti
     if dataset is not None and source is not None and source.kind == "input" and len(dataset.feature_names) == count:
         return list(dataset.feature_names)
     return [f"{number + 1}" for number in range(count)]
+
+
+def unit_name(network: Network, node: Node, unit: int, units: int, dataset: Dataset | None) -> str:
+    """What a unit is called: by the data where it has names, else by its number, counted from 1."""
+    if units == 1:
+        return node.name
+    if dataset is not None:
+        if node.kind == "input" and len(dataset.feature_names) == units:
+            return f"{node.name} · {dataset.feature_names[unit]}"
+        if not network.out_of(node.id) and len(dataset.class_labels()) == units:
+            return f"{node.name} · {dataset.class_labels()[unit]}"
+    return f"{node.name} · {unit + 1}"

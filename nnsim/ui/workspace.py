@@ -39,6 +39,7 @@ class Workspace(QWidget):
         self.predict = PredictPanel(session)
         self.banner = FeedBanner(session, self.canvas)
         self.canvas.unrolled.turned.connect(self.banner.raise_)
+        self.canvas.pointing.panel.clear_of = self.banner
         self.plots = PlotArea(session)
         self.timeline = Timeline(session)
         self.palette_panel.addRequested.connect(lambda key: self.canvas.add_layer(key))

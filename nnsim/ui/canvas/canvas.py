@@ -37,6 +37,7 @@ from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.show_bar import ShowBar
 from nnsim.ui.canvas.showing import Showing
 from nnsim.ui.canvas.singles import Singles
+from nnsim.ui.canvas.travel.part import Travelling
 from nnsim.ui.canvas.unrolled import words
 from nnsim.ui.canvas.unrolled.switch import Switch
 from nnsim.ui.canvas.view import CanvasView
@@ -71,6 +72,8 @@ class Canvas(QWidget):
         self.singles = Singles(self)
         self.marks = Marks(self)
         self.drawing.parts.append(self.marks)
+        self.travelling = Travelling(session, self.drawing, self)
+        self.drawing.parts.append(self.travelling)
         self.furnishing = Furnishing(self)
         self.furnishing.written.connect(self._keep_all_in_sight)
         self.showing = Showing(session, self.drawing, self)
@@ -174,6 +177,7 @@ class Canvas(QWidget):
         session.selectionChanged.connect(self._show_selection)
         session.themeChanged.connect(self.set_theme)
         session.notations.changed.connect(self._take_notation)
+        session.feeding.changed.connect(lambda: update_actions(self._actions, self._table))
         view.doubleClicked.connect(self._double_clicked)
         view.tapped.connect(self._tapped)
         view.moved.connect(self.editors.close)

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtGui import QImage
 
-from nnsim.datasets import Dataset
-from nnsim.document import Network, Node
+from nnsim.ui.weight_names import unit_name as unit_name
 
 
 @dataclass
@@ -27,15 +26,3 @@ class Description:
     @property
     def text(self) -> str:
         return "; ".join([self.title, *(f"{label} {value}" for label, value in self.rows), " ".join(self.formula)]).strip("; ")
-
-
-def unit_name(network: Network, node: Node, unit: int, units: int, dataset: Dataset | None) -> str:
-    """What a unit is called: by the data where it has names, else by its number, counted from 1."""
-    if units == 1:
-        return node.name
-    if dataset is not None:
-        if node.kind == "input" and len(dataset.feature_names) == units:
-            return f"{node.name} · {dataset.feature_names[unit]}"
-        if not network.out_of(node.id) and len(dataset.class_labels()) == units:
-            return f"{node.name} · {dataset.class_labels()[unit]}"
-    return f"{node.name} · {unit + 1}"

@@ -36,6 +36,8 @@ class NameEditing(Protocol):
 
     def edit_weight(self, connection: str, weight: tuple[int, int], at: QPoint) -> None: ...
 
+    def edit_unit(self, node_id: str, unit: int) -> bool: ...
+
 
 class LayerChoosing(Protocol):
     """What asks for a kind of layer."""

@@ -13,7 +13,7 @@ from nnsim.ui.canvas.badge import BadgeItem, ProblemPopup
 from nnsim.ui.canvas.card import name_rect
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.detail import NUMBERS_FROM
-from nnsim.ui.canvas.fed_values import place_of_fed
+from nnsim.ui.canvas.fed_values import fed_unit, place_of_fed
 from nnsim.ui.canvas.graphs.typing import place_of_value
 from nnsim.ui.canvas.inline import InlineEditor, number_editor
 from nnsim.ui.canvas.values import place_of_number
@@ -96,12 +96,22 @@ class Editors(QObject):
         return True
 
     def _edit_fed(self, point: QPointF) -> bool:
-        """Type what is fed by hand to a unit of an input, where its value stands; False if there is none."""
-        desk, found = self._desk, place_of_fed(self._desk, point)
+        """Type the value of a unit where it stands; False if there is none."""
+        found = place_of_fed(self._desk, point)
+        return found is not None and self.edit_unit(found.node, found.unit)
+
+    def edit_unit(self, node_id: str, unit: int) -> bool:
+        """Type what a unit is fed, or what it gives; the arrows go on to the next one. False if that cannot be now."""
+        desk, found = self._desk, fed_unit(self._desk, node_id, unit)
         if found is None:
             return False
-        done = partial(desk.session.feeding.set_number, found.node, found.unit)
-        self._open(number_editor(found.value, found.name, fonts.numbers(self._size()), done, desk.view), desk.pixels(found.rect))
+        desk.bring_in_sight(found.rect)
+        done = partial(desk.session.feeding.set_number, node_id, unit)
+        name = self.tr("Activation of {0}").format(found.name)
+        editor = number_editor(found.value, name, fonts.numbers(self._size()), done, desk.view)
+        editor.walk = lambda step: self.edit_unit(node_id, (unit + step) % found.units)
+        self._open(editor, desk.pixels(found.rect))
+        desk.say(name, at=found.rect.bottomLeft())
         return True
 
     def edit_weight(self, connection: str, weight: tuple[int, int], at: QPoint) -> None:
@@ -136,6 +146,7 @@ class Editors(QObject):
 
     def _finished(self) -> None:
         self.current = None
+        self._desk.say("")
 
     def _beside(self, point: QPointF, key: str) -> QPointF:
         """The middle of a card whose input port is where a connection was dropped."""

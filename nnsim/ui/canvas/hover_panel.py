@@ -1,5 +1,7 @@
 """The floating panel beside what the pointer is over, and the short note beside a dragged connection."""
 
+import math
+
 from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -29,6 +31,8 @@ class HoverPanel(QWidget):
         self.theme = theme
         self.description: Description | None = None
         self._map = MAP
+        self.clear_of: QWidget | None = None
+        """What else floats at the upper edge of the ground, and is not covered."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Details of what the pointer is over"))
@@ -48,7 +52,10 @@ class HoverPanel(QWidget):
         if x + self.width() > room.right():
             x = max(room.left(), beside.left() - DISTANCE - self.width())
         wanted = beside.center().y() - self.height() // 2 if beside.width() > 1 else beside.y() + DISTANCE
-        y = min(max(room.top(), wanted), room.bottom() - self.height())
+        other = self.clear_of
+        if other is not None and other.isVisible() and x < other.geometry().right() and x + self.width() > other.x():
+            room.setTop(other.geometry().bottom())
+        y = max(room.top(), min(wanted, room.bottom() - self.height()))
         self.move(x, y)
         self.show()
         self.raise_()
@@ -185,7 +192,7 @@ class Note(QWidget):
             return
         metrics = QFontMetricsF(fonts.text(SMALL))
         needed = metrics.boundingRect(QRectF(0.0, 0.0, 300.0, 400.0), Qt.TextFlag.TextWordWrap, text)
-        self.resize(round(needed.width()) + 24 + 2 * SHADOW, round(needed.height()) + 14 + 2 * SHADOW)
+        self.resize(math.ceil(needed.width()) + 26 + 2 * SHADOW, round(needed.height()) + 14 + 2 * SHADOW)
         room = self._ground.rect()
         x = min(at.x() + 14, room.right() - self.width())
         y = at.y() + 14 if at.y() + 14 + self.height() < room.bottom() else at.y() - 14 - self.height()

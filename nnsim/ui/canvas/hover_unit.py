@@ -5,9 +5,12 @@ from PySide6.QtCore import QCoreApplication
 
 from nnsim.datasets import Dataset
 from nnsim.document import Network, Node
+from nnsim.engine.frames import State
+from nnsim.engine.holding import holds
 from nnsim.ui.canvas import pictures, shown, sums, tracks
 from nnsim.ui.canvas.delayed import delay_text
 from nnsim.ui.canvas.description import Description, unit_name
+from nnsim.ui.canvas.fed_mark import held_units
 from nnsim.ui.canvas.pictures import Range, number
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.numerals import brief
@@ -28,10 +31,20 @@ def describe_unit(
     _add_picture(found, drawing, node, unit)
     _add_values(found, drawing, node, unit, time)
     _add_weights(found, drawing, network, dataset, node, unit)
+    held = unit in held_units(drawing.scenery.frame, node.id)
+    found.hint = _hint(drawing, network, node, held)
     sum_ = sums.sum_of(drawing.scenery, network, node, unit, units, time)
-    if sum_ is not None:
+    if sum_ is not None and not held:
         found.formula = sums.written(sum_, network, node, unit, units, drawing.scenery.notation)
     return found
+
+
+def _hint(drawing: NetworkScene, network: Network, node: Node, held: bool) -> str:
+    """How its activation is typed, where that can be; how it is released."""
+    if held:
+        return translate("canvas", "held by hand: Esc releases it, and so does training")
+    can = drawing.scenery.frame.state is not State.RUNNING and (node.kind == "input" or holds(network.entry(node)))
+    return translate("canvas", "H, or a click when zoomed in, types its activation") if can else ""
 
 
 def _add_picture(found: Description, drawing: NetworkScene, node: Node, unit: int) -> None:

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 
 class InlineEditor(QLineEdit):
-    """Enter (or a click elsewhere) keeps what was typed, Escape leaves it; then it is gone."""
+    """Enter (or a click elsewhere) keeps what was typed, Escape leaves it; then it is gone. Arrows may lead to the next one."""
 
     finished = Signal()
 
     def __init__(self, text: str, name: str, font: QFont, done: Callable[[str], object], parent: QWidget) -> None:
         super().__init__(text, parent)
         self._before = text
+        self.walk: Callable[[int], object] | None = None
+        """What the arrows up and down lead to once this is kept, if anything."""
         self._done: Callable[[str], object] | None = done
         self.setAccessibleName(name)
         self.setFont(font)
@@ -41,6 +43,10 @@ class InlineEditor(QLineEdit):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.hasAcceptableInput():
                 self.finish()
+        elif self.walk is not None and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            walk = self.walk
+            self.finish()
+            walk(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 

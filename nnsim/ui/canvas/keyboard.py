@@ -36,7 +36,7 @@ class Keyboard:
         elif (key == Qt.Key.Key_Escape and desk.singles.leave()) or (key in ARROWS and not chosen and desk.singles.walk(ARROWS[key])):
             pass
         elif key == Qt.Key.Key_Escape and desk.session.feeding.on:
-            desk.session.feeding.end()
+            desk.session.feeding.leave()
         elif key == Qt.Key.Key_Escape and desk.session.selection:
             desk.session.select(())
         elif key in ARROWS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -18,6 +18,7 @@ from nnsim.ui.canvas.detail import BLOCKS_BELOW as BLOCKS_BELOW
 from nnsim.ui.canvas.detail import NUMBERS_FROM as NUMBERS_FROM
 from nnsim.ui.canvas.pictures import Range
 from nnsim.ui.canvas.shown import Incoming, Shows
+from nnsim.ui.holding import activations
 from nnsim.ui.theme import Theme, color, mix
 
 Values = npt.NDArray[np.floating]
@@ -80,14 +81,9 @@ class Scenery:
 
     def activations(self, node: str) -> Values | None:
         """(units,): what a node passes on for the followed sample, at the time step at which the run stands."""
-        given, time = self.frame.sequences.get(node, {}), self.frame.time
-        over_time = given.get("h", given.get("a"))
-        if over_time is not None and time is not None and over_time.ndim == 2 and time < over_time.shape[1]:
-            now: Values = over_time[:, time]
-            return now
-        followed = self.frame.followed.get(node)
-        if followed is not None and followed.ndim == 1:
-            return followed
+        known = activations(self.frame, node)
+        if known is not None and known.ndim == 1:
+            return known
         signals = self.frame.signals.get(node)
         if signals is None or signals.ndim != 2 or not signals.shape[1]:
             return None

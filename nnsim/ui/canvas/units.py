@@ -10,7 +10,7 @@ from nnsim.document import Node
 from nnsim.ui import fonts
 from nnsim.ui.canvas import detail, pictures, signs, times, tracks
 from nnsim.ui.canvas.faces import CELL_ROOM, NO_FACE, face_of
-from nnsim.ui.canvas.fed_mark import paint_place
+from nnsim.ui.canvas.fed_mark import held_units, paint_held, paint_place
 from nnsim.ui.canvas.geometry import LABEL_GAP, Look, Plan
 from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.canvas.shown import Shows
@@ -131,6 +131,9 @@ class UnitsItem(QGraphicsItem):
             self._paint_scale(painter)
         if self._face.timed:
             self._paint_cursor(painter)
+        for unit in held_units(self.scenery.frame, self.node.id):
+            if unit < self.plan.units:
+                paint_held(painter, self.plan.unit_rect(unit), RADIUS if self.plan.look is Look.UNITS else 0.0, self.scenery.theme)
 
     def _paint_scale(self, painter: QPainter) -> None:
         """What the ends of the colours mean, where they are the card's own."""
@@ -195,12 +198,25 @@ class UnitsItem(QGraphicsItem):
                 painter.setFont(fonts.numbers(7.5 if cell.width() > 26.0 else 6.0))
                 painter.setPen(readable(ground, theme.ink, theme.panel))
                 painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, pictures.number(float(face.values[unit])))
+            elif values is not None:
+                self._paint_on_map(painter, cell, pictures.number(float(values[unit])))
             if biases is not None:
                 painter.setFont(fonts.numbers(self._bias_size()))
                 painter.setPen(color(theme.muted))
                 text = f"b {pictures.number(float(biases[unit]))}"
                 painter.drawText(self.bias_rect(unit), Qt.AlignmentFlag.AlignCenter, text)
         painter.setOpacity(1.0)
+
+    def _paint_on_map(self, painter: QPainter, cell: QRectF, text: str) -> None:
+        """What a unit gives now, on a ground of its own at the top of its map."""
+        painter.setFont(fonts.numbers(6.0))
+        width = painter.fontMetrics().horizontalAdvance(text) + 4.0
+        room = QRectF(cell.center().x() - width / 2, cell.y() + 1.5, width, 8.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color(self.scenery.theme.panel, 0.8))
+        painter.drawRoundedRect(room, 2.0, 2.0)
+        painter.setPen(color(self.scenery.theme.ink))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
 
     def _bias_size(self) -> float:
         """Height of a bias: it must fit between units."""

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
+from nnsim.ui.canvas.fed_values import place_of_fed
 from nnsim.ui.canvas.gestures.connect import Connect
 from nnsim.ui.canvas.gestures.dial import Dial
 from nnsim.ui.canvas.gestures.gesture import Gesture, Host
@@ -51,13 +52,19 @@ def gesture_for(
     place = place_of_number(drawing, point) if host.zoom >= NUMBERS_FROM and not shift else None
     if place is not None:
         return _number(host, place, point, pixel)
-    if not shift and host.edit_value_at(point):
+    fed = place_of_fed(host, point) if not shift else None
+    if fed is None and not shift and host.edit_value_at(point):
         return None
+
+    def clicked() -> None:
+        if fed is not None:
+            host.edit_value_at(point)
+
     unit = unit_port_at(host, point)
     if unit is not None:
-        return ConnectUnits(host, unit, pixel, extends=shift)
+        return ConnectUnits(host, unit, pixel, shift, clicked)
     if card is not None:
-        return Move(host, card.node.id, point, pixel, shift)
+        return Move(host, card.node.id, point, pixel, shift, clicked)
     return _curve(host, point, pixel, shift) or Select(host, point, shift)
 
 

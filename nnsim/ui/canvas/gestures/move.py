@@ -4,6 +4,8 @@ They come to rest in line with other cards, at equal distances from them, or on 
 keeps them on one axis.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 
 from nnsim.document import MoveNodes, moved_with
@@ -18,10 +20,12 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Move(Gesture):
-    """Begins on a card. A click without a drag selects; with Shift it adds to the selection or takes from it."""
+    """Begins on a card. A click without a drag selects and does `clicked`; with Shift it adds to the selection or takes from it."""
 
-    def __init__(self, host: Host, node: str, point: QPointF, pixel: QPoint, shift: bool) -> None:
-        self._host = host
+    def __init__(
+        self, host: Host, node: str, point: QPointF, pixel: QPoint, shift: bool, clicked: Callable[[], object] = lambda: None
+    ) -> None:
+        self._host, self._clicked = host, clicked
         self._node = node
         self._start, self._pixel = point, pixel
         self._dragging = False
@@ -61,6 +65,7 @@ class Move(Gesture):
                 session.select({self._node})
             elif self._leaves:
                 session.select(session.selection - {self._node})
+            self._clicked()
             return
         self._end()
         if self._alone and self._host.inserting.drop_card(self._node, self._to[self._node]):

@@ -1,5 +1,7 @@
 """Connect a single unit to a single unit: only that weight, all others of the connection are cut."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from nnsim.ui.canvas import masks
@@ -33,12 +35,14 @@ def unit_port_at(host: Host, point: QPointF) -> Unit | None:
 
 
 class ConnectUnits(Gesture):
-    """Begins on a unit; a click without a drag does what a click with these keys does on its card."""
+    """Begins on a unit; a click without a drag does what a click with these keys does on its card, and `clicked`."""
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, host: Host, start: Unit, pixel: QPoint, extends: bool) -> None:
-        self._host = host
+    def __init__(
+        self, host: Host, start: Unit, pixel: QPoint, extends: bool, clicked: Callable[[], object] = lambda: None
+    ) -> None:
+        self._host, self._clicked = host, clicked
         self._start, self._pixel, self._extends = start, pixel, extends
         self._dragging = False
         self._wires = Wires(host)
@@ -68,6 +72,7 @@ class ConnectUnits(Gesture):
         if not self._dragging:
             node = {self._start[0]}
             session.select(session.selection ^ node if self._extends else node)
+            self._clicked()
         elif end is not None and end != self._start:
             network, shapes = session.document.network, session.shapes
             if masks.single_refused(network, shapes, self._start, end) is None:

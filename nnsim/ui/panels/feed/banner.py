@@ -41,13 +41,24 @@ class Banner(QWidget):
         shown = self.session.feeding.shown
         if shown:
             words = self.tr("Back to sample {number}").format(number=self.session.sample + 1)
-            if words != self.back.text():
+            said = self._said()
+            if (words, said) != (self.back.text(), self.words.text()):
                 self.back.setText(words)
+                self.words.setText(said)
                 self.back.setToolTip(self.tr("Show the followed sample again (Esc)"))
                 self._place()
         if shown != self.isVisibleTo(self._over):
             self.setVisible(shown)
             self._place()
+
+    def _said(self) -> str:
+        """What was done by hand."""
+        feeding = self.session.feeding
+        count = len(feeding.held)
+        if not count:
+            return self.tr("Input fed by hand")
+        held = self.tr("1 activation held by hand") if count == 1 else self.tr("{count} activations held by hand").format(count=count)
+        return held if feeding.as_sampled else self.tr("Input fed by hand, {held}").format(held=held)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -11,6 +11,7 @@ from nnsim.engine.frames import Frame
 from nnsim.ui.feeding import lasts
 from nnsim.ui.panels.feed.answer import Answer
 from nnsim.ui.panels.feed.board import Board
+from nnsim.ui.panels.feed.held import HeldUnits
 from nnsim.ui.panels.feed.kinds import MOST_SLIDERS, Values, decoded, is_one_of, picture_shape, range_of, symbols_of_input
 from nnsim.ui.panels.feed.listing import ListBoard
 from nnsim.ui.panels.feed.numbers import NumbersBoard
@@ -52,6 +53,7 @@ class FeedPanel(QWidget):
         self.close_button.setToolTip(self.tr("Close and return to the followed sample (Esc)"))
         self.close_button.clicked.connect(self.feeding.end)
         self.note = Note()
+        self.held = HeldUnits(session)
         self.standardised = Note(self.tr("Standardised as the data is: the network gets (value − mean) / standard deviation."))
         self._lay_out()
         self.feeding.changed.connect(self._feeding_changed)
@@ -77,6 +79,7 @@ class FeedPanel(QWidget):
         self._slot = QVBoxLayout()
         self._slot.setSpacing(8)
         column.addWidget(self.note)
+        column.addWidget(self.held)
         column.addLayout(self._slot)
         column.addWidget(self.standardised)
         column.addStretch(1)
@@ -105,7 +108,7 @@ class FeedPanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.feeding.end()
+            self.feeding.leave()
         else:
             super().keyPressEvent(event)
 
@@ -126,6 +129,7 @@ class FeedPanel(QWidget):
         if made_for != self._made_for:
             self._made_for = made_for
             self._build()
+        self.held.refresh()
         self._show_values()
 
     def _kind(self, node: Node) -> type[Board]:

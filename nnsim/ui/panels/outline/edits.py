@@ -33,8 +33,8 @@ class Edits:
         if key.around:
             return self._words.around.can(key)
         if key.kind == "unit":
-            feeds = self._session.document.network.nodes[key.id].kind == "input"
-            return feeds and self._session.feeding.number(key.id, key.place[0]) is not None
+            feeding = self._session.feeding
+            return feeding.reason_not(key.id) is None and feeding.number(key.id, key.place[0]) is not None
         return key.kind in ("layer", "setting", "tie") or (key.of_run and self._words.number(key) is not None)
 
     def options(self, key: Key) -> list[tuple[str, Plain]] | None:
@@ -134,6 +134,9 @@ class Edits:
             label = translate("outline", "remove a weight") if key.place in removed else translate("outline", "restore a weight")
             changed = replace(connection, removed=removed, frozen=connection.frozen - {key.place})
             return self._session.push(PutConnection(changed, label=label))
+        if key.kind == "unit" and self._session.feeding.is_held(key.id, key.place[0]):
+            self._session.feeding.release(key.id, key.place[0])
+            return True
         return False
 
 

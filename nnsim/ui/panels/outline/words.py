@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication
 
 from nnsim.catalog import Choice, Parameter, Plain, Reference
 from nnsim.document import Node, weight_shape
 from nnsim.document.network import CONNECTION_PARAMETERS
+from nnsim.ui.holding import activations
 from nnsim.ui.numerals import NOTHING, exact, number
 from nnsim.ui.panels.outline.around import Around
 from nnsim.ui.panels.outline.keys import DELAY, Key
@@ -106,7 +105,7 @@ class Words:
         """The number that a row stands for, in the last frame; None where it has none."""
         frame = self._session.frame
         if key.kind == "unit":
-            values = self._activations(key.id)
+            values = activations(frame, key.id)
         elif key.kind == "bias":
             values = frame.biases.get(key.id)
         elif key.kind == "weight":
@@ -118,15 +117,6 @@ class Words:
         inside = all(place < size for place, size in zip(key.place, values.shape, strict=True))
         return float(values[key.place]) if inside else None
 
-    def _activations(self, node_id: str) -> npt.NDArray[np.floating] | None:
-        """(units,) of the followed sample, or of what is fed by hand, at the step at which the run stands."""
-        frame = self._session.frame
-        given = frame.sequences.get(node_id, {})
-        over_time = given.get("h", given.get("a"))
-        if over_time is not None and over_time.ndim == 2 and frame.time is not None and frame.time < over_time.shape[1]:
-            return over_time[:, frame.time]
-        return frame.followed.get(node_id)
-
     def _mark(self, key: Key) -> str:
         network = self._session.document.network
         if key.kind == "weight":
@@ -134,6 +124,8 @@ class Words:
             if key.place in connection.removed:
                 return translate("outline", "removed")
             return translate("outline", "frozen") if key.place in connection.frozen else ""
+        if key.kind == "unit":
+            return translate("outline", "held by hand") if self._session.feeding.is_held(key.id, key.place[0]) else ""
         return translate("outline", "frozen") if key.kind == "bias" and key.place in network.nodes[key.id].frozen else ""
 
     def problems(self, key: Key) -> list[str]:
