@@ -18,8 +18,9 @@ from nnsim.document.settings import checked
 from nnsim.engine import bench, headless
 from nnsim.engine.summary import summary
 from nnsim.lessons import command as lessons
+from nnsim.storage.exports import EXPORTS, export, require_ending
 
-COMMANDS = ("examples", "train", "check", "shot", "bench", "lesson")
+COMMANDS = ("examples", "train", "check", "shot", "bench", "export", "lesson")
 INTERRUPTED = 130
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 NO_DISPLAY = (
@@ -115,6 +116,12 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("names", nargs="*", metavar="NAME")
     bench.add_argument("--json", action="store_true")
     bench.set_defaults(action=_bench)
+
+    leaving = subparsers.add_parser("export", help="write predictions, history, weights or a picture for other programs")
+    leaving.add_argument("source", metavar="FILE-or-example")
+    leaving.add_argument("what", choices=(*EXPORTS, "picture"))
+    leaving.add_argument("--out", type=Path, required=True, metavar="FILE", help="its ending says the format: .csv .npz .svg …")
+    leaving.set_defaults(action=_export)
 
     lesson = subparsers.add_parser("lesson", help="check a lesson, begin a new one, or pack one into a single file")
     lesson.add_argument("what", choices=lessons.ACTIONS)
@@ -252,6 +259,19 @@ def _shot(chosen: argparse.Namespace) -> int:
         _app().drawing(content, chosen.out, scale=chosen.scale / 100, **usual)
     else:
         _app().shot(content, chosen.out, size=chosen.size, **usual)
+    return 0
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    """What a file holds, as it stands: of a project without a training that was saved, before the first iteration."""
+    if chosen.what != "picture":
+        require_ending(chosen.what, chosen.out)
+    storage.require_writable(chosen.out)
+    content = storage.found(chosen.source).content
+    if chosen.what == "picture":
+        _app().drawing(content, chosen.out)
+    else:
+        export(content if isinstance(content, Run) else Run(content), chosen.what, chosen.out)
     return 0
 
 

@@ -246,6 +246,14 @@ def test_every_workload_can_run(workload: bench.Workload) -> None:
     assert bench.project(workload).problems() == []
 
 
+@pytest.mark.parametrize(("what", "name"), [("predictions", "a.csv"), ("history", "b.csv"), ("weights", "c.npz"), ("weights", "d.csv")])
+def test_export_writes_what_other_programs_read(ask, tmp_path: Path, what: str, name: str) -> None:
+    ask("train", "xor", "--iterations", 5, "--out", tmp_path / "a.nnsim")
+    assert ask("export", tmp_path / "a.nnsim", what, "--out", tmp_path / name) == ""
+    assert (tmp_path / name).stat().st_size > 100
+    assert "not as a.txt" in ask("export", "xor", what, "--out", tmp_path / "a.txt", status=1)
+
+
 def test_shot_saves_a_picture_of_the_window(tmp_path: Path) -> None:
     out = tmp_path / "picture.png"
     found = process("shot", "xor", "--out", str(out), "--epochs", "5", "--size", "1000x700", "--theme", "dark", "--select", "hidden")

@@ -17,6 +17,8 @@ _QUOTED = frozenset(',;|"\t\r\n')
 
 def cell(value: object, separator: str = ",") -> str:
     """One value as it stands in a table."""
+    if type(value) is float:  # most of them are
+        return repr(value) if math.isfinite(value) else ""
     if value is None:
         return ""
     if isinstance(value, Integral):

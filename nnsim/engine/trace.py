@@ -6,13 +6,12 @@ digits that the window shows; the last two columns have all of them.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 
 import numpy as np
 
+from nnsim.datasets import tables
 from nnsim.engine.background import Background
 from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.notation import Notation
@@ -74,12 +73,7 @@ def trace(run: Run, scope: str, sample: int, notation: Notation, given_up: Calla
 
 def table(rows: list[Row], separator: str = ",") -> str:
     """The rows as text, with a header: for a file, or with tabs for the clipboard."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
-    writer.writerow(HEADER)
-    for row in rows:
-        writer.writerow(["" if value is None else repr(value) if isinstance(value, float) else value for value in astuple(row)])
-    return text.getvalue()
+    return tables.table([HEADER, *map(astuple, rows)], separator)
 
 
 def _rows(run: Run, operation: Operation, iteration: int, number: int, sample: int, notation: Notation) -> Iterator[Row]:

@@ -1,6 +1,5 @@
 """Opening and saving: what the window does with files, and what it asks before work would be lost."""
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -143,19 +142,6 @@ class Files(QObject):
 
     # Exporting
 
-    def export_history(self) -> None:
-        """Write every recorded column as a table: iteration, then a column each."""
-        path, _ = QFileDialog.getSaveFileName(
-            self.window, self.tr("Export history"), str(Path(self._folder()) / "history.csv"), self.tr("Tables (*.csv)")
-        )
-        if path:
-            columns = self.session.look(lambda run: dict(run.history))
-            try:
-                write_history(Path(path), columns or {})
-            except OSError as error:
-                text = self.tr("{path} cannot be written: {reason}.")
-                self.session.notice.emit(text.format(path=path, reason=error.strerror or error))
-
     def export_picture(self) -> None:
         path, _ = QFileDialog.getSaveFileName(
             self.window, self.tr("Export picture"), str(Path(self._folder()) / "nnsim.png"), self.tr("Pictures (*.png)")
@@ -181,12 +167,6 @@ class Files(QObject):
         return str(path.parent if path is not None else Path.home())
 
 
-def write_history(path: Path, columns: dict[str, Any]) -> None:
-    """A table with one row for each iteration in which anything was recorded; what was not recorded there stays empty."""
-    iterations = sorted({int(x) for xs, _ in columns.values() for x in xs})
-    found = {name: dict(zip(map(int, xs), map(float, ys), strict=True)) for name, (xs, ys) in columns.items()}
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["iteration", *found])
-        for iteration in iterations:
-            writer.writerow([iteration, *(repr(found[name][iteration]) if iteration in found[name] else "" for name in found)])
+def is_lesson(path: str) -> bool:
+    """Whether this is a lesson's file, or its folder."""
+    return path.casefold().endswith(LESSON) or (Path(path) / MANIFEST).is_file()

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from nnsim.engine.project import Project
 from nnsim.ui.canvas.actions import add_grouped
+from nnsim.ui.choices import forbid
+from nnsim.ui.exports import Exports
 from nnsim.ui.files import Files
 from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
@@ -92,7 +94,10 @@ class MainWindow(QMainWindow):
         add(file, self.tr("Save"), "Ctrl+S", files.save)
         add(file, self.tr("Save as…"), "Ctrl+Shift+S", files.save_as)
         file.addSeparator()
-        add(file, self.tr("Export history…"), "Ctrl+Alt+H", files.export_history)
+        exports = Exports(session, self)
+        add(file, self.tr("Export data with predictions…"), "Ctrl+Alt+D", exports.predictions)
+        add(file, self.tr("Export history…"), "Ctrl+Alt+H", exports.history)
+        add(file, self.tr("Export weights…"), "Ctrl+Alt+W", exports.weights)
         file.addAction(self.workspace.canvas.action("export"))
         add(file, self.tr("Export picture of the window…"), "Ctrl+Alt+P", files.export_picture)
         file.addSeparator()

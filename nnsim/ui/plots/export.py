@@ -1,7 +1,5 @@
 """What a plot shows, as a file: the picture as PNG or SVG, the drawn numbers as CSV."""
 
-import csv
-import io
 from collections.abc import Mapping
 from itertools import zip_longest
 from pathlib import Path
@@ -15,6 +13,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import FileError
+from nnsim.datasets import tables
 
 translate = QCoreApplication.translate
 Table = Mapping[str, npt.NDArray[Any]]
@@ -58,10 +57,6 @@ def svg(picture: QWidget) -> bytes:
 
 
 def comma_separated(table: Table) -> bytes:
-    """One line of headings, then the values in full precision; shorter columns end empty."""
+    """One line of headings, then the values in full precision; shorter columns end empty, and what is not finite is empty."""
     columns = [np.asarray(column).tolist() for column in table.values()]
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table)
-    writer.writerows(zip_longest(*columns, fillvalue=""))
-    return text.getvalue().encode("utf-8")
+    return tables.table([list(table), *zip_longest(*columns)]).encode("utf-8")

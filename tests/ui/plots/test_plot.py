@@ -96,7 +96,8 @@ def test_what_is_drawn_can_be_saved_in_three_ways(kind, shown, tmp_path):
     for heading, column in table.items():
         written = [row[headings.index(heading)] for row in rows][: len(column)]
         if np.asarray(column).dtype.kind == "f":
-            np.testing.assert_array_equal(np.array(written, dtype=float), column)
+            there = np.array([float(cell) if cell else np.nan for cell in written])
+            np.testing.assert_array_equal(there, np.where(np.isfinite(column), column, np.nan))
         else:
             assert written == [str(value) for value in column]
 

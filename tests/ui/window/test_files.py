@@ -361,14 +361,8 @@ def test_recent_files_are_listed_the_latest_first_while_they_exist(opened, tmp_p
     assert files.recent() == [paths[0], paths[1]]
 
 
-def test_history_and_picture_are_exported(opened, dialogs, tmp_path):
+def test_the_picture_of_the_window_is_exported(opened, dialogs, tmp_path):
     application = opened("xor")
-    train_to(application.session, 9)
-    dialogs["save"] = tmp_path / "history.csv"
-    application.files.export_history()
-    lines = (tmp_path / "history.csv").read_text(encoding="utf-8").splitlines()
-    assert lines[0].startswith("iteration,loss")
-    assert len(lines) >= 10
     dialogs["save"] = tmp_path / "window.png"
     application.files.export_picture()
     assert (tmp_path / "window.png").read_bytes().startswith(b"\x89PNG")
