@@ -8,18 +8,20 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtCore import QCoreApplication, QEventLoop, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from nnsim import storage
+from nnsim import __version__, storage
 from nnsim.catalog import FileError
 from nnsim.engine.frames import State
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 from nnsim.engine.worker import Worker
 from nnsim.resources import resource
-from nnsim.ui import theme
+from nnsim.storage.class_defaults import NOTHING, SYSTEM, ClassDefaults, class_defaults
+from nnsim.storage.installation import portable_folder, program_folder
+from nnsim.ui import choices, theme
 from nnsim.ui.canvas.export.alone import view_of
 from nnsim.ui.canvas.export.drawing import Wanted, sheet
 from nnsim.ui.canvas.export.files import format_of, save
@@ -28,6 +30,7 @@ from nnsim.ui.files import Files
 from nnsim.ui.main_window import MainWindow
 from nnsim.ui.messages import quiet_off_screen
 from nnsim.ui.overrides import guard_overrides
+from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 
 DRAWING_TIME = 20.0
@@ -37,16 +40,22 @@ DRAWING_TIME = 20.0
 class Application:
     """Qt application, training thread, session and window, made together and taken down together."""
 
-    def __init__(self, arguments: list[str], theme_name: str | None = None) -> None:
+    def __init__(self, arguments: list[str], theme_name: str | None = None, settings: Path | None = None) -> None:
         existing = QApplication.instance()
         self.qt = existing if isinstance(existing, QApplication) else QApplication(arguments)
         guard_overrides()
         QCoreApplication.setOrganizationName("nnsim")
         QCoreApplication.setApplicationName("nnsim")
+        QCoreApplication.setApplicationVersion(__version__)
         self.collector = Collector()
+        portable = portable_folder(program_folder())
+        if portable is not None:
+            choices.keep_in(portable)
         self._translators: list[QTranslator] = []
+        defaults, self._refused = _defaults(settings)
+        choices.adopt(defaults)
         self._translate()
-        self._theme_name = theme_name or str(QSettings().value("window/theme", "system"))
+        self._theme_name = theme_name or choices.chosen("theme", SYSTEM)
         chosen = self._theme()
         theme.apply(self.qt, chosen)
         icon = resource("icons") / "nnsim.svg"
@@ -60,11 +69,18 @@ class Application:
 
     def set_theme(self, name: str) -> None:
         """Change to "light", "dark" or what the "system" says, and remember it."""
+        if choices.locked("theme"):
+            return
         self._theme_name = name
-        QSettings().setValue("window/theme", name)
+        choices.keep("theme", name)
         chosen = self._theme()
         theme.apply(self.qt, chosen)
         self.session.set_theme(chosen)
+
+    def say_what_was_refused(self) -> None:
+        """Tell of settings for everybody that cannot be used, once there is a window to say it in."""
+        if self._refused is not None:
+            self.session.notice.emit(said(self._refused))
 
     def close(self) -> None:
         """Take everything down; the training thread has ended afterwards."""
@@ -84,14 +100,24 @@ class Application:
 
     def _translate(self) -> None:
         """Load the window's language, where there is a translation, and Qt's own."""
+        language = choices.chosen("language", SYSTEM)
+        locale = QLocale() if language == SYSTEM else QLocale(language)
         folder = resource() / "translations"
         own, qt = QTranslator(), QTranslator()
-        if own.load(QLocale(), "nnsim", "_", str(folder)):
+        if own.load(locale, "nnsim", "_", str(folder)):
             self._translators.append(own)
-        if qt.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        if qt.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             self._translators.append(qt)
         for translator in self._translators:
             self.qt.installTranslator(translator)
+
+
+def _defaults(settings: Path | None) -> tuple[ClassDefaults, FileError | None]:
+    """What is set for everybody on this computer, or in that file; and, if it is not used, why."""
+    try:
+        return class_defaults(settings), None
+    except FileError as error:
+        return NOTHING, error
 
 
 def open_window(contents: storage.Contents | None = None, path: Path | None = None) -> int:
@@ -101,6 +127,7 @@ def open_window(contents: storage.Contents | None = None, path: Path | None = No
         gc.freeze()  # modules and their like last as long as the program: nobody need look at them again
         application.window.show()
         application.files.begin_with(contents, path)
+        application.say_what_was_refused()
         return application.qt.exec()
     finally:
         application.close()

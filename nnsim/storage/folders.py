@@ -7,9 +7,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from nnsim.storage.installation import portable_folder, program_folder
 
-def user_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+
+def user_folder() -> Path:
     """The folder, which need not be there yet. Everything nnsim writes unasked lies below it."""
+    return portable_folder(program_folder()) or usual_folder(os.environ, sys.platform)
+
+
+def usual_folder(environment: Mapping[str, str], platform: str) -> Path:
+    """Where it is in the home of a user."""
     home = Path(os.path.expanduser("~"))
     if platform == "win32":
         return _named(environment, "LOCALAPPDATA", home / "AppData" / "Local") / "nnsim"

@@ -13,6 +13,7 @@ from nnsim.ui.exports import Exports
 from nnsim.ui.files import Files
 from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
+from nnsim.ui.panels.about import AboutDialog
 from nnsim.ui.panels.breakpoints import BreakpointsDialog
 from nnsim.ui.panels.gradient_dialog import GradientDialog
 from nnsim.ui.panels.history_list import HistoryList
@@ -122,11 +123,17 @@ class MainWindow(QMainWindow):
         add(run, self.tr("Copy the calculations of this iteration"), "Ctrl+Alt+Shift+T", lambda: traces.copy("iteration"))
         add(run, self.tr("Export calculations…"), "Ctrl+Alt+T", traces.export)
         view = self.menu.addMenu(self.tr("View"))
-        add(view, self.tr("Light"), "Ctrl+Alt+1", lambda: self._set_theme("light"))
-        add(view, self.tr("Dark"), "Ctrl+Alt+2", lambda: self._set_theme("dark"))
-        add(view, self.tr("As the system"), "Ctrl+Alt+3", lambda: self._set_theme("system"))
-        add(view, self.tr("Notation…"), "Ctrl+Alt+N", lambda: NotationDialog(session, self).show())
-        add(view, self.tr("Next notation"), "Ctrl+Alt+Shift+N", session.notations.choose_next)
+        forbid(
+            "theme",
+            add(view, self.tr("Light"), "Ctrl+Alt+1", lambda: self._set_theme("light")),
+            add(view, self.tr("Dark"), "Ctrl+Alt+2", lambda: self._set_theme("dark")),
+            add(view, self.tr("As the system"), "Ctrl+Alt+3", lambda: self._set_theme("system")),
+        )
+        forbid(
+            "notation",
+            add(view, self.tr("Notation…"), "Ctrl+Alt+N", lambda: NotationDialog(session, self).show()),
+            add(view, self.tr("Next notation"), "Ctrl+Alt+Shift+N", session.notations.choose_next),
+        )
         view.addSeparator()
         for action in self.workspace.pane_actions:
             view.addAction(action)
@@ -136,6 +143,13 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         add(view, self.tr("Full screen"), "Ctrl+F11", self._full_screen)
         add(self.menu, self.tr("All commands…"), "Ctrl+Shift+P", self._show_commands)
+        add(self.menu, self.tr("About nnsim, and licences…"), "Ctrl+Alt+F1", lambda: AboutDialog(self).show())
+
+    def _fill_lessons(self) -> None:
+        menu = self._lesson_menu
+        for action in self.lessons.actions.values():
+            menu.addAction(action)
+            self.addAction(action)
 
     def _add(self, menu: QMenu, text: str, keys: str, run: Callable[[], object]) -> QAction:
         action = QAction(text, self)

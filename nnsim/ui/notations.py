@@ -5,11 +5,12 @@ A project that names none is shown in the notation that was chosen last on this 
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QSettings, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from nnsim.catalog import Entry, Plain
 from nnsim.document import Document
 from nnsim.engine.notation import BY_KEY, NOTATIONS, OWN, Notation, notation_of
+from nnsim.ui import choices
 
 KEY = "notation"
 """In the view of a document, and below "window" in the settings of this computer."""
@@ -39,8 +40,10 @@ class Notations(QObject):
         session.projectReplaced.connect(self.take)
 
     def choose(self, key: str) -> None:
-        """Use another notation: for this project, and for those that name none."""
-        QSettings().setValue(f"window/{KEY}", key)
+        """Use another notation, if that is allowed here: for this project, and for those that name none."""
+        if choices.locked(KEY):
+            return
+        choices.keep(KEY, key)
         self._session.set_view(KEY, key)
         self.take()
 
@@ -52,7 +55,7 @@ class Notations(QObject):
         """Use what the project says, or else what was chosen last."""
         named = self._session.document.view.get(KEY)
         if named not in BY_KEY:
-            named = notation_of(QSettings().value(f"window/{KEY}", OWN.key)).key
+            named = notation_of(choices.chosen(KEY, OWN.key)).key
             self._session.set_view(KEY, named)
         before, self.now = self.now, notation_of(named)
         if before is not self.now:
