@@ -72,9 +72,9 @@ class AboutDialog(QDialog):
 
     def _show(self, item: QListWidgetItem | None) -> None:
         component = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
-        known = isinstance(component, Component)
-        self.licence.setText(self.tr("Licence: {name}").format(name=component.licence if known else OWN))
-        self.text.setPlainText(component.text if known else own_licence())
+        name, text = (component.licence, component.text) if isinstance(component, Component) else (OWN, own_licence())
+        self.licence.setText(self.tr("Licence: {name}").format(name=name))
+        self.text.setPlainText(text)
 
 
 def own_licence() -> str:
