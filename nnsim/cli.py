@@ -18,6 +18,7 @@ from nnsim.document.settings import checked
 from nnsim.engine import bench, headless
 from nnsim.engine.summary import summary
 from nnsim.lessons import command as lessons
+from nnsim.lessons.reading import is_lesson
 from nnsim.storage.exports import EXPORTS, export, require_ending
 
 COMMANDS = ("examples", "train", "check", "shot", "bench", "export", "lesson")
@@ -307,6 +308,8 @@ def to_open(source: str, console: bool) -> tuple[storage.Contents | None, Path |
 
     Raises FileError where there is a console to say it on; the windowed program on Windows has none.
     """
+    if is_lesson(source):
+        return None, Path(source)
     try:
         path = storage.named(source)
         return (storage.Contents(storage.example(source)) if path is None else storage.read(path)), path

@@ -32,6 +32,11 @@ FORMAT = archive.Format(
 )
 
 
+def is_lesson(path: str | os.PathLike[str]) -> bool:
+    """Whether this is a lesson's file by its name, or a folder with a lesson."""
+    return os.fspath(path).casefold().endswith(SUFFIX) or (Path(path) / NAME).is_file()
+
+
 def read(path: str | os.PathLike[str], *, built_in: bool = False) -> Lesson:
     """The lesson in a folder or file. Raises FileError, which tells the first thing that is wrong."""
     place = Path(path)

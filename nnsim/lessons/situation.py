@@ -10,8 +10,8 @@ import numpy as np
 
 from nnsim.catalog import ProjectError, Reference, sentence
 from nnsim.document import Document, Node, shapes_of
+from nnsim.document.counting import counted
 from nnsim.document.settings import BY_KEY
-from nnsim.document.shapes import parameter_count
 from nnsim.engine.frames import State
 from nnsim.engine.run import Run
 from nnsim.lessons.values import UnknownError, number_of, signal_now
@@ -80,8 +80,7 @@ class Situation:
         return float(size) if size is not None else float(self._running().machine.train.samples)
 
     def _count_parameters(self) -> float:
-        network = self.document.network
-        return float(sum(parameter_count(network, node, self._shapes) for node in network))
+        return float(counted(self.document.network, self._shapes).parameters)
 
     def _hidden_layers(self) -> float:
         return float(len(self._hidden()))

@@ -9,6 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from nnsim import storage
 from nnsim.catalog import FileError, ProjectError
+from nnsim.datasets.readers.files import spoken
+from nnsim.lessons.reading import is_lesson
+from nnsim.storage.atomic import previous_of
+from nnsim.storage.recovery import Stamp
+from nnsim.ui.questions import asked
+from nnsim.ui.saving import Saving, Writing
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 
@@ -20,6 +26,10 @@ class Files(QObject):
     """File actions of one window. `window` is set by the window that they belong to."""
 
     recentChanged = Signal()  # noqa: N815
+    recoveredAsked = Signal()  # noqa: N815
+    """Somebody wants to see what was left by windows that died."""
+    lessonWanted = Signal(str)  # noqa: N815
+    """A lesson's file was to be opened: its project, if it has one, comes later."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,14 +42,14 @@ class Files(QObject):
         """Ask for a file and open it."""
         if not self.may_leave():
             return
-        filters = self.tr("nnsim projects (*.nnsim);;All files (*)")
+        filters = self.tr("nnsim projects and lessons (*.nnsim *.nnlesson);;All files (*)")
         path, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open"), self._folder(), filters)
         if path:
             self._load(path)
 
     def open_path(self, path: str) -> None:
         """Open a file that was dropped, clicked or named."""
-        if self.may_leave():
+        if is_lesson(path) or self.may_leave():
             self._load(path)
 
     def begin_with(self, contents: storage.Contents | None, path: Path | None) -> None:
@@ -51,6 +61,12 @@ class Files(QObject):
 
     def _load(self, path: str, contents: storage.Contents | None = None) -> bool:
         """Open a file, without its training if that cannot be taken up and the user wants it so."""
+        if is_lesson(path):
+            self.lessonWanted.emit(path)
+            return True
+        stamp = Stamp.of(Path(path))  # before it is read: what is written in between counts as a change
+        if not self._only_here(Path(path)):
+            return False
         try:
             try:
                 self._show(contents or storage.read(path), Path(path))
@@ -165,8 +181,3 @@ class Files(QObject):
     def _folder(self) -> str:
         path = self.session.path
         return str(path.parent if path is not None else Path.home())
-
-
-def is_lesson(path: str) -> bool:
-    """Whether this is a lesson's file, or its folder."""
-    return path.casefold().endswith(LESSON) or (Path(path) / MANIFEST).is_file()

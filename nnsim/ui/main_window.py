@@ -11,6 +11,7 @@ from nnsim.ui.canvas.actions import add_grouped
 from nnsim.ui.choices import forbid
 from nnsim.ui.exports import Exports
 from nnsim.ui.files import Files
+from nnsim.ui.lessons.desk import Lessons
 from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
 from nnsim.ui.panels.about import AboutDialog
@@ -61,6 +62,8 @@ class MainWindow(QMainWindow):
         button.setToolTip(self.tr("Menu: files, editing, view, all commands"))
         button.setMenu(self.menu)
         self.workspace.top.add_left(button)
+        self.lessons = Lessons(session, files, self.workspace, self, button, self._show_workspace)
+        self._fill_lessons()
         self.welcome.emptyRequested.connect(session.new)
         self.welcome.openRequested.connect(files.open)
         self.welcome.fileRequested.connect(files.open_path)
@@ -142,6 +145,7 @@ class MainWindow(QMainWindow):
             plots.addAction(action)
         view.addSeparator()
         add(view, self.tr("Full screen"), "Ctrl+F11", self._full_screen)
+        self._lesson_menu = self.menu.addMenu(self.tr("Lesson"))
         add(self.menu, self.tr("All commands…"), "Ctrl+Shift+P", self._show_commands)
         add(self.menu, self.tr("About nnsim, and licences…"), "Ctrl+Alt+F1", lambda: AboutDialog(self).show())
 

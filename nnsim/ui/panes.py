@@ -18,6 +18,10 @@ class Panes:
     def __init__(self, panes: Sequence[QWidget]) -> None:
         self._panes = tuple(panes)
 
+    def add(self, pane: QWidget) -> None:
+        """One more, before the others."""
+        self._panes = (pane, *self._panes)
+
     def step(self, forward: bool) -> bool:
         """Go to the next or previous control, around the end to the other; False if there is none."""
         here = QApplication.focusWidget()

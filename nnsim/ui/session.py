@@ -30,6 +30,7 @@ from nnsim.ui.feeding import Feeding
 from nnsim.ui.fitting import extent_of, split_of, with_data
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.keeping import Taken
+from nnsim.ui.locks import Locks
 from nnsim.ui.notations import Notations
 from nnsim.ui.pace import Pace
 from nnsim.ui.reasons import reason_not
@@ -58,6 +59,8 @@ class Session(QObject):
     historyChanged = Signal()  # noqa: N815
     themeChanged = Signal(object)  # noqa: N815
     notice = Signal(str)
+    stepped = Signal(str)
+    """A step of a grain was asked for."""
     breakpointAsked = Signal(object)  # noqa: N815
     """Somebody wants to stop on what they point at: a breakpoint is proposed."""
 
@@ -72,6 +75,7 @@ class Session(QObject):
         self.frame = Frame()
         self.path: Path | None = None
         self.jobs = Jobs()
+        self.locks = Locks(self)
         self.starts = Starts(self)
         self.starts.ended.connect(self.notice)
         self.jobs.add(self.starts)
@@ -184,6 +188,10 @@ class Session(QObject):
 
     def push(self, command: Command) -> bool:
         """Do an edit; if it cannot be done, say why and return False."""
+        reason = self.locks.refuses(command)
+        if reason is not None:
+            self.notice.emit(reason)
+            return False
         try:
             self.history.push(with_data(self.project, command))
         except ProjectError as error:
@@ -287,6 +295,7 @@ class Session(QObject):
 
     def step(self, grain: str, count: int = 1) -> None:
         self.worker.step(grain, count)
+        self.stepped.emit(grain)
         self._stale = True
 
     def back(self, grain: str, count: int = 1) -> None:
@@ -337,7 +346,7 @@ class Session(QObject):
 
     def reason_not(self, action: str) -> str | None:
         """Why an action cannot be done now, as a sentence, or None if it can."""
-        return reason_not(self, action)
+        return self.locks.reason_not(action) or reason_not(self, action)
 
     def try_starts(self, count: int = 100, iterations: int | None = None, enough: Enough = ENOUGH) -> None:
         """Train from so many random starts in the background and say how many succeed."""

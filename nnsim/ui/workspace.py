@@ -16,6 +16,8 @@ from nnsim.ui.widgets.scrolling import Scroll
 from nnsim.ui.widgets.splitter import Splitter
 
 LEFT, OUTLINE, RIGHT, PLOTS = 231, 270, 303, 267
+ROOMY, NARROW_RIGHT = 1500, 270
+"""Width from which on a lesson leaves the other columns as they are, and the right one's below it."""
 LOW = 440
 """Of the right column: below, there is no room for the inspector and the pane to try the network in."""
 
@@ -89,7 +91,8 @@ class Workspace(QWidget):
         self.outline.hide()
         self.right = Splitter(Qt.Orientation.Vertical, self.upper, self.plots)
         self.right.setStretchFactor(0, 1)
-        self.all = Splitter(Qt.Orientation.Horizontal, self._left_column(), self.right)
+        self._left = self._left_column()
+        self.all = Splitter(Qt.Orientation.Horizontal, self._left, self.right)
         self.all.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,6 +102,24 @@ class Workspace(QWidget):
         self.upper.setSizes([OUTLINE, 1000, RIGHT])
         self.right.setSizes([1000, PLOTS])
         self.all.setSizes([LEFT, 1000])
+
+    def add_lesson(self, panel: QWidget) -> None:
+        """Put the pane of a lesson before everything else."""
+        self.all.insertWidget(0, panel)
+        self.panes.add(panel)
+
+    def size_lesson(self, width: int) -> None:
+        """Give the lesson's pane a width; the columns beside it give way first, then the canvas."""
+        left = min(self._left.width(), LEFT) if self.width() >= ROOMY else self._left.minimumWidth()
+        width = min(width, self.width() // 2)
+        self.all.setSizes([width, left, self.width() - width - left])
+        outline = self.outline.width() if self.outline.isVisible() else 0
+        right = RIGHT if self.width() >= ROOMY else NARROW_RIGHT
+        self.upper.setSizes([outline, self.width() - width - left - outline - right, right])
+
+    def show_left(self, shown: bool) -> None:
+        """Show the column with palette, data and settings, or leave its room to the canvas."""
+        self._left.setVisible(shown)
 
     def _left_column(self) -> QWidget:
         inside = QWidget()
@@ -124,7 +145,8 @@ class Workspace(QWidget):
 
     def _share_side(self) -> None:
         """In a low window an input fed by hand takes the place of the inspector."""
-        self.inspector.setVisible(not self.session.feeding.on or self.side.height() >= LOW)
+        hidden = "inspector" in self.session.locks.hidden
+        self.inspector.setVisible(not hidden and (not self.session.feeding.on or self.side.height() >= LOW))
 
     def _make_room(self) -> None:
         """The pane to try the network in was opened: as high as it needs to be."""

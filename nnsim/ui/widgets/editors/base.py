@@ -29,6 +29,8 @@ class Editor(QWidget):
         self.parameter = parameter
         self.control = control
         self.dragging = False
+        self._reason: str | None = None
+        self._withheld: str | None = None
         self._value: Plain = parameter.default
         self.title = Elided(parameter.title)
         self.title.keep(TITLE_LEAST)
@@ -73,6 +75,16 @@ class Editor(QWidget):
 
     def set_locked(self, reason: str | None) -> None:
         """Switch the control off and say why as its tooltip, or on again."""
+        self._reason = reason
+        self.switch(self._withheld or reason)
+
+    def withhold(self, reason: str | None) -> None:
+        """The same from outside of the form: a lesson keeps a setting as it is, whatever else counts for it."""
+        self._withheld = reason
+        self.switch(reason or self._reason)
+
+    def switch(self, reason: str | None) -> None:
+        """Switch everything that can be changed here off, or on."""
         self.control.setEnabled(reason is None)
         self.title.setEnabled(reason is None)
         self.setToolTip(reason or self.parameter.help)

@@ -150,8 +150,8 @@ class NumberEditor(TypedEditor):
     def next_value(self, steps: int, fast: bool) -> float | int:
         raise NotImplementedError
 
-    def set_locked(self, reason: str | None) -> None:
-        super().set_locked(reason)
+    def switch(self, reason: str | None) -> None:
+        super().switch(reason)
         self.title.setToolTip(reason or self.parameter.help)  # it has a tooltip of its own, because it can be dragged
 
     def _step(self, steps: int, fast: bool) -> None:
@@ -211,8 +211,8 @@ class FloatEditor(NumberEditor):
             self.slider.set_share(self._share(float(self._value)))
             self.slider.blockSignals(False)
 
-    def set_locked(self, reason: str | None) -> None:
-        super().set_locked(reason)
+    def switch(self, reason: str | None) -> None:
+        super().switch(reason)
         if self.slider is not None:
             self.slider.setEnabled(reason is None)
 

@@ -1,0 +1,58 @@
+"""The lessons there are: those that come with nnsim, in the order of the course, and those in a folder of the user's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnsim.catalog import FileError
+from nnsim.lessons import limits
+from nnsim.lessons.content import Lesson
+from nnsim.lessons.manifest import NAME
+from nnsim.lessons.reading import SUFFIX, read
+from nnsim.resources import resource
+
+ORDER = (
+    "neuron", "perceptron", "line", "graphs", "xor", "backprop", "activations", "vanishing", "optimisers", "overfitting", "recurrent",
+    "memory",
+)  # fmt: skip
+"""Of the course; others follow by name."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A lesson in a list, or what is wrong with it."""
+
+    path: Path
+    lesson: Lesson | None
+    fault: str = ""
+
+
+def built_in() -> list[Found]:
+    """The lessons that come with nnsim."""
+    try:
+        folder = resource("lessons")
+    except FileNotFoundError:
+        return []
+    places = {path.name: path for path in folder.iterdir() if (path / NAME).is_file()}
+    names = [*(name for name in ORDER if name in places), *sorted(places.keys() - set(ORDER))]
+    return [_found(places[name], True) for name in names]
+
+
+def own(folder: Path | None) -> list[Found]:
+    """Lessons in a folder: folders with a lesson.toml, and files. Links are not followed."""
+    if folder is None or not folder.is_dir():
+        return []
+    try:
+        inside = sorted(folder.iterdir(), key=lambda path: path.name.casefold())[: limits.LESSONS]
+    except OSError:
+        return []
+    places = [path for path in inside if not path.is_symlink() and (path.suffix == SUFFIX or (path / NAME).is_file())]
+    return [_found(path, False) for path in places]
+
+
+def _found(path: Path, ours: bool) -> Found:
+    try:
+        return Found(path, read(path, built_in=ours))
+    except FileError as error:
+        return Found(path, None, str(error))

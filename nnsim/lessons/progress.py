@@ -1,0 +1,81 @@
+"""How far a learner got, kept in one file of his own and sent nowhere: the page, what is done, what was answered, and his notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nnsim.catalog import FileError
+from nnsim.datasets.readers.files import opened
+from nnsim.lessons import limits
+from nnsim.storage.atomic import replace_file
+from nnsim.storage.text import TextError, parsed, written
+
+NAME = "lessons.json"
+_BYTES = 4 << 20
+_MOST = 1_000
+
+
+@dataclass
+class Place:
+    """How far one lesson got. `done`: "task and" or "question bias"; `answers`: what was answered, by the question's key."""
+
+    page: str = ""
+    done: set[str] = field(default_factory=set)
+    answers: dict[str, str] = field(default_factory=dict)
+    notes: str = ""
+
+
+class Progress:
+    """Places by the key of their lesson, read once and written after every change. A file that cannot be read is begun anew."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / NAME
+        self._places: dict[str, Place] = {}
+        if self._path.is_file():
+            self._read()
+
+    def of(self, lesson: str) -> Place:
+        """The place in a lesson, a new one at its beginning."""
+        return self._places.setdefault(lesson, Place())
+
+    def known(self, lesson: str) -> Place | None:
+        return self._places.get(lesson)
+
+    def forget(self, lesson: str) -> None:
+        """Begin a lesson again; notes stay."""
+        self._places[lesson] = Place(notes=self.of(lesson).notes)
+        self.keep()
+
+    def keep(self) -> None:
+        """Write the file. Raises FileError."""
+        record = {
+            lesson: {"page": place.page, "done": sorted(place.done), "answers": place.answers, "notes": place.notes}
+            for lesson, place in list(self._places.items())[-_MOST:]
+        }
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return
+        replace_file(self._path, written({"format": 1, "lessons": record}), lambda temporary: None)
+
+    def _read(self) -> None:
+        try:
+            with opened(self._path, _BYTES) as source:
+                found = parsed(source.whole())
+        except (FileError, TextError):
+            return
+        lessons = found.get("lessons") if isinstance(found, dict) else None
+        for key, place in lessons.items() if isinstance(lessons, dict) else ():
+            if isinstance(place, dict):
+                self._places[key] = _place(place)
+
+
+def _place(record: dict[str, Any]) -> Place:
+    done, answers = record.get("done"), record.get("answers")
+    return Place(
+        str(record.get("page", "")), {str(key) for key in done} if isinstance(done, list) else set(),
+        {str(key): str(text) for key, text in answers.items()} if isinstance(answers, dict) else {},
+        str(record.get("notes", ""))[: limits.NOTES],
+    )

@@ -1,0 +1,132 @@
+"""Lessons of one window: the player, its pane, what it points at and locks, and every action of it with its key."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from nnsim.catalog import FileError
+from nnsim.lessons import library, reading
+from nnsim.lessons.content import Lesson
+from nnsim.lessons.progress import Progress
+from nnsim.storage.folders import user_folder
+from nnsim.ui import choices
+from nnsim.ui.files import Files
+from nnsim.ui.lessons.keeping import Keeping
+from nnsim.ui.lessons.panel import LessonPanel
+from nnsim.ui.lessons.player import Player
+from nnsim.ui.lessons.pointing import Pointing
+from nnsim.ui.lessons.ring import Ring
+from nnsim.ui.sentences import said
+from nnsim.ui.session import Session
+from nnsim.ui.workspace import Workspace
+
+FOLDER = "lessons"
+
+
+class Lessons(QObject):
+    """`show` brings the workspace to the front, where a lesson is read beside the network."""
+
+    def __init__(
+        self, session: Session, files: Files, workspace: Workspace, window: QWidget, menu_button: QWidget, show: Callable[[], object]
+    ) -> None:
+        super().__init__(window)
+        self.session, self._window, self._show, self._workspace = session, window, show, workspace
+        self.player = Player(session, files, Progress(user_folder()), self)
+        self.panel = LessonPanel(session, self.player)
+        self.ring = Ring(window)
+        self.keeping = Keeping(session, workspace, self)
+        self._pointing = Pointing(window, workspace, menu_button)
+        workspace.add_lesson(self.panel)
+        self.panel.pointed.connect(self.point)
+        self.panel.enlarged.connect(lambda: workspace.size_lesson(self.panel.sizeHint().width()))
+        self.panel.left.connect(workspace.canvas.setFocus)
+        files.lessonWanted.connect(self.open_path)
+        self.player.opened.connect(self._opened)
+        self.player.turned.connect(self._name_actions)
+        self.actions = self._make_actions()
+        self._name_actions()
+
+    # Opening
+
+    def open(self, lesson: Lesson) -> None:
+        self._show()
+        self.player.open(lesson)
+
+    def open_path(self, path: str) -> None:
+        """Open a lesson's file, or folder."""
+        try:
+            lesson = reading.read(path)
+        except FileError as error:
+            self.session.notice.emit(said(error))
+            return
+        self.open(lesson)
+
+    def found(self) -> list[library.Found]:
+        """Every lesson there is."""
+        return [*library.built_in(), *library.own(self.folder())]
+
+    def folder(self) -> Path | None:
+        """Where lessons of one's own lie."""
+        given = choices.chosen(FOLDER, "")
+        return Path(given) if given else None
+
+    def choose_folder(self) -> None:
+        """Ask for the folder with lessons of one's own."""
+        start = str(self.folder() or Path.home())
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder with lessons of your own"), start)
+        if folder:
+            choices.keep(FOLDER, folder)
+            self.player.opened.emit()
+
+    def _opened(self) -> None:
+        if self.player.lesson is not None:
+            self._workspace.size_lesson(self.panel.sizeHint().width())
+        self.ring.clear()
+        self._name_actions()
+
+    # Pointing
+
+    def point(self, target: str) -> None:
+        """Light up a part of the window."""
+        found = self._pointing.find(target)
+        if isinstance(found, str):
+            self.session.notice.emit(found)
+        else:
+            self.ring.show_around(found, self.session.theme.accent)
+
+    # Actions
+
+    def _make_actions(self) -> dict[str, QAction]:
+        player, panel = self.player, self.panel
+        made: dict[str, QAction] = {}
+
+        def make(key: str, text: str, keys: str, does: Callable[[], object]) -> None:
+            action = QAction(text, self._window)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda: does())
+            made[key] = action
+
+        make("go", self.tr("Go to the lesson"), "Ctrl+L", panel.begin)
+        make("next", self.tr("Next page of the lesson"), "Ctrl+PgDown", lambda: player.turn(1))
+        make("before", self.tr("Page before in the lesson"), "Ctrl+PgUp", lambda: player.turn(-1))
+        make("pages", self.tr("Pages of the lesson…"), "Ctrl+Alt+L", lambda: panel.pages.showMenu())
+        make("large", self.tr("Large text for a projector"), "Ctrl+Alt+V", panel.enlarge)
+        make("again", self.tr("Do this page of the lesson again"), "Ctrl+Alt+A", player.again)
+        make("anew", self.tr("Do the whole lesson again"), "Ctrl+Alt+Shift+A", player.begin_again)
+        make("close", self.tr("Close the lesson"), "Ctrl+Alt+X", player.close)
+        make("folder", self.tr("Folder with lessons of your own…"), "Ctrl+Alt+Shift+L", self.choose_folder)
+        choices.forbid(FOLDER, made["folder"])
+        return made
+
+    def _name_actions(self) -> None:
+        """What can be done only while a lesson is open says so."""
+        here = self.player.lesson is not None
+        for key, action in self.actions.items():
+            if key == "folder":
+                continue
+            action.setEnabled(here)
+            action.setToolTip(action.text() if here else self.tr("No lesson is open: choose one on the first page."))
+

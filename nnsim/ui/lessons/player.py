@@ -1,0 +1,234 @@
+"""The player: which lesson and page are open, what is done of it, and what its buttons and links do. The panel shows it."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from nnsim.catalog import FileError, ProjectError
+from nnsim.engine.frames import Frame, State
+from nnsim.lessons import marks, points, reading
+from nnsim.lessons.conditions import Verdict
+from nnsim.lessons.content import Lesson, Predict
+from nnsim.lessons.judging import Judging, Revealing
+from nnsim.lessons.progress import Place, Progress
+from nnsim.ui.files import Files
+from nnsim.ui.sentences import said
+from nnsim.ui.session import Session
+
+PAUSE = 0.2
+"""Seconds between two looks at the tasks."""
+
+
+class Player(QObject):
+    """`opened`: another lesson, or none; `turned`: another page; `judged(verdicts)`; `revealed(key, value)`; `refused(key, reason)`."""
+
+    opened = Signal()
+    turned = Signal()
+    judged = Signal(object)
+    revealed = Signal(str, float)
+    refused = Signal(str, str)
+
+    def __init__(self, session: Session, files: Files, progress: Progress, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.files, self.progress = session, files, progress
+        self.lesson: Lesson | None = None
+        self.page = ""
+        self.language = QLocale().name()
+        self._stepped: set[str] = set()
+        self._judging: Judging | None = None
+        self._revealing: tuple[str, Revealing] | None = None
+        self._stale = False
+        self._looked = 0.0
+        session.jobs.add(self)
+        session.frameChanged.connect(self._on_frame)
+        session.documentChanged.connect(lambda _: self._look_again())
+        session.stepped.connect(self._stepped_by)
+
+    # Pages
+
+    @property
+    def number(self) -> int:
+        """Of the page, from 0."""
+        return self.lesson.pages.index(self.page) if self.lesson is not None and self.page in self.lesson.pages else 0
+
+    @property
+    def place(self) -> Place:
+        """How far the open lesson got."""
+        assert self.lesson is not None
+        return self.progress.of(self.lesson.key)
+
+    def title_of(self, name: str) -> str:
+        assert self.lesson is not None
+        return marks.title(self.lesson.page(name, self.language)) or name
+
+    def open(self, lesson: Lesson) -> None:
+        """Begin a lesson, or go on with it where it was left."""
+        self.lesson = lesson
+        kept = self.progress.known(lesson.key)
+        self.page = kept.page if kept is not None and kept.page in lesson.pages else lesson.pages[0]
+        self.opened.emit()
+        self._arrive()
+
+    def close(self) -> None:
+        if self.lesson is None:
+            return
+        self.cancel()
+        self.lesson, self.page = None, ""
+        self.session.locks.set()
+        self.opened.emit()
+
+    def go(self, name: str) -> None:
+        if self.lesson is not None and name in self.lesson.pages:
+            self.page = name
+            self._arrive()
+
+    def turn(self, by: int) -> None:
+        """To the next page, or the one before."""
+        if self.lesson is not None and 0 <= self.number + by < len(self.lesson.pages):
+            self.go(self.lesson.pages[self.number + by])
+
+    def again(self) -> None:
+        """Do the tasks and questions of this page anew."""
+        place = self.place
+        for kind, key in self._parts():
+            place.done.discard(f"{kind} {key}")
+            place.answers.pop(key, None)
+        self._keep()
+        self._arrive()
+
+    def begin_again(self) -> None:
+        """Do the whole lesson anew."""
+        assert self.lesson is not None
+        self.progress.forget(self.lesson.key)
+        self.go(self.lesson.pages[0])
+
+    def _arrive(self) -> None:
+        assert self.lesson is not None
+        self._stepped.clear()
+        self.place.page = self.page
+        self._keep()
+        self.session.locks.set(self.lesson.locked.get(self.page, ()), self.lesson.hidden.get(self.page, ()))
+        self.turned.emit()
+        self._look_again()
+
+    def _parts(self) -> list[tuple[str, str]]:
+        """Tasks and questions of this page."""
+        assert self.lesson is not None
+        page = marks.parts(self.lesson.page(self.page, self.language))
+        return [(part.kind, part.argument) for part in page if isinstance(part, marks.Mark) and part.kind in ("task", "question")]
+
+    def mark_done(self, kind: str, key: str) -> None:
+        self.place.done.add(f"{kind} {key}")
+        self._keep()
+
+    def answer(self, key: str, text: str) -> None:
+        """Keep what was answered."""
+        self.place.answers[key] = text
+        self._keep()
+
+    def _keep(self) -> None:
+        try:
+            self.progress.keep()
+        except FileError as error:
+            self.session.notice.emit(said(error))
+
+    # What buttons do
+
+    def open_project(self, argument: str) -> None:
+        """Open an example or a project of the lesson, after asking about unsaved work."""
+        assert self.lesson is not None
+        if not self.files.may_leave():
+            return
+        word, _, name = argument.partition(" ")
+        if word == "example":
+            self.session.open_example(name)
+            return
+        try:
+            contents = reading.project(self.lesson, argument)
+            self.session.open(contents.project if contents.checkpoint is None else contents.run())
+        except (FileError, ProjectError) as error:
+            self.session.notice.emit(said(error))
+
+    def do(self, argument: str) -> None:
+        """What a button of a page is for."""
+        words = argument.split()
+        if points.action_fault(argument) is not None:
+            return
+        session = self.session
+        match words[0]:
+            case "train":
+                session.train()
+            case "pause":
+                session.pause()
+            case "reset":
+                session.reset()
+            case "new_start":
+                session.new_start()
+            case "seek":
+                session.seek(int(words[1]))
+            case "step" | "back":
+                grain, count = points.steps(words[1:])
+                (session.step if words[0] == "step" else session.back)(grain, count)
+
+    # Looking at the run
+
+    def _stepped_by(self, grain: str) -> None:
+        self._stepped.add(grain)
+
+    def _on_frame(self, _: Frame) -> None:
+        self._stale = True
+
+    def _look_again(self) -> None:
+        self._stale = True
+
+    def _open_tasks(self) -> list[str]:
+        done = self.place.done
+        return [key for kind, key in self._parts() if kind == "task" and f"task {key}" not in done]
+
+    def ask(self, question: Predict) -> None:
+        """Work out what a prediction is about."""
+        if self._revealing is not None:
+            self._revealing[1].give_up()
+        self._revealing = question.key, Revealing(self.session.glance, question)
+
+    def reveal(self, question: Predict) -> None:
+        """Take the learner's run to what was predicted."""
+        self.session.pause()
+        self.session.seek(question.iteration)
+        self.session.step("operation", question.operation + 1)
+
+    def follow(self) -> None:
+        """A job of the session: take what was found, and look again if something has changed."""
+        self._follow_prediction()
+        work = self._judging
+        if work is not None and work.done:
+            self._judging = None
+            verdicts: dict[str, Verdict] = dict(work.verdicts)
+            if self.lesson is not None:
+                self.judged.emit(verdicts)
+        if self.lesson is None or not self._stale or self._judging is not None or monotonic() - self._looked < PAUSE:
+            return
+        keys = self._open_tasks()
+        self._stale, self._looked = False, monotonic()
+        if keys:
+            tasks = [self.lesson.tasks[key] for key in keys if key in self.lesson.tasks]
+            state = self.session.frame.state if self.session.blocked() is None else State.EMPTY
+            self._judging = Judging(self.session.glance, self.session.document.copy(), tasks, state, frozenset(self._stepped))
+
+    def _follow_prediction(self) -> None:
+        if self._revealing is None or not self._revealing[1].done:
+            return
+        key, work = self._revealing
+        self._revealing = None
+        if work.answer is not None:
+            self.revealed.emit(key, work.answer)
+        else:
+            self.refused.emit(key, work.failure or self.tr("This cannot be worked out now."))
+
+    def cancel(self) -> None:
+        for work in (self._judging, self._revealing[1] if self._revealing is not None else None):
+            if work is not None:
+                work.cancel()
+        self._judging = self._revealing = None

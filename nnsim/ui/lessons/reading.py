@@ -1,0 +1,145 @@
+"""A stretch of a lesson's page: harmless text as high as its words, with typeset equations in its lines."""
+
+from collections.abc import Callable, Mapping
+from math import ceil
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnsim.lessons import marks
+from nnsim.storage.text import TextError
+from nnsim.ui import fonts
+from nnsim.ui.sentences import said
+from nnsim.ui.theme import BODY
+from nnsim.ui.widgets import formula, painting
+from nnsim.ui.widgets.safe_text import Pictures, SafeText, no_pictures
+
+EQUATION = "equation:"
+SHARP = 2.0
+"""Pixels of a picture in a unit, for any screen."""
+
+
+class Reading(SafeText):
+    """Shows words. `size` is that of the letters; `pressed` is called for a click that meets no link."""
+
+    def __init__(self, pictures: Pictures = no_pictures, size: float = BODY, parent: QWidget | None = None) -> None:
+        super().__init__(self._picture, parent)
+        self.pressed: Callable[[], object] = lambda: None
+        self._of_page = pictures
+        self._equations: Mapping[str, marks.Equation] = {}
+        self._size = size
+        self._shown_width = 0
+        self.setFont(fonts.text(size))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setAccessibleName(self.tr("Text of the page"))
+
+    def show_words(self, text: str) -> None:
+        """Show Markdown with equations; what is too large or nested too deeply is told instead."""
+        words, self._equations = with_equations(text)
+        try:
+            self.show_page(words)
+        except TextError as error:
+            self.show_page(self.tr("This page {reason}.").format(reason=said(error)))
+        self.setAccessibleDescription(text.strip())
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 10)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._text and self.viewport().width() != self._shown_width and (self._equations or "![" in self._text):
+            self._render()
+        self._fit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        free = not self.anchorAt(event.position().toPoint()) and not self.textCursor().hasSelection()
+        super().mouseReleaseEvent(event)
+        if free and event.button() == Qt.MouseButton.LeftButton:
+            self.pressed()
+
+    def _render(self) -> None:
+        self._shown_width = self.viewport().width()
+        super()._render()
+        self._fit()
+
+    def _fit(self) -> None:
+        page = self.document()
+        page.setTextWidth(max(self.viewport().width(), 40))
+        self.setFixedHeight(max(ceil(page.size().height()) + 2, 12))
+
+    def _settle_picture(self, page: QTextDocument, cursor: QTextCursor, part: object) -> None:
+        super()._settle_picture(page, cursor, part)  # type: ignore[arg-type]
+        if str(getattr(part, "picture", "")).startswith(EQUATION):
+            raised = QTextCharFormat()
+            raised.setFont(self.font())
+            raised.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+            cursor.mergeCharFormat(raised)
+
+    def _picture(self, name: str) -> QImage | None:
+        room = max(self.viewport().width() - 6, 60)
+        if name in self._equations:
+            return self._typeset(self._equations[name], room)
+        image = self._of_page(name)
+        if image is not None and image.width() > room:
+            image = image.scaledToWidth(round(room * SHARP), Qt.TransformationMode.SmoothTransformation)
+            image.setDevicePixelRatio(SHARP)
+        return image
+
+    def _typeset(self, equation: marks.Equation, room: float) -> QImage:
+        """The equation, with its baseline where the text around it has its own."""
+        size = self._size * (1.3 if equation.display else 1.14)
+        data = formula.svg(equation.tex, painting.ink(self).name(), size)
+        if data is None:
+            return self._written(equation.tex)
+        renderer = QSvgRenderer(QByteArray(data))
+        box = renderer.viewBoxF()
+        shrink = min(1.0, room / max(box.width(), 1.0))
+        above, below = -box.top() * shrink, (box.height() + box.top()) * shrink
+        lift = above - below - QFontMetricsF(self.font()).xHeight()
+        top, bottom = max(-lift, 0.0), max(lift, 0.0)
+        if equation.display:
+            top = bottom = 3.0
+        image = _clear(box.width() * shrink + 1, above + below + top + bottom)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        renderer.render(painter, QRectF(0, top, box.width() * shrink, above + below))
+        painter.end()
+        return image
+
+    def _written(self, tex: str) -> QImage:
+        """What cannot be typeset, as it was written."""
+        metrics = QFontMetricsF(fonts.numbers(self._size))
+        image = _clear(metrics.horizontalAdvance(tex) + 2, metrics.height())
+        painter = QPainter(image)
+        painter.setFont(fonts.numbers(self._size))
+        painter.setPen(painting.ink(self))
+        painter.drawText(QRectF(0, 0, metrics.horizontalAdvance(tex) + 2, metrics.height()), Qt.AlignmentFlag.AlignVCenter, tex)
+        painter.end()
+        return image
+
+
+def with_equations(text: str) -> tuple[str, dict[str, marks.Equation]]:
+    """The text with a picture for each equation, and the equations by the pictures' names."""
+    words: list[str] = []
+    found: dict[str, marks.Equation] = {}
+    for piece in marks.pieces(text):
+        if isinstance(piece, str):
+            words.append(piece)
+            continue
+        name = f"{EQUATION}{len(found)}"
+        found[name] = piece
+        words.append(f"\n\n![=]({name})\n\n" if piece.display else f"![=]({name})")
+    return "".join(words), found
+
+
+def _clear(width: float, height: float) -> QImage:
+    image = QImage(max(ceil(width * SHARP), 1), max(ceil(height * SHARP), 1), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(SHARP)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
