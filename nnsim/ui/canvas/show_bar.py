@@ -1,9 +1,10 @@
 """The small chooser beside the caption: what cards show, and the colours' scale with its numbers."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QActionGroup, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from nnsim.engine.notation import Notation
 from nnsim.ui import fonts
 from nnsim.ui.canvas.pictures import Range
 from nnsim.ui.canvas.scenery import Scenery
@@ -25,6 +26,7 @@ class ShowBar(QWidget):
         super().__init__(parent)
         self._showing = showing
         self._scenery = scenery
+        self._choice: tuple[Shows, Notation] | None = None
         self.setAccessibleName(self.tr("What cards show"))
         self.button = Button(flat=True, parent=self)
         self.button.setFont(fonts.text(SMALL, 600))
@@ -32,8 +34,9 @@ class ShowBar(QWidget):
         self.menu.setAccessibleName(self.tr("Cards show"))
         self.menu.setToolTipsVisible(True)
         self.button.setMenu(self.menu)
+        group = QActionGroup(self.menu)
         for shows in Shows:
-            action = self.menu.addAction(title(shows))
+            action = group.addAction(self.menu.addAction(title(shows)))
             action.setCheckable(True)
             action.setData(shows)
             action.triggered.connect(lambda _=False, shows=shows: showing.choose(shows))
@@ -48,19 +51,24 @@ class ShowBar(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Another choice, or other numbers."""
-        shows = self._showing.shows
+        """Another choice, or other numbers: it is asked with every picture, and most of the time nothing is another than before."""
+        choice = (self._showing.shows, self._scenery.notation)
+        chosen = choice != self._choice
+        if chosen:
+            self._choice = choice
+            self._show_choice(*choice)
+        if self.legend.refresh() or chosen:
+            self.resize(self.button.sizeHint().width() + GAP + self.legend.sizeHint().width(), self.button.sizeHint().height())
+
+    def _show_choice(self, shows: Shows, notation: Notation) -> None:
         if self.button.text() != title(shows):
             self.button.setText(title(shows))
             self.button.setAccessibleName(self.tr("Cards show: {what}").format(what=title(shows)))
             self.button.updateGeometry()
-        notation = self._scenery.notation
         self.button.setToolTip(meaning(shows, notation))
         for action in self.menu.actions():
             action.setChecked(action.data() is shows)
             action.setToolTip(meaning(action.data(), notation))
-        self.legend.refresh()
-        self.resize(self.button.sizeHint().width() + GAP + self.legend.sizeHint().width(), self.button.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A pale ground, so that the words can be read over the drawing."""
@@ -88,11 +96,11 @@ class Legend(Pressable):
             return Range(-scenery.fixed, scenery.fixed)
         return Range(-1.0, 1.0) if scenery.shows is Shows.ACTIVATION else None
 
-    def refresh(self) -> None:
-        """Say it anew if anything of it changed."""
+    def refresh(self) -> bool:
+        """Say it anew if anything of it changed, and whether it did."""
         scenery, words = self._scenery, self._words()
         if (words, scenery.theme, scenery.shows) == self._said:
-            return
+            return False
         self._said = (words, scenery.theme, scenery.shows)
         if scenery.fixed is not None:
             about = self.tr("The same scale for all cards: press to let each reach as far as its own values")
@@ -105,6 +113,7 @@ class Legend(Pressable):
         self.setAccessibleDescription(self.tr("Orange {low}, blue {high}").format(low=low, high=high) + f"; {note}; {about}")
         self.updateGeometry()
         self.update()
+        return True
 
     def _words(self) -> tuple[str, str, str]:
         """What stands before the colours, behind them, and after that."""

@@ -1,8 +1,8 @@
 """The numbers of the top bar: where the run is and how well it does, in places that keep their width."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ class Readout(QWidget):
 
     def __init__(self, name: str, widest: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.tells: Callable[[], str] = super().toolTip
+        """What its tool tip says: one that changes with every picture is written only for whom it is shown."""
         row = self.row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -29,6 +31,14 @@ class Readout(QWidget):
         self.figure.setAccessibleName(name)
         row.addWidget(self.name)
         row.addWidget(self.figure)
+
+    def toolTip(self) -> str:
+        return self.tells()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            super().setToolTip(self.tells())
+        return super().event(event)
 
     def show_text(self, text: str) -> None:
         if text != self.figure.text():
@@ -71,6 +81,9 @@ class Readouts(QWidget):
         self.epoch.setToolTip(self.tr("How often all training samples were used"))
         self.iteration.setToolTip(self.tr("Updates of the weights so far"))
         self.watched = False
+        self._metrics: Mapping[str, float] = {}
+        self._over: tuple[bool, int | None] | None = None
+        self.score.tells = self._score_words
         self.validation.setToolTip(self.tr("The loss on the validation part, which the network does not learn from."))
 
     def dress(self, theme: Theme) -> None:
@@ -85,19 +98,25 @@ class Readouts(QWidget):
         self.loss.show_text(steady(frame.loss))
         self.validation.show_text(steady(frame.validation_loss))
         many = parts is not None and batch is not None and batch < len(parts.train)
-        over = self.tr("over all training samples")
-        if many:
-            over = self.tr("on its one sample") if batch == 1 else self.tr("over its mini-batch of {count} samples").format(count=batch)
-        tip(self.loss, self.tr("The loss of the last iteration, {over}: what training makes smaller.").format(over=over))
+        if self._over != (many, batch):
+            self._over = (many, batch)
+            over = self.tr("over all training samples")
+            if many:
+                over = self.tr("on its one sample") if batch == 1 else self.tr("over its mini-batch of {count} samples").format(count=batch)
+            self.loss.setToolTip(self.tr("The loss of the last iteration, {over}: what training makes smaller.").format(over=over))
         self._show_score(frame.metrics, regression)
 
     def _show_score(self, metrics: Mapping[str, float], regression: bool) -> None:
+        self._metrics = metrics
         metric = "r2" if regression else "accuracy"
         title = "R²" if regression else self.tr("accuracy")
-        watched, trained = (of_outputs(metrics, f"{prefix}{metric}") for prefix in ("val_", ""))
         self.score.rename(title)
-        first = next(iter((watched or trained).values()), None)
+        known = of_outputs(metrics, f"val_{metric}") or of_outputs(metrics, metric)
+        first = next(iter(known.values()), None)
         self.score.show_text(NOTHING if first is None else self._score_text(first, regression))
+
+    def _score_words(self) -> str:
+        """Every metric of both parts, in words."""
         places = (
             ("val_", self.tr("on the validation part, which the network does not learn from")),
             ("", self.tr("on the training part")),
@@ -105,10 +124,10 @@ class Readouts(QWidget):
         lines = []
         for prefix, where in places:
             for kind, word in (("accuracy", self.tr("accuracy")), ("r2", "R²")):
-                for output, value in of_outputs(metrics, f"{prefix}{kind}").items():
+                for output, value in of_outputs(self._metrics, f"{prefix}{kind}").items():
                     name = self.tr("{title} of {output}").format(title=word, output=output) if output else word
                     lines.append(f"{name[:1].upper()}{name[1:]} {where}: {self._score_text(value, kind == 'r2')}")
-        tip(self.score, "\n".join(lines) or self.tr("How well the task is done: shown as soon as training has begun"))
+        return "\n".join(lines) or self.tr("How well the task is done: shown as soon as training has begun")
 
     @staticmethod
     def _score_text(value: float, regression: bool) -> str:
@@ -118,8 +137,3 @@ class Readouts(QWidget):
 def of_outputs(metrics: Mapping[str, float], name: str) -> dict[str, float]:
     """A metric by the name of its output; "" where there is only one."""
     return {key.removeprefix(name).removeprefix("/"): value for key, value in metrics.items() if key.partition("/")[0] == name}
-
-
-def tip(widget: QWidget, text: str) -> None:
-    if text != widget.toolTip():
-        widget.setToolTip(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -43,6 +44,7 @@ class Bar(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies below need not be painted with each picture
         self.actionTriggered.connect(self._acted)
 
     def sizeHint(self) -> QSize:
@@ -153,6 +155,7 @@ class Bar(QAbstractSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), color(self.theme.panel))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, (left, right), middle = self.theme, self._ends(), MIDDLE
         here = self.place(self.sliderPosition())
@@ -169,12 +172,12 @@ class Bar(QAbstractSlider):
         painter.drawRoundedRect(QRectF(left, middle - 2, here - left, 4), 2, 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright lines on whole pixels
         ticks = self.ticks()
-        for tint, places in (
-            (mix(theme.panel, theme.accent, 0.75), [x for x in ticks if x <= here]),
-            (mix(theme.panel, theme.muted, 0.45), [x for x in ticks if here < x <= end]),
-        ):
-            painter.setPen(QPen(color(tint), 1))
-            painter.drawLines([QLineF(round(x) + 0.5, middle - 4, round(x) + 0.5, middle + 4) for x in places])
+        lines = [QLineF(at, middle - 4, at, middle + 4) for at in (round(x) + 0.5 for x in ticks)]
+        now, last = bisect(ticks, here), bisect(ticks, end)
+        for tint, shown in ((mix(theme.panel, theme.accent, 0.75), lines[:now]), (mix(theme.panel, theme.muted, 0.45), lines[now:last])):
+            if shown:
+                painter.setPen(QPen(color(tint), 1))
+                painter.drawLines(shown)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_events(painter, middle)
         if self.hasFocus():

@@ -106,6 +106,9 @@ class Elided(QLabel):
         painter.drawText(self.contentsRect(), int(self.alignment()), self.elided())
 
 
+_FIGURES = str.maketrans("123456789", "000000000")
+
+
 class Figure(QLabel):
     """A number that changes; its place starts as wide as `widest` and only ever grows, so that nothing beside it jumps."""
 
@@ -115,6 +118,8 @@ class Figure(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._least = 0
+        self._fitting: set[str] = set()
+        """Texts, with 0 for all figures, that there is room for: figures are equally wide, and to measure takes longer than to write."""
         if widest:
             self._keep(widest)
 
@@ -124,6 +129,10 @@ class Figure(QLabel):
             self._keep(text)
 
     def _keep(self, text: str) -> None:
+        form = text.translate(_FIGURES)
+        if form in self._fitting:
+            return
+        self._fitting.add(form)
         needed = QFontMetrics(self.font()).horizontalAdvance(text)
         if needed > self._least:
             self._least = needed
