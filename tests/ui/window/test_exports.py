@@ -58,7 +58,7 @@ def test_the_history_has_what_was_trained(opened, dialog, told, tmp_path):
     asked_for(application, "Export history")
     until(lambda: told)
     with (tmp_path / "history.csv").open(encoding="utf-8", newline="") as file:
-        assert [int(row["iteration"]) for row in csv.DictReader(file)] == list(range(9))
+        assert [int(row["iteration"]) for row in csv.DictReader(file)] == list(range(10))
 
 
 def test_a_name_without_an_ending_gets_that_of_the_chosen_kind(opened, dialog, told, tmp_path):
