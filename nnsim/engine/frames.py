@@ -87,7 +87,8 @@ class FrameRequest:
     epoch, if that has several iterations. `fit`, `time_norms`: whether these are wanted.
     `confusion`: the part ("train", "validation", "test") whose confusion table is wanted, if any.
     `distributions`: ids of nodes and connections; how their weights and gradients are spread is wanted.
-    `element`: number of the unit or parameter whose workings are wanted (-1: none), with so many `terms` of long sums (0: a few).
+    `element`: number of the unit or parameter whose workings are wanted (-1: none), with so many `terms` of long sums (0: a few), and of
+    gradients of weights those that come from unit `source`.
     `feed`: what is fed by hand, if anything.
     `project`: a number that comes back in the frame, so that a picture of a project that was left is not taken for one of the next.
     """
@@ -112,10 +113,13 @@ class FrameRequest:
     distributions: tuple[str, ...] = ()
     element: int = -1
     terms: int = 0
+    source: int = 0
     feed: Feed | None = None
     project: int = 0
     flows: bool = False
     """Whether the values and gradients of a computation graph are wanted."""
+    travel: bool = False
+    """Whether what the operation of the moment has read through connections is wanted."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,9 @@ class Workings:
     """Whether long sums have more terms than are written out."""
     units: tuple[Array | None, ...] = ()
     """What all units have on each line (units,), where every unit has one number there; at most MOST_UNITS of them."""
+    source: int = 0
+    sources: int = 0
+    """From which unit the gradients of weights come that are written out, and how many such units there are; 0 without such gradients."""
     beside: tuple[tuple[str, float, float], ...] = ()
     """Of an update: the weight and what the optimiser keeps beside it, each by its symbol, before and after."""
 
@@ -273,5 +280,7 @@ class Frame:
     """Losses of branches that were left, pale."""
     flows: Any = None
     """Of a computation graph, `flows.Flows`: the values that go forward and the gradients that come back, as far as they are computed."""
+    travel: Any = None
+    """Inside an iteration `travel.Travel`: what the operation of the moment has read through connections."""
     gradient_norms: Mapping[str, float] = field(default_factory=dict)
     """Node id → latest ‖∂L/∂W‖ over the node's own parameters and those of the connections into it."""

@@ -21,6 +21,7 @@ from nnsim.engine.reach import loops
 from nnsim.engine.run import Run
 from nnsim.engine.seen import signals, time_norms
 from nnsim.engine.smoothing import coarse, running_mean
+from nnsim.engine.travel import travel
 from nnsim.engine.workings import workings
 
 FIT_POINTS = 200
@@ -39,12 +40,12 @@ def picture(
         history = run.history
         latest = {name: column.last() for name, column in history.columns.items()}
         known = {name: value for name, value in latest.items() if value is not None}
-        shown = {**signals(run, request), **fed(run, request)}
+        shown, moment = {**signals(run, request), **fed(run, request)}, _moment(run)
         return Frame(
             state=state, message=message, project=request.project,
             iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,
             events=run.marks, line=run.branch, left=_left(run), whole=Curve(*coarse(run.history.column("loss").everything(), OUTLINE)),
-            moment=_moment(run), workings=_workings(run, request) if state is not State.RUNNING else None, learning_rate=run.learning_rate,
+            moment=moment, workings=_workings(run, request) if state is not State.RUNNING else None, learning_rate=run.learning_rate,
             loss=run.loss if run.loss is not None else known.get("loss"),
             losses=_losses(run), validation_loss=known.get("val_loss"), penalty=known.get("penalty", 0.0),
             metrics={name: value for name, value in known.items() if _is_metric(name)},
@@ -55,7 +56,7 @@ def picture(
             **_numbers(run, request, change), **shown, **_maps(run, request), **_judgement(run, request),
             planes=planes(run, request.planes, fine=state is not State.RUNNING, held=held_in(run, request)),
             answers=answers(run, request.answers if state is not State.RUNNING else min(request.answers, MOST_WHILE_TRAINING)),
-            flows=flows(run, request),
+            flows=flows(run, request), travel=travel(run, request.sample) if request.travel and moment is not None else None,
             time_norms=time_norms(run) if request.time_norms else {},
             loops=loops(run, shown.get("sequences", {})) if request.time_norms else {},
             distributions=distributions(run, request.distributions) if request.distributions else {},
@@ -119,7 +120,7 @@ def _moment(run: Run) -> Moment | None:
 
 
 def _workings(run: Run, request: FrameRequest) -> Workings | None:
-    found = workings(run, request.element, request.sample, request.terms or FEW) if request.element >= 0 else None
+    found = workings(run, request.element, request.sample, request.terms or FEW, request.source) if request.element >= 0 else None
     return None if found is None else found.shown()
 
 

@@ -27,11 +27,15 @@ class Found:
     parameter: tuple[str, int, int] | None = None
     units: tuple[Any, ...] = ()
     beside: tuple[tuple[str, float, float], ...] = ()
+    source: int = 0
+    sources: int = 0
 
     def shown(self) -> Workings:
         lines = tuple((calculation.tex, digits(calculation.stored)) for calculation in self.calculations)
         more = any(r"\cdots" in calculation.tex for calculation in self.calculations)
-        return Workings(lines, self.element, self.count, self.sample, self.parameter, more, self.units, self.beside)
+        return Workings(
+            lines, self.element, self.count, self.sample, self.parameter, more, self.units, self.source, self.sources, self.beside
+        )
 
 
 @dataclass(frozen=True)
@@ -49,17 +53,25 @@ class Chosen:
     """Whether it keeps its value whatever the line says: a frozen number, or a memory after the end of its sequence."""
 
 
-def workings(run: Run, element: int, sample: int, few: int = FEW) -> Found | None:
+def workings(run: Run, element: int, sample: int, few: int = FEW, source: int = 0) -> Found | None:
     """With `few` terms of long sums. None where nothing was executed yet, or where what the update has overwritten is no longer there."""
     operation, at = run.last_operation, chosen(run, element, sample)
     if operation is None or at is None:
         return None
-    found = calculations(operation, at.unit, at.column, few=few, before=at.before)
+    sources = _sources(operation)
+    source = min(source, max(sources - 1, 0))
+    found = calculations(operation, at.unit, at.column, source, few, at.before)
     if at.held:
         found = tuple(_held(calculation) if at.parameter is None or calculation.name == "w" else calculation for calculation in found)
     units = () if at.before is not None or at.count == 1 else _of_all_units(operation, at.count, at.column)
     beside = () if at.before is None else _beside(run, at.before, at.unit)
-    return Found(found, at.element, at.count, at.sample, at.parameter, units, beside)
+    return Found(found, at.element, at.count, at.sample, at.parameter, units, beside, source, sources)
+
+
+def _sources(operation: Operation) -> int:
+    """From how many units the weights come whose gradients an operation computes; of several connections the most."""
+    arrays = [operation.where.array(line.expr, operation.time) for line in operation.lines if line.parameter]
+    return max((array.shape[-1] for array in arrays if array is not None and array.ndim == 2), default=0)
 
 
 def _of_all_units(operation: Operation, count: int, column: int) -> tuple[Any, ...]:

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 
 from nnsim.engine.frames import FrameRequest
 
-_LARGEST = ("samples", "map_size", "answers", "points", "element", "terms")
-_ANY = ("parameters", "gradients", "changes", "signals", "fit", "time_norms", "flows")
+_LARGEST = ("samples", "map_size", "answers", "points", "element", "terms", "source")
+_ANY = ("parameters", "gradients", "changes", "signals", "fit", "time_norms", "flows", "travel")
 _JOINED = ("columns", "means", "distributions", "planes")
 
 

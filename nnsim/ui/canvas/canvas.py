@@ -38,6 +38,7 @@ from nnsim.ui.canvas.show_bar import ShowBar
 from nnsim.ui.canvas.showing import Showing
 from nnsim.ui.canvas.singles import Singles
 from nnsim.ui.canvas.travel.part import Travelling
+from nnsim.ui.canvas.travel.path import PathOnCanvas
 from nnsim.ui.canvas.unrolled import words
 from nnsim.ui.canvas.unrolled.switch import Switch
 from nnsim.ui.canvas.view import CanvasView
@@ -73,7 +74,7 @@ class Canvas(QWidget):
         self.marks = Marks(self)
         self.drawing.parts.append(self.marks)
         self.travelling = Travelling(session, self.drawing, self)
-        self.drawing.parts.append(self.travelling)
+        self.drawing.parts += [self.travelling, PathOnCanvas(session, self.drawing, self.singles)]
         self.furnishing = Furnishing(self)
         self.furnishing.written.connect(self._keep_all_in_sight)
         self.showing = Showing(session, self.drawing, self)

@@ -10,7 +10,7 @@ MAP_SIZE, LARGE_MAP_SIZE = 20, 40
 def wishes(network: Network, shapes: Shapes, over: Over, shows: Shows = Shows.ACTIVATION) -> dict[str, object]:
     """Fields of the frame request: what cards show, maps for networks on two inputs, all about a weight that is looked at."""
     wanted: dict[str, object] = {
-        "parameters": True, "signals": True, "flows": True,
+        "parameters": True, "signals": True, "flows": True, "travel": True,
         "gradients": shows is Shows.GRADIENT or over.connection is not None or over.unit is not None,
         "changes": shows is Shows.CHANGE or over.connection is not None,
     }  # fmt: skip

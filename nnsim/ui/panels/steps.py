@@ -23,6 +23,10 @@ def grains() -> tuple[Grain, ...]:
     """All grains, the finest first, in the language of the window."""
     return (
         Grain(
+            "line", translate("steps", "Step one line of the equations"), translate("steps", "Step one line back"),
+            translate("steps", "line"), "F3", "Shift+F3",
+        ),
+        Grain(
             "operation", translate("steps", "Step one operation"), translate("steps", "Step one operation back"),
             translate("steps", "step"), "F10", "Shift+F10",
         ),

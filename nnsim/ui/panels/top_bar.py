@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.trials import Trials
+from nnsim.ui.lines import Lines
 from nnsim.ui.numerals import brief, grouped
 from nnsim.ui.panels.count_field import CountField
 from nnsim.ui.panels.readouts import Readouts
@@ -21,7 +22,7 @@ from nnsim.ui.widgets.fields import Slider
 from nnsim.ui.widgets.labels import Elided, Hairline
 
 HEIGHT = 47
-FINE = ("operation", "time step", "layer", "phase")
+FINE = ("line", "operation", "time step", "layer", "phase")
 """What a press on “step” can be."""
 TENTH = 20
 """Of the speed's slider: from one speed to a tenth of it."""
@@ -156,7 +157,7 @@ class TopBar(QWidget):
         choose = Button("")
         choose.setFixedWidth(22)
         choose.setAccessibleName(self.tr("What a step is"))
-        choose.setToolTip(self.tr("What a step is: an operation, a time step, a layer or a phase; and every kind of step back"))
+        choose.setToolTip(self.tr("What a step is: a line, an operation, a time step, a layer or a phase; and every kind of step back"))
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for grain in FINE:
@@ -208,7 +209,7 @@ class TopBar(QWidget):
 
     def _step(self, grain: str) -> None:
         self._last_grain = grain
-        self.session.step(grain, *self._many())
+        Lines.of(self.session).step(grain, *self._many())
 
     def _step_finely(self, grain: str) -> None:
         """A step of one of the grains that the button beside Train can have; it has this one from now on."""
@@ -218,7 +219,7 @@ class TopBar(QWidget):
         self._give_way()
 
     def _step_back(self) -> None:
-        self.session.back(self._last_grain, *self._many())
+        Lines.of(self.session).back(self._last_grain, *self._many())
 
     def _step_back_by(self, grain: str) -> None:
         self._last_grain = grain

@@ -257,8 +257,9 @@ def test_every_grain_has_a_command_forward_and_back_with_shift_added_to_its_key(
 
 def test_the_menu_beside_step_offers_every_fine_step_and_every_step_back(bar):
     texts = [action.text() for action in bar.buttons["choose"].menu().actions() if action.text()]
-    assert texts[:4] == ["Step one operation", "Step one time step", "Step one layer", "Step to the next phase"]
-    assert sum(text.endswith("back") for text in texts) == 6
+    fine = ["Step one line of the equations", "Step one operation", "Step one time step", "Step one layer", "Step to the next phase"]
+    assert texts[:5] == fine
+    assert sum(text.endswith("back") for text in texts) == 7
     assert "Run backwards" in texts
 
 

@@ -10,6 +10,7 @@ from nnsim.ui.canvas.gestures.move import Move
 from nnsim.ui.canvas.gestures.pan import Pan
 from nnsim.ui.canvas.gestures.reconnect import Reconnect, handle_at
 from nnsim.ui.canvas.gestures.select import Select
+from nnsim.ui.canvas.gestures.tap import tap_at
 from nnsim.ui.canvas.gestures.units import ConnectUnits, unit_at, unit_port_at
 from nnsim.ui.canvas.notes.gestures import gesture_at
 from nnsim.ui.canvas.scenery import NUMBERS_FROM
@@ -49,6 +50,9 @@ def gesture_for(
     unit = unit_at(host, point) if keys & CTRL else None
     if unit is not None:
         return ConnectUnits(host, unit, pixel, extends=True)
+    tapped = tap_at(host, point, pixel) if not shift else None
+    if tapped is not None:
+        return tapped
     place = place_of_number(drawing, point) if host.zoom >= NUMBERS_FROM and not shift else None
     if place is not None:
         return _number(host, place, point, pixel)

@@ -1,5 +1,6 @@
 """The chain rule to one weight of the selected connection: the paths that add most, and the chosen one factor by factor."""
 
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.document import Connection, weight_shape
@@ -8,6 +9,7 @@ from nnsim.engine.chain.writing import Factor, WrittenPath, over_time, result
 from nnsim.engine.frames import State
 from nnsim.engine.numbers import digits
 from nnsim.ui.ahead import Ahead
+from nnsim.ui.chain_path import ChainPath
 from nnsim.ui.lit import Lit
 from nnsim.ui.numerals import brief, grouped
 from nnsim.ui.panels.inspector.equation_card import EquationCard, broken
@@ -30,6 +32,7 @@ class ChainView(QWidget):
         super().__init__(parent)
         self.session = session
         self._ahead = ahead
+        self.chosen = ChainPath.of(session)
         self.place = [0, 0]
         self.path = 0
         self.found: Explained | None = None
@@ -44,7 +47,9 @@ class ChainView(QWidget):
         self.choosers = [to, of]
         for axis, chooser in enumerate(self.choosers):
             chooser.chosen.connect(lambda value, axis=axis: self._move(axis, value))
-        self.summary = Note()
+        self.summary, self.hint = Note(), Note()
+        self.release = LinkButton(self.tr("Let go of all units"))
+        self.release.clicked.connect(lambda: self.chosen.clear())
         self.rows = [PathRow(session.theme) for _ in range(ROWS)]
         for number, row in enumerate(self.rows):
             row.clicked.connect(lambda _=False, number=number: self.choose(number))
@@ -63,6 +68,8 @@ class ChainView(QWidget):
         body.addWidget(self.title)
         body.addLayout(places)
         body.addWidget(self.summary)
+        body.addWidget(self.hint)
+        body.addWidget(self.release)
         for row in self.rows:
             body.addWidget(row)
         body.addLayout(self._factors)
@@ -71,6 +78,8 @@ class ChainView(QWidget):
         column.addWidget(self.begin)
         column.addWidget(self._body)
         self.open = False
+        self.chosen.asked.connect(self.refresh)
+        self.chosen.aimed.connect(self._aim)
         session.jobs.add(self)
         session.notations.changed.connect(self._show)
         session.themeChanged.connect(self._take_theme)
@@ -89,6 +98,7 @@ class ChainView(QWidget):
         """Another selection, or another moment."""
         connection = self._connection()
         self.setVisible(connection is not None and self.session.blocked() is None)
+        self.chosen.turn(self.open and self.isVisible())
         self.begin.setVisible(not self.open)
         self._body.setVisible(self.open)
         if connection is None or not self.open or not self.isVisible() or self.session.frame.state is State.RUNNING:
@@ -100,11 +110,25 @@ class ChainView(QWidget):
         for chooser, place, size, text in zip(self.choosers, self.place, shape, words, strict=True):
             chooser.show_value(place, 0, size - 1, text.format(number=place + 1, count=grouped(size)))
         operation = frame.moment.index if frame.moment is not None and frame.moment.phase == "update" else -1
-        asked = (connection.id, *self.place, self.session.sample, frame.iteration, operation, frame.project)
+        through = self.chosen.through
+        asked = (connection.id, *self.place, self.session.sample, frame.iteration, operation, frame.project, *through.items())
         if asked != self._asked:
             self._asked = asked
             self._give_up()
-            self._work = Explaining(self.session.glance, f"{connection.id}:W", tuple(self.place), self.session.sample, {})
+            self._work = Explaining(self.session.glance, f"{connection.id}:W", tuple(self.place), self.session.sample, dict(through))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.chosen.turn(False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _aim(self, to: int, start: int) -> None:
+        """Another weight was chosen on the canvas."""
+        self.place = [to, start]
+        self.refresh()
 
     def _begin(self) -> None:
         self.open = True
@@ -141,6 +165,7 @@ class ChainView(QWidget):
     def cancel(self) -> None:
         self._give_up()
         self.found, self._asked, self.open = None, (), False
+        self.chosen.turn(False)
 
     def _give_up(self) -> None:
         if self._work is not None:
@@ -162,18 +187,40 @@ class ChainView(QWidget):
         if found is None:
             return
         self.summary.setText(self._said(found))
+        self._say_through()
+        connection = self._connection()
         if self.path < len(paths):
             self._write(found, paths[self.path])
+            stops = tuple(dict.fromkeys((factor.node, factor.unit) for factor in paths[self.path].factors))
+            self.chosen.show((connection.id, found.place[0], found.place[1]) if connection is not None else None, stops)
+        else:
+            self.chosen.show(None, ())
+
+    def _say_through(self) -> None:
+        """Through which units the path was led, or how that is done."""
+        network, through = self.session.document.network, self.chosen.through
+        names = [f"{network.nodes[node].name} {unit + 1}" for node, unit in through.items() if node in network.nodes]
+        free = self.tr("Click units on the canvas to lead the path through them, and weights to choose another one.")
+        led = self.tr("Led through {units}. Click a unit again to let go of it.").format(units=", ".join(names))
+        self.hint.setText(led if names else free)
+        self.release.setVisible(bool(names))
 
     def _said(self, found: Explained) -> str:
         words = self.session.notations.words
         if not found.paths:
             text = words(self.tr("For sample {{sample}} no path adds anything: ∂{L}/∂w is 0. Choose another sample."))
+            if self.chosen.through:
+                text = self.tr("For sample {sample} no path through the chosen units adds anything.")
             return text.format(sample=found.sample + 1)
         count = grouped(int(found.count)) if found.count < 1e9 else brief(found.count, 3)
         sums = self.tr("Sample {{sample}}: ∂{L}/∂w = {{own}}, the sum over {{count}} paths. The batch of {{batch}}: {{stored}}.")
         if found.count == 1:
             sums = self.tr("Sample {{sample}}: ∂{L}/∂w = {{own}}, along the only path. The batch of {{batch}}: {{stored}}.")
+        if self.chosen.through:
+            sums = self.tr(
+                "Paths through the chosen units: {{count}}. All paths of sample {{sample}} together: ∂{L}/∂w = {{own}}. "
+                "The batch of {{batch}}: {{stored}}."
+            )
         text = words(sums)
         return text.format(
             sample=found.sample + 1, own=brief(found.gradient, 6), count=count, batch=grouped(found.batch), stored=brief(found.stored, 6)

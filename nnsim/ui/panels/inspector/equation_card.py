@@ -2,9 +2,10 @@
 
 import math
 import re
+from enum import Enum
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.ui.ahead import Ahead
@@ -15,18 +16,33 @@ from nnsim.ui.widgets.swift_formula import SwiftFormula
 
 LINE, WHOLE = 34, 34
 """Characters of a calculation, and of an equation, that fit into one line of a card."""
+BAR, TINT = 4.0, 0.07
+"""The bar at the left of the line that is computed now, and how much of its colour its ground has."""
 Numbers = tuple[str, str]
 """The right side of an equation with numbers put in, and the result, in TeX."""
 
 
+class Now(Enum):
+    """Where a line of an operation stands: it was computed, is the one that is computed now, or comes after it."""
+
+    DONE = "done"
+    HERE = "here"
+    AHEAD = "ahead"
+
+
 class EquationCard(QWidget):
-    """One equation; the one that was just computed is outlined, and may have its numbers below. `ahead`: it must be there at once."""
+    """One equation, with its numbers below if it belongs to a step: then it is `current`. `ahead`: it must be there at once."""
+
+    clicked = Signal()
 
     def __init__(self, tex: str, current: bool = False, ahead: Ahead | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._current = current
+        self.now: Now | None = None
         self.tex = tex
-        self.setAccessibleName(self.tr("Equation that was just computed") if current else self.tr("Equation"))
+        self.setAccessibleName(self.tr("Equation"))
+        if current:
+            self.mark(Now.HERE)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.numbers: list[SwiftFormula] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 8, 10, 8)
@@ -61,9 +77,33 @@ class EquationCard(QWidget):
             formula.set_tex(lines[number] if number < len(lines) else "")
             formula.setVisible(number < len(lines))
 
+    def mark(self, now: Now) -> None:
+        """Show where the line stands: by its frame, and of the present one by a bar at its left as well."""
+        if now is not self.now:
+            self.now = now
+            names = {
+                Now.DONE: self.tr("Equation that was computed"), Now.HERE: self.tr("Equation that is computed now"),
+                Now.AHEAD: self.tr("Equation that is computed next"),
+            }  # fmt: skip
+            self.setAccessibleName(names[now])
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.now is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.setAccepted(self.now is not None)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        edge = painting.accent(self) if self._current else painting.line(self)
-        painting.frame(QPainter(self), QRectF(self.rect()), painting.panel(self), edge, 1.5 if self._current else 1.0)
+        painter, whole, accent = QPainter(self), QRectF(self.rect()), painting.accent(self)
+        if self.now is not Now.HERE:
+            painting.frame(painter, whole, painting.panel(self), painting.line(self), 1.0)
+            return
+        painting.frame(painter, whole, painting.mixed(painting.panel(self), accent, TINT), accent, 1.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(accent)
+        painter.drawRoundedRect(whole.adjusted(1.0, 4.0, BAR - whole.width(), -4.0), BAR / 2, BAR / 2)
 
 
 def split(formula: str) -> tuple[str, ...]:

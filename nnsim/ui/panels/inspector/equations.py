@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,12 +11,14 @@ from nnsim.engine.frames import Frame, State, Workings
 from nnsim.engine.pages import every_equation, page
 from nnsim.ui import numerals
 from nnsim.ui.ahead import Ahead
+from nnsim.ui.lines import Lines
 from nnsim.ui.lit import Lit, meant
 from nnsim.ui.moments import told
 from nnsim.ui.panels.inspector.chain_view import ChainView
-from nnsim.ui.panels.inspector.equation_card import WHOLE, EquationCard, broken, split
+from nnsim.ui.panels.inspector.equation_card import WHOLE, EquationCard, Now, broken, split
 from nnsim.ui.panels.inspector.step_details import StepDetails
 from nnsim.ui.session import Session
+from nnsim.ui.step_units import StepUnits
 from nnsim.ui.theme import LARGE
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.buttons import LinkButton
@@ -33,7 +35,9 @@ Piece = tuple[type[Heading] | type[Note] | type[EquationCard], str]
 
 
 class EquationsTab(QWidget):
-    """Headings and equation cards."""
+    """Headings and equation cards. `moved`: this one is the line that is computed now."""
+
+    moved = Signal(QWidget)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +56,8 @@ class EquationsTab(QWidget):
         self._next.setInterval(0)
         self._next.timeout.connect(lambda: self._add_next())
         self.more.clicked.connect(self._toggle)
-        self._element = 0
+        self.units = StepUnits.of(session)
+        self.units.changed.connect(self._want)
         self.ahead = Ahead(session, self)
         self._asked = False
         """Whether all equations of this network are being typeset."""
@@ -61,16 +66,20 @@ class EquationsTab(QWidget):
         self.lit = Lit.of(session)
         self.lit.pointed.connect(self._mark)
         self.details = StepDetails(session)
-        self.details.changed.connect(lambda: self._choose(self._element))
+        self.details.changed.connect(self._want)
         self.chain = ChainView(session, self.ahead)
         self.elements = Chooser(self.tr("The one before"), self.tr("The next one"))
         self.elements.setAccessibleName(self.tr("Unit or parameter whose numbers are shown"))
-        self.elements.chosen.connect(self._choose)
+        self.elements.chosen.connect(lambda unit: self.units.choose(unit))
+        self.sources = Chooser(self.tr("From the unit before"), self.tr("From the next unit"))
+        self.sources.setAccessibleName(self.tr("Unit from which the weights come whose gradients are shown"))
+        self.sources.chosen.connect(lambda source: self.units.choose(source=source))
         self.samples = SampleChooser(session, long=True)
         self._choosers = QWidget()
         row = QHBoxLayout(self._choosers)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.elements)
+        row.addWidget(self.sources)
         row.addStretch(1)
         row.addWidget(self.samples)
         whole = QVBoxLayout(self)
@@ -85,6 +94,8 @@ class EquationsTab(QWidget):
         whole.addStretch(1)
         self._column.setSpacing(7)
         session.notations.changed.connect(self._renamed)
+        self.present = Lines.of(session)
+        self.present.changed.connect(self._line_moved)
         self.refresh()
 
     def refresh(self) -> None:
@@ -94,6 +105,12 @@ class EquationsTab(QWidget):
     def _renamed(self) -> None:
         self._forget()
         self.refresh()
+
+    def _line_moved(self) -> None:
+        """Another line of the operation is the present one."""
+        self.show_frame(self.session.frame)
+        if self.isVisible() and self.present.line < len(self._cards):
+            self.moved.emit(self._cards[self.present.line])
 
     def _is_over(self, symbol: str) -> bool:
         """Whether a symbol stands for what the pointer is over on the canvas."""
@@ -116,12 +133,15 @@ class EquationsTab(QWidget):
         moment = frame.moment
         inside = moment is not None and frame.state is not State.RUNNING
         if inside and self.isVisible():
-            self.session.want(self, element=self._element, terms=self.details.terms)
+            self._want()
             self._set_ahead()
         elif not inside:
             self.session.unwant(self)
         if moment is not None and inside:
             place = self.tr("operation {number} of {count} in this iteration").format(number=moment.index + 1, count=moment.count)
+            if self.present.count > 1:
+                lines = self.tr("line {line} of {lines}").format(line=self.present.line + 1, lines=self.present.count)
+                place = f"{lines} · {place}"
             equations = tuple(map(self.session.notations.write, moment.equations))
             self._show(((told(self.session.document.network, moment), equations, place),), current=True)
         elif self.isVisible():
@@ -156,22 +176,28 @@ class EquationsTab(QWidget):
         ink, write = painting.ink(self).name(), self.session.notations.write
         self.ahead.want((line, ink, LARGE) for tex in equations for line in broken(write(tex), WHOLE))
 
-    def _choose(self, element: int) -> None:
-        self._element = element
-        self.session.want(self, element=element, terms=self.details.terms)
+    def _want(self) -> None:
+        units = self.units
+        self.session.want(self, element=units.unit, source=units.source, terms=self.details.terms)
 
     def _show_workings(self, found: Workings | None) -> None:
         """Put the numbers below the equations, and say what they are the numbers of."""
-        lines = found.lines if found is not None else ()
+        lines, here = found.lines if found is not None else (), self.present.line
         for number, card in enumerate(self._cards):
-            right, result = lines[number] if number < len(lines) else ("", "")
+            right, result = lines[number] if number < len(lines) and number <= here else ("", "")
             card.put_in((self.session.notations.write(right), result))
+            if found is not None:
+                card.mark(Now.HERE if number == here else Now.DONE if number < here else Now.AHEAD)
         self._choosers.setVisible(found is not None)
         if found is None:
             return
         self.samples.setVisible(found.sample is not None)
         self.elements.setVisible(found.count > 1)
-        self._element = found.element
+        self.sources.setVisible(found.sources > 1)
+        count = numerals.grouped(found.sources)
+        self.sources.show_value(
+            found.source, 0, found.sources - 1, self.tr("from {number} of {count}").format(number=found.source + 1, count=count)
+        )
         if found.parameter is None:
             text = self.tr("unit {number} of {count}").format(number=found.element + 1, count=numerals.grouped(found.count))
         else:
@@ -255,6 +281,7 @@ class EquationsTab(QWidget):
 
     def _card(self, tex: str, current: bool) -> EquationCard:
         card = EquationCard(tex, current, self.ahead if current else None)
+        card.clicked.connect(lambda: self.present.choose(self._cards.index(card)))
         self._let_answer(card.lines)
         return card
 

@@ -1,0 +1,115 @@
+"""Painting signals and errors on their way. Not by their colour alone: a signal is a full arrow and stands in a round tag, an error goes
+the other way as two open angles and stands in a tag with a tip, a gradient in a square one.
+"""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+
+from nnsim.ui import fonts
+from nnsim.ui.canvas import detail
+from nnsim.ui.canvas.travel.content import Arrow, Content, Kind, Tag
+from nnsim.ui.theme import Theme, color, mix
+
+SIZE, LARGEST = 9.0, 15.0
+PAD, TIP, LINE, OFF = 4.0, 4.5, 1.3, 3.5
+"""Room at the sides of a number, the tip of an error's, the height of a line in sizes, and how far beside its curve it stands."""
+LONG_FROM, SHORT_FROM = 0.75, 0.4
+"""The zoom from which on numbers are written in full, and at all."""
+BEGIN, END = 0.08, 0.6
+"""Where on a curve a signal sets out, and where it is seen at last. Errors go the other way."""
+BEHIND = 0.1
+"""How far behind the first arrow to the chosen unit a second one follows."""
+FULL = QPolygonF([QPointF(5.5, 0.0), QPointF(-4.5, -4.8), QPointF(-2.4, 0.0), QPointF(-4.5, 4.8)])
+ANGLES = (-4.0, 2.2)
+
+
+def shade_of(kind: Kind, theme: Theme) -> str:
+    return theme.accent if kind is Kind.SIGNAL else theme.negative
+
+
+def paint_arrows(painter: QPainter, arrows: Iterable[Arrow], theme: Theme, progress: float) -> None:
+    """All arrows as far on their way as `progress` says; at 1 where they stay. The strong ones lie above."""
+    for arrow in sorted(arrows, key=lambda arrow: arrow.strong):
+        share = BEGIN + (END - BEGIN) * progress
+        for behind in (BEHIND, 0.0) if arrow.strong and not arrow.wide else (0.0,):
+            at = max(BEGIN, share - behind)
+            _paint_arrow(painter, arrow, theme, at if arrow.kind is Kind.SIGNAL else 1.0 - at)
+
+
+def _paint_arrow(painter: QPainter, arrow: Arrow, theme: Theme, share: float) -> None:
+    point, angle = arrow.path.pointAtPercent(share), arrow.path.angleAtPercent(share)
+    size = size_of(arrow)
+    back = arrow.kind is Kind.ERROR
+    turned = QTransform.fromTranslate(point.x(), point.y()).rotate(180.0 - angle if back else -angle).scale(size, size)
+    shade = color(mix(theme.canvas, shade_of(arrow.kind, theme), 1.0 if arrow.strong else 0.75))
+    if back:
+        path = QPainterPath()
+        for x in ANGLES:
+            path.addPolygon(turned.map(QPolygonF([QPointF(x - 3.2, -4.6), QPointF(x + 1.8, 0.0), QPointF(x - 3.2, 4.6)])))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(color(theme.canvas), 5.2 * size), QPen(shade, 2.0 * size)):
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.drawPath(path)
+        return
+    painter.setPen(QPen(color(theme.canvas), 1.6 * size))
+    painter.setBrush(shade)
+    painter.drawPolygon(turned.map(FULL))
+
+
+def size_of(arrow: Arrow) -> float:
+    return 1.7 if arrow.wide else 1.4 if arrow.strong else 0.95
+
+
+def _room(arrow: Arrow) -> QRectF:
+    """Where an arrow stays at last: no number of another one covers it."""
+    point, reach = arrow.path.pointAtPercent(END if arrow.kind is Kind.SIGNAL else 1.0 - END), 4.5 * size_of(arrow)
+    return QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
+
+
+def paint_tags(painter: QPainter, content: Content, theme: Theme, zoom: float) -> None:
+    """Numbers at the first of their places where there is room; what has none is left out."""
+    if zoom < SHORT_FROM:
+        return
+    size, taken = detail.readable_size(SIZE, zoom, LARGEST), [_room(arrow) for arrow in content.arrows if arrow.strong]
+    for tag in content.tags:
+        texts = (tag.long, tag.short) if zoom >= LONG_FROM and tag.long != tag.short else (tag.short,)
+        spot = next((found for text in texts for place in tag.places if (found := _free(text, tag, place, size, taken))), None)
+        if spot is not None:
+            taken.append(spot[1])
+            _paint_tag(painter, tag, *spot, theme, size)
+
+
+def _free(text: str, tag: Tag, place: QPointF, size: float, taken: list[QRectF]) -> tuple[str, QRectF] | None:
+    rect = rect_of(text, tag, place, size)
+    return None if any(rect.intersects(other) for other in taken) else (text, rect)
+
+
+def rect_of(text: str, tag: Tag, place: QPointF, size: float) -> QRectF:
+    """The room of a tag."""
+    metrics, lines = QFontMetricsF(fonts.numbers(size, 600 if tag.strong else 400)), text.split("\n")
+    width = max(metrics.horizontalAdvance(line) for line in lines) + 2 * PAD + (TIP if tag.kind is Kind.ERROR else 0.0)
+    height = LINE * size * len(lines) + 2.0
+    left = place.x() - (width / 2 if tag.side == 0 else width if tag.side < 0 else 0.0)
+    return QRectF(left, place.y() - OFF - height if tag.side == 0 else place.y() + OFF, width, height)
+
+
+def _paint_tag(painter: QPainter, tag: Tag, text: str, rect: QRectF, theme: Theme, size: float) -> None:
+    painter.setPen(QPen(color(mix(theme.panel, shade_of(tag.kind, theme), 0.9 if tag.strong else 0.5)), 1.2 if tag.strong else 0.8))
+    painter.setBrush(color(mix(theme.panel, shade_of(tag.kind, theme), 0.08)))
+    inside = QRectF(rect)
+    if tag.kind is Kind.ERROR:
+        middle = rect.center().y()
+        corners = [(rect.left(), middle), (rect.left() + TIP, rect.top()), (rect.right(), rect.top()), (rect.right(), rect.bottom()),
+                   (rect.left() + TIP, rect.bottom())]  # fmt: skip
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+        inside.setLeft(rect.left() + TIP)
+    elif tag.kind is Kind.SIGNAL:
+        painter.drawRoundedRect(rect, min(6.0, rect.height() / 2), min(6.0, rect.height() / 2))
+    else:
+        painter.drawRect(rect)
+    painter.setFont(fonts.numbers(size, 600 if tag.strong else 400))
+    painter.setPen(color(theme.ink if tag.strong else mix(theme.panel, theme.ink, 0.75)))
+    painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,136 @@
+"""Signals and errors on their way as a part of the drawing, with the short movement that brings them to where they are read.
+
+Nothing is made, and nothing moves, unless one stands inside an iteration.
+"""
+
+from PySide6.QtCore import QEasingCurve, QRectF, QVariantAnimation
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
+
+from nnsim.document import Document, Shapes
+from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.canvas.travel.content import NOTHING, Collecting, Content
+from nnsim.ui.canvas.travel.painting import paint_arrows, paint_tags
+from nnsim.ui.lines import Lines
+from nnsim.ui.session import Session
+from nnsim.ui.step_units import StepUnits
+from nnsim.ui.theme import Theme
+
+ABOVE = 18_000.0
+LASTS, PICTURES = 420, 14
+"""Milliseconds of the movement, and how many pictures it has."""
+
+
+class TravelItem(QGraphicsItem):
+    """Arrows and numbers above everything else of the drawing."""
+
+    def __init__(self, drawing: NetworkScene) -> None:
+        super().__init__()
+        self._scenery = drawing.scenery
+        self.content: Content = NOTHING
+        self.progress = 1.0
+        self.setZValue(ABOVE)
+        self.hide()
+
+    def show_content(self, content: Content) -> None:
+        self.prepareGeometryChange()
+        self.content = content
+        self.setVisible(bool(content))
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self.content.rect
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_arrows(painter, self.content.arrows, self._scenery.theme, self.progress)
+        paint_tags(painter, self.content, self._scenery.theme, zoom)
+
+
+class Travelling:
+    """A Part. `moves`: whether what is shown may move; the system can say that nothing should."""
+
+    def __init__(self, session: Session, drawing: NetworkScene, canvas: QWidget) -> None:
+        self._session, self._drawing, self._canvas = session, drawing, canvas
+        self.lines, self.units = Lines.of(session), StepUnits.of(session)
+        self.item = TravelItem(drawing)
+        drawing.addItem(self.item)
+        self._seen: tuple[object, ...] = ()
+        self.movement = QVariantAnimation(canvas)
+        self.movement.setDuration(LASTS)
+        self.movement.setStartValue(0.0)
+        self.movement.setEndValue(1.0)
+        self.movement.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.movement.valueChanged.connect(self._move)
+        self.lines.changed.connect(self._line_moved)
+        self.units.changed.connect(self.refresh)
+        session.notations.changed.connect(self.refresh)
+
+    def show_document(self, document: Document, shapes: Shapes) -> None:
+        self.refresh()
+
+    def show_frame(self) -> None:
+        frame = self._drawing.scenery.frame
+        if frame.travel is None or frame.moment is None:
+            if self.item.content:
+                self._show(NOTHING)
+            self._seen = ()
+            return
+        self.refresh()
+        self._begin((frame.iteration, frame.moment.index, self.lines.line))
+
+    def show_theme(self, theme: Theme) -> None:
+        self.item.update()
+
+    def rect(self) -> QRectF:
+        return QRectF()
+
+    def refresh(self) -> None:
+        """Another moment, another line or another unit: collect anew what is seen."""
+        drawing = self._drawing
+        frame = drawing.scenery.frame
+        if frame.travel is None or frame.moment is None:
+            return
+        units, line = self.units, self.lines.line
+        collecting = Collecting(frame, drawing.units, drawing.bundles, self._session.notations.now, line, units.unit, units.source)
+        self._show(collecting.content())
+
+    def _show(self, content: Content) -> None:
+        if not content:
+            self.movement.stop()
+            self.item.progress = 1.0
+        self.item.show_content(content)
+
+    def _line_moved(self) -> None:
+        self.refresh()
+        frame = self._drawing.scenery.frame
+        if frame.moment is not None:
+            self._begin((frame.iteration, frame.moment.index, self.lines.line))
+
+    def moves(self) -> bool:
+        """Whether the system wants things to move, and anybody sees it."""
+        canvas = self._canvas
+        return canvas.isVisible() and canvas.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, canvas) > 0
+
+    def _begin(self, moment: tuple[object, ...]) -> None:
+        """Let everything set out, once for each moment."""
+        if moment == self._seen:
+            return
+        self._seen = moment
+        self.movement.stop()
+        self.item.progress = 1.0
+        if self.item.content.arrows and self.moves():
+            self.movement.start()
+
+    def _move(self, value: float) -> None:
+        progress = round(float(value) * PICTURES) / PICTURES
+        if progress != self.item.progress:
+            self.item.progress = progress
+            self.item.update()
+
+    def stop(self) -> None:
+        """Have everything where it stays."""
+        self.movement.stop()
+        self.item.progress = 1.0
+        self.item.update()
