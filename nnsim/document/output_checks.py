@@ -19,6 +19,11 @@ BETWEEN: Mapping[object, tuple[float, float]] = {
     "softplus": (0.0, math.inf),
 }  # fmt: skip
 """What activations can give at all."""
+OF_YES_AND_NO: Mapping[str, str] = {
+    "binary_cross_entropy": sentence("Binary cross-entropy"), "cross_entropy": sentence("Cross-entropy"),
+    "perceptron_criterion": sentence("The perceptron criterion"),
+}  # fmt: skip
+"""Losses whose targets lie between no and yes."""
 
 
 def output_problems(document: Document, node: Node, loss: str, units: int, target: TargetShape) -> Iterator[Problem]:
@@ -69,12 +74,11 @@ def output_problems(document: Document, node: Node, loss: str, units: int, targe
                 fix=fixes.descent().command,
                 fix_text=fixes.descent().text,
             )
-    elif loss in ("binary_cross_entropy", "cross_entropy") and not by_number and (target.least < 0 or target.most > 1):
-        what = sentence("Binary cross-entropy") if loss == "binary_cross_entropy" else sentence("Cross-entropy")
+    elif loss in OF_YES_AND_NO and not by_number and (target.least < 0 or target.most > 1):
         yield Problem(
             sentence(
-                "{what} compares with probabilities, but the targets of {name} go from {least:g} to {most:g}: use a squared error.",
-                what=what, name=node.name, least=target.least, most=target.most,
+                "{what} compares with numbers from 0 to 1, but the targets of {name} go from {least:g} to {most:g}: use a squared error.",
+                what=OF_YES_AND_NO[loss], name=node.name, least=target.least, most=target.most,
             ),
             node=node.id,
             fix=SetSetting("loss", _with_loss(document, node, "mse")),

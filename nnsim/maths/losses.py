@@ -87,6 +87,14 @@ def cross_entropy_of_softmax(in_, y, N):
     return sum_all(sum_rows(y) * logsumexp(in_) - sum_rows(y * in_)) / N
 
 
+def perceptron_criterion(a, y, N):
+    return sum_all(maximum(a, 0) - y * a) / N
+
+
+def perceptron_criterion_slope(a, y, N):
+    return (sign(maximum(a, 0)) - y) / N
+
+
 def error_over_N(a, y, N):
     return (a - y) / N
 
@@ -152,6 +160,13 @@ ENTRIES = (
         r"L = -\frac{1}{N} \sum_{n,k} y_{nk} \ln a_{nk}",
         Loss(cross_entropy, cross_entropy_slope, {"softmax": Fused(cross_entropy_of_softmax, error_over_N)}),
         use="For one of several classes, with softmax at the output. A network that knows nothing starts at ln K for K classes.",
+    ),
+    _entry(
+        "perceptron_criterion", "perceptron criterion",
+        "For threshold units: how far every wrong answer lies on the wrong side. With one sample a batch its update is the perceptron rule.",
+        r"L = \frac{1}{N} \sum_{n,k} \max(in_{nk}, 0) - y_{nk} \, in_{nk}",
+        Loss(perceptron_criterion, perceptron_criterion_slope, {"step": Fused(perceptron_criterion, error_over_N)}),
+        use="To train threshold units by gradient descent, beside others or in larger batches than the perceptron rule takes.",
     ),
     _entry(
         "value", "the output itself", "The output is what is differentiated, without a target: for computation graphs.",

@@ -114,7 +114,7 @@ CASES: dict[str, tuple[Made, str, str]] = {
     ),
     "cross-entropy for numbers": (
         lambda: nnsim.Project(net("x>y", activation="softmax"), NUMBER_DATA, loss="cross_entropy"),
-        "compares with probabilities", "mean squared error",
+        "compares with numbers from 0 to 1", "mean squared error",
     ),
     "a softmax of one": (
         lambda: nnsim.Project(net("x>y", activation="softmax"), BINARY_DATA, loss="binary_cross_entropy"), "always 1", "sigmoid"

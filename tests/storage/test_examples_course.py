@@ -30,9 +30,9 @@ RESULTS: dict[str, tuple[int | None, str, str, float]] = {
 }
 """Epochs, part, metric, and what it must reach."""
 OTHERS = (
-    "perceptron_xor", "line_residuals", "rate_small", "rate_divergent", "activation_gallery", "identity_collapse", "backprop_2_2_2",
-    "overfitting", "weight_decay", "dropout", "early_stopping", "weights_small", "weights_large", "vanishing_sigmoid", "dying_relu",
-    "loop_alone", "loop_cycles", "loop_wanders", "time_vanishes", "time_explodes", "order_rnn",
+    "perceptron_xor", "perceptron_beside_sigmoid", "line_residuals", "rate_small", "rate_divergent", "activation_gallery", "identity_collapse",
+    "backprop_2_2_2", "overfitting", "weight_decay", "dropout", "early_stopping", "weights_small", "weights_large", "vanishing_sigmoid",
+    "dying_relu", "loop_alone", "loop_cycles", "loop_wanders", "time_vanishes", "time_explodes", "order_rnn",
 )  # fmt: skip
 """What each of these promises has a test of its own, here or with the sequences."""
 
@@ -82,6 +82,29 @@ def test_xor_is_never_learned_by_the_perceptron_rule_and_goes_round_for_ever() -
     losses = run.history["loss"][1]
     assert losses[8:].reshape(-1, 4).sum(axis=1).tolist() == [4.0] * 48
     assert all(np.array_equal(one, run.parameters[name]) for one, name in zip(before, ("input>output.W", "output.b"), strict=True))
+
+
+def test_descending_the_perceptron_criterion_is_the_perceptron_rule() -> None:
+    rule, descent = nnsim.example("perceptron_and"), nnsim.example("perceptron_and")
+    descent.document.settings |= {"learning_rule": "gradient", "loss": "perceptron_criterion"}
+    one, other = nnsim.Run(rule), nnsim.Run(descent)
+    for _ in range(24):
+        one.train(iterations=1)
+        other.train(iterations=1)
+        assert one.parameters["input>output.W"] == pytest.approx(other.parameters["input>output.W"], abs=0.0)
+        assert one.parameters["output.b"] == pytest.approx(other.parameters["output.b"], abs=0.0)
+
+
+def test_the_threshold_unit_stands_still_and_the_sigmoid_goes_on() -> None:
+    run = nnsim.Run(nnsim.example("perceptron_beside_sigmoid"))
+    names = ("threshold", "sigmoid")
+    run.train(epochs=3)
+    before = {name: run.parameters[f"input>{name}.W"].copy() for name in names}
+    run.train(epochs=20)
+    assert run.evaluate("train")["accuracy/threshold"] == 1.0
+    change = {name: float(np.abs(run.parameters[f"input>{name}.W"] - before[name]).max()) for name in names}
+    assert change["threshold"] == 0.0
+    assert change["sigmoid"] > 1.0
 
 
 def test_gates_by_hand_answer_before_any_training() -> None:
