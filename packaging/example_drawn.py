@@ -13,7 +13,7 @@ import nnsim
 
 Node = tuple[str, float, float, Mapping[str, Any]]
 """Kind, column, row and parameters."""
-WIDTH, HEIGHT = 220.0, 150.0
+WIDTH, HEIGHT = 220.0, 205.0
 """Of a column and of a row."""
 
 

@@ -21,7 +21,8 @@ def gallery() -> nnsim.Dataset:
     """What nine activations answer to numbers from −4 to 4."""
     x = np.linspace(-4.0, 4.0, 33)
     logistic, beyond, below = 1 / (1 + np.exp(-x)), np.maximum(x, 0.0), np.minimum(x, 0.0)
-    answers = (x, x >= 0, logistic, np.tanh(x), beyond, beyond + 0.01 * below, beyond + np.exp(below) - 1, x * logistic, np.log1p(np.exp(x)))
+    elu = beyond + np.exp(below) - 1
+    answers = (x, x >= 0, logistic, np.tanh(x), beyond, beyond + 0.01 * below, elu, x * logistic, np.log1p(np.exp(x)))
     return nnsim.Dataset(
         x, {name: values.astype(float) for name, values in zip(GALLERY, answers, strict=True)}, name="Numbers from −4 to 4",
         feature_names=("x",),

@@ -26,6 +26,14 @@ def gates(**answers: tuple[float, ...]) -> nnsim.Dataset:
     )  # fmt: skip
 
 
+def twice(samples: nnsim.Dataset) -> nnsim.Dataset:
+    """Points for a threshold unit and for a sigmoid."""
+    return nnsim.Dataset(
+        samples.inputs.round(3), {"threshold": samples.targets, "sigmoid": samples.targets}, name="Two clouds", feature_names=("x1", "x2"),
+        classes=("0", "1"), points=True,
+    )  # fmt: skip
+
+
 EXAMPLES = (
     Drawn(
         "gates_by_hand", "AND, OR and NAND by hand",
@@ -44,8 +52,8 @@ EXAMPLES = (
         plots=("unit_maps", "decision_map", "activation_function"),
         notes=(
             (470.0, -20.0, 220.0, "x1 + x2 − 1.5 ≥ 0\nonly if both are 1"),
-            (470.0, 130.0, 220.0, "x1 + x2 − 0.5 ≥ 0\nif one of them is 1"),
-            (470.0, 280.0, 220.0, "−x1 − x2 + 1.5 ≥ 0\nunless both are 1"),
+            (470.0, 185.0, 220.0, "x1 + x2 − 0.5 ≥ 0\nif one of them is 1"),
+            (470.0, 390.0, 220.0, "−x1 − x2 + 1.5 ≥ 0\nunless both are 1"),
         ),
     ),
     Example(
@@ -71,5 +79,22 @@ EXAMPLES = (
         "No straight line has 01 and 10 on one side and 00 and 11 on the other, so the perceptron rule goes round for ever. "
         "From the third epoch on all four answers are wrong each time, and the weights come back to where they were.",
         "xor", ((1, "step"),), {**RULE, "epochs": 50}, start=ZERO, plots=STEPS,
+    ),
+    Drawn(
+        "perceptron_beside_sigmoid", "Perceptron beside gradient descent",
+        "The same points, the same start, one sample a step: a threshold unit by the perceptron rule and a sigmoid by gradient descent of "
+        "the cross-entropy; for both Δ is a − y. The first stands still once nothing is wrong, the other goes on to the middle of the gap.",
+        twice(nnsim.dataset("blobs", samples=40, noise=0.16, seed=4)),
+        {
+            "input": ("input", 0, 0.5, {"shape": (2,)}), "threshold": ("dense", 1.4, 0, THRESHOLD),
+            "sigmoid": ("dense", 1.4, 1, {"units": 1, "activation": "sigmoid"}),
+        },
+        ("input > threshold", "input > sigmoid"),
+        {
+            "loss": {"threshold": "perceptron_criterion", "sigmoid": "binary_cross_entropy"}, "learning_rate": 0.5, "batch_size": 1,
+            "shuffle": False, "epochs": 30,
+        },
+        start={"input>threshold.W": [[1.0, -1.0]], "threshold.b": [0.5], "input>sigmoid.W": [[1.0, -1.0]], "sigmoid.b": [0.5]},
+        plots=("unit_maps", "weights", "metric"),
     ),
 )  # fmt: skip
