@@ -30,7 +30,9 @@ EXAMPLES = (
         "Below the line stand the residuals y − (m x + c): with their sign they can cancel, so their size or their square is added up. "
         "Type another slope m at the connection, watch the line turn and the score of each measure change with it.",
         "line3", NEURON, LINE, start={"input>output.W": [[0.0]], "output.b": [3.0]},
-        plots={"columns": ({"tabs": ("fit",), "share": 1.0}, {"tabs": ("landscape",)}), "choices": {"fit": {"own": {"residuals": "signed"}}}},
+        plots={
+            "columns": ({"tabs": ("fit",)}, {"tabs": ("landscape",)}), "choices": {"fit": {"own": {"residuals": "signed"}}},
+        },
     ),
     rate(
         "rate_small", "A learning rate that is too small",

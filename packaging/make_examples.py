@@ -53,7 +53,9 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for examples in GROUPS.values():
         for example in examples:
-            nnsim.save(project_of(example), folder / f"{example.name}.nnsim")
+            file = folder / f"{example.name}.nnsim"
+            file.unlink(missing_ok=True)  # nobody needs the version before beside it
+            nnsim.save(project_of(example), file)
     index = [{"group": group, "examples": [example.name for example in examples]} for group, examples in GROUPS.items()]
     (folder / "index.json").write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8")
 

@@ -163,7 +163,7 @@ ENTRIES = (
     ),
     _entry(
         "perceptron_criterion", "perceptron criterion",
-        "For threshold units: how far every wrong answer lies on the wrong side. With one sample a batch its update is the perceptron rule.",
+        "For threshold units: how far every wrong answer lies on the wrong side. One sample a batch makes it the perceptron rule.",
         r"L = \frac{1}{N} \sum_{n,k} \max(in_{nk}, 0) - y_{nk} \, in_{nk}",
         Loss(perceptron_criterion, perceptron_criterion_slope, {"step": Fused(perceptron_criterion, error_over_N)}),
         use="To train threshold units by gradient descent, beside others or in larger batches than the perceptron rule takes.",

@@ -30,7 +30,8 @@ RESULTS: dict[str, tuple[int | None, str, str, float]] = {
 }
 """Epochs, part, metric, and what it must reach."""
 OTHERS = (
-    "perceptron_xor", "perceptron_beside_sigmoid", "line_residuals", "rate_small", "rate_divergent", "activation_gallery", "identity_collapse",
+    "perceptron_xor", "perceptron_beside_sigmoid", "line_residuals", "rate_small", "rate_divergent", "activation_gallery",
+    "identity_collapse",
     "backprop_2_2_2", "overfitting", "weight_decay", "dropout", "early_stopping", "weights_small", "weights_large", "vanishing_sigmoid",
     "dying_relu", "loop_alone", "loop_cycles", "loop_wanders", "time_vanishes", "time_explodes", "order_rnn",
 )  # fmt: skip
