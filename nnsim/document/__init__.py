@@ -14,6 +14,7 @@ from nnsim.document.commands import (
     SetTexts,
     SetView,
 )
+from nnsim.document.counting import Count, counted, counts, parameter_count
 from nnsim.document.data_shape import DataShape, TargetShape
 from nnsim.document.document import DataReference, Document
 from nnsim.document.furnishing import MoveNodes, PutFurniture, moved_with
@@ -22,12 +23,13 @@ from nnsim.document.history import History
 from nnsim.document.network import CONNECTION_PARAMETERS, Connection, Network, Node
 from nnsim.document.problem import Problem
 from nnsim.document.settings import LIVE, SETTINGS
-from nnsim.document.shapes import Shapes, parameter_count, shapes_of, weight_shape
+from nnsim.document.shapes import Shapes, shapes_of, stored_count, weight_shape
 from nnsim.document.timing import Timing, sequence_inputs, timing_of
 
 __all__ = [
-    "Arrow", "Block", "CONNECTION_PARAMETERS", "Change", "Command", "Connection", "DataReference", "DataShape", "Document", "End",
-    "Group", "History", "LIVE", "MoveNodes", "Network", "Node", "Note", "Piece", "Problem", "PutConnection", "PutFurniture", "PutNode",
+    "Arrow", "Block", "CONNECTION_PARAMETERS", "Change", "Command", "Connection", "Count", "DataReference", "DataShape", "Document",
+    "End", "Group", "History", "LIVE", "MoveNodes", "Network", "Node", "Note", "Piece", "Problem", "PutConnection", "PutFurniture", "PutNode",
     "RemoveConnection", "RemoveNode", "SETTINGS", "SetData", "SetInitial", "SetSetting", "SetTexts", "SetView", "Shapes", "TargetShape",
-    "Timing", "memory_estimate", "moved_with", "parameter_count", "problems", "sequence_inputs", "shapes_of", "timing_of", "weight_shape",
+    "Timing", "counted", "counts", "memory_estimate", "moved_with", "parameter_count", "problems", "sequence_inputs", "shapes_of",
+    "stored_count", "timing_of", "weight_shape",
 ]

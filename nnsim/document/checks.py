@@ -13,7 +13,7 @@ from nnsim.document.graphs import as_graph, is_graph
 from nnsim.document.network import Node
 from nnsim.document.output_checks import activation_of, output_problems, with_changes
 from nnsim.document.problem import Problem
-from nnsim.document.shapes import Shapes, parameter_count, shapes_of
+from nnsim.document.shapes import Shapes, shapes_of, stored_count
 from nnsim.document.time_checks import time_problems
 from nnsim.document.timing import timing_of
 
@@ -52,9 +52,9 @@ def _size(document: Document, shapes: Shapes) -> Iterator[Problem]:
                 count=len(network.connections), most=MOST_CONNECTIONS,
             )
         )
-    total = sum(parameter_count(network, node, shapes) for node in network)
+    total = sum(stored_count(network, node, shapes) for node in network)
     if total > MOST_PARAMETERS:
-        largest = max(network, key=lambda node: parameter_count(network, node, shapes))
+        largest = max(network, key=lambda node: stored_count(network, node, shapes))
         size = total * (8 if document.settings["dtype"] == "float64" else 4) / 2**30
         yield Problem(
             sentence(
@@ -73,7 +73,7 @@ def memory_estimate(document: Document, samples: int, steps: int = 0) -> int:
     """
     shapes = shapes_of(document.network)
     item = 8 if document.settings["dtype"] == "float64" else 4
-    parameters = sum(parameter_count(document.network, node, shapes) for node in document.network)
+    parameters = sum(stored_count(document.network, node, shapes) for node in document.network)
     batch = document.settings["batch_size"]
     rows = (min(int(batch), samples) if isinstance(batch, int) else samples) * max(steps, 1)
     units = sum(math.prod(shape) for shape in shapes.outputs.values())

@@ -87,8 +87,8 @@ def rows(network: Network, shapes: Shapes, node: Node) -> int:
     return entry.width(node.parameters) if entry.width is not None else shapes.units(node.id)
 
 
-def parameter_count(network: Network, node: Node, shapes: Shapes) -> int:
-    """Numbers that learning can change in a node and the connections into it."""
+def stored_count(network: Network, node: Node, shapes: Shapes) -> int:
+    """Numbers in the arrays of a node and of the connections into it, those of cut weights too: what they cost in memory and time."""
     entry = network.entry(node)
     if node.id not in shapes.outputs:
         return 0

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from nnsim.catalog import Catalog, Diverged, LayerEntry, ProjectError, sentence
-from nnsim.document import Document
+from nnsim.document import Document, counted
 from nnsim.document.replacing import with_kind
 from nnsim.engine.background import Background
 from nnsim.engine.probe import Probe, Reach
@@ -195,7 +195,7 @@ class _Learner:
         run.timeline.budget = TIMELINE
         run.begin()
         self._probe = Probe(run.machine, recurrent_layers(twin.document))
-        self.course = replace(self.course, parameters=run.machine.parameters.size)
+        self.course = replace(self.course, parameters=counted(twin.document.network, run.machine.shapes).parameters)
         return run
 
     def _trained(self, run: Run, given_up: Callable[[], bool]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nnsim.catalog import ProjectError
-from nnsim.document import Shapes, parameter_count, shapes_of
+from nnsim.document import Count, Shapes, counted, counts, shapes_of
 from nnsim.document.network import Network, Node
 from nnsim.engine.project import Project
 
@@ -24,10 +24,9 @@ def summary(project: Project) -> Summary:
     network, shapes = document.network, shapes_of(document.network)
     rows = [_row(network, node, shapes) for node in network]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-    total = sum(parameter_count(network, node, shapes) for node in network)
     lines = [document.title]
     lines += ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, (*widths, 0), strict=True)).rstrip() for row in rows]
-    lines.append(f"{len(network)} layers, {len(network.connections)} connections, {total:,} parameters; {_data(project)}")
+    lines.append(f"{len(network)} layers, {len(network.connections)} connections, {_counted(counted(network, shapes))}; {_data(project)}")
     problems = project.problems()
     lines += [("Problem: " if problem.blocks else "Advice: ") + problem.text for problem in problems]
     blocking = sum(problem.blocks for problem in problems)
@@ -42,8 +41,14 @@ def _row(network: Network, node: Node, shapes: Shapes) -> tuple[str, str, str, s
     key = activation["key"] if isinstance(activation, Mapping) else activation
     kind = node.kind if key is None else f"{node.kind} {key}"
     shape = shapes.outputs.get(node.id)
-    count = parameter_count(network, node, shapes)
-    return node.name, kind, "?" if shape is None else " × ".join(map(str, shape)), f"{count:,} parameters" if count else ""
+    count = counts(network, node, shapes)
+    return node.name, kind, "?" if shape is None else " × ".join(map(str, shape)), _counted(count) if count.parameters else ""
+
+
+def _counted(count: Count) -> str:
+    """How many parameters, and how many of them learn where that is fewer."""
+    some = f" ({count.trainable:,} of them trainable)" if count.trainable < count.parameters else ""
+    return f"{count.parameters:,} parameters{some}"
 
 
 def _data(project: Project) -> str:

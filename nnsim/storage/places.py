@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnsim.document import Network, Shapes, weight_shape
-from nnsim.document.shapes import parameter_count, rows
+from nnsim.document.shapes import stored_count, rows
 
 
 def parameter_shapes(network: Network, shapes: Shapes) -> dict[str, tuple[int, ...]]:
@@ -28,6 +28,6 @@ def parameter_shapes(network: Network, shapes: Shapes) -> dict[str, tuple[int, .
 
 def parameter_total(network: Network, shapes: Shapes) -> tuple[int, str]:
     """Numbers that a network would learn, and the name of the layer that has most of them."""
-    of_layer = {node.name: parameter_count(network, node, shapes) for node in network}
+    of_layer = {node.name: stored_count(network, node, shapes) for node in network}
     largest = max(of_layer, key=of_layer.__getitem__, default="")
     return sum(of_layer.values()), largest

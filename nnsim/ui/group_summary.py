@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from nnsim.document import Document, Network, Shapes, parameter_count
+from nnsim.document import Count, Document, Network, Shapes, counted
 
 MOST = 2
 """Shapes that are written one after the other; more are only hinted at."""
@@ -14,7 +14,7 @@ class Summary:
     """Shapes are written out: "2 × 50"; several are joined by commas."""
 
     layers: int
-    parameters: int
+    parameters: Count
     takes: str
     gives: str
 
@@ -27,8 +27,7 @@ def summary(document: Document, shapes: Shapes, inside: Collection[str]) -> Summ
     arriving += [node.id for node in nodes if node.kind == "input"]
     outputs = set(document.output_nodes())
     leaving = [node.id for node in nodes if node.id in outputs or _leads_out(network, node.id, inside)]
-    parameters = sum(parameter_count(network, node, shapes) for node in nodes)
-    return Summary(len(nodes), parameters, _written(shapes, arriving), _written(shapes, leaving))
+    return Summary(len(nodes), counted(network, shapes, nodes), _written(shapes, arriving), _written(shapes, leaving))
 
 
 def entrance(network: Network, inside: Collection[str]) -> str | None:

@@ -13,7 +13,7 @@ import pytest
 from nnsim.catalog import Catalog, LayerEntry
 from nnsim.datasets import Dataset
 from nnsim.document import Network
-from nnsim.document.shapes import parameter_count
+from nnsim.document.shapes import stored_count
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 from tests.maths.gradients import Probe, assert_close, check_gradients
@@ -41,7 +41,7 @@ def check_layer(catalog: Catalog, entry: LayerEntry, parameters: dict[str, Any])
         own = np.concatenate([run.deltas[f"m.{gate}"] for gate in gates], axis=-1) if gates else run.deltas["m"]
         assert np.allclose(own, run.deltas["p"], rtol=1e-12, atol=1e-15)
     machine = run.machine
-    counted = sum(parameter_count(machine.document.network, node, machine.shapes) for node in machine.document.network)
+    counted = sum(stored_count(machine.document.network, node, machine.shapes) for node in machine.document.network)
     assert counted == sum(array.size for array in run.parameters.values()) == machine.parameters.size
 
 

@@ -14,13 +14,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.catalog import ProjectError
-from nnsim.document import Change
+from nnsim.document import Change, Count, counted
 from nnsim.engine.frames import Frame
 from nnsim.ui.canvas import editing, geometry, placing
 from nnsim.ui.canvas.actions import make_actions, update_actions
 from nnsim.ui.canvas.add_list import AddList
 from nnsim.ui.canvas.badge import BadgeItem, ProblemPopup
-from nnsim.ui.canvas.caption import caption, counted_parameters, welcome
+from nnsim.ui.canvas.caption import caption, welcome
 from nnsim.ui.canvas.caption_line import EDGE, CaptionLine, Hint
 from nnsim.ui.canvas.commands import table
 from nnsim.ui.canvas.desk import Looking
@@ -80,7 +80,7 @@ class Canvas(QWidget):
         self.showing = Showing(session, self.drawing, self)
         self.show_bar = ShowBar(self.showing, self.drawing.scenery, self)
         self.keyboard = Keyboard(self)
-        self._parameters = 0
+        self._parameters = Count()
         self._table = table(self)
         self._actions = make_actions(self, self._table)
         self.view.host = self
@@ -229,7 +229,7 @@ class Canvas(QWidget):
         session = self.session
         self.drawing.show_document(session.document, session.shapes, session.dataset)
         self.pointing.check()
-        self._parameters = counted_parameters(session.document.network, session.shapes)
+        self._parameters = counted(session.document.network, session.shapes)
         self._show_frame(session.frame)
         self._show_selection()
         self._show_problems()

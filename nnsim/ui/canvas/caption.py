@@ -2,24 +2,19 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from nnsim.document import Document, Network, Shapes, parameter_count
+from nnsim.document import Count, Document, Network
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.strengths import MOST_CURVES
+from nnsim.ui.counting import told as told_count
 from nnsim.ui.moments import for_whom, told
 from nnsim.ui.numerals import grouped
 
 translate = QCoreApplication.translate
 
 
-def counted_parameters(network: Network, shapes: Shapes) -> int:
-    """Numbers that learning can change in the whole network."""
-    return sum(parameter_count(network, node, shapes) for node in network)
-
-
-def caption(network: Network, total: int, drawing: NetworkScene) -> str:
+def caption(network: Network, total: Count, drawing: NetworkScene) -> str:
     """A line about the drawing as it is now; `total` parameters (counted once for a document, not for every frame)."""
-    moment = drawing.scenery.frame.moment
-    counted = translate("canvas", "1 parameter") if total == 1 else translate("canvas", "{0} parameters").format(grouped(total))
+    moment, counted = drawing.scenery.frame.moment, told_count(total)
     if moment is not None:
         place = translate("canvas", "operation {0} of {1}").format(moment.index + 1, moment.count)
         whose = for_whom(moment, drawing.scenery.frame.sample)

@@ -39,7 +39,7 @@ def keys(chain, qtbot):
 
 def test_a_block_says_what_is_inside_and_connections_lead_to_it(folded):
     said = block(folded).said
-    assert (said.layers, said.parameters, said.takes, said.gives) == (2, 3 * 3 + 4 * 4, "2", "4")
+    assert (said.layers, said.parameters.parameters, said.takes, said.gives) == (2, 3 * 3 + 4 * 4, "2", "4")
     assert drawn(folded) == {("x", "Encoder"), ("Encoder", "output")}
     assert not folded.card("hidden 1").isVisible()
     assert not folded.bundle("hidden 1", "hidden 2").isVisible()

@@ -28,7 +28,7 @@ def block_plan(name: str, said: Summary) -> Plan:
     head = QFontMetricsF(fonts.text(BODY, 600)).horizontalAdvance(name)
     head += QFontMetricsF(fonts.text(SMALL)).horizontalAdvance(layers_text(said.layers))
     figures = QFontMetricsF(fonts.numbers(SMALL))
-    body = max(figures.horizontalAdvance(text) for text in (said.takes, said.gives, grouped(said.parameters)))
+    body = max(figures.horizontalAdvance(text) for text in (said.takes, said.gives, grouped(said.parameters.parameters)))
     width = min(WIDEST, max(NARROWEST, float(round(head + 56.0)), float(round(body + 96.0))))
     return Plan(Look.SYMBOL, width, HEADER + 3 * ROW + BELOW, 0, block=True)
 
@@ -122,7 +122,7 @@ class BlockItem(CardItem):
         rows = (
             (translate("canvas", "in"), self.said.takes or "–"),
             (translate("canvas", "out"), self.said.gives or "–"),
-            (translate("canvas", "parameters"), grouped(self.said.parameters)),
+            (translate("canvas", "parameters"), grouped(self.said.parameters.parameters)),
         )
         for place, (label, value) in enumerate(rows):
             line = QRectF(rect.x() + 12.0, rect.y() + HEADER + ROW * place - 2.0, rect.width() - 23.0, ROW)

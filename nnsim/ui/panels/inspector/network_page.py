@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from nnsim.document import SetTexts, parameter_count
+from nnsim.document import Count, SetTexts, counts
 from nnsim.ui import fonts
+from nnsim.ui.counting import figures
 from nnsim.ui.numerals import grouped
 from nnsim.ui.panels.inspector.facts import Fact, size_text
 from nnsim.ui.panels.inspector.rows import LayerHead, LayerRow, ProblemRows
@@ -61,7 +62,7 @@ class NetworkPage(QWidget):
         self.title.editingFinished.connect(self._set_texts)
         self.description.finished.connect(self._set_texts)
         session.problemsChanged.connect(self._show_problems)
-        self._shown_layers: list[tuple[str, str, str, str, int]] | None = None
+        self._shown_layers: list[tuple[str, str, str, str, Count]] | None = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -85,12 +86,11 @@ class NetworkPage(QWidget):
         rows = [
             (
                 node.id, node.name, network.entry(node).color, size_text(shapes.outputs.get(node.id)),
-                parameter_count(network, node, shapes),
+                counts(network, node, shapes),
             )
             for node in network.order()
         ]
-        total = sum(row[4] for row in rows)
-        self.parameters.say(grouped(total))
+        self.parameters.say(figures(sum((row[4] for row in rows), Count())))
         self.layers.say(grouped(len(network.nodes)))
         dataset = self.session.dataset
         self.data.say("–" if dataset is None else grouped(dataset.samples))

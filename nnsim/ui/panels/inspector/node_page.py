@@ -8,11 +8,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog import Plain, ProjectError
-from nnsim.document import Node, Problem, PutNode, parameter_count
+from nnsim.document import Node, Problem, PutNode, counts
 from nnsim.engine.curves import activation_curve
 from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
-from nnsim.ui.numerals import NOTHING, grouped
+from nnsim.ui.counting import told
+from nnsim.ui.numerals import NOTHING
 from nnsim.ui.panels.inspector.activation_plot import ActivationPlot
 from nnsim.ui.panels.inspector.facts import Fact, scientific, size_text
 from nnsim.ui.panels.inspector.form_page import FormPage
@@ -84,8 +85,7 @@ class NodePage(FormPage):
             self.name_fault.say("")
             self.name.set_faulty(False)
         self.shown = node_id
-        count = parameter_count(network, node, shapes)
-        kind = self.tr("{kind} · {count} parameters").format(kind=entry.title, count=grouped(count)) if entry.weighted else entry.title
+        kind = f"{entry.title} · {told(counts(network, node, shapes))}" if entry.weighted else entry.title
         self.kind.setText(kind)
         self.kind.setToolTip(entry.summary)
         self.show_problems()

@@ -8,8 +8,9 @@ from nnsim.document import Arrow, Block, End, Note, Piece, PutFurniture
 from nnsim.document.furniture import NARROWEST, WIDEST, WIDTH, holders, inside
 from nnsim.ui import fonts
 from nnsim.ui import furniture_edits as edits
+from nnsim.ui.counting import figures
 from nnsim.ui.group_summary import summary
-from nnsim.ui.numerals import NOTHING, grouped
+from nnsim.ui.numerals import NOTHING
 from nnsim.ui.panels.inspector.facts import Fact
 from nnsim.ui.panels.inspector.network_page import Description
 from nnsim.ui.panels.inspector.offered import Actions, Offered
@@ -125,7 +126,7 @@ class PiecePage(QWidget):
         self.offers[Block].buttons["collapse"].setText(self.tr("Expand") if group.collapsed else self.tr("Collapse"))
         within = inside(document.standing(), members)
         about = summary(document, self.session.shapes, within & document.network.nodes.keys())
-        for key, text in (("in", about.takes), ("out", about.gives), ("parameters", grouped(about.parameters))):
+        for key, text in (("in", about.takes), ("out", about.gives), ("parameters", figures(about.parameters))):
             self.facts[key].say(text or NOTHING)
         self.rows_title.setText(self.tr("Inside"))
         self._show_rows([(id, "", depth) for id, depth in self._nested(members, 0)])

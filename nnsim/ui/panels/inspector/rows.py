@@ -4,8 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from nnsim.document import Problem
+from nnsim.document import Count, Problem
 from nnsim.ui import fonts
+from nnsim.ui.counting import told
 from nnsim.ui.numerals import NOTHING, grouped, spaced
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, FAMILIES, SMALL, color
@@ -40,14 +41,14 @@ class LayerHead(QWidget):
 class LayerRow(Pressable):
     """Family square, name, output shape and number of parameters of one layer."""
 
-    def __init__(self, name: str, family: str, shape: str, parameters: int, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, family: str, shape: str, parameters: Count, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setText(name)
         self._family, self._shape = family, shape
-        self._parameters = grouped(parameters) if parameters else NOTHING
+        self._parameters = grouped(parameters.parameters) if parameters.parameters else NOTHING
         self.setAccessibleName(name)
-        words = self.tr("{shape} numbers go out of it, {parameters} parameters").format(shape=shape, parameters=self._parameters)
-        self.setAccessibleDescription(words)
+        words = self.tr("{shape} numbers go out of it, {parameters}")
+        self.setAccessibleDescription(words.format(shape=shape, parameters=told(parameters)))
         self.setToolTip(self.accessibleDescription())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -9,8 +9,8 @@ from nnsim.catalog import Parameter, Plain
 from nnsim.document import CONNECTION_PARAMETERS, Connection, Group, Node, Problem, PutConnection, PutNode
 from nnsim.document.furniture import inside
 from nnsim.ui import furniture_edits as edits
+from nnsim.ui.counting import figures
 from nnsim.ui.group_summary import summary
-from nnsim.ui.numerals import grouped
 from nnsim.ui.panels.inspector.facts import Fact
 from nnsim.ui.panels.inspector.form_page import FormPage
 from nnsim.ui.panels.inspector.offered import Actions, Offered
@@ -79,7 +79,7 @@ class SeveralPage(FormPage):
         self.title.setText(self.tr("{count} selected").format(count=len(chosen)))
         self.kind.setText(counted_things(document, chosen))
         nodes = inside(document.standing(), chosen) & network.nodes.keys()
-        self.parameters.say(grouped(summary(document, self.session.shapes, nodes).parameters))
+        self.parameters.say(figures(summary(document, self.session.shapes, nodes).parameters))
         self.parameters.setVisible(bool(nodes))
         pieces = [document.furniture[id] for id in chosen if id in document.furniture]
         self.swatches.setVisible(len(pieces) == len(chosen))
