@@ -37,6 +37,10 @@ class Background(ABC):
         """Let it end when it looks, without waiting."""
         self._cancelled.set()
 
+    def wait(self) -> None:
+        """Return when it has ended by itself."""
+        self._thread.join()
+
     def cancel(self) -> None:
         """Give up what is under way, and wait until it has ended."""
         self._cancelled.set()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from nnsim import storage
@@ -35,6 +35,11 @@ class Files(QObject):
         super().__init__(parent)
         self.session = session
         self.window: QWidget | None = None
+        self.stamp: Stamp | None = None
+        """What the open file looked like when it was opened or saved."""
+        self.shown_elsewhere: Callable[[Path], bool] = lambda _: False
+        self.saving = Saving(session, self)
+        self.saving.saved.connect(self._saved)
 
     # Opening
 
@@ -70,6 +75,7 @@ class Files(QObject):
         try:
             try:
                 self._show(contents or storage.read(path), Path(path))
+                self.stamp = stamp
                 self._remember(path)
             except storage.TrainingError as error:
                 if not self._without_training(said(error)):
@@ -91,19 +97,30 @@ class Files(QObject):
 
     def _without_training(self, sentence: str) -> bool:
         """Ask whether a project is to be opened without its training. The file stays as it is."""
-        box = QMessageBox(self.window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Saved training"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(sentence)
-        box.setInformativeText(self.tr("The file stays as it is: what is opened without its training is saved to a file of its own."))
-        go_on = box.addButton(self.tr("Open without training"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(go_on)
-        box.exec()
-        wanted = box.clickedButton() is go_on
-        box.deleteLater()
-        return wanted
+        more = self.tr("The file stays as it is: what is opened without its training is saved to a file of its own.")
+        return asked(self.window, self.tr("Saved training"), sentence, more, [self.tr("Open without training")]) is not None
+
+    def _only_here(self, path: Path) -> bool:
+        """Whether no other window shows this file, or it is to be opened all the same."""
+        if not self.shown_elsewhere(path):
+            return True
+        text = self.tr("{file} is open in another window of nnsim.").format(file=spoken(path))
+        more = self.tr("You can open it here too. Whoever saves second is asked before what the other saved is replaced.")
+        return asked(self.window, self.tr("Open twice"), text, more, [self.tr("Open here too")]) is not None
+
+    def open_previous(self) -> None:
+        """Open the file as it was before the last save, as a project without a file."""
+        path = self.session.path
+        before = previous_of(path) if path is not None else None
+        if before is None or not before.is_file():
+            self.session.notice.emit(self.tr("There is no earlier version: one is kept as soon as a file is saved a second time."))
+        elif self.may_leave():
+            try:
+                contents = storage.read(before)
+                self.session.open(storage.resumed(contents, before) if contents.checkpoint is not None else contents.project)
+                self.session.notice.emit(self.tr("This is the file before its last save. Save it under a name of its own to keep it."))
+            except (FileError, ProjectError) as error:
+                self.session.notice.emit(said(error))
 
     # Saving
 
@@ -123,15 +140,19 @@ class Files(QObject):
         return self._write(Path(path if path.endswith(SUFFIX) else path + SUFFIX))
 
     def _write(self, path: Path) -> bool:
-        try:
-            kept = self.session.snapshot()
-            storage.save(kept, path)
-        except (FileError, ProjectError) as error:
-            self.session.notice.emit(said(error))
-            return False
-        self.session.saved(path, kept)
-        self._remember(str(path))
-        return True
+        """Save to a file, unless it is not the one any more that was opened and shall stay."""
+        if path == self.session.path and Stamp.of(path) not in (None, self.stamp):
+            text = self.tr("{file} has changed since you opened it: another program or window has written it.").format(file=spoken(path))
+            more = self.tr("Replacing it keeps what is there now beside it, as {name}.").format(name=spoken(previous_of(path)))
+            replace, other = self.tr("Replace"), self.tr("Save as…")
+            answer = asked(self.window, self.tr("Changed meanwhile"), text, more, [other, replace])
+            if answer != replace:
+                return answer == other and self.save_as()
+        return self.saving.save(path)
+
+    def _saved(self, writing: Writing) -> None:
+        self.stamp = writing.stamp
+        self._remember(str(writing.path))
 
     def leave(self, go_on: Callable[[], object]) -> None:
         """Do something that closes the project, unless the user would rather stay."""
@@ -140,21 +161,13 @@ class Files(QObject):
 
     def may_leave(self) -> bool:
         """Ask what becomes of unsaved work; True if it is saved, discarded, or there is none."""
+        self.saving.wait()
         if not self.session.dirty:
             return True
-        box = QMessageBox(self.window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Unsaved work"))
-        box.setTextFormat(Qt.TextFormat.PlainText)  # a title is no page
-        box.setText(self.tr("Save the changes to “{title}”?").format(title=self.session.title))
         kinds = QMessageBox.StandardButton
-        box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
-        box.setDefaultButton(kinds.Save)
-        answer = box.exec()
-        box.deleteLater()
-        if answer == kinds.Save:
-            return self.save()
-        return bool(answer == kinds.Discard)
+        text = self.tr("Save the changes to “{title}”?").format(title=self.session.title)
+        answer = asked(self.window, self.tr("Unsaved work"), text, "", [kinds.Save, kinds.Discard])
+        return self.save() if answer == kinds.Save else answer == kinds.Discard
 
     # Exporting
 

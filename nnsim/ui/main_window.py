@@ -11,6 +11,7 @@ from nnsim.ui.canvas.actions import add_grouped
 from nnsim.ui.choices import forbid
 from nnsim.ui.exports import Exports
 from nnsim.ui.files import Files
+from nnsim.ui.help import Guide
 from nnsim.ui.lessons.desk import Lessons
 from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
@@ -35,7 +36,7 @@ class MainWindow(QMainWindow):
     """One window for one project. It arranges and forwards; what happens is elsewhere."""
 
     def __init__(
-        self, session: Session, files: Files, examples: Iterable[str], load_example: Callable[[str], Project],
+        self, session: Session, files: Files, examples: Groups, load_example: Callable[[str], Project],
         set_theme: Callable[[str], None],
     ) -> None:
         super().__init__()
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         session.notice.connect(self.notice.say)
         session.themeChanged.connect(self.notice.set_theme)
         session.projectReplaced.connect(self.notice.hide)  # what was said of the one before
+        self.guide = Guide(session, self.workspace, self)
         self.menu = QMenu(self)
         self._fill_menu()
         button = Button("", "menu")
@@ -97,6 +99,8 @@ class MainWindow(QMainWindow):
         add(file, self.tr("Examples and recent files"), "Ctrl+Shift+O", lambda: files.leave(self._close_project))
         add(file, self.tr("Save"), "Ctrl+S", files.save)
         add(file, self.tr("Save as…"), "Ctrl+Shift+S", files.save_as)
+        add(file, self.tr("Open the version before the last save"), "Ctrl+Alt+O", files.open_previous)
+        add(file, self.tr("Recovered work…"), "Ctrl+Alt+Shift+R", files.recoveredAsked.emit)
         file.addSeparator()
         exports = Exports(session, self)
         add(file, self.tr("Export data with predictions…"), "Ctrl+Alt+D", exports.predictions)
@@ -146,6 +150,10 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         add(view, self.tr("Full screen"), "Ctrl+F11", self._full_screen)
         self._lesson_menu = self.menu.addMenu(self.tr("Lesson"))
+        about = self.menu.addMenu(self.tr("Help"))
+        add(about, self.tr("Help on this"), "F1", self.guide.open_for_focus)
+        add(about, self.tr("What is this?"), "Shift+F1", self.guide.ask)
+        add(about, self.tr("All pages of help"), "Ctrl+F1", self.guide.open)
         add(self.menu, self.tr("All commands…"), "Ctrl+Shift+P", self._show_commands)
         add(self.menu, self.tr("About nnsim, and licences…"), "Ctrl+Alt+F1", lambda: AboutDialog(self).show())
 

@@ -1,6 +1,7 @@
 """Work that was not saved lies in the user's recovery folder, is found when its window has died, and by one window only."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 import nnsim
 from nnsim import storage
-from nnsim.storage.folders import user_folder
+from nnsim.storage.folders import user_folder, usual_folder
 from nnsim.storage.processes import Process, process_of, this_process
 from nnsim.storage.recovery import ABOUT, WORK, About, Entry, RecoveryFolder, Stamp
 from tests.storage.left import document, left_behind, orphaned
@@ -184,8 +185,9 @@ def test_a_process_is_alive_while_it_runs_and_a_number_given_out_again_is_anothe
 
 def test_on_each_system_there_is_a_folder_for_the_user() -> None:
     home = Path.home()
-    assert user_folder({}, "linux") == home / ".local" / "share" / "nnsim"
-    assert user_folder({"XDG_DATA_HOME": "/data"}, "linux") == Path("/data/nnsim")
-    assert user_folder({"XDG_DATA_HOME": "data"}, "linux") == home / ".local" / "share" / "nnsim"
-    assert user_folder({"LOCALAPPDATA": "/C"}, "win32") == Path("/C/nnsim")
-    assert user_folder({}, "darwin") == home / "Library" / "Application Support" / "nnsim"
+    assert user_folder() == usual_folder(os.environ, sys.platform)
+    assert usual_folder({}, "linux") == home / ".local" / "share" / "nnsim"
+    assert usual_folder({"XDG_DATA_HOME": "/data"}, "linux") == Path("/data/nnsim")
+    assert usual_folder({"XDG_DATA_HOME": "data"}, "linux") == home / ".local" / "share" / "nnsim"
+    assert usual_folder({"LOCALAPPDATA": "/C"}, "win32") == Path("/C/nnsim")
+    assert usual_folder({}, "darwin") == home / "Library" / "Application Support" / "nnsim"
