@@ -13,8 +13,8 @@ from nnsim.lessons.reading import SUFFIX, read
 from nnsim.resources import resource
 
 ORDER = (
-    "neuron", "perceptron", "line", "graphs", "xor", "backprop", "activations", "vanishing", "optimisers", "overfitting", "recurrent",
-    "memory",
+    "neuron", "perceptron", "line", "graphs", "xor", "backprop", "activations", "vanishing", "training", "overfitting", "recurrent",
+    "lstm_gru",
 )  # fmt: skip
 """Of the course; others follow by name."""
 
