@@ -65,7 +65,7 @@ class Application:
         self.worker.start()
         self.session = Session(self.worker, storage.example, chosen)
         self.files = Files(self.session)
-        self.window = MainWindow(self.session, self.files, storage.examples(), storage.example, self.set_theme)
+        self.window = MainWindow(self.session, self.files, storage.example_groups(), storage.example, self.set_theme)
 
     def set_theme(self, name: str) -> None:
         """Change to "light", "dark" or what the "system" says, and remember it."""

@@ -133,10 +133,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _examples(_: argparse.Namespace) -> int:
-    names = storage.examples()
-    width = max(map(len, names))
-    for name in names:
-        print(f"{name:<{width}}  {storage.example(name).document.title}")
+    titles = {name: storage.example(name).document.title for name in storage.examples()}
+    width, wide = (max(map(len, texts)) for texts in (titles, titles.values()))
+    for group, names in storage.example_groups().items():
+        for name in names:
+            print(f"{name:<{width}}  {titles[name]:<{wide}}  {group}")
     return 0
 
 

@@ -34,6 +34,8 @@ EXAMPLES = (
             "columns": ({"tabs": ("fit",)}, {"tabs": ("landscape",)}), "choices": {"fit": {"own": {"residuals": "signed"}}},
         },
     ),
+)  # fmt: skip
+RATES = (
     rate(
         "rate_small", "A learning rate that is too small",
         "With α = 0.001 every step goes the right way, and hardly anywhere: after 300 epochs the line has not got far along the valley. "

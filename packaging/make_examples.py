@@ -33,7 +33,7 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
     "Perceptron": examples_perceptron.EXAMPLES,
     "A line": examples_line.EXAMPLES,
     "Several layers": examples_multilayer.EXAMPLES,
-    "Training": examples_training.EXAMPLES,
+    "Training": (*examples_line.RATES, *examples_training.EXAMPLES),
     "Deep networks": examples_deep.EXAMPLES,
     "Networks with memory": (*examples_recurrent.EXAMPLES, *examples_sequences.EXAMPLES),
     "Computation graphs": examples_graphs.EXAMPLES,

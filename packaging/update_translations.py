@@ -51,6 +51,7 @@ def listed(root: Path = ROOT) -> dict[str, list[str]]:
     found = [template for path in files for template in templates(path.read_text(encoding="utf-8"))]
     documents = [storage.example(name).document for name in storage.examples()]
     found += [text for document in documents for text in (document.title, document.description) if text]
+    found += storage.example_groups()
     return {vocabulary.CONTEXT: vocabulary.words(CATALOG), sentences.CONTEXT: list(dict.fromkeys(found))}
 
 

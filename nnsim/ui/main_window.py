@@ -1,6 +1,6 @@
 """The main window: the welcome page or the workspace, and the menu with every action."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import QSettings, QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
@@ -17,6 +17,7 @@ from nnsim.ui.notices import Notice
 from nnsim.ui.panels import CommandPalette, WelcomePage
 from nnsim.ui.panels.about import AboutDialog
 from nnsim.ui.panels.breakpoints import BreakpointsDialog
+from nnsim.ui.panels.gallery import Groups
 from nnsim.ui.panels.gradient_dialog import GradientDialog
 from nnsim.ui.panels.history_list import HistoryList
 from nnsim.ui.panels.notation_dialog import NotationDialog

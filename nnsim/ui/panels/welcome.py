@@ -1,22 +1,19 @@
-"""The first page: examples as pictures of the real projects, recent files, and an empty canvas."""
+"""The first page: the gallery of examples, recent files, and an empty canvas."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim.catalog import FileError, ProjectError
 from nnsim.engine.project import Project
 from nnsim.ui import fonts
-from nnsim.ui.panels.example_card import ExampleCard
+from nnsim.ui.panels.gallery import Gallery, Groups
 from nnsim.ui.panels.recent import RecentRow
-from nnsim.ui.panels.thumbnails import drawing
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
-from nnsim.ui.theme import Theme
-from nnsim.ui.widgets.buttons import Button, PrimaryButton
+from nnsim.ui.widgets.buttons import Button, LinkButton, PrimaryButton
 from nnsim.ui.widgets.fields import SearchField
 from nnsim.ui.widgets.labels import Heading, Note, Title
 from nnsim.ui.widgets.scrolling import Scroll
@@ -35,15 +32,13 @@ class WelcomePage(QWidget):
     def __init__(
         self,
         session: Session,
-        examples: Iterable[str],
+        examples: Groups,
         load_example: Callable[[str], Project],
         recent: Iterable[str | Path] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.session = session
-        self._load = load_example
-        self._projects: dict[str, Project] = {}
         self.setAccessibleName(self.tr("Welcome"))
         self.search = SearchField(self.tr("Find an example or file…"))
         self.search.setFixedWidth(260)
@@ -53,29 +48,22 @@ class WelcomePage(QWidget):
         self.open = Button(self.tr("Open…"), "folder")
         self.empty.clicked.connect(self.emptyRequested)
         self.open.clicked.connect(self.openRequested)
-        self.cards: dict[str, ExampleCard] = {}
-        self._cards = QWidget()
-        self._flow = Flow(self._cards)
-        for name in examples:
-            card = ExampleCard(name, session.theme)
-            card.clicked.connect(lambda _=False, name=name: self.session.open_example(name))
-            self.cards[name] = card
-            self._flow.addWidget(card)
+        self.gallery = Gallery(examples, load_example, session.theme)
+        self.gallery.chosen.connect(session.open_example)
         self.recent_title = Heading(self.tr("Recent files"))
         self.rows: list[RecentRow] = []
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         self._none = Note(self.tr("Nothing here has that in its name."))
         self._none.hide()
+        self._above = QVBoxLayout()
+        self._narrow_above: Callable[[list[str]], bool] = lambda words: False
         self._lay_out()
         self.set_recent(recent)
-        self._drawn = QTimer(self)
-        self._drawn.setInterval(0)
-        self._drawn.timeout.connect(self._draw_next)
-        session.themeChanged.connect(self._draw_again)
+        session.themeChanged.connect(self.gallery.draw_again)
 
     def _lay_out(self) -> None:
-        page = QWidget()
+        page = self.page = QWidget()
         page.setAutoFillBackground(True)
         page.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         inner = QWidget()
@@ -94,11 +82,10 @@ class WelcomePage(QWidget):
         column.addWidget(title)
         column.addWidget(Note(self.tr("Start from an example, and change anything in it.")))
         column.addLayout(top)
-        column.addSpacing(8)
-        column.addWidget(Heading(self.tr("Examples")))
+        column.addLayout(self._above)
+        column.addLayout(self._leading())
         column.addWidget(self._none)
-        column.addWidget(self._cards)
-        column.addSpacing(8)
+        column.addWidget(self.gallery)
         column.addWidget(self.recent_title)
         column.addLayout(self._recent)
         column.addStretch(1)
@@ -109,7 +96,30 @@ class WelcomePage(QWidget):
         centred.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Scroll(page))
+        self._scroll = Scroll(page)
+        outer.addWidget(self._scroll)
+
+    def _leading(self) -> QHBoxLayout:
+        """A row of links that lead to the groups of the gallery."""
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for title, part in self.gallery.parts.items():
+            link = LinkButton(said(title))
+            link.setAccessibleName(self.tr("Examples: {group}").format(group=said(title)))
+            link.clicked.connect(lambda _=False, part=part: self._go_to(part))
+            row.addWidget(link)
+        row.addStretch(1)
+        return row
+
+    def _go_to(self, part: QWidget) -> None:
+        self.search.clear()
+        top = part.mapTo(self.page, part.rect().topLeft()).y()
+        self._scroll.verticalScrollBar().setValue(top - 12)
+
+    def put_above(self, part: QWidget, narrow: Callable[[list[str]], bool]) -> None:
+        """Put something before the examples; `narrow` shows what in it fits the words that were typed, and whether there is any."""
+        self._above.addWidget(part)
+        self._narrow_above = narrow
 
     def set_recent(self, paths: Iterable[str | Path]) -> None:
         """List files opened before, the latest first."""
@@ -130,98 +140,13 @@ class WelcomePage(QWidget):
         def fits(text: str) -> bool:
             return all(word in text.casefold() for word in words)
 
-        for card in self.cards.values():
-            card.setHidden(not fits(f"{card.text()} {card.name} {card.description}"))
+        found = self._narrow_above(words) | self.gallery.show_fitting(fits)
         for row in self.rows:
             row.setHidden(not fits(str(row.path)))
         self.recent_title.setVisible(any(not row.isHidden() for row in self.rows))
-        self._none.setVisible(all(card.isHidden() for card in self.cards.values()) and not self.recent_title.isVisible())
-        self._flow.invalidate()
-        self._flow.activate()
+        self._none.setVisible(not found and not self.recent_title.isVisible())
 
     def _open_first(self) -> None:
-        card = next((card for card in self.cards.values() if not card.isHidden()), None)
+        card = self.gallery.first()
         if card is not None and self.search.text().strip():
             self.session.open_example(card.name)
-
-    # Pictures
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._drawn.start()
-
-    def _draw_next(self) -> None:
-        """One card a turn, so that the page is there at once."""
-        for name, card in self.cards.items():
-            if name in self._projects or card.document is not None or not card.isEnabled():
-                continue
-            try:
-                project = self._load(name)
-                data = project.data
-            except (FileError, ProjectError) as error:
-                card.description = said(error)
-                card.setEnabled(False)
-                card.setToolTip(said(error))
-                return
-            self._projects[name] = project
-            card.show_project(project.document, drawing(data, self.session.theme) if data is not None else None)
-            return
-        self._drawn.stop()
-
-    def _draw_again(self, theme: Theme) -> None:
-        for name, project in self._projects.items():
-            data = project.data
-            self.cards[name].set_theme(theme, drawing(data, theme) if data is not None else None)
-
-
-class Flow(QLayout):
-    """Cards from left to right, in as many rows as it takes; the widget they are in becomes as high as they are."""
-
-    def __init__(self, parent: QWidget, spacing: int = 14) -> None:
-        super().__init__(parent)
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing)
-        self._items: list[QLayoutItem] = []
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
-        return QSize(max((size.width() for size in shown), default=0), max((size.height() for size in shown), default=0))
-
-    def setGeometry(self, rectangle: QRect) -> None:
-        super().setGeometry(rectangle)
-        holder = self.parentWidget()
-        height = self._place(rectangle)
-        if holder is not None:
-            holder.setFixedHeight(height)
-
-    def _place(self, box: QRect) -> int:
-        """Place the items and return the height they need."""
-        x, y, tallest = box.left(), box.top(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            if x > box.left() and x + size.width() > box.left() + box.width():
-                x, y, tallest = box.left(), y + tallest + self.spacing(), 0
-            item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
-            tallest = max(tallest, size.height())
-        return y + tallest - box.top()

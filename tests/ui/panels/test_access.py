@@ -25,7 +25,7 @@ from nnsim.ui.panes import reading_order
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QSlider, QTabBar)
 PANELS = {
     "top bar": TopBar, "palette": PalettePanel, "data": DataPanel, "learning": LearningPanel, "inspector": Inspector,
-    "table of samples": DataInspector, "import": ImportDialog, "welcome": lambda session: WelcomePage(session, (), lambda name: None),
+    "table of samples": DataInspector, "import": ImportDialog, "welcome": lambda session: WelcomePage(session, {}, lambda name: None),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from nnsim.ui.panels.command_palette import CommandPalette
 from nnsim.ui.panels.example_card import draw_network
 from nnsim.ui.panels.welcome import WelcomePage
 from nnsim.ui.theme import DARK, LIGHT
+from nnsim.ui.widgets.buttons import LinkButton
 
 
 def load(name):
@@ -25,19 +26,19 @@ def load(name):
 
 @pytest.fixture
 def page(qtbot, session):
-    made = WelcomePage(session, ["xor", "spirals", "broken"], load, ["/home/me/elman.nnsim"])
+    made = WelcomePage(session, {"Layers": ["xor", "spirals"], "Data": ["broken"]}, load, ["/home/me/elman.nnsim"])
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
-    qtbot.waitUntil(lambda: not made._drawn.isActive(), timeout=10_000)
+    qtbot.waitUntil(lambda: not made.gallery.drawn.isActive(), timeout=10_000)
     return made
 
 
 def test_cards_are_drawn_from_the_real_projects(page):
-    assert page.cards["xor"].text() == "XOR"
-    assert page.cards["xor"].document is not None
-    assert page.cards["xor"].data is not None
-    assert not page.cards["xor"].grab().isNull()
+    assert page.gallery.cards["xor"].text() == "XOR"
+    assert page.gallery.cards["xor"].document is not None
+    assert page.gallery.cards["xor"].data is not None
+    assert not page.gallery.cards["xor"].grab().isNull()
 
 
 @pytest.mark.parametrize("delay", [0, 1])
@@ -57,13 +58,13 @@ def test_a_loop_is_drawn_above_its_layer(qapp, delay):
 
 
 def test_an_example_that_cannot_be_read_says_why(page):
-    assert not page.cards["broken"].isEnabled()
-    assert page.cards["broken"].toolTip() == "broken.nnsim is damaged."
+    assert not page.gallery.cards["broken"].isEnabled()
+    assert page.gallery.cards["broken"].toolTip() == "broken.nnsim is damaged."
 
 
 def test_a_card_opens_its_example(qtbot, page, session):
-    qtbot.mouseClick(page.cards["spirals"], Qt.MouseButton.LeftButton)
-    qtbot.keyClick(page.cards["xor"], Qt.Key.Key_Return)
+    qtbot.mouseClick(page.gallery.cards["spirals"], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(page.gallery.cards["xor"], Qt.Key.Key_Return)
     assert session.opened == ["spirals", "xor"]
 
 
@@ -79,34 +80,52 @@ def test_buttons_and_recent_files_ask_the_window(qtbot, page):
 
 def test_search_leaves_what_fits_and_enter_opens_it(qtbot, page, session):
     qtbot.keyClicks(page.search, "spir")
-    assert [name for name, card in page.cards.items() if not card.isHidden()] == ["spirals"]
+    assert [name for name, card in page.gallery.cards.items() if not card.isHidden()] == ["spirals"]
     assert page.recent_title.isHidden()
     qtbot.keyClick(page.search, Qt.Key.Key_Return)
     assert session.opened == ["spirals"]
 
 
+def test_a_group_is_found_by_its_title_and_goes_when_nothing_in_it_fits(qtbot, page):
+    qtbot.keyClicks(page.search, "layers")
+    assert [name for name, card in page.gallery.cards.items() if not card.isHidden()] == ["xor", "spirals"]
+    assert [title for title, part in page.gallery.parts.items() if part.isHidden()] == ["Data"]
+
+
+def test_a_link_leads_to_its_group(qtbot, page):
+    page.resize(700, 420)
+    page.search.setText("spirals")
+    bar = page._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: page.gallery.parts["Data"].isHidden())
+    links = [link for link in page.findChildren(LinkButton) if link.text() == "Data"]
+    qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
+    assert page.search.text() == ""
+    qtbot.waitUntil(lambda: bar.value() > 0)
+
+
 def test_cards_follow_the_theme(page, session):
     session.set_theme(DARK)
-    assert page.cards["xor"].theme is DARK
+    assert page.gallery.cards["xor"].theme is DARK
 
 
 @pytest.mark.parametrize("width", [500, 900, 1400])
 def test_cards_never_lie_outside_the_page(qtbot, page, width):
     page.resize(width, 700)
     qtbot.waitUntil(lambda: page.width() == width)
-    page._cards.layout().activate()
-    assert all(card.geometry().bottom() <= page._cards.height() for card in page.cards.values())
+    for part in page.gallery.parts.values():
+        part.holder.layout().activate()
+        assert all(card.geometry().bottom() <= part.holder.height() for card in part.cards)
 
 
 @pytest.mark.parametrize("width", [700, 1000, 1140, 1440])
 def test_the_page_ends_below_its_last_card(qtbot, session, width):
-    page = WelcomePage(session, [f"example {number}" for number in range(24)], load)
+    page = WelcomePage(session, {"All": [f"example {number}" for number in range(24)]}, load)
     qtbot.addWidget(page)
     page.resize(width, 700)
     page.show()
-    qtbot.waitUntil(lambda: not page._drawn.isActive(), timeout=10_000)
-    lowest = max(card.geometry().bottom() for card in page.cards.values())
-    assert lowest + 1 == page._cards.height()
+    qtbot.waitUntil(lambda: not page.gallery.drawn.isActive(), timeout=10_000)
+    lowest = max(card.geometry().bottom() for card in page.gallery.cards.values())
+    assert lowest + 1 == page.gallery.parts["All"].holder.height()
 
 
 @pytest.fixture
