@@ -28,8 +28,8 @@ from nnsim.document.timing import Timing, sequence_inputs, timing_of
 
 __all__ = [
     "Arrow", "Block", "CONNECTION_PARAMETERS", "Change", "Command", "Connection", "Count", "DataReference", "DataShape", "Document",
-    "End", "Group", "History", "LIVE", "MoveNodes", "Network", "Node", "Note", "Piece", "Problem", "PutConnection", "PutFurniture", "PutNode",
-    "RemoveConnection", "RemoveNode", "SETTINGS", "SetData", "SetInitial", "SetSetting", "SetTexts", "SetView", "Shapes", "TargetShape",
-    "Timing", "counted", "counts", "memory_estimate", "moved_with", "parameter_count", "problems", "sequence_inputs", "shapes_of",
-    "stored_count", "timing_of", "weight_shape",
+    "End", "Group", "History", "LIVE", "MoveNodes", "Network", "Node", "Note", "Piece", "Problem", "PutConnection", "PutFurniture",
+    "PutNode", "RemoveConnection", "RemoveNode", "SETTINGS", "SetData", "SetInitial", "SetSetting", "SetTexts", "SetView", "Shapes",
+    "TargetShape", "Timing", "counted", "counts", "memory_estimate", "moved_with", "parameter_count", "problems", "sequence_inputs",
+    "shapes_of", "stored_count", "timing_of", "weight_shape",
 ]

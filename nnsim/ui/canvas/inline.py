@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QDoubleValidator, QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from nnsim.ui.canvas.returning import Returning
+
 
 class InlineEditor(QLineEdit):
     """Enter (or a click elsewhere) keeps what was typed, Escape leaves it; then it is gone. Arrows may lead to the next one."""
@@ -15,6 +17,7 @@ class InlineEditor(QLineEdit):
     def __init__(self, text: str, name: str, font: QFont, done: Callable[[str], object], parent: QWidget) -> None:
         super().__init__(text, parent)
         self._before = text
+        self._returning = Returning(self)
         self.walk: Callable[[int], object] | None = None
         """What the arrows up and down lead to once this is kept, if anything."""
         self._done: Callable[[str], object] | None = done
@@ -60,9 +63,7 @@ class InlineEditor(QLineEdit):
         done, self._done = self._done, None
         if done is None:
             return
-        back_to = self.parentWidget() if self.hasFocus() else None
-        if back_to is not None:  # before it is hidden: Qt would go on to what comes next, which on the canvas is the next card
-            back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._returning.back()
         self.hide()
         self.finished.emit()
         if keep and self.text() != self._before:

@@ -86,3 +86,22 @@ def test_escape_leaves_the_outline_open_and_the_key_closes_it_from_inside(opened
     next(action for action in workspace.pane_actions if action.shortcut().toString() == "F7").trigger()
     assert not outline.isVisible()
     assert workspace.canvas.view.hasFocus()
+
+
+def test_who_names_a_new_group_in_the_outline_is_back_in_it(opened):
+    application = opened("xor")
+    application.window.resize(1440, 900)
+    application.window.activateWindow()
+    outline, canvas, session = outline_of(application), application.window.workspace.canvas, application.session
+    until(application.window.isActiveWindow)
+    until(outline.tree.hasFocus)
+    session.select(node.id for node in session.document.network)
+    canvas.do("group")
+    line = canvas.furnishing.line
+    assert line is not None
+    QTest.keyClicks(line, "Whole")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert outline.tree.hasFocus()
+    (group,) = session.document.furniture.values()
+    assert group.name == "Whole"
+    assert outline.tree.outline.key(outline.tree.currentIndex()) == Key("group", group.id)

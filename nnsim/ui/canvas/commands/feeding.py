@@ -21,8 +21,11 @@ class Feeding:
         return (
             Does("feed", translate("canvas", "Feed an input by hand"), ("Y",), self.feed, possible),
             Does("type_activation", translate("canvas", "Type an activation…"), ("H",), self.type_activation, possible),
-            Does("release_held", translate("canvas", "Release what is held by hand"), ("Shift+H",), self._feeding.release, self.nothing_held),
-        )
+            Does(
+                "release_held", translate("canvas", "Release what is held by hand"), ("Shift+H",), self._feeding.release,
+                self.nothing_held,
+            ),
+        )  # fmt: skip
 
     def feed(self) -> None:
         """At the selected input, if one is."""
@@ -42,8 +45,8 @@ class Feeding:
                 return
             node, unit = chosen[0], ChosenUnit.of(desk.session).of_node(chosen[0]) or 0
         if not desk.names.edit_unit(node, unit):
-            reason = self._feeding.reason_not(node)
-            desk.session.notice.emit(reason or translate("canvas", "There are no activations yet: they appear when the network can be trained."))
+            unknown = translate("canvas", "There are no activations yet: they appear when the network can be trained.")
+            desk.session.notice.emit(self._feeding.reason_not(node) or unknown)
 
     def nothing_held(self) -> str | None:
         return None if self._feeding.held else translate("canvas", "No activation is held by hand.")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from nnsim.document import Note
 from nnsim.document.furniture import TEXT_LONGEST
 from nnsim.ui.canvas.notes.note_item import LEADING, PAD, note_font, note_ink
+from nnsim.ui.canvas.returning import Returning
 from nnsim.ui.theme import Theme, color
 
 LEAST_HEIGHT = 26
@@ -25,6 +26,7 @@ class NoteEditor(QTextEdit):
         super().__init__(parent)
         self._typed, self._open = typed, True
         self._theme = theme
+        self._returning = Returning(self)
         self.setAccessibleName(self.tr("Text of the note"))
         self.setPlaceholderText(self.tr("Write a note"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -104,9 +106,7 @@ class NoteEditor(QTextEdit):
         if not self._open:
             return
         self._open = False
-        back_to = self.parentWidget() if self.hasFocus() else None
-        if back_to is not None:  # before it is hidden: Qt would go on to what comes next, which on the canvas is the next card
-            back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._returning.back()
         self.hide()
         self.finished.emit()
         self.deleteLater()
