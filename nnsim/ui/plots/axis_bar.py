@@ -21,6 +21,9 @@ class AxisBar(TwoChoices):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
+        self._facts: tuple[object, ...] = ()
+        """What was offered last; the layer is learning, and mostly only the shares are others."""
+        self._units: list[str] = []
         self.across.setAccessibleName(self.tr("Direction across"))
         self.upward.setAccessibleName(self.tr("Direction upward"))
         self.chosen.connect(self._pick)
@@ -32,11 +35,17 @@ class AxisBar(TwoChoices):
     def refresh(self, projection: Projection) -> None:
         """Offer the directions of a layer; components with what they show of the variance, once that is known."""
         units = projection.units
+        shares = [f" · {percent(share)}" if share else "" for share in projection.shares]
+        facts = (units, *shares, *projection.axes)
+        if facts == self._facts:
+            return
+        self._facts = facts
         self.setVisible(units > 1)
         if units > 1:
-            shares = [f" · {percent(share)}" if share else "" for share in projection.shares]
             names = [self.tr("comp. {number}").format(number=number) + share for number, share in enumerate(shares, 1)]
-            names += [self.name(unit) for unit in range(min(units, MOST_UNITS))]
+            if len(self._units) != min(units, MOST_UNITS):
+                self._units = [self.name(unit) for unit in range(min(units, MOST_UNITS))]
+            names += self._units
             self.show_choice(names, *(-axis - 1 if axis < 0 else axis + COMPONENTS for axis in projection.axes))
 
     def _pick(self, across: int, upward: int) -> None:

@@ -57,8 +57,10 @@ class HiddenSpacePlot(Plot):
         self._body.addWidget(self.plane_bar, 2, 0)
         self.meshes: dict[int, pg.PlotCurveItem] = {}
         """Grid lines by the class that is answered there."""
+        self._pens: dict[pg.PlotCurveItem, tuple[str, float]] = {}
         self.boundary = pg.PlotCurveItem(antialias=True)
         self.points = Dots(antialias=True, size=6, pxMode=True)
+        self.points.setCacheMode(Dots.CacheMode.NoCache)  # they move with every picture
         for item in (self.boundary, self.points):
             self.chart.add(item)
             item.setZValue(2)
@@ -156,16 +158,18 @@ class HiddenSpacePlot(Plot):
         self.say("")
         if frame.moment is not None and frame.moment.index < frame.moment.count - 1 and len(self.places):
             return  # inside an iteration the frame holds that batch, in its own order
-        answers = signals[:, :MOST_SAMPLES].T.astype(float)
+        answers = np.ascontiguousarray(signals[:, :MOST_SAMPLES].T, dtype=float)
         self.nowhere = ~np.isfinite(answers).all(axis=1)
-        answers = np.nan_to_num(answers, nan=0.0, posinf=0.0, neginf=0.0)
+        if self.nowhere.any():
+            answers = np.nan_to_num(answers, nan=0.0, posinf=0.0, neginf=0.0)
         if answers.shape[1] != self.projection.units:
             return  # the picture of a layer that was edited just now is under way
         self.projection.learn(answers)
         self.axis_bar.refresh(self.projection)
         self.places = self.projection.places(answers)
         self._draw_net(frame.planes.get(self.wish, {}) if self.wish is not None else None)
-        self._extent = extent_of(np.concatenate((self.places, self.net.reshape(-1, 2))), self._extent)
+        shown = np.concatenate((self.places, self.net.reshape(-1, 2))) if self.net.size else self.places
+        self._extent = extent_of(shown, self._extent)
         left, right, bottom, top = self._extent
         self.chart.show_limits(Limits(left, right), Limits(bottom, top))
         self._draw_points()
@@ -230,24 +234,26 @@ class HiddenSpacePlot(Plot):
     def _draw_net(self, found: object) -> None:
         answers = found.get(self.node.id) if isinstance(found, dict) and self.node is not None else None
         if answers is None or self.wish is None:
-            if self.wish is None or found is None:
+            if (self.wish is None or found is None) and (self.net.size or self.meshes):
                 self.net = np.zeros((0, 0, 2))
                 self._draw_meshes({})
                 self.boundary.setData([], [])
             return
         assert isinstance(found, dict)
         outputs = found[self.wish.nodes[-1]].astype(float)
-        self.net = self.projection.places(np.nan_to_num(np.moveaxis(answers.astype(float), 0, -1)))
+        knots = np.moveaxis(answers.astype(float), 0, -1)
+        self.net = self.projection.places(knots if np.isfinite(knots).all() else np.nan_to_num(knots))
         labels = self.reading.answers(outputs.reshape(len(outputs), -1)).reshape(self.net.shape[:2])
         self._draw_meshes(bending.grid_lines(self.net, labels))
         pieces = np.zeros((0, 2, 2))
         if self.reading.classes:
             pieces = bending.boundary(bending.margins(outputs, self.reading), self.net)
         self.boundary.setData(*pieces.reshape(-1, 2).T, connect="pairs")
-        self.boundary.setPen(pg.mkPen(self.theme.ink, width=1.6))
+        self._pen(self.boundary, self.theme.ink, 1.6)
 
     def _draw_meshes(self, pieces: dict[int, np.ndarray]) -> None:
         for kind in self.meshes.keys() - pieces.keys():
+            self._pens.pop(self.meshes[kind], None)
             self.chart.remove(self.meshes.pop(kind))
         tints = self._tints()
         for kind, lines in pieces.items():
@@ -255,8 +261,14 @@ class HiddenSpacePlot(Plot):
                 self.meshes[kind] = pg.PlotCurveItem(antialias=True)
                 self.chart.add(self.meshes[kind])
             tint = tints[kind] if kind < len(tints) else self.theme.muted
-            self.meshes[kind].setPen(pg.mkPen(mix(self.theme.panel, tint, PALE), width=1))
+            self._pen(self.meshes[kind], mix(self.theme.panel, tint, PALE), 1.0)
             self.meshes[kind].setData(*lines.reshape(-1, 2).T, connect="pairs")
+
+    def _pen(self, item: pg.PlotCurveItem, tint: str, width: float) -> None:
+        """Another pen, unless it is the same as before."""
+        if self._pens.get(item) != (tint, width):
+            self._pens[item] = (tint, width)
+            item.setPen(pg.mkPen(tint, width=width))
 
     def _tints(self) -> list[str]:
         """Colours of the classes; of numbers of what is below the middle and above it."""

@@ -30,15 +30,16 @@ class SmallCombo(Combo):
         """Offer these, without telling anybody."""
         if (items, current) == self._shown and self.currentIndex() == current:
             return
-        self._shown = (list(items), current)
+        before, self._shown = self._shown[0], (list(items), current)
         with QSignalBlocker(self):
             while self.count() > len(items):
                 self.removeItem(self.count() - 1)
-            for place, item in enumerate(items[: self.count()]):
-                if self.itemText(place) != item:
+            for place, (old, item) in enumerate(zip(before, items, strict=False)):
+                if old != item:
                     self.setItemText(place, item)
             self.addItems(items[self.count() :])
-            self.setCurrentIndex(current)
+            if self.currentIndex() != current:
+                self.setCurrentIndex(current)
         self.setToolTip(self.currentText())
         self.updateGeometry()
         self.update()
