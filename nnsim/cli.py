@@ -7,13 +7,13 @@ import importlib
 import json
 import os
 import re
-import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nnsim import Diverged, FileError, Project, ProjectError, Run, __version__, storage
+from nnsim.display import display_there
 from nnsim.document.settings import checked
 from nnsim.engine import bench, headless
 from nnsim.engine.summary import summary
@@ -22,6 +22,7 @@ from nnsim.lessons.reading import is_lesson
 from nnsim.storage.exports import EXPORTS, export, require_ending
 
 COMMANDS = ("examples", "train", "check", "shot", "bench", "export", "lesson")
+SELF_TEST = "--self-test"
 INTERRUPTED = 130
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 NO_DISPLAY = (
@@ -62,6 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(given: list[str]) -> int:
+    if given and given[0] == SELF_TEST:
+        tested: int = importlib.import_module("nnsim.selftest").main(given[1:], display_there(os.environ, sys.platform))
+        return tested
     parser = _parser()
     if given and (given[0] in COMMANDS or given[0] in ("-h", "--help", "--version")):
         chosen = parser.parse_args(_settings_apart(given))
@@ -79,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Draw a neural network, train it, and see how it learns. Without a command, opens the window.",
     )
     parser.add_argument("--version", action="version", version=f"nnsim {__version__}")
+    parser.add_argument(SELF_TEST, action="store_true", help="test whether everything is there and works")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="command", prog="nnsim")
 
     examples = subparsers.add_parser("examples", help="list the bundled examples")
@@ -320,30 +325,6 @@ def to_open(source: str, console: bool) -> tuple[storage.Contents | None, Path |
         if console:
             raise
         return None, Path(source)
-
-
-def display_there(environment: Mapping[str, str], platform: str) -> bool:
-    """Whether a window can be opened: always on Windows and macOS, elsewhere where a display answers."""
-    if platform in ("win32", "darwin") or environment.get("QT_QPA_PLATFORM"):
-        return True
-    wayland = environment.get("WAYLAND_DISPLAY", "")
-    if wayland and _answers(os.path.join(environment.get("XDG_RUNTIME_DIR", ""), wayland)):
-        return True
-    host, colon, number = environment.get("DISPLAY", "").partition(":")
-    if not colon:
-        return False
-    path = f"/tmp/.X11-unix/X{number.partition('.')[0]}"
-    return bool(host) or _answers(path) or _answers(f"\0{path}")
-
-
-def _answers(path: str) -> bool:
-    """Whether somebody listens at a local socket."""
-    with socket.socket(socket.AF_UNIX) as attempt:
-        try:
-            attempt.connect(path)
-        except (OSError, ValueError):
-            return False
-        return True
 
 
 def _app() -> Any:

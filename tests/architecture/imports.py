@@ -30,6 +30,7 @@ WITHOUT_WINDOW = "catalog maths document datasets engine storage lessons"
 RULES = {
     "catalog": _rule(),
     "resources": _rule(),
+    "display": _rule(),
     "licences": _rule(),
     "maths": _rule("catalog", "numpy"),
     "document": _rule("catalog"),
@@ -40,7 +41,7 @@ RULES = {
     "ui": _rule("catalog document datasets engine storage lessons licences", "numpy PySide6 shiboken6 pyqtgraph ziamath latex2mathml"),
     "api": _rule(WITHOUT_WINDOW, "numpy"),
     "__init__": _rule(f"{WITHOUT_WINDOW} api", "numpy"),
-    "cli": _rule(f"{WITHOUT_WINDOW} __init__ api ui app selftest", "numpy threadpoolctl"),
+    "cli": _rule(f"{WITHOUT_WINDOW} __init__ api ui app selftest display", "numpy threadpoolctl"),
     "app": _rule(f"{WITHOUT_WINDOW} __init__ ui", "numpy threadpoolctl PySide6 shiboken6 pyqtgraph"),
     "selftest": _rule(f"{WITHOUT_WINDOW} __init__ ui app licences", "numpy PIL"),
     "__main__": _rule("cli"),
