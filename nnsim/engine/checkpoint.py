@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from nnsim.catalog import ProjectError, sentence
+from nnsim.engine.kept_branches import KeptBranch, Line, require_branches
 from nnsim.engine.state import Snapshot, Vitals
 from nnsim.engine.timeline import Event
 
@@ -33,6 +34,11 @@ class Checkpoint:
     furthest: int
     loss: float | None
     history: Mapping[str, tuple[Any, Any]]
+    branches: tuple[KeptBranch, ...] = ()
+    line: int = 1
+    lines: int = 1
+    left_last: int = 0
+    """Futures that were left, the number of the line that the run is on, how many lines there have been, and which was left last."""
 
 
 def kept_points(points: Sequence[Snapshot], now: Snapshot, events: Sequence[Event]) -> tuple[Snapshot, ...]:
@@ -62,11 +68,14 @@ def require_fit(checkpoint: Checkpoint, vitals: Vitals, batches: int, operations
         raise ProjectError(sentence("Its states are not in order."))
     if checkpoint.furthest < places[-1][0] or not 0 <= checkpoint.operation < operations:
         raise ProjectError(sentence("It stands where no run can stand."))
-    for event in checkpoint.events:
+    for event in (*checkpoint.events, *(event for branch in checkpoint.branches for event in branch.events)):
         if event.values is not None and not _alike(event.values, vitals.values):
             raise ProjectError(sentence("Values that were set by hand do not have the shape of the parameters."))
     if [event.iteration for event in checkpoint.events] != sorted(event.iteration for event in checkpoint.events):
         raise ProjectError(sentence("What was done to it is not in order."))
+    main = Line(places[0], checkpoint.furthest, checkpoint.events[places[0][1] :])
+    lines = (checkpoint.line, checkpoint.lines)
+    require_branches(checkpoint.branches, main, lines, lambda point, events: _require_point(point, vitals, batches, events))
 
 
 def _require_point(point: Snapshot, vitals: Vitals, batches: int, events: int) -> None:

@@ -11,6 +11,7 @@ from nnsim.catalog.sentences import term
 from nnsim.document import LIVE, Document
 from nnsim.document.settings import BY_KEY
 from nnsim.engine.checkpoint import Checkpoint, kept_points, require_fit
+from nnsim.engine.kept_branches import hung, kept_branches
 from nnsim.engine.past import Past
 from nnsim.engine.succession import hand_over, renamed
 
@@ -33,7 +34,10 @@ def put_away(past: Past) -> Checkpoint:
     if len(points) == 1 and events:
         points, events, furthest = (replace(now, events=0),), (), iteration
     history = {name: tuple(array.copy() for array in column.everything()) for name, column in past.history.columns.items()}
-    return Checkpoint(points, operation, events, furthest, loss, history)
+    branches = kept_branches(timeline.branches, points[0]) if events == tuple(timeline.events) else ()
+    return Checkpoint(
+        points, operation, events, furthest, loss, history, branches, timeline.number, timeline.lines, timeline.left_last
+    )
 
 
 def take_up(past: Past, checkpoint: Checkpoint) -> None:
@@ -44,6 +48,8 @@ def take_up(past: Past, checkpoint: Checkpoint) -> None:
     timeline.points = list(checkpoint.points)
     timeline.events = list(checkpoint.events)
     timeline.furthest = checkpoint.furthest
+    timeline.branches = hung(checkpoint.branches)
+    timeline.number, timeline.lines, timeline.left_last = checkpoint.line, checkpoint.lines, checkpoint.left_last
     past.events_done = now.events
     for name, (iterations, values) in checkpoint.history.items():
         past.history.column(name).fill(iterations, values)

@@ -149,8 +149,23 @@ class EventRecord(Struct):
     value: Any = None
 
 
+class BranchRecord(Struct):
+    """A future that was left at a moment, `cut` (iteration, events done), of the branch `parent`, 0 where it is the line of the run."""
+
+    number: Count
+    cut: tuple[Count, Count]
+    end: Count
+    parent: Count = 0
+    points: Annotated[list[PointRecord], Meta(max_length=100)] = []
+    events: Annotated[list[EventRecord], Meta(max_length=20_000)] = []
+    columns: Annotated[list[Annotated[str, Meta(max_length=200)]], Meta(max_length=limits.HISTORY_COLUMNS)] = []
+
+
 class RunRecord(Struct):
-    """`columns` are the names of the history's columns. `loss` is null before the first iteration."""
+    """`columns` are the names of the history's columns. `loss` is null before the first iteration.
+
+    `line`: the number of the line that the run is on, of `lines` there have been; `left_last`: that which was left last.
+    """
 
     points: Annotated[list[PointRecord], Meta(min_length=1, max_length=1_000)]
     operation: Count
@@ -158,6 +173,10 @@ class RunRecord(Struct):
     events: Annotated[list[EventRecord], Meta(max_length=20_000)]
     columns: Annotated[list[Annotated[str, Meta(max_length=200)]], Meta(max_length=limits.HISTORY_COLUMNS)]
     loss: float | None = None
+    branches: Annotated[list[BranchRecord], Meta(max_length=1_000)] = []
+    line: Count = 1
+    lines: Count = 1
+    left_last: Count = 0
 
 
 R = typing.TypeVar("R", bound=Struct)

@@ -11,12 +11,13 @@ import numpy as np
 from nnsim.catalog import Catalog, ProjectError, sentence
 from nnsim.document.settings import BY_KEY, LIVE, checked
 from nnsim.engine.checkpoint import Checkpoint
+from nnsim.engine.kept_branches import KeptBranch
 from nnsim.engine.state import Counters, Snapshot
 from nnsim.engine.stopping import read_again
 from nnsim.engine.timeline import Event
 from nnsim.storage import limits, tidy
 from nnsim.storage.encode import plain
-from nnsim.storage.schema import PointRecord, RunRecord
+from nnsim.storage.schema import BranchRecord, EventRecord, PointRecord, RunRecord
 from nnsim.storage.text import TextError, plain_value
 
 _WORD = 2**64
@@ -25,25 +26,18 @@ _WORD = 2**64
 def encoded_run(checkpoint: Checkpoint) -> tuple[dict[str, Any], dict[str, Any]]:
     """The record and the arrays by name."""
     arrays: dict[str, Any] = {}
-    events: list[dict[str, Any]] = []
-    for index, event in enumerate(checkpoint.events):
-        if event.values is not None:
-            arrays[f"events/{index}/values"] = event.values
-            events.append({"iteration": event.iteration})
-        else:
-            events.append({"iteration": event.iteration, "setting": event.setting, "value": plain(event.value)})
-    for index, (iterations, values) in enumerate(checkpoint.history.values()):
-        step = -(-len(iterations) // limits.HISTORY_ROWS) or 1
-        arrays[f"history/{index}/iterations"] = iterations[::step]
-        arrays[f"history/{index}/values"] = values[::step]
     record = {
         "points": [_point(point, f"points/{index}", arrays) for index, point in enumerate(checkpoint.points)],
         "operation": checkpoint.operation,
         "furthest": checkpoint.furthest,
         "loss": checkpoint.loss,
-        "events": events,
-        "columns": list(checkpoint.history),
+        "events": _events(checkpoint.events, "events", arrays),
+        "columns": _columns(checkpoint.history, "history", arrays),
     }
+    if checkpoint.lines > 1:
+        record |= {"line": checkpoint.line, "lines": checkpoint.lines, "left_last": checkpoint.left_last}
+    if checkpoint.branches:
+        record["branches"] = [_branch(branch, f"branches/{index}", arrays) for index, branch in enumerate(checkpoint.branches)]
     return record, arrays
 
 
@@ -51,20 +45,70 @@ def decoded_run(record: RunRecord, arrays: Mapping[str, Any], catalog: Catalog) 
     """The checkpoint; whether it fits the project is asked when a run takes it up. Raises TextError."""
     left = dict(arrays)
     points = tuple(_snapshot(point, f"points/{index}", left, catalog) for index, point in enumerate(record.points))
-    events = []
-    for index, event in enumerate(record.events):
-        values = left.pop(f"events/{index}/values", None)
-        if values is None and event.setting not in LIVE:
-            raise TextError(sentence("has an event that is not understood at $.events[{index}]", index=index))
-        value = None if values is not None else _setting(catalog, event.setting, event.value)
-        events.append(Event(event.iteration, values, "" if values is not None else event.setting, value))
+    events = _events_again(record.events, "events", left, catalog)
     now = points[-1].counters.iteration
-    history = {name: _column(name, f"history/{index}", left, record.furthest) for index, name in enumerate(record.columns)}
+    history = _columns_again(record.columns, "history", left, record.furthest)
     if len(history) < len(record.columns) or record.furthest < now:
         raise TextError(sentence("has a history that does not belong to its training"))
+    branches = tuple(_branch_again(branch, f"branches/{index}", left, catalog) for index, branch in enumerate(record.branches))
     if left:
         raise TextError(sentence("has an array “{name}” that belongs to nothing in its training", name=next(iter(left))[:60]))
-    return Checkpoint(points, record.operation, tuple(events), record.furthest, record.loss, history)
+    return Checkpoint(
+        points, record.operation, events, record.furthest, record.loss, history, branches, record.line, record.lines, record.left_last
+    )
+
+
+def _branch(branch: KeptBranch, where: str, arrays: dict[str, Any]) -> dict[str, Any]:
+    """The record of a branch; what is empty is left out."""
+    parts = {
+        "points": [_point(point, f"{where}/points/{index}", arrays) for index, point in enumerate(branch.points)],
+        "events": _events(branch.events, f"{where}/events", arrays), "columns": _columns(branch.columns, f"{where}/history", arrays),
+        "parent": branch.parent,
+    }  # fmt: skip
+    return {"number": branch.number, "cut": list(branch.cut), "end": branch.end, **{name: part for name, part in parts.items() if part}}
+
+
+def _branch_again(record: BranchRecord, where: str, left: dict[str, Any], catalog: Catalog) -> KeptBranch:
+    points = tuple(_snapshot(point, f"{where}/points/{index}", left, catalog) for index, point in enumerate(record.points))
+    events = _events_again(record.events, f"{where}/events", left, catalog)
+    columns = _columns_again(record.columns, f"{where}/history", left, record.end)
+    return KeptBranch(record.number, record.parent, record.cut, record.end, points, events, columns)
+
+
+def _events(events: tuple[Event, ...], where: str, arrays: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for index, event in enumerate(events):
+        if event.values is not None:
+            arrays[f"{where}/{index}/values"] = event.values
+            found.append({"iteration": event.iteration})
+        else:
+            found.append({"iteration": event.iteration, "setting": event.setting, "value": plain(event.value)})
+    return found
+
+
+def _events_again(records: list[EventRecord], where: str, left: dict[str, Any], catalog: Catalog) -> tuple[Event, ...]:
+    found = []
+    for index, event in enumerate(records):
+        values = left.pop(f"{where}/{index}/values", None)
+        if values is None and event.setting not in LIVE:
+            place = f"$.{where.replace('/', '.')}"
+            raise TextError(sentence("has an event that is not understood at {place}[{index}]", place=place, index=index))
+        value = None if values is not None else _setting(catalog, event.setting, event.value)
+        found.append(Event(event.iteration, values, "" if values is not None else event.setting, value))
+    return tuple(found)
+
+
+def _columns(history: Mapping[str, tuple[Any, Any]], where: str, arrays: dict[str, Any]) -> list[str]:
+    """Names of the columns; those with more rows than a file may hold are thinned."""
+    for index, (iterations, values) in enumerate(history.values()):
+        step = -(-len(iterations) // limits.HISTORY_ROWS) or 1
+        arrays[f"{where}/{index}/iterations"] = iterations[::step]
+        arrays[f"{where}/{index}/values"] = values[::step]
+    return list(history)
+
+
+def _columns_again(names: list[str], where: str, left: dict[str, Any], furthest: int) -> dict[str, tuple[Any, Any]]:
+    return {name: _column(name, f"{where}/{index}", left, furthest) for index, name in enumerate(names)}
 
 
 def _point(point: Snapshot, where: str, arrays: dict[str, Any]) -> dict[str, Any]:

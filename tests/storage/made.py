@@ -72,6 +72,18 @@ def trained(iterations: int = 23, **settings: Any) -> nnsim.Run:
     return run
 
 
+def branched() -> nnsim.Run:
+    """Line 1 with a value set by hand, left at 4 for line 2 with another learning rate, which was left at 6 for line 3."""
+    run = trained(5)
+    run.set_value(next(iter(run.machine.parameters.slots.values())).name, (0, 0), 0.5)
+    run.train(iterations=4)
+    for leaves, length in ((4, 5), (6, 3)):
+        run.seek(leaves)
+        run.change("learning_rate", 0.01 * leaves)
+        run.train(iterations=length)
+    return run
+
+
 def same(one: nnsim.Project, other: nnsim.Project) -> bool:
     """Whether everything that can be edited is equal, arrays bit for bit."""
     first, second = one.document, other.document

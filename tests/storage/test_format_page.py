@@ -16,7 +16,7 @@ from nnsim.storage import archive, limits, schema
 from nnsim.storage.migrations import ADDED, VERSION
 from nnsim.storage.tensors import TYPES, tensors
 from tests.architecture.imports import ROOT
-from tests.storage.made import members, project, trained, watched
+from tests.storage.made import branched, members, project, trained, watched
 
 PAGE = (ROOT / "nnsim" / "storage" / "FORMAT.md").read_text(encoding="utf-8")
 NAMED = set(re.findall(r"`([^`]+)`", PAGE))
@@ -47,13 +47,14 @@ def test_every_member_type_and_setting_is_named() -> None:
     assert wanted - NAMED == set()
 
 
-@pytest.mark.parametrize("source", [project, watched, trained])
+@pytest.mark.parametrize("source", [project, watched, trained, branched])
 def test_every_array_is_named(tmp_path, source) -> None:
     nnsim.save(source(), tmp_path / "a.nnsim")
     for member, content in members(tmp_path / "a.nnsim").items():
         if member in archive.TENSORS:
             for name in tensors(content):
-                plain = re.sub(r"^((?:points|events|history)/)\d+", r"\1N", name)
+                own = re.sub(r"^branches/\d+/", "", name)
+                plain = re.sub(r"^((?:points|events|history)/)\d+", r"\1N", own)
                 plain = re.sub(r"^((?:datasets|values|connections|nodes)/)[^/]+", r"\1ID", plain)
                 plain = re.sub(r"(state|scalars|random)/.+", r"\1/NAME", plain)
                 assert plain in NAMED, name
