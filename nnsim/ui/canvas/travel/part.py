@@ -3,6 +3,8 @@
 Nothing is made, and nothing moves, unless one stands inside an iteration.
 """
 
+import time
+
 from PySide6.QtCore import QEasingCurve, QRectF, QVariantAnimation
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
@@ -19,6 +21,8 @@ from nnsim.ui.theme import Theme
 ABOVE = 18_000.0
 LASTS, PICTURES = 420, 14
 """Milliseconds of the movement, and how many pictures it has."""
+HURRY = 0.3
+"""Seconds: of moments that follow each other faster nothing moves, all is where it stays."""
 
 
 class TravelItem(QGraphicsItem):
@@ -57,6 +61,7 @@ class Travelling:
         self.item = TravelItem(drawing)
         drawing.addItem(self.item)
         self._seen: tuple[object, ...] = ()
+        self._begun = 0.0
         self.movement = QVariantAnimation(canvas)
         self.movement.setDuration(LASTS)
         self.movement.setStartValue(0.0)
@@ -117,10 +122,11 @@ class Travelling:
         """Let everything set out, once for each moment."""
         if moment == self._seen:
             return
-        self._seen = moment
+        now = time.monotonic()
+        hurried, self._seen, self._begun = now - self._begun < HURRY, moment, now
         self.movement.stop()
         self.item.progress = 1.0
-        if self.item.content.arrows and self.moves():
+        if self.item.content.arrows and self.moves() and not hurried:
             self.movement.start()
 
     def _move(self, value: float) -> None:
@@ -128,9 +134,3 @@ class Travelling:
         if progress != self.item.progress:
             self.item.progress = progress
             self.item.update()
-
-    def stop(self) -> None:
-        """Have everything where it stays."""
-        self.movement.stop()
-        self.item.progress = 1.0
-        self.item.update()
