@@ -14,11 +14,13 @@ from nnsim.lessons.progress import Progress
 from nnsim.storage.folders import user_folder
 from nnsim.ui import choices
 from nnsim.ui.files import Files
+from nnsim.ui.lessons.gallery import LessonGallery
 from nnsim.ui.lessons.keeping import Keeping
 from nnsim.ui.lessons.panel import LessonPanel
 from nnsim.ui.lessons.player import Player
 from nnsim.ui.lessons.pointing import Pointing
 from nnsim.ui.lessons.ring import Ring
+from nnsim.ui.report import ReportDialog
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.workspace import Workspace
@@ -40,6 +42,9 @@ class Lessons(QObject):
         self.keeping = Keeping(session, workspace, self)
         self._pointing = Pointing(window, workspace, menu_button)
         workspace.add_lesson(self.panel)
+        self.gallery = LessonGallery(self.found, self.player.progress.known, self.player.language)
+        self.gallery.chosen.connect(self.open)
+        self.gallery.folder_wanted.connect(self.choose_folder)
         self.panel.pointed.connect(self.point)
         self.panel.enlarged.connect(lambda: workspace.size_lesson(self.panel.sizeHint().width()))
         self.panel.left.connect(workspace.canvas.setFocus)
@@ -79,7 +84,7 @@ class Lessons(QObject):
         folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder with lessons of your own"), start)
         if folder:
             choices.keep(FOLDER, folder)
-            self.player.opened.emit()
+            self.gallery.look_again(anew=True)
 
     def _opened(self) -> None:
         if self.player.lesson is not None:
@@ -117,6 +122,7 @@ class Lessons(QObject):
         make("again", self.tr("Do this page of the lesson again"), "Ctrl+Alt+A", player.again)
         make("anew", self.tr("Do the whole lesson again"), "Ctrl+Alt+Shift+A", player.begin_again)
         make("close", self.tr("Close the lesson"), "Ctrl+Alt+X", player.close)
+        make("report", self.tr("Report to hand in…"), "Ctrl+Alt+E", lambda: ReportDialog(self.session, player, self._window).show())
         make("folder", self.tr("Folder with lessons of your own…"), "Ctrl+Alt+Shift+L", self.choose_folder)
         choices.forbid(FOLDER, made["folder"])
         return made
@@ -125,7 +131,7 @@ class Lessons(QObject):
         """What can be done only while a lesson is open says so."""
         here = self.player.lesson is not None
         for key, action in self.actions.items():
-            if key == "folder":
+            if key in ("folder", "report"):
                 continue
             action.setEnabled(here)
             action.setToolTip(action.text() if here else self.tr("No lesson is open: choose one on the first page."))
