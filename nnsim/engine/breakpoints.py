@@ -1,7 +1,8 @@
 """Breakpoints at work: the walk of a machine, stopped right after the operation that made a condition true.
 
 A condition is looked at when the operation that writes its number has run, and nowhere else, so a breakpoint costs next to nothing. It
-stops where it becomes true, not for as long as it is true: training can go on from there. Metrics are known when they are recorded.
+stops where it becomes true, not for as long as it is true: training can go on from there. Metrics are worked out after every iteration
+while one of them is watched, for the same samples as those that are recorded; that alone takes time.
 Numbers that are not finite are looked for only in an iteration that went wrong, which is then walked again operation by operation.
 """
 
@@ -16,10 +17,10 @@ import numpy as np
 
 from nnsim.catalog import ProjectError, sentence
 from nnsim.document.breakpoints import Breakpoint, checked, stands, told
-from nnsim.engine.history import History
 from nnsim.engine.machine import Machine, NotFiniteError
 from nnsim.engine.program import Operation, Program
 from nnsim.engine.reading import Found, readings
+from nnsim.engine.recorder import Recorder
 
 COMPARE: dict[str, Callable[[Any, float], Any]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq,
@@ -38,8 +39,8 @@ class Hit:
 class Watching:
     """Watches one run for breakpoints. `walk` and `ended` say whether one was hit; `hit` and `last` tell which, and after what."""
 
-    def __init__(self, machine: Machine, history: History, breakpoints: Sequence[Breakpoint], before: Watching | None = None) -> None:
-        self.machine, self._history = machine, history
+    def __init__(self, machine: Machine, recorder: Recorder, breakpoints: Sequence[Breakpoint], before: Watching | None = None) -> None:
+        self.machine, self._recorder = machine, recorder
         self.breakpoints = tuple(breakpoints)
         network = machine.document.network
         self._enabled = [item for item in self.breakpoints if item.enabled and stands(network, item)]
@@ -49,7 +50,8 @@ class Watching:
         self._program: Program | None = None
         self._watched: dict[Operation, list[tuple[Breakpoint, Callable[[], Found | None]]]] = {}
         self._at_end = [item for item in self._enabled if item.kind in ("metric", "iteration")]
-        self._recorded: dict[Breakpoint, int] = {}
+        self._measured: dict[str, dict[str, float]] = {}
+        """Metrics of the moment, by the part that they are of."""
         self.hit: Hit | None = None
         self.last: Operation | None = None
 
@@ -71,7 +73,8 @@ class Watching:
         return False
 
     def ended(self) -> bool:
-        """After an iteration was recorded: whether a breakpoint on a metric, or on the iteration itself, was hit."""
+        """After an iteration: whether a breakpoint on a metric, or on the iteration itself, was hit."""
+        self._measured.clear()
         for item in self._at_end:
             value = self._value_at_end(item)
             if value is not None and self._becomes(item, bool(COMPARE[item.comparison](value, item.threshold))):
@@ -114,6 +117,7 @@ class Watching:
         self._know(self.machine.program)
         for finds in self._watched.values():
             self._true |= {item for item, find in finds if item.kind != "wrong" and find() is not None}
+        self._measured.clear()
         for item in self._at_end:
             value = self._value_at_end(item)
             if value is not None and COMPARE[item.comparison](value, item.threshold):
@@ -153,14 +157,14 @@ class Watching:
         return True
 
     def _value_at_end(self, item: Breakpoint) -> float | None:
-        """The iteration, or a metric that was recorded since it was looked at last."""
+        """The iteration, or a metric as it is now; None of one that this run does not have."""
         if item.kind == "iteration":
             return self.machine.counters.iteration
-        column = self._history.columns.get(item.thing)
-        if column is None or not column.size or column.size == self._recorded.get(item):
-            return None
-        self._recorded[item] = column.size
-        return column.last()
+        part = "val_" if item.thing.startswith("val_") else ""
+        if part not in self._measured:
+            with np.errstate(all="ignore"):
+                self._measured[part] = self._recorder.measured(part)
+        return self._measured[part].get(item.thing)
 
     def _not_finite(self, operation: Operation) -> bool:
         name = self._wrong_name()

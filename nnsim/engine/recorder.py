@@ -82,10 +82,9 @@ class Recorder:
             history.put("learning_rate", iteration - 1, float(machine.updater.alpha))
         history.put("epoch", iteration, machine.counters.epoch + machine.counters.batch / machine.batches)
         with np.errstate(all="ignore"):
-            for prefix, part in self._parts.items():
-                for name, value in machine.evaluator.evaluate(part).items():
-                    if prefix or name != "loss":
-                        history.put(f"{prefix}{name}", iteration, value)
+            for prefix in self._parts:
+                for name, value in self.measured(prefix).items():
+                    history.put(name, iteration, value)
             for name, value in self._flat_ends.shares().items():
                 history.put(name, iteration, value)
             penalty = machine.updater.penalty()
@@ -98,6 +97,11 @@ class Recorder:
         self._spent += spent
         spacing, share = (EARLY_SPACING, EARLY_SHARE) if self._spent < EARLY else (SPACING, SHARE)
         self._due = now + max(spacing, spent / share)
+
+    def measured(self, prefix: str) -> dict[str, float]:
+        """Metrics of the present moment by their columns: of the training part (""), or of the validation part ("val_") with its loss."""
+        found = self._machine.evaluator.evaluate(self._parts[prefix])
+        return {f"{prefix}{name}": value for name, value in found.items() if prefix or name != "loss"}
 
     def _record_update(self, iteration: int) -> None:
         started = time.perf_counter()

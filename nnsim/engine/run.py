@@ -158,7 +158,7 @@ class Run:
     def watch(self, breakpoints: Breakpoint | Iterable[Breakpoint]) -> None:
         """Stop at these breakpoints from now on, and at no others. Raises ProjectError if one watches what is not there."""
         wanted = resolved(self.machine, breakpoints)
-        self._watching = Watching(self.machine, self.history, wanted, self._watching) if wanted else None
+        self._watching = Watching(self.machine, self._recorder, wanted, self._watching) if wanted else None
 
     def train(
         self, iterations: int | None = None, epochs: int | None = None, until: Breakpoint | Iterable[Breakpoint] = ()

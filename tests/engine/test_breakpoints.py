@@ -218,13 +218,36 @@ def test_the_first_wrong_sample_is_named() -> None:
     assert inputs
 
 
-def test_a_metric_is_looked_at_when_it_is_recorded() -> None:
-    run = fresh(record_every=5, batch_size=None)
-    run.train(iterations=3000, until=Breakpoint("metric", ">=", 0.8, "accuracy"))
-    assert run.hit is not None
-    assert (run.iteration % 5, run.operation) == (0, 0)
-    assert run.history["accuracy"][1][-1] >= 0.8
-    assert (run.history["accuracy"][1][:-1] < 0.8).all()
+def test_a_metric_is_looked_at_after_every_iteration_and_not_only_when_it_is_recorded() -> None:
+    goal, every = Breakpoint("metric", ">=", 0.8, "accuracy"), fresh(record_every=1, batch_size=None)
+    every.train(iterations=3000)
+    first = next(int(x) for x, y in zip(*every.history["accuracy"], strict=True) if y >= 0.8)
+    for record_every in (1, 7, 1000, None):
+        run = fresh(record_every=record_every, batch_size=None)
+        run.train(iterations=3000, until=goal)
+        assert run.hit is not None
+        assert (run.iteration, run.operation) == (first, 0)
+        assert run.evaluate("train")["accuracy"] >= 0.8
+
+
+def test_in_single_steps_a_metric_stops_at_the_same_iteration() -> None:
+    goal = Breakpoint("metric", ">=", 0.8, "accuracy")
+    whole, single = fresh(batch_size=None), fresh(batch_size=None)
+    whole.train(iterations=3000, until=goal)
+    single.watch(goal)
+    single.train(iterations=whole.iteration - 2)
+    while single.hit is None:
+        single.step()
+    assert single.state_hash() == whole.state_hash()
+
+
+def test_a_metric_that_is_watched_changes_nothing_of_the_run() -> None:
+    watched, alone = fresh(record_every=10), fresh(record_every=10)
+    watched.watch(Breakpoint("metric", ">", 2.0, "accuracy"))
+    for run in (watched, alone):
+        run.train(iterations=40)
+    assert watched.state_hash() == alone.state_hash()
+    assert watched.history["accuracy"][0].tolist() == alone.history["accuracy"][0].tolist()
 
 
 def test_a_number_that_is_not_finite_is_found_at_the_operation_that_wrote_it() -> None:

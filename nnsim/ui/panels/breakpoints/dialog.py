@@ -184,7 +184,7 @@ class BreakpointsDialog(QDialog):
         self._filling = False
         words = self.tr(
             "Training and stepping stop inside the iteration, right after the operation that makes a condition true, and go on from there. "
-            "Metrics are looked at when they are recorded."
+            "Metrics are worked out after every iteration while one is watched, which takes some of the speed."
         )
         text = spaced(frame.message) if hit is not None and frame.message else words
         if self.about.text() != text:
