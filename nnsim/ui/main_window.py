@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self.workspace.top.add_left(button)
         self.lessons = Lessons(session, files, self.workspace, self, button, self._show_workspace)
         self._fill_lessons()
+        self.lessons.panel.help_wanted.connect(self.guide.open)
         self.welcome.put_above(self.lessons.gallery, self.lessons.gallery.narrow)
         self.welcome.emptyRequested.connect(session.new)
         self.welcome.openRequested.connect(files.open)
