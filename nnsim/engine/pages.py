@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nnsim.engine.compiler.workshop import tex
 from nnsim.engine.run import Run
 
 PHASES = ("forward", "backward")
 
 
-def page(run: Run, node_id: str) -> dict[str, tuple[str, ...]]:
+def page(run: Run, node_id: str, phases: Sequence[str] = PHASES) -> dict[str, tuple[str, ...]]:
     """Phase → equations in TeX. The node's own name is left out: the page is about nothing else."""
     node = run.project.network.nodes.get(node_id)
     if node is None:
         return {}
     own = tex(node.name)
     found: dict[str, tuple[str, ...]] = {}
-    for phase in PHASES:
+    for phase in phases:
         lines: dict[str, None] = {}
         last: tuple[object, ...] = ()
         for operation in run.machine.program.operations:

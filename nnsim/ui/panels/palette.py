@@ -4,17 +4,19 @@ import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QDrag, QEnterEvent, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from nnsim.catalog import LayerEntry
 from nnsim.ui import fonts
+from nnsim.ui.helping import about
 from nnsim.ui.notations import Notations
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, FAMILIES, SMALL, color
 from nnsim.ui.widgets import formula, painting
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.fields import SearchField
+from nnsim.ui.widgets.help_mark import HelpMark
 from nnsim.ui.widgets.labels import Heading, Note
 from nnsim.ui.widgets.pressable import Pressable
 
@@ -39,6 +41,9 @@ class PaletteItem(Pressable):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.clicked.connect(lambda: self.added.emit(entry.key))  # by keyboard: the mouse drags or double-clicks
+        about(self, f"layer/{entry.key}")
+        self._mark = HelpMark(self)
+        self._mark.hide()
 
     def words(self) -> str:
         """What a search looks into."""
@@ -49,6 +54,15 @@ class PaletteItem(Pressable):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, painting.HEIGHT)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._mark.move(self.width() - self._mark.width() - 4, (self.height() - self._mark.height()) // 2)
+        self._mark.show()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._mark.hide()
+        super().leaveEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.catalog import Parameter, Plain
+from nnsim.catalog import Parameter, Plain, Reference
 from nnsim.document import SetSetting
 from nnsim.document.settings import BY_KEY
+from nnsim.ui.helping import about
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.editors import Editor, ParameterForm
 
@@ -74,6 +75,8 @@ class SettingsForm(QWidget):
         else:
             editor.set_value(value)
             column.addWidget(editor)
+        if not isinstance(editor.parameter, Reference):  # these are about what is chosen
+            about(editor, f"setting/{key}")
         editor.valueChanged.connect(lambda plain: self._push(key, plain))
         self._gestures.follow(editor)
         self.editors[key] = editor

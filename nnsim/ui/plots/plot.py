@@ -15,6 +15,7 @@ from nnsim.catalog import FileError, Plain
 from nnsim.document import Change
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
+from nnsim.ui.helping import about
 from nnsim.ui.plots import export
 from nnsim.ui.plots.axes import CLOSER, Axes
 from nnsim.ui.plots.chart import Chart
@@ -90,6 +91,7 @@ class Plot(QWidget):
         self.header.menu.clicked.connect(self._open_menu)
         self.header.doubled.connect(self.maximise_asked)
         session.frameChanged.connect(self._on_frame)
+        about(self, f"plot/{self.key}")
         session.themeChanged.connect(self._on_theme)
         session.documentChanged.connect(self._on_change)
         session.projectReplaced.connect(self._refresh_visible)

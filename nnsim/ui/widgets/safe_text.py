@@ -23,6 +23,8 @@ from nnsim.ui.widgets.outside import ask_to_open
 Pictures = Callable[[str], QImage | None]
 LEADING = 130.0
 """Height of a line in hundredths."""
+ALONE = "\ufffc"
+"""The text of a block that is nothing but a picture."""
 _PICTURE, _LINK = "nnsim-picture:", "nnsim-link:"
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
@@ -234,7 +236,8 @@ def _space(page: QTextDocument, line: QColor) -> None:
     while block.isValid():
         cursor.setPosition(block.position())
         spaced = BlockFormat()
-        spaced.setLineHeight(LEADING, BlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if block.text() != ALONE:  # a picture alone is as high as it is
+            spaced.setLineHeight(LEADING, BlockFormat.LineHeightTypes.ProportionalHeight.value)
         table = cursor.currentTable()
         if table is not None:
             spaced.setTopMargin(0.0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import Plain, ProjectError
 from nnsim.document import Node, Problem, PutNode, counts
@@ -13,6 +13,7 @@ from nnsim.engine.curves import activation_curve
 from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
 from nnsim.ui.counting import told
+from nnsim.ui.helping import about
 from nnsim.ui.numerals import NOTHING
 from nnsim.ui.panels.inspector.activation_plot import ActivationPlot
 from nnsim.ui.panels.inspector.facts import Fact, scientific, size_text
@@ -21,6 +22,7 @@ from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE
 from nnsim.ui.widgets.fields import Field
+from nnsim.ui.widgets.help_mark import HelpMark
 from nnsim.ui.widgets.labels import Fault, Heading, Note
 
 translate = QCoreApplication.translate
@@ -57,7 +59,10 @@ class NodePage(FormPage):
         column.setSpacing(3)
         column.addWidget(self.name)
         column.addWidget(self.name_fault)
-        column.addWidget(self.kind)
+        kind = QHBoxLayout()
+        kind.addWidget(self.kind, 1)
+        kind.addWidget(HelpMark())
+        column.addLayout(kind)
         column.addWidget(self.problems)
         column.addSpacing(4)
         column.addLayout(self.place_of_form)
@@ -79,6 +84,7 @@ class NodePage(FormPage):
         """Show a node as it is in the document."""
         network, shapes = self.session.document.network, self.session.shapes
         node = network.nodes[node_id]
+        about(self, f"layer/{node.kind}")
         entry = network.entry(node)
         if self.shown != node_id or not self.name.hasFocus():
             self.name.setText(node.name)

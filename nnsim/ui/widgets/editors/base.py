@@ -5,11 +5,13 @@ An editor tells of a finished edit once, by `valueChanged(plain)`. While somethi
 """
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPalette
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.catalog import Parameter, Plain
+from nnsim.ui.helping import topic_of
 from nnsim.ui.sentences import said
+from nnsim.ui.widgets.help_mark import HelpMark
 from nnsim.ui.widgets.labels import Elided, Fault
 
 PIXELS_A_STEP = 4
@@ -32,6 +34,7 @@ class Editor(QWidget):
         self._reason: str | None = None
         self._withheld: str | None = None
         self._value: Plain = parameter.default
+        self._mark: HelpMark | None = None
         self.title = Elided(parameter.title)
         self.title.keep(TITLE_LEAST)
         self.title.setBuddy(control)
@@ -68,6 +71,21 @@ class Editor(QWidget):
     def show_value(self) -> None:
         """Bring the control to the editor's value."""
         raise NotImplementedError
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Offer the page of help about this, if there is one."""
+        if self._mark is None and topic_of(self):
+            self._mark = HelpMark(self)
+        if self._mark is not None:
+            end = self.title.x() + min(self.title.sizeHint().width(), self.title.width() - self._mark.width())
+            self._mark.move(end + 3, self.title.geometry().center().y() - self._mark.height() // 2)
+            self._mark.show()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if self._mark is not None:
+            self._mark.hide()
+        super().leaveEvent(event)
 
     def set_title(self, title: str) -> None:
         self.title.setText(title)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import Catalog, Choice, Entry, Flag, Plain, ProjectError, Reference
+from nnsim.ui.helping import about
 from nnsim.ui.sentences import said
 from nnsim.ui.widgets.buttons import Disclosure
 from nnsim.ui.widgets.editors.base import TITLE_LEAST, Editor, indented
@@ -88,6 +89,8 @@ class ReferenceEditor(Editor):
 
     def show_value(self) -> None:
         entry = self.entry()
+        if entry is not None:
+            about(self, f"{entry.family}/{entry.key}")
         key = entry.key if entry is not None else None
         self.control.setCurrentIndex(max(self.control.findData(key), 0))
         self.control.setToolTip(entry.summary if entry is not None else "")

@@ -1,0 +1,150 @@
+"""The pages in Markdown. Nothing of them is written twice: words, equations, parameters and pictures come from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QCoreApplication
+
+from nnsim.catalog import Catalog, Choice, Entry, Flag, Parameter, Plain, Reference
+from nnsim.engine.reference import equations
+from nnsim.ui.help.topics import Topic, headings
+from nnsim.ui.numerals import brief
+from nnsim.ui.panels.inspector.equation_card import broken, split
+
+translate = QCoreApplication.translate
+Write = Callable[[str], str]
+WITH_PICTURE = ("activation", "loss", "initializer", "schedule", "dataset")
+WITHOUT_PICTURE = ("softmax", "value")
+"""Of these there is no curve: units that depend on each other, and no target."""
+LINE = 62
+"""Signs of an equation that fit side by side on a page."""
+
+
+@dataclass
+class Page:
+    """A page's text. Pictures are named in it: "equation 3" is the third of `equations`, "picture" the entry's own."""
+
+    text: str = ""
+    equations: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        if text:
+            self.text += f"{text}\n\n"
+
+    def show(self, equation: str) -> None:
+        for line in broken(equation, LINE):
+            self.equations.append(line)
+            self.say(f"![{_told(line)}](<equation {len(self.equations) - 1}>)")
+
+
+def contents(found: Mapping[str, Iterable[Topic]]) -> Page:
+    """What there is, family by family."""
+    page = Page()
+    page.say(f"# {translate('help', 'Help')}")
+    page.say(translate(
+        "help", "One page for everything that can be built, set or seen. Press Shift+F1 and click something to go to its page."
+    ))
+    for family, title in headings().items():
+        entries = " · ".join(link(topic.name, topic.title) for topic in found[family])
+        page.say(f"## {title}\n\n{entries}")
+    return page
+
+
+def of_entry(entry: Entry, catalog: Catalog, write: Write) -> Page:
+    """What something is, computes, and is good for."""
+    page = Page()
+    page.say(f"# {_escaped(entry.title)}")
+    page.say(_escaped(entry.summary))
+    computed = equations(entry.family, entry.key)
+    for formula in split(write(entry.formula)) if entry.formula else ():
+        page.show(formula)
+    if entry.family in WITH_PICTURE and entry.key not in WITHOUT_PICTURE:
+        page.say(f"![{_escaped(entry.title)}](picture)")
+    page.say(f"## {translate('help', 'When to use it')}")
+    page.say(_escaped(entry.use))
+    for phase, title in _phases(entry).items():
+        if phase in computed:
+            page.say(f"## {title}")
+            for equation in computed[phase]:
+                page.show(write(equation))
+    if entry.parameters:
+        page.say(f"## {translate('help', 'Parameters')}")
+        page.say(_table(entry.parameters, catalog))
+    return page
+
+
+def of_setting(parameter: Parameter, catalog: Catalog) -> Page:
+    """What a setting does, and what can be chosen."""
+    page = Page()
+    page.say(f"# {_escaped(parameter.title)}")
+    page.say(_escaped(parameter.help))
+    if isinstance(parameter, Reference):
+        choices = catalog.entries(parameter.family)
+        rows = [f"| {link(f'{entry.family}/{entry.key}', entry.title)} | {_cell(entry.summary)} |" for entry in choices]
+        page.say("\n".join([f"| {translate('help', 'Choice')} | |", "|---|---|", *rows]))
+    else:
+        page.say(_table([parameter], catalog))
+    return page
+
+
+def of_plot(topic: Topic, explanation: str) -> Page:
+    page = Page()
+    page.say(f"# {_escaped(topic.title)}")
+    page.say(_escaped(explanation))
+    return page
+
+
+def link(name: str, title: str) -> str:
+    return f"[{_escaped(title)}](<help:{name}>)"
+
+
+def _phases(entry: Entry) -> dict[str, str]:
+    backward = translate("help", "Backward pass")
+    if entry.family == "loss":
+        return {"loss": translate("help", "What is computed"), "backward": backward}
+    forward = translate("help", "Forward pass")
+    return {"forward": forward, "backward": backward, "update": translate("help", "Update")}
+
+
+def _table(parameters: Iterable[Parameter], catalog: Catalog) -> str:
+    rows = [f"| {translate('help', 'Name')} | {translate('help', 'Usually')} | {translate('help', 'What it does')} |", "|---|---|---|"]
+    rows += [f"| {_cell(parameter.title)} | {_usually(parameter, catalog)} | {_cell(parameter.help)} |" for parameter in parameters]
+    return "\n".join(rows)
+
+
+def _usually(parameter: Parameter, catalog: Catalog) -> str:
+    value = parameter.default
+    if value is None:
+        return _cell(parameter.none_title)
+    if isinstance(parameter, Reference):
+        entry = catalog.entry(parameter.family, value)
+        return link(f"{entry.family}/{entry.key}", entry.title)
+    if isinstance(parameter, Choice):
+        return _cell(dict(parameter.options)[str(value)])
+    if isinstance(parameter, Flag):
+        return translate("help", "yes") if value else translate("help", "no")
+    return _cell(_number(value))
+
+
+def _number(value: Plain) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_number, value)) or "–"
+    if isinstance(value, int | float):
+        return f"{value:,}" if isinstance(value, int) else brief(value)
+    return str(value)
+
+
+def _escaped(text: str) -> str:
+    """Words in which nothing is taken for Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|~" else sign for sign in text)
+
+
+def _cell(text: str) -> str:
+    return _escaped(text.replace("\n", " "))
+
+
+def _told(tex: str) -> str:
+    """An equation for those who have pages read to them, without any sign that means something in Markdown."""
+    return " ".join("".join(sign if sign.isalnum() or sign in "=+-−()," else " " for sign in tex).split())
