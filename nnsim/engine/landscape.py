@@ -8,13 +8,13 @@ each unit's weights scaled to the length they have now. Source of both: Li et al
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import sentence
+from nnsim.catalog import ProjectError, sentence
 from nnsim.engine.copied import Ask, Kept, OnACopy, kept
 from nnsim.engine.machine import Machine
 from nnsim.engine.project import Project
@@ -43,7 +43,8 @@ class Surface:
     """`loss` (SIDE, SIDE), rows by `y`, columns by `x`; `path` (k, 2) from the first to the present point, at `iterations` (k,).
 
     `names`: what the two axes are. `exact`: they are the two numbers themselves, at `keys` (parameter name, index); otherwise steps along
-    two directions from the present point, which lies at (0, 0). `seen`: share of the way that lies in the plane.
+    two directions from the present point, which lies at (0, 0). `seen`: share of the way that lies in the plane. `others`: ways of other
+    runs in the same plane, (points, 2) each, none of those that do not fit the network.
     """
 
     x: Array
@@ -55,6 +56,7 @@ class Surface:
     exact: bool
     keys: tuple[tuple[str, tuple[int, ...]], ...] = ()
     seen: float = 1.0
+    others: tuple[Array, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,25 +87,33 @@ def free_numbers(machine: Machine) -> Array:
 
 
 class Landscape(OnACopy[Copied]):
-    """`surface` is there when it is done. `along`: the plane goes along the way, if the network has more than two numbers."""
+    """`surface` is there when it is done. `along`: the plane goes along the way, if the network has more than two numbers.
 
-    def __init__(self, ask: Ask[Copied], along: bool = True, seed: int = 0) -> None:
+    `others`: ways that other runs of the same network went, parameters (points, numbers), and whether there must be room for all of it.
+    """
+
+    def __init__(self, ask: Ask[Copied], along: bool = True, seed: int = 0, others: Sequence[tuple[Array, bool]] = ()) -> None:
         super().__init__("loss landscape", ask, Copied.of)
         self.surface: Surface | None = None
         self.share = 0.0
         """How much of the grid is done."""
         self._along, self._seed = along, seed
+        self._others = others
         self.start()
 
     def examine(self, copied: Copied) -> None:
         machine = Machine(copied.project)
         free = free_numbers(machine)
+        self._others = [(way if way.shape[1] == machine.parameters.size else way[:0], room) for way, room in self._others]
+        if len(free) < 2:
+            raise ProjectError(sentence("A landscape goes over two numbers that learn: add a layer with weights to see one."))
         with np.errstate(all="ignore"):
             self.surface = self._exact(machine, copied, free) if len(free) == 2 else self._slice(machine, copied, free)
 
     def _exact(self, machine: Machine, copied: Copied, free: Array) -> Surface | None:
         iterations, path = self._way(copied, free)
-        axes = [_axis(path[:, column]) for column in range(2)]
+        others = [way[:, free] if len(way) else np.zeros((0, 2)) for way, _ in self._others]
+        axes = self._axes(path, others)
         names, keys = zip(*(_name(machine, int(place)) for place in free), strict=True)
         values = machine.parameters.values
         values[...] = copied.parameters
@@ -112,20 +122,23 @@ class Landscape(OnACopy[Copied]):
             values[free] = x, y
 
         loss = self._grid(machine, axes, go, 10 * SAMPLES)
-        return None if loss is None else Surface(axes[0], axes[1], loss, path, iterations, names, True, keys)
+        return None if loss is None else Surface(axes[0], axes[1], loss, path, iterations, names, True, keys, others=tuple(others))
 
     def _slice(self, machine: Machine, copied: Copied, free: Array) -> Surface | None:
         here = copied.parameters.astype(float)
         moments = [(one.iteration, one.parameters.astype(float)) for one in copied.moments if one.iteration < copied.iteration]
         iterations = np.array([*(iteration for iteration, _ in moments), copied.iteration])
         steps = np.array([*(values - here for _, values in moments), np.zeros_like(here)])
-        along = self._along and len(moments) > 2 and np.abs(steps).max() > 0
-        first, second = _main_directions(steps) if along else _random_directions(machine, here, free, self._seed)
+        away = [way[:: max(len(way) // SIDE, 1)] - here for way, room in self._others if room and len(way)]
+        together = np.concatenate([steps, *away])
+        along = self._along and len(together) > 3 and np.abs(together).max() > 0
+        first, second = _main_directions(together) if along else _random_directions(machine, here, free, self._seed)
         basis = np.stack([first, second], axis=1)
         path = steps @ np.linalg.pinv(basis).T
         whole = float(np.sum(steps**2))
         seen = float(np.sum((path @ basis.T) ** 2)) / whole if whole > 0 else 1.0
-        axes = [_axis(path[:, column]) if along else np.linspace(-1.0, 1.0, SIDE) for column in range(2)]
+        others = [(way - here) @ np.linalg.pinv(basis).T if len(way) else np.zeros((0, 2)) for way, _ in self._others]
+        axes = self._axes(path, others) if along else [np.linspace(-1.0, 1.0, SIDE)] * 2
         values = machine.parameters.values
 
         def go(x: float, y: float) -> None:
@@ -133,7 +146,12 @@ class Landscape(OnACopy[Copied]):
 
         loss = self._grid(machine, axes, go, SAMPLES)
         names = ALONG if along else AT_RANDOM
-        return None if loss is None else Surface(axes[0], axes[1], loss, path, iterations, names, False, seen=seen)
+        return None if loss is None else Surface(axes[0], axes[1], loss, path, iterations, names, False, seen=seen, others=tuple(others))
+
+    def _axes(self, path: Array, others: Sequence[Array]) -> list[Array]:
+        """Room for the way, and for those of the others that need room."""
+        shown = [path, *(way for way, (_, room) in zip(others, self._others, strict=True) if room)]
+        return [_axis(np.concatenate(shown)[:, column]) for column in range(2)]
 
     def _grid(self, machine: Machine, axes: list[Array], go: Callable[[float, float], None], samples: int) -> Array | None:
         part = machine.train.first(max(samples // max(machine.timing.steps // 10, 1), 20))

@@ -124,3 +124,12 @@ def test_to_look_changes_nothing() -> None:
     before = run.state_hash()
     surface_of(run)
     assert run.state_hash() == before
+
+
+@pytest.mark.parametrize("name", ["graph_partial", "graph_difference"])
+def test_where_not_two_numbers_learn_it_says_so(name: str) -> None:
+    run = nnsim.Run(nnsim.example(name))
+    found = Landscape(lambda job, given_up: job(run))
+    found._thread.join(60)
+    assert found.surface is None
+    assert found.failure == "A landscape goes over two numbers that learn: add a layer with weights to see one."

@@ -46,7 +46,6 @@ class FitPlot(Plot):
         self._body.addWidget(self.chart, 0, 0)
         self._body.addWidget(self.below, 1, 0)
         self._body.setRowStretch(0, 3)
-        self._body.setRowStretch(1, 2)
         self.residuals = pg.PlotCurveItem(antialias=True)
         self.others = pg.ScatterPlotItem(antialias=True, size=7, pxMode=True)
         self.points = pg.ScatterPlotItem(antialias=True, size=7, pxMode=True)
@@ -185,7 +184,9 @@ class FitPlot(Plot):
 
     def _draw_residuals(self, frame: Frame) -> None:
         self.residuals.setVisible(self.measure is Measure.LINES)
-        self.below.setVisible(self.measure.below)
+        if self.below.isHidden() == self.measure.below:
+            self.below.setVisible(self.measure.below)
+            self._body.setRowStretch(1, 2 if self.measure.below else 0)  # a row that stretches has its room also when it is empty
         self.at, answers, targets = self._compared(frame)
         self.left_over = targets - answers
         if self.measure.below:

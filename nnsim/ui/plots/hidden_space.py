@@ -218,7 +218,8 @@ class HiddenSpacePlot(Plot):
             self.points.move(self.places)
             return
         self._dress = dress
-        pen = pg.mkPen(self.theme.panel, width=0.8)
+        edge = self.theme.panel if self.reading.classes else mix(self.theme.panel, self.theme.muted, 0.7)
+        pen = pg.mkPen(edge, width=0.8)  # of numbers, those in the middle have the colour of the ground
         brushes = self._brushes[: len(self.places)]
         if len(brushes) < len(self.places):
             brushes = [color(self.theme.accent)] * len(self.places)
@@ -303,10 +304,11 @@ class HiddenSpacePlot(Plot):
         if self.node is None or not len(self.places):
             self.header.show_legend()
         elif place is not None:
-            values = f"{number(place.x(), 3)}, {number(place.y(), 3)}"
-            self.header.show_legend(Entry(f"{self.axis_bar.name(across)}, {self.axis_bar.name(upward)}", value=values))
+            shown = [(self.axis_bar.name(across), number(place.x(), 3)), (self.axis_bar.name(upward), number(place.y(), 3))]
+            names, values = zip(*shown[: self.projection.units], strict=True)
+            self.header.show_legend(Entry(", ".join(names), value=", ".join(values)))
         else:
-            text = self.tr("{first} across, {second} up")
+            text = self.tr("{first} across, {second} up") if self.projection.units > 1 else self.tr("{first} across")
             broken = int(np.count_nonzero(self.nowhere))
             faults = [Entry(self.tr("{count} not finite").format(count=broken), self.theme.bad, "dot")] if broken else []
             self.header.show_legend(*faults, Entry(text.format(first=self.axis_bar.name(across), second=self.axis_bar.name(upward))))

@@ -25,7 +25,7 @@ from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.run_edits import number_in
 from nnsim.ui.sentences import said
-from nnsim.ui.theme import color, mix, sequential
+from nnsim.ui.theme import class_colors, color, mix, sequential
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -54,6 +54,8 @@ class LandscapePlot(Plot):
         self.point = Dots()
         for item in (self.image, self.contours, self.way, self.point):
             self.chart.view.addItem(item, ignoreBounds=True)
+        self.others: list[pg.PlotCurveItem] = []
+        """The ways of what is compared."""
         self.surface: Surface | None = None
         self._dragged: QPointF | None = None
         self.chart.set_theme(self.theme)
@@ -75,7 +77,8 @@ class LandscapePlot(Plot):
             "that training has gone, the point is where it stands. With two numbers that learn this is the whole truth, and the point can "
             "be dragged to start elsewhere. Any other network is cut by a plane through the present point: along the two main directions "
             "of its way, or in random ones, chosen in this plot's menu. Look for steps straight across the contours, for zigzags in a "
-            "narrow valley (the learning rate is near its limit), and for flat plains where nothing moves."
+            "narrow valley (the learning rate is near its limit), and for flat plains where nothing moves. While settings are compared, "
+            "the ways of all of them are drawn, in the colours of that plot."
         )
 
     def show_frame(self, frame: Frame) -> None:
@@ -164,8 +167,18 @@ class LandscapePlot(Plot):
         self.image.setRect(area)
         self._draw_contours(share, surface, dx, dy)
         self.way.setData(surface.path[:, 0], surface.path[:, 1], pen=pg.mkPen(self.theme.negative, width=2))
+        self._draw_others(surface)
         self.chart.bottom.unit = ""
         self.chart.show_limits(Limits(surface.x[0], surface.x[-1]), Limits(surface.y[0], surface.y[-1]))
+
+    def _draw_others(self, surface: Surface) -> None:
+        while len(self.others) > len(surface.others):
+            self.chart.view.removeItem(self.others.pop())
+        while len(self.others) < len(surface.others):
+            self.others.append(pg.PlotCurveItem(antialias=True))
+            self.chart.view.addItem(self.others[-1], ignoreBounds=True)
+        for item, way, tint in zip(self.others, surface.others, class_colors(self.theme, len(surface.others)), strict=True):
+            item.setData(way[:, 0], way[:, 1], pen=pg.mkPen(tint, width=1.6), connect="finite")
 
     def _draw_contours(self, share: np.ndarray, surface: Surface, dx: float, dy: float) -> None:
         path = QPainterPath()
@@ -205,14 +218,31 @@ class LandscapePlot(Plot):
             self.header.show_legend()
         elif place is not None:
             column, row = (int(np.abs(axis - at).argmin()) for axis, at in ((surface.x, place.x()), (surface.y, place.y())))
-            where = f"{said(surface.names[0])} {number(place.x(), 3)} · {said(surface.names[1])} {number(place.y(), 3)}"
+            across, up = (self._axis_name(surface, axis) for axis in (0, 1))
+            where = f"{across} {number(place.x(), 3)} · {up} {number(place.y(), 3)}"
             self.header.show_legend(Entry(where), Entry(self.tr("loss"), value=number(float(surface.loss[row, column]), 3)))
         elif surface.exact:
-            names = self.tr("{across} across, {up} up").format(across=said(surface.names[0]), up=said(surface.names[1]))
+            across, up = (self._axis_name(surface, axis) for axis in (0, 1))
+            names = self.tr("{across} across, {up} up").format(across=across, up=up)
             self.header.show_legend(Entry(names))
         else:
             text = self.tr("at iteration {number}, {share} of the way seen")
             self.header.show_legend(Entry(text.format(number=grouped(iteration), share=percent(min(surface.seen, 1.0)))))
+
+    def _axis_name(self, surface: Surface, axis: int) -> str:
+        """What lies on an axis, in words: the weight of a connection, or a bias, with its place where there are several."""
+        name = said(surface.names[axis])
+        if not surface.exact:
+            return name
+        id, _, letter = surface.keys[axis][0].partition(":")
+        network, place = self.session.document.network, "".join(name.partition(" [")[1:])
+        connection = network.connections.get(id)
+        if connection is not None and letter == "W":
+            source, target = (network.nodes[end].name for end in (connection.source, connection.target))
+            return self.tr("weight {source} → {target}").format(source=source, target=target) + place
+        if id in network.nodes and letter == "b":
+            return self.tr("bias of {name}").format(name=network.nodes[id].name) + place
+        return name
 
     def _point(self, place: QPointF | None) -> None:
         self._show_legend(place)

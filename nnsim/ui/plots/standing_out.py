@@ -178,7 +178,9 @@ class WorstPlot(StandingOut):
         return text.format(wanted=brief(one.wanted or 0.0), answered=brief(one.answered or 0.0)) + self._at(one)
 
     def nothing(self) -> str:
-        question = self.rankings.question
+        question, dataset = self.rankings.question, self.session.dataset
+        if dataset is not None and dataset.targets is None:
+            return self.tr("The data have no targets: no answer is right or wrong.")
         if self.part not in parts.filled(self.session):
             return parts.without_samples()
         if isinstance(question, Mistakes) and question.cell is not None:

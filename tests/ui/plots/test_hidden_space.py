@@ -10,7 +10,7 @@ from nnsim.ui.plots import bending
 from nnsim.ui.plots.hidden_space import MOST_SAMPLES, SIDE, HiddenSpacePlot
 from nnsim.ui.plots.projection import Projection
 from nnsim.ui.plots.samples import Reading
-from nnsim.ui.theme import DARK
+from nnsim.ui.theme import DARK, LIGHT, mix
 from tests.ui.plots.alone import RunSession, look, trained
 
 
@@ -215,3 +215,12 @@ def test_points_that_move_keep_their_colours(shown):
     assert [brush.color().name() for brush in plot.points.data["brush"]] == before
     session.set_theme(DARK)
     assert [brush.color().name() for brush in plot.points.data["brush"]] != before
+
+
+def test_one_unit_has_one_axis_and_numbers_in_the_middle_are_seen(shown):
+    session = trained("line", 5)
+    plot = shown(HiddenSpacePlot(session))
+    look(session)
+    assert plot.projection.units == 1
+    assert plot.header.legend[0].text == "unit 1 across"
+    assert plot.points.opts["pen"].color().name() == mix(LIGHT.panel, LIGHT.muted, 0.7)

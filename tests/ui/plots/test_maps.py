@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtWidgets import QApplication
 
 import nnsim
 from nnsim.datasets import Dataset, Split
@@ -341,6 +342,17 @@ def test_a_wild_curve_does_not_shrink_the_data_and_its_faults_are_counted(shown)
     session.show_frame(replace(session.frame, fit=(x, wild)))
     assert plot.chart.limits() == before
     assert plot.header.legend[-1].text == "3 not finite"
+
+
+def test_the_curve_has_all_the_room_unless_residuals_stand_below_it(shown):
+    plot = shown(FitPlot(regression()))
+    assert plot.chart.height() > 0.9 * plot.body.height()
+    plot.show_residuals(Measure.SIGNED)
+    QApplication.processEvents()
+    assert plot.below.height() > 0.25 * plot.body.height()
+    plot.show_residuals(Measure.LINES)
+    QApplication.processEvents()
+    assert plot.chart.height() > 0.9 * plot.body.height()
 
 
 def test_the_fit_is_for_one_input_only():

@@ -202,3 +202,8 @@ def test_a_moment_that_is_too_early_to_look_at_is_looked_at_later(seen, qtbot):
     plot.rankings._next = 0.0
     qtbot.waitUntil(lambda: ready(session, plot), timeout=30_000)
     assert plot.rankings.iteration == 30
+
+
+def test_without_targets_no_answer_is_right_or_wrong(seen):
+    plot, _ = seen(WorstPlot, "graph_partial", 2)
+    assert hint(plot) == "The data have no targets: no answer is right or wrong."
