@@ -231,9 +231,11 @@ class LandscapePlot(Plot):
 
     def _axis_name(self, surface: Surface, axis: int) -> str:
         """What lies on an axis, in words: the weight of a connection, or a bias, with its place where there are several."""
-        name = said(surface.names[axis])
+        name, letters = said(surface.names[axis]), [key.partition(":")[2] for key, _ in surface.keys]
         if not surface.exact:
             return name
+        if sorted(letters) == ["W", "b"]:  # a line has one of each
+            return self.tr("weight") if letters[axis] == "W" else self.tr("bias")
         id, _, letter = surface.keys[axis][0].partition(":")
         network, place = self.session.document.network, "".join(name.partition(" [")[1:])
         connection = network.connections.get(id)

@@ -43,7 +43,7 @@ def test_the_way_that_is_drawn_is_the_way_of_the_run(seen):
     x, y = plot.way.getData()
     np.testing.assert_allclose((x[1], y[1]), (1.04, 0.02), atol=1e-9)
     np.testing.assert_allclose((x[-1], y[-1]), (1.2897322831, 0.3413625916), atol=1e-9)
-    assert legend(plot) == "weight input → output across, bias of output up"
+    assert legend(plot) == "weight across, bias up"
     assert not plot.contours.path().isEmpty()
 
 
