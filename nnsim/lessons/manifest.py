@@ -20,6 +20,7 @@ _ID = re.compile(r"[A-Za-z0-9-]{1,60}")
 _PAGE = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
+_DEEP = re.compile(r"(?:[A-Za-z0-9_-]{1,20}[ \t]*\.[ \t]*){50}")  # names within names, which take long
 _LINE = re.compile(r"line (\d+)")
 _LARGEST = 1e12
 
@@ -44,7 +45,7 @@ def read_manifest(content: bytes, faults: list[Fault]) -> Manifest:
     """The manifest in the bytes of lesson.toml; what is wrong is added to the faults."""
     try:
         text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-        if text.count("[") + text.count("{") + text.count(".") > 50_000:
+        if text.count("[") + text.count("{") + text.count(".") > 50_000 or _DEEP.search(text):
             raise ValueError
         table = tomllib.loads(text)
     except UnicodeDecodeError:

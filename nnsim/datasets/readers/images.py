@@ -73,7 +73,7 @@ def read_images(
             raise refusal(folder, sentence("holds pictures of more than {most:,} bytes in all", most=limits.MAX_DECODED))
     if not pictures:
         if broken:
-            raise refusal(folder, sentence("holds no picture that can be read ({reason})", reason=broken[0]))
+            raise refusal(folder, sentence("holds no picture that can be read ({reason:bare})", reason=broken[0]))
         raise refusal(folder, sentence("holds no picture that can be read"))
     grey = colours == "grey" or (colours == "as found" and all(picture.pixels.ndim == 2 for picture in pictures))
     height, width = pictures[0].pixels.shape[:2]
