@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         self._lesson_menu = self.menu.addMenu(self.tr("Lesson"))
         about = self.menu.addMenu(self.tr("Help"))
         add(about, self.tr("Help on this"), "F1", self.guide.open_for_focus)
-        add(about, self.tr("What is this?"), "Shift+F1", self.guide.ask)
+        add(about, self.tr("What is this?"), "Alt+F1", self.guide.ask)
         add(about, self.tr("All pages of help"), "Ctrl+F1", self.guide.open)
         add(self.menu, self.tr("All commands…"), "Ctrl+Shift+P", self._show_commands)
         add(self.menu, self.tr("About nnsim, and licences…"), "Ctrl+Alt+F1", lambda: AboutDialog(self).show())

@@ -44,7 +44,7 @@ def contents(found: Mapping[str, Iterable[Topic]]) -> Page:
     page = Page()
     page.say(f"# {translate('help', 'Help')}")
     page.say(translate(
-        "help", "One page for everything that can be built, set or seen. Press Shift+F1 and click something to go to its page."
+        "help", "One page for everything that can be built, set or seen. Press Alt+F1 and click something to go to its page."
     ))
     for family, title in headings().items():
         entries = " · ".join(link(topic.name, topic.title) for topic in found[family])
