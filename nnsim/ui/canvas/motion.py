@@ -1,8 +1,8 @@
 """Moving the view faster than its drawing can be painted: the last picture moves at once, a sharp one follows.
 
 A drawing that is painted within a frame of the screen is simply painted. For one that is not, a picture of it is kept while the view moves:
-panning shifts the picture and paints only what comes into sight, zooming stretches it. What changes on the drawing meanwhile is seen a few
-times a second. As soon as the view rests everything is painted as ever.
+panning shifts the picture, paints what comes into sight, and a band of the rest, one after the other, so that what changes on the drawing
+meanwhile is seen too. Zooming stretches the picture until it is too coarse. As soon as the view rests everything is painted as ever.
 """
 
 import time
@@ -20,7 +20,13 @@ QUICK = 0.006
 REST = 45
 """Milliseconds after the last move until everything is painted sharply."""
 SOONEST, SHARE = 0.1, 4.0
-"""While it moves the picture is made anew after so many seconds, or so many times as long as that takes."""
+"""While it is zoomed the picture is made anew after so many seconds at the soonest, or so many times as long as that takes."""
+COARSE, BARE = 1.6, 0.6
+"""It is too coarse when stretched so far, and leaves too much bare when shrunk so far."""
+BAND = 0.004
+"""Seconds that a band of the picture may take to be painted anew in a move."""
+MINIMUM = 16
+"""Pixels that a band is high."""
 NOTHING_ELSE = QWidget.RenderFlag(0)
 
 
@@ -37,6 +43,8 @@ class Motion(QObject):
         self._cost = 0.0
         """Seconds that it takes to paint everything that is in sight."""
         self._made = 0.0
+        self._band = 0
+        """Where the next band begins, from the top of the picture."""
         self._making = False
         self.moving = False
         self._rest = QTimer(self)
@@ -56,10 +64,12 @@ class Motion(QObject):
         if not self.moving:
             return
         self._rest.start()
-        if time.perf_counter() - self._made > max(SOONEST, SHARE * self._cost):
-            self._make()
-        else:
+        stretched = self._view.viewportTransform().m11() / self._seen.m11()
+        if stretched == 1.0:
             self._shift()
+            self._renew()
+        elif not BARE < stretched < COARSE and time.perf_counter() - self._made > max(SOONEST, SHARE * self._cost):
+            self._make()
         self._view.viewport().update()
 
     def stop(self) -> None:
@@ -120,7 +130,16 @@ class Motion(QObject):
         bare = QRegion(whole).subtracted(QRegion(whole.translated(offset)))
         self._picture.scroll(offset.x() * int(ratio), offset.y() * int(ratio), self._picture.rect())
         self._seen = now
-        self._render(bare)
+        for strip in list(bare):  # type: ignore[call-overload]  # apart: for both together everything between them would be painted too
+            self._render(QRegion(strip))
+
+    def _renew(self) -> None:
+        """Paint the next band of the picture anew."""
+        whole = self._view.viewport().rect()
+        height = max(MINIMUM, int(whole.height() * BAND / max(self._cost, BAND)))
+        top = self._band if self._band < whole.height() else 0
+        self._render(QRegion(whole.x(), whole.y() + top, whole.width(), min(height, whole.height() - top)))
+        self._band = top + height
 
     def _render(self, region: QRegion) -> None:
         if region.isEmpty():

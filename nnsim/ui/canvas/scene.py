@@ -5,7 +5,7 @@ It knows documents and frames only, so it also draws pictures without a window. 
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QTimer
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from nnsim.datasets import Dataset
@@ -33,6 +33,8 @@ from nnsim.ui.memories import computed
 from nnsim.ui.theme import Theme
 
 EXTENT = 100_000.0
+AFTER = 40
+"""Milliseconds from the end of a move until curves follow what came meanwhile: the sharp picture comes first."""
 
 Changing = UnitsItem | ValueItem
 """What a frame of the training changes."""
@@ -65,7 +67,8 @@ class NetworkScene(QGraphicsScene):
         self._shapes = Shapes()
         self._dataset: Dataset | None = None
         self._row = 0
-        self._moving = False
+        self._moving = self._left_out = False
+        """Whether the view moves, and whether curves have not followed a frame because of that."""
         self._timed: dict[str, tuple[str, ...]] = {}
         """What nodes have shown over time: their cards keep room for it while nothing runs."""
         self._loose: dict[str, tuple[int, int] | None] = {}
@@ -235,7 +238,8 @@ class NetworkScene(QGraphicsScene):
                 self.cards[id].update()
         for id in self._output_cards.losing() ^ losing:
             self.outputs[id].update()
-        due = self._strengths.due(frame)
+        due = not self._moving and self._strengths.due(frame)
+        self._left_out |= self._moving
         if due:
             self._strengths.give()
         changed: list[Changing] = list(self.units.values()) if self.scenery.seen > 0.0 else []
@@ -321,9 +325,20 @@ class NetworkScene(QGraphicsScene):
         self._keep()
 
     def show_moving(self, moving: bool) -> None:
-        """The view moves: no pictures of curves are kept meanwhile, since Qt would paint each as a whole for every strip of it."""
+        """The view moves: no pictures of curves are kept meanwhile, since Qt would paint each as a whole for every strip of it.
+
+        Nor are curves given other pens: that takes longer than a move may. They follow once the view rests and is painted sharply.
+        """
         self._moving = moving
         self._keep()
+        if not moving and self._left_out:
+            QTimer.singleShot(AFTER, self, self._catch_up)
+
+    def _catch_up(self) -> None:
+        """Let curves follow the frames that came while the view moved."""
+        if self._left_out and not self._moving:
+            self._left_out = False
+            self._strengths.give()
 
     def _keep(self) -> None:
         kept = not self.scenery.dashed and not self._moving and self.scenery.seen == 1.0

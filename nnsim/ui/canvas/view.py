@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmapCache, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmapCache, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from nnsim.ui.canvas.gestures import ByKeys, Gesture, Host, gesture_for
@@ -175,17 +175,15 @@ class CanvasView(QGraphicsView):
         while spacing * self.zoom < 12.0:
             spacing *= 2.0
         first_x, first_y = np.floor(rect.left() / spacing) * spacing, np.floor(rect.top() / spacing) * spacing
-        dots = [
-            QPointF(x, y)
-            for x in np.arange(first_x, rect.right() + spacing, spacing).tolist()
-            for y in np.arange(first_y, rect.bottom() + spacing, spacing).tolist()
-        ]
+        row = QPolygonF([QPointF(x, first_y) for x in np.arange(first_x, rect.right() + spacing, spacing).tolist()])
         pen = QPen(color(mix(theme.canvas, theme.line, 0.95)), DOT)
         pen.setCosmetic(True)
         pen.setCapStyle(Qt.PenCapStyle.SquareCap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(pen)
-        painter.drawPoints(dots)
+        for _ in range(int((rect.bottom() - first_y) / spacing) + 2):
+            painter.drawPoints(row)
+            row.translate(0.0, spacing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
