@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+WITHOUT_OPENGL = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
+"""Replaced by a few lines of our own: see no_opengl.py."""
 HIDDEN = ("latex2mathml.exceptions", "ziamath")
 
 EXCLUDED_MODULES = (
@@ -15,21 +17,20 @@ EXCLUDED_MODULES = (
     "pyqtgraph.jupyter", "numpy.f2py", "PyQt5", "PyQt6", "PySide2",
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtQuickControls2", "PySide6.QtDesigner",
     "PySide6.QtUiTools", "PySide6.QtSql", "PySide6.QtHelp", "PySide6.QtConcurrent", "PySide6.QtXml", "PySide6.QtDBus",
+    *WITHOUT_OPENGL,
 )  # fmt: skip
-"""Modules that something offers to use but nnsim does not. Two must stay although nnsim never uses them: pyqtgraph does not
-start without `pydoc` and `PySide6.QtOpenGL`."""
+"""Modules that something offers to use but nnsim does not. `pydoc` must stay: pyqtgraph does not start without it."""
 
 UNWANTED = re.compile(
     r"""
       /plugins/(egldeviceintegrations|generic|networkinformation|qmltooling|qmllint|sqldrivers|tls|vectorimageformats|designer
-               |printsupport|wayland-graphics-integration-server)/
+               |printsupport|wayland-graphics-integration-(client|server))/
     | /plugins/platformthemes/libqgtk3
     | /plugins/platforms/(libqeglfs|libqlinuxfb|libqminimal|libqminimalegl|libqvkkhrdisplay|libqvnc|qdirect2d|qminimal)
     | /plugins/platforminputcontexts/(libqtvirtualkeyboard|qtvirtualkeyboard)
     | /plugins/imageformats/(lib)?q(gif|icns|pdf|tga|tiff|wbmp|webp)
-    | (^|/)(lib)?Qt6?(Pdf|Qml|QmlModels|QmlMeta|QmlWorkerScript|Quick|VirtualKeyboard|VirtualKeyboardQml|EglFSDeviceIntegration
+    | (^|/)(lib)?Qt6?(Pdf|OpenGL|OpenGLWidgets|Qml|QmlModels|QmlMeta|QmlWorkerScript|Quick|VirtualKeyboard|VirtualKeyboardQml|EglFSDeviceIntegration
                |EglFsKmsSupport|Sql|Network|Test|Lottie\w*)(\.|$)
-    | /translations/(?!qtbase_)
     | ^lib(glib-2|gthread-2|gobject-2|gio-2|gmodule-2|dbus-1|systemd|fontconfig|freetype|X11|X11-xcb|Xau|Xdmcp|stdc\+\+|gcc_s)\.[\d.]*so
     | /pyqtgraph/icons/peegee/|^pyqtgraph/icons/peegee/
     | (^|/)(direct_url\.json|REQUESTED|INSTALLER|RECORD)$
@@ -41,13 +42,19 @@ UNWANTED = re.compile(
 drivers want the newest C++ library, its fonts the library that fits their settings, its message bus the same. The package
 for Debian names them as what it depends on."""
 
+QT_WORDS = re.compile(r"PySide6/(?:Qt/)?translations/(?:[a-z]+_)?(\w+)\.qm$")
 SYSTEM_LIBRARY = re.compile(r"([^/]+\.libs/)?lib(?!python)[^/]+\.so(\.[^/]*)?")
 """A library that is only there for others: at the top of the bundle, or in the folder of libraries that a wheel carries along."""
 
 
-def wanted(name: str) -> bool:
-    """Whether a file that PyInstaller collected is to be in the bundle; `name` is its place in it."""
-    return UNWANTED.search(name.replace("\\", "/")) is None
+def wanted(name: str, languages: Collection[str]) -> bool:
+    """Whether a file that PyInstaller collected is to be in the bundle; `name` is its place in it.
+
+    Qt's own words come in the languages that nnsim speaks, so that no window speaks two.
+    """
+    name = name.replace("\\", "/")
+    words = QT_WORDS.search(name)
+    return words.group(1) in languages if words else UNWANTED.search(name) is None
 
 
 def orphans(libraries: Mapping[str, set[str]]) -> set[str]:
