@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.background import Background
 from nnsim.ui.jobs import Jobs
@@ -19,17 +20,17 @@ Picture = tuple[str, str, float]
 class _Setting(Background):
     """Sets the equations one by one; `ready` grows."""
 
-    def __init__(self, pictures: tuple[Picture, ...]) -> None:
+    def __init__(self, pictures: tuple[Picture, ...], scale: float) -> None:
         super().__init__("typesetting")
         self.ready: set[Picture] = set()
-        self._pictures = pictures
+        self._pictures, self._scale = pictures, scale
         self.start()
 
     def work(self) -> None:
         for picture in self._pictures:
             if self.given_up():
                 return
-            formula.svg(*picture)
+            formula.prepare(*picture, self._scale)
             self.ready.add(picture)
 
 
@@ -63,6 +64,11 @@ class Ahead(QObject):
         new = {picture: None for picture in pictures if picture not in self._ready}
         self._waiting = {**new, **self._waiting} if first else {**self._waiting, **new}
 
+    def _scale(self) -> float:
+        """The screen's pixels in a unit, where it is to be shown."""
+        parent = self.parent()
+        return parent.devicePixelRatioF() if isinstance(parent, QWidget) else 1.0
+
     def follow(self) -> None:
         work = self._work
         if work is not None and len(work.ready) != self._seen:
@@ -75,7 +81,7 @@ class Ahead(QObject):
         self._waiting = dict.fromkeys(waiting)
         if work is None and waiting:
             self._seen = 0
-            self._work = _Setting(tuple(waiting[:BATCH]))
+            self._work = _Setting(tuple(waiting[:BATCH]), self._scale())
 
     def cancel(self) -> None:
         self._waiting.clear()

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,9 +17,15 @@ from nnsim.ui.widgets import painting
 
 def pixmap(tex: str, color: str, size: float = LARGE, scale: float = 1.0) -> QPixmap | None:
     """The picture of an equation in TeX, or None if it cannot be typeset. `scale` is the screen's pixels in a unit."""
-    key = f"nnsim-formula {color} {size} {scale} {tex}"
     picture = svg(tex, color, size)
-    return None if picture is None else _rendered(key, picture, scale)
+    return None if picture is None else _on_screen(picture, scale)
+
+
+def prepare(tex: str, color: str, size: float, scale: float) -> None:
+    """Do all of that but the last bit, which belongs to the window's thread; this may be done in any."""
+    picture = svg(tex, color, size)
+    if picture is not None:
+        _drawn(picture, scale)
 
 
 @lru_cache(maxsize=1)
@@ -49,16 +55,22 @@ def _unreadable() -> tuple[type[Exception], ...]:
 
 
 @lru_cache(maxsize=512)
-def _rendered(key: str, picture: bytes, scale: float) -> QPixmap:
+def _drawn(picture: bytes, scale: float) -> QImage:
     renderer = QSvgRenderer(QByteArray(picture))
     box = renderer.viewBoxF()
-    result = QPixmap(max(round(box.width() * scale), 1), max(round(box.height() * scale), 1))
+    width, height = max(round(box.width() * scale), 1), max(round(box.height() * scale), 1)
+    result = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     result.fill(Qt.GlobalColor.transparent)
     painter = QPainter(result)
     renderer.render(painter, QRectF(0, 0, result.width(), result.height()))
     painter.end()
     result.setDevicePixelRatio(scale)
     return result
+
+
+@lru_cache(maxsize=512)
+def _on_screen(picture: bytes, scale: float) -> QPixmap:
+    return QPixmap.fromImage(_drawn(picture, scale))
 
 
 def html(tex: str, color: QColor, size: float = LARGE) -> str:

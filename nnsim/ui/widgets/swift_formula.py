@@ -87,8 +87,11 @@ class SwiftFormula(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        self.updateGeometry()
-        self.setFixedHeight(self.sizeHint().height())
+        """Take the room that it needs. Numbers that follow numbers need the same, and then nothing has to be laid out anew."""
+        height = self.sizeHint().height()
+        if height != self.maximumHeight():
+            self.updateGeometry()
+            self.setFixedHeight(height)
         self.update()
 
     def _typeset(self) -> QPixmap | None:

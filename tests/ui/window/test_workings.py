@@ -40,7 +40,7 @@ def test_another_unit_and_another_sample_have_other_numbers(opened):
 
 
 def test_the_update_is_shown_for_a_parameter(opened):
-    application = opened("xor")
+    application = opened("xor", learning_rate=1.0)
     tab = stepped(application, 7)
     assert tab.elements.words.text() == "input>hidden.W [1, 1]"
     assert not tab.samples.isVisible()

@@ -3,6 +3,7 @@
 import math
 import re
 from enum import Enum
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
@@ -114,6 +115,11 @@ def split(formula: str) -> tuple[str, ...]:
 
 def broken(tex: str, most: int = LINE) -> list[str]:
     """A long sum in lines of some `most` characters, broken before a plus that stands in no braces; a long product before a factor."""
+    return list(_broken(tex, most))
+
+
+@lru_cache(maxsize=1024)
+def _broken(tex: str, most: int) -> tuple[str, ...]:
     parts = [piece for part in _parts(tex, (" + ",)) for piece in ([part] if seen(part) <= most else _parts(part, FACTORS))]
     lines = [parts[0]]
     for part in parts[1:]:
@@ -121,25 +127,35 @@ def broken(tex: str, most: int = LINE) -> list[str]:
             lines[-1] += part
         else:
             lines.append(rf"\quad{part}")
-    return lines
+    return tuple(lines)
 
 
 FACTORS = (r" \cdot ", r" \, ")
 """What stands between factors."""
-OPENING, CLOSING = (r"\left", r"\begin"), (r"\right", r"\end")
+OPENING, CLOSING = ("{", r"\left", r"\begin"), ("}", r"\right", r"\end")
 
 
 def _parts(tex: str, separators: tuple[str, ...]) -> list[str]:
     """A text taken apart before each separator that stands in no braces, tall brackets or cases."""
     parts, depth, start = [], 0, 0
-    for at, letter in enumerate(tex):
-        depth += (letter == "{") - (letter == "}") + tex.startswith(OPENING, at) - tex.startswith(CLOSING, at)
-        if depth == 0 and tex.startswith(separators, at):
-            parts.append(tex[start:at])
-            start = at
+    for match in _marks(separators).finditer(tex):
+        mark = match.group()
+        if mark in OPENING:
+            depth += 1
+        elif mark in CLOSING:
+            depth -= 1
+        elif depth == 0:
+            parts.append(tex[start : match.start()])
+            start = match.start()
     return [*parts, tex[start:]]
 
 
+@lru_cache
+def _marks(separators: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, (*OPENING, *CLOSING, *separators))))
+
+
+@lru_cache(maxsize=2048)
 def seen(tex: str) -> int:
     """About how many characters wide it is: what stands high or low is small."""
     return math.ceil(_width(SMALL_ONES.sub(lambda found: "x" * round(SMALLNESS * _width(found[1] or found[2])), tex)))

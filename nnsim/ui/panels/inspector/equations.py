@@ -44,6 +44,8 @@ class EquationsTab(QWidget):
         self.session = session
         self._shown: tuple[tuple[str, tuple[str, ...], str], ...] | None = None
         self._cards: list[EquationCard] = []
+        self._spare: list[EquationCard] = []
+        """Cards of steps that are not needed at present."""
         self._notes: list[Note | Heading] = []
         self._current = False
         """Whether what is shown is a step."""
@@ -298,9 +300,18 @@ class EquationsTab(QWidget):
             card = self._cards.pop()
             self._column.removeWidget(card)
             card.hide()
-            card.deleteLater()
+            self._spare.append(card)
         for card, tex in zip(self._cards, equations, strict=False):
             self._let_answer(card.set_tex(tex))
         for tex in equations[len(self._cards) :]:
-            self._cards.append(self._card(tex, True))
+            self._cards.append(self._spare_card(tex))
             self._column.insertWidget(self._column.count() - 1, self._cards[-1])
+
+    def _spare_card(self, tex: str) -> EquationCard:
+        """A card that was left over by an operation with more lines, or a new one."""
+        if not self._spare:
+            return self._card(tex, True)
+        card = self._spare.pop()
+        self._let_answer(card.set_tex(tex))
+        card.show()
+        return card
