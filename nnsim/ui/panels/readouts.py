@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QEnterEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.datasets import Split
@@ -35,10 +35,9 @@ class Readout(QWidget):
     def toolTip(self) -> str:
         return self.tells()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            super().setToolTip(self.tells())
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.setToolTip(self.tells())
+        super().enterEvent(event)
 
     def show_text(self, text: str) -> None:
         if text != self.figure.text():
@@ -108,6 +107,8 @@ class Readouts(QWidget):
 
     def _show_score(self, metrics: Mapping[str, float], regression: bool) -> None:
         self._metrics = metrics
+        if self.score.underMouse():
+            self.score.setToolTip(self._score_words())
         metric = "r2" if regression else "accuracy"
         title = "R²" if regression else self.tr("accuracy")
         self.score.rename(title)
