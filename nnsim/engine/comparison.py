@@ -1,6 +1,6 @@
-"""RNN, LSTM and GRU side by side: the same network with each kind of memory, trained on the same task from the same seed.
+"""Settings side by side: the same network with one thing changed (its kind of memory, its optimiser …), trained from the same seed.
 
-They take turns, an epoch each, so that their curves grow together. All happens on copies: the run of the project is not touched.
+The copies take turns, an epoch each, so that their curves grow together. The run of the project is not touched.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from nnsim.catalog import Catalog, Diverged, LayerEntry, ProjectError, sentence
+import numpy as np
+
+from nnsim.catalog import Diverged, ProjectError
 from nnsim.document import Document, counted
-from nnsim.document.replacing import with_kind
 from nnsim.engine.background import Background
+from nnsim.engine.factors import MEMORY, Factor, recurrent_layers
 from nnsim.engine.probe import Probe, Reach
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
@@ -29,6 +31,9 @@ NEVER = 2**62
 """Iterations between two records of what nobody here reads."""
 TIMELINE = 32 * 2**20
 """Bytes for going back, which only happens when a network diverges."""
+
+LONGEST_WAY, MOST_NUMBERS = 600, 2_000
+"""Points of a way through the parameters that are kept, and how many numbers that learn there may be for one to be kept."""
 
 State = Literal["running", "finished", "stopped", "diverged", "unable"]
 
@@ -50,9 +55,9 @@ class Epoch:
 
 @dataclass(frozen=True)
 class Course:
-    """How one kind does. `epochs` begin before the first update; `seconds` is the median time that training took for an epoch.
+    """How one of them does. `epochs` begin before the first update; `seconds` is the median time that training took for an epoch.
 
-    `best`: the one with the lowest loss.
+    `best`: the one with the lowest loss. `way`: where its parameters were, (points, numbers), at evenly spread iterations from the first.
     `message`: why it diverged or cannot run, or by which stop rule it finished.
     """
 
@@ -64,6 +69,7 @@ class Course:
     seconds: float | None = None
     best: Epoch | None = None
     message: str = ""
+    way: Any = field(default=None, compare=False)
 
     @property
     def open(self) -> bool:
@@ -76,41 +82,29 @@ class Course:
         return self.epochs[-1].reach if self.epochs else None
 
 
-def kinds(catalog: Catalog) -> tuple[LayerEntry, ...]:
-    """The kinds of layer that remember."""
-    return tuple(entry for entry in catalog.entries("layer") if isinstance(entry, LayerEntry) and entry.recurrent)
-
-
-def recurrent_layers(document: Document) -> tuple[str, ...]:
-    """Ids of the layers whose kind is exchanged."""
-    return tuple(node.id for node in document.network if document.network.entry(node).recurrent)
-
-
-def own_kind(document: Document) -> str | None:
-    """The kind that all recurrent layers have; None if they differ, or there are none."""
-    found = {document.network.nodes[id].kind for id in recurrent_layers(document)}
-    return found.pop() if len(found) == 1 else None
-
-
 class Comparison(Background):
-    """The kinds trained in turns, in a thread of its own. `courses` is replaced whole as they go on.
+    """The values of a factor trained in turns, in a thread of its own. `courses` is replaced whole as they go on.
 
     `epochs`: how far; by itself the project's own number, or 30. `earlier` is a comparison that has ended and now goes on. Raises
-    ProjectError if the network has no recurrent layer.
+    ProjectError if there is nothing of the kind to compare.
     """
 
-    def __init__(self, project: Project, epochs: int | None = None, earlier: Comparison | None = None) -> None:
+    def __init__(
+        self, project: Project, epochs: int | None = None, earlier: Comparison | None = None, factor: Factor = MEMORY
+    ) -> None:
         super().__init__("comparison")
         self.project = project.frozen_copy()
         """What is compared, as it was when it began."""
-        if not recurrent_layers(project.document):
-            raise ProjectError(sentence("Only recurrent layers can be compared: the network needs an RNN, LSTM or GRU layer."))
+        self.factor: Factor = factor if earlier is None else earlier.factor
+        tried = self.factor.choices(project.document, project.data.samples if project.data is not None else 0)
+        if len(tried) < 2:
+            raise ProjectError(self.factor.none)
         own: Any = project.document.settings["epochs"]
         self.epochs: int = epochs or own or EPOCHS
         self._lock = threading.Lock()
         self._over = False
         self._learners: list[_Learner] = earlier._learners if earlier is not None else []
-        fresh = tuple(Course(entry.key, entry.title) for entry in kinds(project.document.catalog))
+        fresh = tuple(Course(choice.key, choice.title) for choice in tried)
         self.courses: tuple[Course, ...] = earlier.courses if earlier is not None else fresh
         self.start()
 
@@ -129,7 +123,7 @@ class Comparison(Background):
     def work(self) -> None:
         try:
             if not self._learners:
-                self._learners = [_Learner(self.project, course) for course in self.courses]
+                self._learners = [_Learner(self.project, course, self.factor) for course in self.courses]
             while not self.given_up() and self._goes_on():
                 for learner in self._learners:
                     if learner.course.state == "running" and len(learner.course.epochs) <= self.epochs:
@@ -154,14 +148,16 @@ class Comparison(Background):
 
 @dataclass
 class _Learner:
-    """One kind in training."""
+    """One of them in training."""
 
     project: Project
     course: Course
+    factor: Factor
     _run: Run | None = None
     _probe: Probe | None = None
     _spent: float = 0.0
     _seconds: list[float] = field(default_factory=list)
+    _way: _Way | None = None
 
     def resume(self, epochs: int) -> None:
         """Be ready for going on, or finished."""
@@ -189,12 +185,14 @@ class _Learner:
             self._say("diverged", str(error))
 
     def _begun(self) -> Run:
-        twin = variant(self.project, self.course.kind)
+        twin = variant(self.project, self.course.kind, self.factor)
         twin.document.settings |= {"epochs": None, "record_every": NEVER}
         run = self._run = Run(twin)
         run.timeline.budget = TIMELINE
         run.begin()
-        self._probe = Probe(run.machine, recurrent_layers(twin.document))
+        remembering = recurrent_layers(twin.document)
+        self._probe = Probe(run.machine, remembering) if remembering else None
+        self._way = _Way(run) if run.machine.parameters.size <= MOST_NUMBERS else None
         self.course = replace(self.course, parameters=counted(twin.document.network, run.machine.shapes).parameters)
         return run
 
@@ -205,20 +203,47 @@ class _Learner:
             if given_up():
                 return False
             began = time.perf_counter()
-            run.burst(began + BURST, goal)
+            run.burst(began + BURST, goal if self._way is None else min(goal, self._way.next))
             self._spent += time.perf_counter() - began
+            if self._way is not None:
+                self._way.note(run)
         return True
 
     def _look(self, run: Run) -> None:
-        assert self._probe is not None
-        epoch = Epoch(len(self.course.epochs), run.evaluate("train"), run.evaluate("validation"), self._probe.measure())
+        reach = self._probe.measure() if self._probe is not None else None
+        epoch = Epoch(len(self.course.epochs), run.evaluate("train"), run.evaluate("validation"), reach)
         seconds = statistics.median(self._seconds) if self._seconds else None
         state: State = "finished" if run.stopped else "running"
         epochs, best = (*self.course.epochs, epoch), _better(self.course.best, epoch)
-        self.course = replace(self.course, epochs=epochs, best=best, seconds=seconds, state=state, message=run.stopped)
+        way = self._way.points if self._way is not None else None
+        self.course = replace(self.course, epochs=epochs, best=best, seconds=seconds, state=state, message=run.stopped, way=way)
 
     def _say(self, state: State, message: str = "") -> None:
         self.course = replace(self.course, state=state, message=message)
+
+
+class _Way:
+    """Where the parameters were, at every so many iterations: at first every one, later fewer, so that there are never too many."""
+
+    def __init__(self, run: Run) -> None:
+        self._kept = [run.machine.parameters.values.astype(float)]
+        self._every = 1
+
+    @property
+    def next(self) -> int:
+        """The iteration that is noted next."""
+        return len(self._kept) * self._every
+
+    @property
+    def points(self) -> Any:
+        return np.array(self._kept)
+
+    def note(self, run: Run) -> None:
+        if run.iteration == self.next:
+            self._kept.append(run.machine.parameters.values.astype(float))
+        if len(self._kept) > LONGEST_WAY:
+            self._kept = self._kept[::2]
+            self._every *= 2
 
 
 def _better(best: Epoch | None, epoch: Epoch) -> Epoch | None:
@@ -227,11 +252,13 @@ def _better(best: Epoch | None, epoch: Epoch) -> Epoch | None:
     return epoch if math.isfinite(loss) and (best is None or loss < best.watched["loss"]) else best
 
 
-def same_question(one: Document, other: Document) -> bool:
-    """Whether comparing two documents gives the same, whichever kind of memory they have now and however far one goes."""
-    if own_kind(one) != own_kind(other):
-        kind = kinds(one.catalog)[0].key
-        one, other = (_with(document, kind) for document in (one, other))
+def same_question(one: Document, other: Document, factor: Factor = MEMORY) -> bool:
+    """Whether comparing two documents gives the same, whatever they have of the factor now and however far one goes."""
+    if factor.own(one) != factor.own(other):
+        kinds = {choice.key for document in (one, other) for choice in factor.choices(document, 0)}
+        kinds |= {own for document in (one, other) if not kinds and (own := factor.own(document)) is not None}
+        if kinds:
+            one, other = (factor.with_choice(document, min(kinds)) for document in (one, other))
     return _facts(one) == _facts(other)
 
 
@@ -242,14 +269,8 @@ def _facts(document: Document) -> tuple[object, ...]:
     return nodes, list(document.network.connections.values()), settings, document.data, document.outputs, dict(document.initial)
 
 
-def _with(document: Document, kind: str) -> Document:
-    twin = document.copy()
-    with_kind(twin, recurrent_layers(twin), kind).apply(twin)
-    return twin
-
-
-def variant(project: Project, kind: str) -> Project:
-    """A copy of a project with another kind of memory."""
+def variant(project: Project, kind: str, factor: Factor = MEMORY) -> Project:
+    """A copy of a project with another value of a factor."""
     twin = project.frozen_copy()
-    twin.document = _with(twin.document, kind)
+    twin.document = factor.with_choice(twin.document, kind)
     return twin

@@ -1,4 +1,4 @@
-"""RNN, LSTM and GRU trained side by side in the background, for whoever shows how they do."""
+"""Settings tried side by side in the background, for whoever shows how they do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnsim.document import Document
 from nnsim.engine.comparison import Comparison, Course
+from nnsim.engine.factors import MEMORY, Factor
 from nnsim.engine.project import Project
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ class Comparisons(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.courses: tuple[Course, ...] = ()
-        """How the kinds do; none before the first comparison."""
+        """How they do; none before the first comparison."""
+        self.factor: Factor = MEMORY
+        """What differs between them."""
         self.document: Document | None = None
         """What is compared."""
         self.epochs = 0
@@ -48,10 +51,10 @@ class Comparisons(QObject):
         """How many epochs it would go to if it went on: as far as was said, or by as much again."""
         return self.epochs if self.stopped else self.epochs + self._part
 
-    def begin(self, project: Project) -> None:
+    def begin(self, project: Project, factor: Factor = MEMORY) -> None:
         """Start one; one under way is given up. Raises ProjectError if there is nothing to compare."""
         self.cancel()
-        self._take(Comparison(project))
+        self._take(Comparison(project, factor=factor))
         self._part = self.epochs
 
     def go_on(self) -> None:
@@ -86,6 +89,6 @@ class Comparisons(QObject):
                 self.changed.emit()
 
     def _take(self, comparison: Comparison) -> None:
-        self._comparison, self.document = comparison, comparison.project.document
+        self._comparison, self.document, self.factor = comparison, comparison.project.document, comparison.factor
         self.courses, self.epochs, self.running, self.failure = comparison.courses, comparison.epochs, True, ""
         self.changed.emit()

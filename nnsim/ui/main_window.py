@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
             (back if key.endswith(":back") else forward if f"{key}:back" in self.workspace.top.commands else run).addAction(action)
         add(run, self.tr("Breakpoints…"), "F9", self._show_breakpoints)
         add(run, self.tr("Add a breakpoint on what is selected"), "Shift+F9", lambda: session.breakpointAsked.emit(on_selection(session)))
-        add(run, self.tr("Compare RNN, LSTM and GRU"), "Ctrl+Alt+M", self._compare)
+        add(run, self.tr("Compare settings"), "Ctrl+Alt+M", self._compare)
         add(run, self.tr("Check the gradients…"), "Ctrl+Alt+G", self._check_gradients)
         traces = Traces(session, self)
         add(run, self.tr("Copy the calculations of this operation"), "Ctrl+Alt+C", lambda: traces.copy("operation"))
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         GradientDialog(self.session, self).show()
 
     def _compare(self) -> None:
-        """Show the plot that compares kinds of memory, and begin."""
+        """Show the plot that compares settings, and begin."""
         reason = self.session.reason_not("compare")
         if reason is not None:
             self.session.notice.emit(reason)

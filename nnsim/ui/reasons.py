@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from nnsim.datasets import Dataset
 from nnsim.document import Document, History
-from nnsim.engine.comparison import recurrent_layers
+from nnsim.engine.factors import factors
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.fitting import in_time
 from nnsim.ui.moments import between
@@ -47,8 +47,8 @@ def reason_not(now: Situation, action: str) -> str | None:
         return translate("reasons", "This is the beginning of the run.")
     if action == "return" and not frame.left:
         return translate("reasons", "There is no other branch: go back on the timeline and train on from there, and there will be one.")
-    if action == "compare" and not recurrent_layers(now.document):
-        return translate("reasons", "RNN, LSTM and GRU can be compared only in a network with such a layer: a loop alone is not enough.")
+    if action == "compare" and not factors(now.document, now.dataset.samples if now.dataset is not None else 0):
+        return translate("reasons", "The perceptron rule leaves nothing to compare: use gradient descent.")
     if action == "undo" and not history.can_undo:
         return translate("reasons", "There is nothing to undo.")
     if action == "redo" and not history.can_redo:

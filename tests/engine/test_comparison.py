@@ -15,7 +15,8 @@ from threadpoolctl import threadpool_limits
 import nnsim
 from nnsim.catalog import ProjectError
 from nnsim.document import Command, MoveNodes, PutNode, SetData, SetSetting
-from nnsim.engine.comparison import EPOCHS, Comparison, Course, own_kind, same_question, variant
+from nnsim.engine.comparison import EPOCHS, Comparison, Course, same_question, variant
+from nnsim.engine.factors import own_kind
 from nnsim.engine.probe import Probe
 from nnsim.engine.seen import time_norms
 

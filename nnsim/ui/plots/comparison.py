@@ -1,19 +1,20 @@
-"""RNN, LSTM and GRU on the same task from the same seed: their curves over each other, and what it came to."""
+"""The same network with one thing changed, on the same task from the same seed: curves over each other, and what it came to."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from nnsim.catalog import ProjectError
-from nnsim.document import Change
-from nnsim.document.replacing import with_kind
-from nnsim.engine.comparison import EPOCHS, Course, Epoch, own_kind, recurrent_layers, same_question
+from nnsim.catalog import Plain, ProjectError
+from nnsim.document import Change, Group
+from nnsim.engine.comparison import EPOCHS, Course, Epoch, same_question
+from nnsim.engine.factors import Factor, factors
 from nnsim.engine.frames import Frame
 from nnsim.ui.comparisons import Comparisons
 from nnsim.ui.numerals import number
@@ -25,8 +26,10 @@ from nnsim.ui.plots.ends import Ends
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Values
+from nnsim.ui.plots.menu_choices import add_choices
 from nnsim.ui.plots.names import Names
 from nnsim.ui.plots.plot import Plot
+from nnsim.ui.plots.two_choices import SmallCombo
 from nnsim.ui.sentences import said
 from nnsim.ui.theme import class_colors, mix
 from nnsim.ui.widgets.buttons import LinkButton, PrimaryButton
@@ -35,14 +38,15 @@ from nnsim.ui.widgets.labels import Note
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
-SIDE_BY_SIDE, BESIDE = 760, 500
-"""From the first width on the table stands beside the curves, in the second."""
+SIDE_BY_SIDE, BESIDE = (400, 760), (300, 500)
+"""From the first width on the table stands beside the curves, in the second: where it has many rows, and where it has few."""
+MANY = 4
 FAR = 1.5
 """What has diverged is drawn up to so many times the highest loss of the others: further up it would hide them."""
 
 
 class ComparisonPlot(Plot):
-    """One button at first; then a curve for each kind and a table."""
+    """What is to differ and one button at first; then a curve for each value and a table."""
 
     key = "comparison"
 
@@ -50,8 +54,10 @@ class ComparisonPlot(Plot):
         super().__init__(session, parent)
         self.work = Comparisons.of(session)
         self._losses: dict[str, Losses] = {}
+        self._chosen = ""
+        """The factor that was chosen for the next time."""
         self.chart = Chart()
-        self.chart.setAccessibleName(self.tr("Loss of RNN, LSTM and GRU over the epochs"))
+        self.chart.setAccessibleName(self.tr("Losses side by side over the epochs"))
         self.chart.bottom.unit = self.tr("epoch")
         self.curves = Curves(self.chart, self.theme, over_run=False)
         self.curves.pointed.connect(self._show_names)
@@ -72,22 +78,23 @@ class ComparisonPlot(Plot):
 
     @classmethod
     def applies(cls, session: Session) -> bool:
-        return bool(recurrent_layers(session.document))
+        return bool(offered(session))
 
     @classmethod
     def caption(cls) -> str:
-        return QCoreApplication.translate("ComparisonPlot", "Compare RNN, LSTM, GRU")
+        return QCoreApplication.translate("ComparisonPlot", "Compare settings")
 
     def title(self) -> str:
-        return self.tr("RNN, LSTM, GRU") if self.work.courses else self.caption()
+        return self.tr("Compare: {what}").format(what=said(self.work.factor.title)) if self.work.courses else self.caption()
 
     def explanation(self) -> str:
         return self.tr(
-            "The same network with an RNN, an LSTM and a GRU, trained by turns on the same samples from the same seed. The curves are "
-            "the loss after every epoch: of the validation part, if there is one, with that of the training part pale behind. Look for "
-            "a kind that stays high while the others fall: it cannot remember what the task needs. The reach says why: so many steps "
-            "back the gradient of the last answer gets, until it is less than 1 % of its largest. An LSTM has four times the weights "
-            "of an RNN and a GRU three times, so compare the time for an epoch too. A red cross: there it diverged."
+            "Copies of the network that differ in one thing, chosen in this plot's menu, trained by turns on the same samples from the "
+            "same seed. The curves are the loss after every epoch: of the validation part, if there is one, with that of the training part "
+            "pale behind. Look for curves that fall sooner or end lower, and for those that stay high. A red cross: there it diverged. The "
+            "landscape of the loss shows their ways, too, if it is beside this plot. Of memories the reach is told: so many steps back "
+            "the gradient of the last answer gets, until it is less than 1 % of its largest. An LSTM has four times the weights of an "
+            "RNN and a GRU three times, so compare the time for an epoch too."
         )
 
     # What can be done
@@ -100,15 +107,36 @@ class ComparisonPlot(Plot):
             return
         self.curves.release()
         try:
-            self.work.begin(self.session.project)
+            self.work.begin(self.session.project, self.factor)
         except ProjectError as error:
             self.session.notice.emit(said(error))
 
     def use(self, kind: str) -> None:
-        """Give the network this kind of memory."""
-        document = self.session.document
-        title = document.catalog.layer(kind).title
-        self.session.push(with_kind(document, recurrent_layers(document), kind, self.tr("use {kind}").format(kind=title)))
+        """Give the network itself this value."""
+        title = next(course.title for course in self.work.courses if course.kind == kind)
+        label = self.tr("use {kind}").format(kind=said(title))
+        self.session.push(Group((self.work.factor.command(self.session.document, kind),), label))
+
+    @property
+    def factor(self) -> Factor:
+        """What differs, or will when it begins."""
+        found = offered(self.session)
+        return next((factor for factor in found if factor.key == self._chosen), found[0])
+
+    def choose_factor(self, key: str) -> None:
+        """Compare something else from now on."""
+        self._chosen = key
+        self.choice_made.emit()
+        if self.work.courses:
+            self.compare()
+        else:
+            self._show_start()
+
+    def own_choices(self) -> dict[str, Plain]:
+        return {"factor": self._chosen} if self._chosen else {}
+
+    def take_choices(self, kept: Mapping[str, Any]) -> None:
+        self._chosen = str(kept.get("factor", ""))
 
     # For every plot
 
@@ -133,17 +161,19 @@ class ComparisonPlot(Plot):
         curves = {"epoch" if name == "iteration" else name: column for name, column in self.curves.table().items()}
         courses = self.work.courses
         return curves | {
-            "kind": np.array([course.title for course in courses]),
+            "kind": np.array([said(course.title) for course in courses]),
             "parameters": np.array([course.parameters for course in courses]),
             "seconds": np.array([np.nan if course.seconds is None else course.seconds for course in courses]),
             "reach": np.array([np.nan if course.reach is None else float(course.reach.steps) for course in courses]),
         }
 
     def extend_menu(self, menu: QMenu) -> None:
-        own = own_kind(self.session.document)
+        names = {factor.key: said(factor.title) for factor in offered(self.session)}
+        add_choices(menu.addMenu(self.tr("Compare")), names, self.factor.key, self.choose_factor)
+        own = self.work.factor.own(self.session.document)
         menu.addSeparator()
         for course in self.work.courses:
-            action = menu.addAction(self.tr("Use {kind}").format(kind=course.title), partial(self.use, course.kind))
+            action = menu.addAction(self.tr("Use {kind}").format(kind=said(course.title)), partial(self.use, course.kind))
             action.setEnabled(course.kind != own)
 
     # Inside
@@ -164,6 +194,10 @@ class ComparisonPlot(Plot):
         self.start_button.setAccessibleName(self.caption())
         self.start_button.clicked.connect(self.compare)
         start.addStretch(1)
+        self.what = SmallCombo(self.start_page, whole=True)
+        self.what.setAccessibleName(self.tr("What is compared"))
+        self.what.activated.connect(lambda index: self.choose_factor(offered(self.session)[index].key))
+        start.addWidget(self.what, 0, Qt.AlignmentFlag.AlignHCenter)
         start.addWidget(self.sentence)
         start.addWidget(self.start_button, 0, Qt.AlignmentFlag.AlignHCenter)
         start.addStretch(1)
@@ -208,11 +242,12 @@ class ComparisonPlot(Plot):
             self._show_start()
             return
         self._stack.setCurrentWidget(self.result)
+        self._share_room()
         self._draw(courses)
         done = max(max(len(course.epochs) for course in courses) - 1, 0)
         self.header.show_legend(Entry(self.tr("{done} of {epochs}").format(done=done, epochs=work.epochs)))
-        self.figures.show_courses(courses, own_kind(self.session.document), self._tints())
-        changed = not same_question(work.document, self.session.document)
+        self.figures.show_courses(courses, work.factor.own(self.session.document), self._tints())
+        changed = not same_question(work.document, self.session.document, work.factor)
         self.remark.setText(said(work.failure) or (self.tr("The project has changed since: press Again.") if changed else ""))
         self.remark.setVisible(bool(self.remark.text()))
 
@@ -220,11 +255,16 @@ class ComparisonPlot(Plot):
         session = self.session
         self._stack.setCurrentWidget(self.start_page)
         self.header.show_legend()
+        found = offered(session)
+        if not found:
+            return
+        self.what.show_items([said(factor.title) for factor in found], found.index(self.factor))
         own = session.document.settings["epochs"]
+        values = " · ".join(said(choice.title) for choice in self.factor.choices(session.document, count(session)))
         text = self.tr(
-            "Trains copies of this network with an RNN, an LSTM and a GRU, {epochs} epochs each, on the same samples from the same seed. "
-            "The network itself stays as it is."
-        ).format(epochs=own or EPOCHS)
+            "{values}: trains copies of this network that differ in this alone, {epochs} epochs each, on the same samples from the same "
+            "seed. The network itself stays as it is."
+        ).format(epochs=own or EPOCHS, values=values)
         reason = session.reason_not("compare")
         if self.sentence.text() != text:
             self.sentence.setText(text)
@@ -238,12 +278,12 @@ class ComparisonPlot(Plot):
             train, watched = self._losses.setdefault(course.kind, Losses()).of(course)
             x = np.arange(len(watched), dtype=float)
             if train is not None:
-                name = self.tr("{kind}, training part").format(kind=course.title)
+                name = self.tr("{kind}, training part").format(kind=said(course.title))
                 lines.append(Line(name, mix(self.theme.panel, tint, 0.38), x, train, pale=True, label=""))
             if course.state == "diverged":  # crosses where it left the others, and where the next epoch would have been
                 x, watched = np.append(x, len(x)), np.append(np.where(watched > most, np.nan, watched), np.nan)
             if len(x):
-                strong.append(Line(course.title, tint, x, watched))
+                strong.append(Line(said(course.title), tint, x, watched))
         self.curves.draw([*lines, *strong])
         self.ends.update()
         self._show_names(self.curves.at)
@@ -266,10 +306,27 @@ class ComparisonPlot(Plot):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = event.size().width() >= SIDE_BY_SIDE
+        self._share_room()
+
+    def _share_room(self) -> None:
+        few = len(self.work.courses) < MANY
+        beside = self.width() >= SIDE_BY_SIDE[few]
         self._halves.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
-        self.below.setMinimumWidth(BESIDE if beside else 0)
+        self.ends.setVisible(few or not beside)
+        self.chart.leave_room(ENDS if few or not beside else 8)
+        self.below.setMinimumWidth(BESIDE[few] if beside else 0)
+        self.below.setMaximumWidth(BESIDE[few] if beside and not few else 16_777_215)
+
+
+def count(session: Session) -> int:
+    """How many samples there are."""
+    return session.dataset.samples if session.dataset is not None else 0
+
+
+def offered(session: Session) -> tuple[Factor, ...]:
+    """What can be compared."""
+    return factors(session.document, count(session))
 
 
 class Losses:

@@ -1,4 +1,4 @@
-"""What comparing kinds of memory came to, as a small table: a row for each kind, the one that the network has now is marked."""
+"""What a comparison came to, as a small table: a row for each value, the one that the network has now is marked."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class ComparisonTable(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.setAccessibleName(self.tr("Comparison of RNN, LSTM and GRU"))
+        self.setAccessibleName(self.tr("What the comparison came to"))
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(7)
@@ -130,25 +130,38 @@ class ComparisonTable(QWidget):
         self.courses: tuple[Course, ...] = ()
         self.own: str | None = None
         self._tints: Sequence[str] = ()
+        self._left_out: Mapping[str, bool] = {}
+        """Columns that would say the same in every row, or nothing."""
 
     def show_courses(self, courses: tuple[Course, ...], own: str | None, tints: Sequence[str]) -> None:
         """Show how the kinds do; `own` is the kind that the network has now."""
         self.courses, self.own, self._tints = courses, own, tints
         if list(self.names) != [course.kind for course in courses]:
+            self._clear()
             for number_of_row, course in enumerate(courses, 1):
                 self._add_row(number_of_row, course)
         self._write()
 
+    def _clear(self) -> None:
+        """Take away what was compared before."""
+        single = (self.names, self.troubles, self.buttons, self.owns)
+        rows: list[Mapping[str, QWidget]] = [*single, *self.figures.values()]
+        for widget in [widget for row in rows for widget in row.values()]:
+            widget.hide()
+            widget.deleteLater()
+        for kept in (*single, self.figures):
+            kept.clear()
+
     def _add_row(self, row: int, course: Course) -> None:
-        name = self.names[course.kind] = Sample(course.title, self)
+        name = self.names[course.kind] = Sample(said(course.title), self)
         self.grid.addWidget(name, row, 0)
         self.figures[course.kind] = {key: self._label(row, column) for column, key in enumerate(self.heads, 1)}
         trouble = self.troubles[course.kind] = self._label(row, 3, 2)
         trouble.setForegroundRole(QPalette.ColorRole.BrightText)
         button = self.buttons[course.kind] = LinkButton(self.tr("use"), self)
         button.setFixedHeight(20)
-        button.setAccessibleName(self.tr("Use {kind}").format(kind=course.title))
-        button.setToolTip(self.tr("Make the memory of this network {kind}; can be undone").format(kind=course.title))
+        button.setAccessibleName(self.tr("Use {kind}").format(kind=said(course.title)))
+        button.setToolTip(self.tr("Give this to the network itself; can be undone"))
         button.clicked.connect(lambda _=False, kind=course.kind: self.chosen.emit(kind))
         self.grid.addWidget(button, row, 6)
         own = self.owns[course.kind] = self._label(row, 6)
@@ -184,7 +197,10 @@ class ComparisonTable(QWidget):
             "metric": self.tr("At the epoch with the lowest loss"),
             "reach": self.tr("Steps back from the last answer until the gradient is less than 1 % of its largest"),
         }  # fmt: skip
+        sizes = {course.parameters for course in self.courses if course.parameters}
+        self._left_out = {"parameters": len(sizes) < 2, "reach": all(course.reach is None for course in self.courses)}
         for key, head in self.heads.items():
+            head.setHidden(self._left_out.get(key, False))
             head.setText(words[key][0 if roomy else 1])
             head.setToolTip(tips[key])
         for course, tint in zip(self.courses, self._tints, strict=True):
@@ -198,13 +214,14 @@ class ComparisonTable(QWidget):
             "running": self.tr("training"), "finished": self.tr("finished"), "stopped": self.tr("stopped"),
             "diverged": self.tr("diverged"), "unable": self.tr("cannot run"),
         }  # fmt: skip
-        marked = [self.tr("the network's own kind")] if own else []
-        name.setToolTip(" · ".join([course.title, states[course.state], *marked, *([said(course.message)] if course.message else [])]))
+        marked = [self.tr("as the network has it")] if own else []
+        told = [said(course.message)] if course.message else []
+        name.setToolTip(" · ".join([said(course.title), states[course.state], *marked, *told]))
         name.update()
         for key, text in zip(self.heads, (row.parameters, row.time, row.loss, row.metric, row.reach), strict=True):
             figures[key].setText(text)
             figures[key].setToolTip(row.tips.get(key, ""))
-            figures[key].setVisible(not (row.trouble and key in ("loss", "metric")))
+            figures[key].setVisible(not (row.trouble and key in ("loss", "metric")) and not self._left_out.get(key, False))
         trouble = self.troubles[course.kind]
         trouble.setText(row.trouble)
         trouble.setToolTip(said(course.message))

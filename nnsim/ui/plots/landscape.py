@@ -62,6 +62,7 @@ class LandscapePlot(Plot):
         self.chart.pointed.connect(self._point)
         self.chart.viewport().installEventFilter(self)
         self.landscapes.changed.connect(self._redraw)
+        self.landscapes.compared.changed.connect(self._look_at_others)
 
     @classmethod
     def applies(cls, session: Session) -> bool:
@@ -125,6 +126,10 @@ class LandscapePlot(Plot):
         seed = kept.get("seed")
         self.landscapes.along = kept.get("along") is not False
         self.landscapes.seed = seed if type(seed) is int and seed >= 0 else 0
+
+    def _look_at_others(self) -> None:
+        if self.isVisible() and self.session.frame.state is not State.EMPTY:
+            self.landscapes.look()
 
     def _look(self, along: bool, seed: int) -> None:
         self.landscapes.choose(along, seed)

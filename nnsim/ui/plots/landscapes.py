@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nnsim.engine.landscape import Landscape, Surface
+from nnsim.ui.comparisons import Comparisons
 from nnsim.ui.plots.beside import Beside
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ class Landscapes(Beside):
         self.iteration: int | None = None
         self.failure = ""
         self.along, self.seed = True, 0
+        self.compared = Comparisons.of(session)
+        """Whose ways are drawn too."""
 
     @classmethod
     def of(cls, session: Session) -> Landscapes:
@@ -42,10 +45,13 @@ class Landscapes(Beside):
 
     def moment(self) -> Any:
         frame = self.session.frame
-        return frame.iteration, self.along, self.seed, len(frame.events)
+        compared = self.compared
+        gone = sum(len(course.epochs) for course in compared.courses)
+        return frame.iteration, self.along, self.seed, len(frame.events), gone.bit_length() if compared.running else gone
 
     def begin(self) -> Landscape:
-        return Landscape(self.session.glance, self.along, self.seed)
+        ways = [(course.way, course.state != "diverged") for course in self.compared.courses if course.way is not None]
+        return Landscape(self.session.glance, self.along, self.seed, ways)
 
     def take(self, work: Landscape) -> float | None:
         self.failure = work.failure

@@ -222,9 +222,12 @@ def test_a_network_that_cannot_run_is_not_compared_and_the_button_says_why(sessi
     assert plot.work.courses == ()
 
 
-def test_it_applies_only_to_networks_with_a_recurrent_layer():
+def test_it_applies_to_all_but_the_perceptron_rule():
+    plane = two_classes()
     assert ComparisonPlot.applies(foretelling())
-    assert not ComparisonPlot.applies(two_classes())
+    assert ComparisonPlot.applies(plane)
+    plane.document.settings["learning_rule"] = "perceptron"
+    assert not ComparisonPlot.applies(plane)
 
 
 def test_a_kind_that_diverges_is_said_to_and_does_not_hide_the_others(session, shown):
@@ -259,7 +262,7 @@ def test_the_row_of_the_networks_own_kind_is_marked(plot):
     assert [kind for kind in KINDS if plot.figures.names[kind].strong] == ["lstm"]
     assert plot.figures.owns["lstm"].isVisible()
     assert not plot.figures.buttons["lstm"].isVisible()
-    assert "own kind" in plot.figures.names["lstm"].toolTip()
+    assert "as the network has it" in plot.figures.names["lstm"].toolTip()
 
 
 def test_use_replaces_the_layers_kind_and_can_be_undone(session, plot, qtbot):

@@ -1,11 +1,11 @@
-"""One command of the window compares RNN, LSTM and GRU, or says why that cannot be."""
+"""One command of the window compares settings, kinds of memory first, or says why that cannot be."""
 
 import numpy as np
 
 import nnsim
 from tests.ui.window.hand import until
 
-COMMAND = "Compare RNN, LSTM and GRU"
+COMMAND = "Compare settings"
 
 
 def project(kind, loop=False):
@@ -55,12 +55,22 @@ def test_it_does_not_begin_again_while_it_is_at_it(application):
     assert work.running
 
 
-def test_a_loop_alone_is_not_enough_and_a_sentence_says_what_is(application):
+def test_without_a_memory_optimisers_are_compared(application):
     session = application.session
     session.open(project("dense", loop=True))
+    until(lambda: session.frame.weights)
+    run(application)
+    plot = application.window.workspace.plots.plots["comparison"]
+    until(lambda: not plot.work.running)
+    assert [course.kind for course in plot.work.courses] == [entry.key for entry in session.catalog.entries("optimizer")]
+
+
+def test_the_perceptron_rule_leaves_nothing_to_compare_and_a_sentence_says_so(application):
+    session = application.session
+    session.open(nnsim.example("perceptron_and"))
     until(lambda: session.frame.weights)
     said = []
     session.notice.connect(said.append)
     run(application)
-    assert said == ["RNN, LSTM and GRU can be compared only in a network with such a layer: a loop alone is not enough."]
+    assert said == ["The perceptron rule leaves nothing to compare: use gradient descent."]
     assert "comparison" not in application.window.workspace.plots.order
