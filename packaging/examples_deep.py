@@ -67,7 +67,7 @@ EXAMPLES = (
         MOONS, ((12, "relu"), (12, "relu"), SIGMOID), {"loss": BINARY, "learning_rate": 3.0, "batch_size": 20, "epochs": 60, "seed": 1},
         plots={
             "columns": ({"tabs": ("flat_ends",)}, {"tabs": ("activation_function",)}, {"tabs": ("comparison",)}),
-            "choices": {"comparison": {"factor": "activation"}},
+            "choices": {"comparison": {"own": {"factor": "activation"}}},
         },
     ),
 )  # fmt: skip

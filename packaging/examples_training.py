@@ -14,13 +14,21 @@ LEARNER: dict[str, Any] = {"loss": BINARY, "optimizer": "adam", "learning_rate":
 WIDE = (40, "relu")
 HEART = ("loss", "metric", "decision_map")
 
+
+
+def raced(factor: str) -> dict[str, Any]:
+    """The ways on the surface, and the losses beside it."""
+    columns = ({"tabs": ("landscape",)}, {"tabs": ("comparison",), "share": 1.5})
+    return {"columns": columns, "choices": {"comparison": {"own": {"factor": factor}, "logarithmic": True}}}
+
+
 EXAMPLES = (
     Example(
         "three_batches", "Batch, mini-batch, stochastic",
         "Three ways down the same surface: all 24 samples before each step, four of them, or only one. "
         "The whole batch goes straight and seldom, a single sample goes often and staggers, and a few of them are between.",
         NOISY_LINE, NEURON, {"loss": "mse", "learning_rate": 0.1, "batch_size": 1, "epochs": 20}, start=FROM_FAR,
-        plots={"columns": ({"tabs": ("landscape",)}, {"tabs": ("comparison",)}), "choices": {"comparison": {"factor": "batch_size"}}},
+        plots=raced("batch_size"),
     ),
     Example(
         "step_decay", "A learning rate that steps down",
@@ -36,8 +44,8 @@ EXAMPLES = (
         "race", "Optimisers raced",
         "The three points and the line again, from the same start with the same learning rate, by plain descent, momentum, Nesterov, "
         "Adagrad, RMSprop and Adam. Press Compare and watch their ways through the valley and the losses that they leave behind.",
-        "line3", NEURON, {"loss": "mse", "learning_rate": 0.1, "epochs": 150}, start={"input>output.W": [[-1.0]], "output.b": [-1.0]},
-        plots={"columns": ({"tabs": ("landscape",)}, {"tabs": ("comparison",)}), "choices": {"comparison": {"factor": "optimizer"}}},
+        "line3", NEURON, {"loss": "mse", "learning_rate": 0.05, "epochs": 150}, start={"input>output.W": [[-1.0]], "output.b": [2.5]},
+        plots=raced("optimizer"),
     ),
     Example(
         "overfitting", "Learned by heart",
