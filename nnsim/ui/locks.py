@@ -39,12 +39,12 @@ class Locks(QObject):
             return self.tr("This page of the lesson is read without steps.")
         return None
 
-    def refuses(self, command: Command) -> str | None:
+    def keeps(self, command: Command) -> str | None:
         """Why an edit cannot be made on this page."""
         if not self.locked:
             return None
         if isinstance(command, Group):
-            return next((reason for part in command.commands if (reason := self.refuses(part)) is not None), None)
+            return next((reason for part in command.commands if (reason := self.keeps(part)) is not None), None)
         if isinstance(command, SetSetting):
             return self.reason(command.key, "learning")
         if isinstance(command, SetData):

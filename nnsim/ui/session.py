@@ -188,7 +188,7 @@ class Session(QObject):
 
     def push(self, command: Command) -> bool:
         """Do an edit; if it cannot be done, say why and return False."""
-        reason = self.locks.refuses(command)
+        reason = self.locks.keeps(command)
         if reason is not None:
             self.notice.emit(reason)
             return False

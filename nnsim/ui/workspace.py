@@ -16,7 +16,9 @@ from nnsim.ui.widgets.scrolling import Scroll
 from nnsim.ui.widgets.splitter import Splitter
 
 LEFT, OUTLINE, RIGHT, PLOTS = 231, 270, 303, 267
-ROOMY, NARROW_RIGHT = 1500, 270
+ROOM = "room"
+"""Why the left column is away: there is no room for it beside a lesson in large letters."""
+ROOMY, NARROW_RIGHT, LEAST_CANVAS = 1500, 270, 360
 """Width from which on a lesson leaves the other columns as they are, and the right one's below it."""
 LOW = 440
 """Of the right column: below, there is no room for the inspector and the pane to try the network in."""
@@ -92,6 +94,7 @@ class Workspace(QWidget):
         self.right = Splitter(Qt.Orientation.Vertical, self.upper, self.plots)
         self.right.setStretchFactor(0, 1)
         self._left = self._left_column()
+        self._away: set[str] = set()
         self.all = Splitter(Qt.Orientation.Horizontal, self._left, self.right)
         self.all.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
@@ -108,18 +111,25 @@ class Workspace(QWidget):
         self.all.insertWidget(0, panel)
         self.panes.add(panel)
 
-    def size_lesson(self, width: int) -> None:
-        """Give the lesson's pane a width; the columns beside it give way first, then the canvas."""
-        left = min(self._left.width(), LEFT) if self.width() >= ROOMY else self._left.minimumWidth()
-        width = min(width, self.width() // 2)
-        self.all.setSizes([width, left, self.width() - width - left])
+    def size_lesson(self, width: int, alone: bool) -> None:
+        """Give the lesson's pane a width; the columns beside it give way first, then the canvas. `alone`: the left column goes too."""
+        whole = self.width()
+        roomy = whole >= ROOMY
+        width = min(width, whole // 2 if alone else whole * 3 // 11)
+        self.show_left(roomy or not alone, ROOM)
+        left = 0 if self._left.isHidden() else min(self._left.width(), LEFT) if roomy else self._left.minimumWidth()
+        self.all.setSizes([width, left, whole - width - left])
         outline = self.outline.width() if self.outline.isVisible() else 0
-        right = RIGHT if self.width() >= ROOMY else NARROW_RIGHT
-        self.upper.setSizes([outline, self.width() - width - left - outline - right, right])
+        right = RIGHT if roomy else NARROW_RIGHT
+        self.upper.setSizes([outline, max(whole - width - left - outline - right, LEAST_CANVAS), right])
 
-    def show_left(self, shown: bool) -> None:
-        """Show the column with palette, data and settings, or leave its room to the canvas."""
-        self._left.setVisible(shown)
+    def show_left(self, shown: bool, why: str) -> None:
+        """Show the column with palette, data and settings, or leave its room to the canvas; it is away for as long as anybody wants so."""
+        if shown:
+            self._away.discard(why)
+        else:
+            self._away.add(why)
+        self._left.setVisible(not self._away)
 
     def _left_column(self) -> QWidget:
         inside = QWidget()

@@ -88,7 +88,8 @@ def test_marks_links_and_equations_in_code_are_none(folder):
 
 
 def test_a_task_that_stands_on_no_page_is_told(folder):
-    assert "lesson.toml:9: The task trained stands on no page: write [[task trained]] there." in faults(folder(page="# T\n[[question sum]]\n"))
+    found = faults(folder(page="# T\n[[question sum]]\n"))
+    assert "lesson.toml:9: The task trained stands on no page: write [[task trained]] there." in found
 
 
 def test_what_calls_itself_a_picture_or_a_project_and_is_none_is_told(folder):

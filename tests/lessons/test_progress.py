@@ -30,7 +30,10 @@ def test_a_lesson_begun_again_keeps_its_notes(tmp_path):
     assert not Progress(tmp_path).of("a").done
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"lessons": 3}', b'{"lessons": {"a": 3, "b": {"done": 7, "answers": []}}}', b"\xff"])
+ODD = b'{"lessons": {"a": 3, "b": {"done": 7, "answers": []}}}'
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"lessons": 3}', ODD, b"\xff"])
 def test_a_file_that_cannot_be_read_is_begun_anew(tmp_path, content):
     (tmp_path / NAME).write_bytes(content)
     assert Progress(tmp_path).of("b").done == set()

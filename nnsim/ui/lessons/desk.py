@@ -46,7 +46,7 @@ class Lessons(QObject):
         self.gallery.chosen.connect(self.open)
         self.gallery.folder_wanted.connect(self.choose_folder)
         self.panel.pointed.connect(self.point)
-        self.panel.enlarged.connect(lambda: workspace.size_lesson(self.panel.sizeHint().width()))
+        self.panel.enlarged.connect(self._size)
         self.panel.left.connect(workspace.canvas.setFocus)
         files.lessonWanted.connect(self.open_path)
         self.player.opened.connect(self._opened)
@@ -88,9 +88,12 @@ class Lessons(QObject):
 
     def _opened(self) -> None:
         if self.player.lesson is not None:
-            self._workspace.size_lesson(self.panel.sizeHint().width())
+            self._size()
         self.ring.clear()
         self._name_actions()
+
+    def _size(self) -> None:
+        self._workspace.size_lesson(self.panel.sizeHint().width(), self.panel.large)
 
     # Pointing
 

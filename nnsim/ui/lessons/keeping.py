@@ -30,7 +30,7 @@ class Keeping(QObject):
             if name in self._session.locks.hidden and not widget.isHidden():
                 widget.hide()
                 self._hidden.append(widget)
-        self._workspace.show_left(not {"palette", "data", "learning"} <= self._session.locks.hidden)
+        self._workspace.show_left(not {"palette", "data", "learning"} <= self._session.locks.hidden, "page")
         self._lock()
         self._session.problemsChanged.emit()  # what can be done now is asked again
 

@@ -195,8 +195,11 @@ class Player(QObject):
 
     def reveal(self, question: Predict) -> None:
         """Take the learner's run to what was predicted."""
+        furthest = self.session.frame.furthest
         self.session.pause()
-        self.session.seek(question.iteration)
+        self.session.seek(min(question.iteration, furthest))
+        if question.iteration > furthest:
+            self.session.step("iteration", question.iteration - furthest)
         self.session.step("operation", question.operation + 1)
 
     def follow(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from nnsim.ui.workspace import Workspace
+from nnsim.ui.workspace import ROOM, Workspace
 
 Where = Callable[[], QRect | None]
 
@@ -31,6 +31,8 @@ class Pointing:
 
     def _widget(self, kind: str, key: str) -> QWidget | str | None:
         work = self._workspace
+        if kind in ("setting", "layer") or (kind == "panel" and key in ("palette", "data", "learning")):
+            work.show_left(True, ROOM)
         match kind:
             case "panel":
                 return self._panel(key)
@@ -43,6 +45,7 @@ class Pointing:
                 return self._layer(key)
         return {
             **work.top.buttons, "speed": work.top.speed, "timeline": work.timeline, "canvas": work.canvas, "menu": self._menu,
+            "lesson": work.all.widget(0),
         }.get(kind)  # fmt: skip
 
     def _panel(self, key: str) -> QWidget | None:
