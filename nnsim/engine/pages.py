@@ -44,5 +44,10 @@ def every_equation(run: Run) -> tuple[str, ...]:
     return tuple(found)
 
 
+def most_lines(run: Run) -> int:
+    """Lines of the operation that has most of them."""
+    return max((len(operation.lines) for operation in run.machine.program.operations), default=0)
+
+
 def _short(equation: str, own: str) -> str:
     return equation.replace(own + r"\,", "").replace("_{" + own + "}", "")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from nnsim.catalog import FileError, ProjectError
@@ -67,6 +67,11 @@ class Gallery(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.drawn.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees is drawn later: the window has better things to do now."""
+        super().hideEvent(event)
+        self.drawn.stop()
 
     def _draw_next(self) -> None:
         """One card a turn, so that the page is there at once."""

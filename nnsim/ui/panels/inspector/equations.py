@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import Entry, Plain
 from nnsim.engine.frames import Frame, State, Workings
-from nnsim.engine.pages import every_equation, page
+from nnsim.engine.pages import every_equation, most_lines, page
 from nnsim.ui import numerals
 from nnsim.ui.ahead import Ahead
 from nnsim.ui.lines import Lines
@@ -46,6 +46,11 @@ class EquationsTab(QWidget):
         self._cards: list[EquationCard] = []
         self._spare: list[EquationCard] = []
         """Cards of steps that are not needed at present."""
+        self._most = 0
+        """Lines of the operation that has most of them."""
+        self._ready = QTimer(self)
+        self._ready.setInterval(0)
+        self._ready.timeout.connect(self._make_ready)
         self._notes: list[Note | Heading] = []
         self._current = False
         """Whether what is shown is a step."""
@@ -174,7 +179,8 @@ class EquationsTab(QWidget):
         if self._asked or self.session.blocked() is not None:
             return
         self._asked = True
-        equations = self.session.look(every_equation) or ()
+        equations, self._most = self.session.look(lambda run: (every_equation(run), most_lines(run))) or ((), 0)
+        self._ready.start()
         ink, write = painting.ink(self).name(), self.session.notations.write
         self.ahead.want((line, ink, LARGE) for tex in equations for line in broken(write(tex), WHOLE))
 
@@ -282,7 +288,7 @@ class EquationsTab(QWidget):
             self._column.addWidget(label)
 
     def _card(self, tex: str, current: bool) -> EquationCard:
-        card = EquationCard(tex, current, self.ahead if current else None)
+        card = EquationCard(tex, current, self.ahead if current else None, self)
         card.clicked.connect(lambda: self.present.choose(self._cards.index(card)))
         self._let_answer(card.lines)
         return card
@@ -306,6 +312,15 @@ class EquationsTab(QWidget):
         for tex in equations[len(self._cards) :]:
             self._cards.append(self._spare_card(tex))
             self._column.insertWidget(self._column.count() - 1, self._cards[-1])
+
+    def _make_ready(self) -> None:
+        """One more card for operations with more lines, a turn each: to make them all at once takes longer than a step may."""
+        if len(self._cards) + len(self._spare) >= self._most:
+            self._ready.stop()
+            return
+        card = self._card("", True)
+        card.put_in(("0", "1"))
+        self._spare.append(card)
 
     def _spare_card(self, tex: str) -> EquationCard:
         """A card that was left over by an operation with more lines, or a new one."""
