@@ -5,6 +5,7 @@ Keys that are not listed here come from newer versions or from strangers: they a
 
 import re
 import typing
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -212,12 +213,14 @@ def without_strangers(given: dict[str, Any], known: typing.Container[str], what:
 def _pruned(content: Any, kind: Any, path: str, strangers: list[str]) -> Any:
     """A copy of plain content without keys that records do not have."""
     if typing.get_origin(kind) is Annotated:
-        kind = typing.get_args(kind)[0]
+        kind, *said = typing.get_args(kind)
+        if isinstance(content, list) and any(meta.max_length is not None and len(content) > meta.max_length for meta in said):
+            return content  # refused for its length
     inner = [part for part in typing.get_args(kind) if part is not type(None)]
     if isinstance(kind, type) and issubclass(kind, Struct):
         if not isinstance(content, dict):
             return content
-        hints = typing.get_type_hints(kind, include_extras=True)
+        hints = _hints(kind)
         strangers += [f"“{_shown(key)}” at {path}" for key in content if key not in hints]
         return {
             key: _pruned(value, hints[key], f"{path}.{key}", strangers) for key, value in content.items() if key in hints
@@ -229,6 +232,12 @@ def _pruned(content: Any, kind: Any, path: str, strangers: list[str]) -> Any:
     if len(inner) == 1 and typing.get_origin(kind) not in (list, dict, tuple, Literal):
         return _pruned(content, inner[0], path, strangers)
     return content
+
+
+@lru_cache(maxsize=64)
+def _hints(kind: type[Struct]) -> dict[str, Any]:
+    """The fields of a record with their types; to find them out for each of thousands of records takes a second."""
+    return typing.get_type_hints(kind, include_extras=True)
 
 
 def _plainly(message: str) -> str:
