@@ -20,6 +20,7 @@ from nnsim.engine.run import Run
 from nnsim.engine.worker import Worker
 from nnsim.resources import resource
 from nnsim.storage.class_defaults import NOTHING, SYSTEM, ClassDefaults, class_defaults
+from nnsim.storage.folders import user_folder
 from nnsim.storage.installation import portable_folder, program_folder
 from nnsim.ui import choices, theme
 from nnsim.ui.canvas.export.alone import view_of
@@ -30,6 +31,7 @@ from nnsim.ui.files import Files
 from nnsim.ui.main_window import MainWindow
 from nnsim.ui.messages import quiet_off_screen
 from nnsim.ui.overrides import guard_overrides
+from nnsim.ui.protection import Protection
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 
@@ -123,13 +125,16 @@ def _defaults(settings: Path | None) -> tuple[ClassDefaults, FileError | None]:
 def open_window(contents: storage.Contents | None = None, path: Path | None = None) -> int:
     """Open the window on what was read from a file or example, or on the welcome page, and return when it is closed."""
     application = Application(sys.argv[:1])
+    protection = Protection(application.qt, application.session, application.files, application.window, user_folder())
     try:
         gc.freeze()  # modules and their like last as long as the program: nobody need look at them again
         application.window.show()
         application.files.begin_with(contents, path)
         application.say_what_was_refused()
+        protection.begin(__version__)
         return application.qt.exec()
     finally:
+        protection.close()
         application.close()
 
 

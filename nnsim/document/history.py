@@ -139,6 +139,10 @@ class History:
         self.hold()
         self.mark_held_saved()
 
+    def mark_unsaved(self) -> None:
+        """The document is not as it was ever saved."""
+        self._saved = self._held = -1
+
     def _cut(self) -> None:
         if self._saved > self._position:
             self._saved = -1

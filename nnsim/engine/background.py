@@ -37,9 +37,10 @@ class Background(ABC):
         """Let it end when it looks, without waiting."""
         self._cancelled.set()
 
-    def wait(self) -> None:
-        """Return when it has ended by itself."""
-        self._thread.join()
+    def wait(self, seconds: float) -> bool:
+        """Whether it has ended by itself within so many seconds."""
+        self._thread.join(seconds)
+        return self.done
 
     def cancel(self) -> None:
         """Give up what is under way, and wait until it has ended."""

@@ -31,7 +31,7 @@ FOLDER = "recovery"
 ABOUT_BYTES = 64_000
 SECOND = 10**9
 """In the nanoseconds of a file's time, which are more than a JSON number should be."""
-_NAME = re.compile(r"(.+)-([0-9a-f]{8})")
+_NAME = re.compile(r"(.+)-[0-9a-f]{8}(-waiting)?")
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,12 @@ class Entry:
     def owner(self) -> Process | None:
         found = _NAME.fullmatch(self.folder.name)
         return process_of(found[1]) if found is not None else None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it is of a window that died, and its owner only has to decide on it."""
+        found = _NAME.fullmatch(self.folder.name)
+        return found is not None and found[2] is not None
 
     @property
     def work(self) -> Path:
@@ -182,8 +188,15 @@ class RecoveryFolder:
         return sorted((entry for entry in found if entry.kept is not None), key=lambda entry: -(entry.kept or 0.0))
 
     def take(self, entry: Entry) -> Entry | None:
-        """Make an entry that was left one of this process; None if somebody else was faster."""
-        mine = self.path / _name()
+        """Make an entry that was left one of this process, to be decided on; None if somebody else was faster."""
+        return self._renamed(entry, f"{_name()}-waiting")
+
+    def go_on_in(self, entry: Entry) -> Entry:
+        """An entry that was taken belongs to a window from now on that shows its work."""
+        return self._renamed(entry, _name()) or entry
+
+    def _renamed(self, entry: Entry, name: str) -> Entry | None:
+        mine = self.path / name
         try:
             os.rename(entry.folder, mine)
         except OSError:
@@ -192,9 +205,8 @@ class RecoveryFolder:
 
     def open_elsewhere(self, document: Path, own: Entry | None) -> bool:
         """Whether another window that is open shows this document."""
-        return any(
-            entry != own and entry.alive() and _same_file(entry.about().document, document) for entry in self._entries()
-        )
+        others = [entry for entry in self._entries() if entry != own and not entry.waiting]
+        return any(entry.alive() and _same_file(entry.about().document, document) for entry in others)
 
     def _entries(self) -> list[Entry]:
         try:

@@ -38,6 +38,7 @@ class Files(QObject):
         self.stamp: Stamp | None = None
         """What the open file looked like when it was opened or saved."""
         self.shown_elsewhere: Callable[[Path], bool] = lambda _: False
+        self._answered: tuple[object, ...] = ()
         self.saving = Saving(session, self)
         self.saving.saved.connect(self._saved)
 
@@ -159,15 +160,29 @@ class Files(QObject):
         if self.may_leave():
             go_on()
 
-    def may_leave(self) -> bool:
-        """Ask what becomes of unsaved work; True if it is saved, discarded, or there is none."""
+    def may_leave(self, *, for_good: bool = False) -> bool:
+        """Ask what becomes of unsaved work; True if it is saved, discarded, or there is none.
+
+        Who leaves nnsim itself (`for_good`) is asked once, however many windows and systems want to know.
+        """
         self.saving.wait()
-        if not self.session.dirty:
+        if not self.session.dirty or (for_good and self.answered()):
             return True
         kinds = QMessageBox.StandardButton
         text = self.tr("Save the changes to “{title}”?").format(title=self.session.title)
         answer = asked(self.window, self.tr("Unsaved work"), text, "", [kinds.Save, kinds.Discard])
+        if answer == kinds.Discard and for_good:
+            self._answered = self._work()
         return self.save() if answer == kinds.Save else answer == kinds.Discard
+
+    def answered(self) -> bool:
+        """Whether the user has given up the work as it is now for good."""
+        return self._answered == self._work()
+
+    def _work(self) -> tuple[object, ...]:
+        """Tells one state of unsaved work from another."""
+        session = self.session
+        return id(session.project), session.history.position, session.frame.iteration
 
     # Exporting
 

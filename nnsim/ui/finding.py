@@ -36,7 +36,7 @@ def iteration_of(contents: Contents | None) -> int:
 
 
 class Finding(Background):
-    """What was found is in `found` when it is done, the latest first."""
+    """What was found is in `found` when it is done, the latest first; what cannot be read comes last."""
 
     def __init__(self, folder: RecoveryFolder, undecided: Iterable[Entry]) -> None:
         super().__init__("recovered work")
@@ -54,6 +54,7 @@ class Finding(Background):
                 entry.remove()  # it was saved in its last moment
             else:
                 self.found.append(_read(entry, kept, about))
+        self.found.sort(key=lambda found: (found.contents is None, -found.kept))
 
 
 def _read(entry: Entry, kept: float, about: About) -> Found:

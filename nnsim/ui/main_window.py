@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
     # Leaving
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.files.may_leave():
+        if self.files.may_leave(for_good=True):
             QSettings().setValue("window/geometry", self.saveGeometry())
             event.accept()
         else:

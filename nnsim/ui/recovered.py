@@ -53,12 +53,15 @@ class Row(QWidget):
         super().__init__(parent)
         self.found = found
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.recover, self.discard = PrimaryButton(self.tr("Recover")), Button(self.tr("Discard"))
-        self.open = Button(self.tr("Open the file"))
-        title = said(found.contents.project.document.title) if found.contents is not None else ""
-        title = title or self.tr("Untitled")
+        self.recover, self.discard = PrimaryButton(self.tr("Recover"), parent=self), Button(self.tr("Discard"), parent=self)
+        self.open = Button(self.tr("Open the file"), parent=self)
+        title = self.tr("Cannot be read")
+        if found.contents is not None:
+            title = said(found.contents.project.document.title) or self.tr("Untitled")
         for button in (self.recover, self.discard, self.open):
             button.setAccessibleName(f"{button.text()}: {title}")
+        self.recover.setHidden(found.contents is None)
+        self.open.setHidden(not found.changed)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 6, 10, 6)
         outer.setSpacing(8)
@@ -66,7 +69,7 @@ class Row(QWidget):
         buttons = [self.discard] if found.contents is None else [self.discard, self.recover]
         outer.addLayout(self._line(Picture(session, found.contents), title, [*work, *self._of_document()], buttons))
         if found.changed:
-            written = self.tr("This is the file as it lies on the disk now, written {time}. Both stay until you decide.")
+            written = self.tr("The file as it lies on the disk now, written at {time}. Both stay until you decide.")
             lines = [written.format(time=moment(found.written))]
             name = spoken(found.about.document) if found.about.document is not None else ""
             outer.addLayout(self._line(Picture(session, found.there), name, lines, [self.open]))
@@ -91,14 +94,14 @@ class Row(QWidget):
 
     def _of_work(self) -> str:
         if self.found.iteration:
-            text = self.tr("Put by {time}, after {count} iterations.")
+            text = self.tr("Put by at {time}, after {count} iterations.")
             return text.format(time=moment(self.found.kept), count=grouped(self.found.iteration))
-        return self.tr("Put by {time}.").format(time=moment(self.found.kept))
+        return self.tr("Put by at {time}.").format(time=moment(self.found.kept))
 
     def _of_document(self) -> list[str]:
         document = self.found.about.document
         if document is None:
-            return [self.tr("It was never saved to a file.")]
+            return [] if self.found.contents is None else [self.tr("It was never saved to a file.")]
         if self.found.changed:
             return [self.tr("It began from {file}, which has been changed since.").format(file=spoken(document))]
         return [self.tr("Changes to {file}.").format(file=spoken(document))]

@@ -25,6 +25,9 @@ RUN_EVERY = 10.0
 TRY_AGAIN = 20.0
 """Seconds until the next attempt after one that failed."""
 BREATH = 60.0
+"""Seconds between two signs of life."""
+PATIENCE = 10.0
+"""Seconds that something that is about to end waits for the work to be put by."""
 REST = 9.0
 """How many times as long as it took it then rests, but never so long that a run waits longer than it may."""
 EDITS_REST = 0.8
@@ -153,17 +156,19 @@ class Recovery(QObject):
 
     def put_by_now(self) -> bool:
         """Put everything by and return when it is there: something is about to end. Whether it is."""
-        self._wait()
-        self._next = 0.0
-        if self._unsaved():
+        before = self._wait()
+        if before and self._unsaved() and self._moment() != self._there:
             self._begin(self._moment(), self._about())
-            self._wait()
-        return not self.off
+            return self._wait() and not self.off
+        return before and not self.off
 
     def adopt(self, entry: Entry) -> None:
         """Go on in an entry that was left: what it holds is what the window shows now."""
         self._wait()
-        before, self.entry = self.entry, entry
+        self.session.kept = -1
+        self.session.history.mark_unsaved()
+        self.session.historyChanged.emit()
+        before, self.entry = self.entry, self.folder.go_on_in(entry)
         if before is not None:
             before.remove()
         self._there, self._told, self._first = self._moment(), None, time.monotonic()
@@ -182,10 +187,11 @@ class Recovery(QObject):
             self._collect()
         self._next, self._next_run, self._first = 0.0, 0.0, None
 
-    def _wait(self) -> None:
-        if self._now is not None:
-            self._now.wait()
+    def _wait(self) -> bool:
+        """Whether nothing is under way any more; a run that does not answer is not waited for."""
+        if self._now is not None and self._now.wait(PATIENCE):
             self._collect()
+        return self._now is None
 
     def _shown_elsewhere(self, path: Path) -> bool:
         try:

@@ -11,7 +11,7 @@ from nnsim.storage.recovery import About, Entry, RecoveryFolder, Stamp
 def orphaned(entry: Entry) -> Entry:
     """The same entry after its process has died: it had the number of this one, and started long ago."""
     here = this_process()
-    token = entry.folder.name[-8:]
+    token = entry.folder.name.removesuffix("-waiting")[-8:]
     dead = entry.folder.with_name(f"{Process(here.pid, 1, here.machine, here.boot).text}-{token}")
     entry.folder.rename(dead)
     return Entry(dead)

@@ -27,15 +27,20 @@ def answers():
     asked = []
 
     def answer(kind):
+        timer = QTimer(interval=50)
+
         def press():
             box = next((w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()), None)
             if box is not None:
+                timer.stop()
                 asked.append(box.text())
                 answer.formats.append(box.textFormat())
                 named = next((button for button in box.buttons() if button.text() == kind), None)
                 (named or box.button(kind)).click()
 
-        QTimer.singleShot(100, press)
+        timer.timeout.connect(press)
+        timer.start()
+        answer.timer = timer  # of the question that is next
 
     answer.asked = asked
     answer.formats = []
