@@ -13,7 +13,7 @@ from typing import Any
 from nnsim.catalog import Plain, sentence
 from nnsim.storage import limits
 
-_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*)*+"|[\[\]{},"]', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*)*+"|([\[\]{},"])', re.DOTALL)  # a text, or a mark, which is the group
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -39,7 +39,7 @@ def parsed(content: bytes) -> Any:
         )
     except json.JSONDecodeError as error:
         raise TextError(sentence("is no JSON (line {line}, column {column})", line=error.lineno, column=error.colno)) from None
-    _require_sound(value)
+    _require_sound(value, "\\u" in text)
     return value
 
 
@@ -60,19 +60,18 @@ def plain_value(value: Any) -> Plain:
 def _measure(text: str) -> None:
     """Count depth and values without building any."""
     depth = values = 0
-    for match in _TOKEN.finditer(text):
-        first = match.group()[0]
-        if first in "[{":
+    for mark in _TOKEN.findall(text):
+        if not mark or mark == ",":
+            values += 1
+        elif mark in "[{":
             depth += 1
             values += 1
             if depth > limits.JSON_DEPTH:
                 raise TextError(sentence("is nested more than {most} deep", most=limits.JSON_DEPTH))
-        elif first in "]}":
+        elif mark in "]}":
             depth -= 1
-        elif match.group() == '"':  # looking further for an end would take for ever in a text made of such beginnings
+        else:  # a quotation mark: looking further for its end would take for ever in a text made of such beginnings
             raise TextError(sentence("has a text without an end"))
-        else:
-            values += 1
         if values > 3 * limits.JSON_VALUES:  # a key, a comma and a value are three of these
             raise TextError(sentence("has more than {most:,} values", most=limits.JSON_VALUES))
 
@@ -105,7 +104,8 @@ def _constant(text: str) -> float:
     raise TextError(sentence("has {text} where a finite number must be", text=text))
 
 
-def _require_sound(value: Any) -> None:
+def _require_sound(value: Any, escapes: bool) -> None:
+    """Halves of characters can only come from `escapes`: UTF-8 has none."""
     waiting, count = [value], 0
     while waiting:
         here = waiting.pop()
@@ -115,9 +115,9 @@ def _require_sound(value: Any) -> None:
         elif isinstance(here, list):
             waiting.extend(here)
         elif isinstance(here, str):
-            if _HALF.search(here):
+            if escapes and _HALF.search(here):
                 raise TextError(sentence("has a text with half a character in it"))
-            if len(here) > limits.JSON_STRING or len(here.encode()) > limits.JSON_STRING:
+            if 4 * len(here) > limits.JSON_STRING and len(here.encode()) > limits.JSON_STRING:
                 raise TextError(
                     sentence("has a text of more than {most:,} bytes: “{text}”", most=limits.JSON_STRING, text=_short(here))
                 )
