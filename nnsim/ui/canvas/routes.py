@@ -41,6 +41,7 @@ TURN, TIGHT, THROUGH, ALONG, BELOW = 64.0, 60.0, 100_000.0, 3_000.0, 12.0
 
 Ends: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
 Boxes = npt.NDArray[np.float64]
+Box: TypeAlias = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -121,13 +122,12 @@ def _lay(
     laid: list[tuple[float, float, float]] = []
     result: dict[str, Points] = {}
     for wire in sorted(wires, key=lambda wire: _span(cards, wire)):
-        leaves, arrives = np.array([name == wire.source for name in names]), np.array([name == wire.target for name in names])
-        touched = np.array([leaves, leaves, np.zeros_like(leaves), arrives, arrives])
+        own = names.index(wire.source), names.index(wire.target)
         ends, places = (cards[wire.source], cards[wire.target]), slots.get(wire.id, (0, 0))
-        found, free = _best(*ends, boxes, touched, places, above.get(wire.id), laid)
+        found, free = _best(*ends, boxes, own, places, above.get(wire.id), laid)
         for place in (places, (0, 0)) if wire.id in above and not free else ():  # rather on the other side, or close to another route
             if not free:
-                found, free = _best(*ends, boxes, touched, place, None, laid)
+                found, free = _best(*ends, boxes, own, place, None, laid)
         left, right = sorted((float(found[2, 0]), float(found[3, 0])))
         laid.append((left, right, float(found[2, 1])))
         result[wire.id] = found
@@ -160,60 +160,108 @@ def _slots(ordered: Sequence[tuple[str, str, bool]]) -> dict[str, int]:
 
 
 def _best(
-    source: QRectF, target: QRectF, boxes: Boxes, touched: npt.NDArray[np.bool_], slots: tuple[int, int], above: bool | None,
+    source: QRectF, target: QRectF, boxes: Boxes, own: tuple[int, int], slots: tuple[int, int], above: bool | None,
     laid: Sequence[tuple[float, float, float]],
 ) -> tuple[Points, bool]:  # fmt: skip
-    """(6, 2): corners of the cheapest route, which may coincide, and whether it is free; `above`: the side, if that is decided."""
+    """(6, 2): corners of the cheapest route, which may coincide, and whether it is free; `above`: the side, if that is decided.
+
+    `own`: which boxes the two cards are.
+    """
     sides = (True, False) if above is None else (above,)
     edges = [(side, _through_edge(source, slots[0], side, 1.0), _through_edge(target, slots[1], side, -1.0)) for side in sides]
-    found, cost = _cheapest(edges, boxes, touched, (source, target), laid)
-    if cost >= ALONG:  # nothing is free through the edges alone
-        every = [
-            (side, *pair) for side, out, into in edges
-            for pair in itertools.product(
-                (out, *_at_side(source, slots[0], side, 1.0, boxes)), (into, *_at_side(target, slots[1], side, -1.0, boxes))
-            )
-        ]  # fmt: skip
-        found, cost = _cheapest(every, boxes, touched, (source, target), laid)
+    near = _through_edges(edges, boxes.tolist(), own, (source, target), laid)
+    if near is not None:
+        return near, True
+    every = [
+        (side, *pair) for side, out, into in edges
+        for pair in itertools.product(
+            (out, *_at_side(source, slots[0], side, 1.0, boxes)), (into, *_at_side(target, slots[1], side, -1.0, boxes))
+        )
+    ]  # fmt: skip
+    found, cost = _cheapest(every, boxes, _grown(boxes, *own), (source, target), laid)
     return found, cost < THROUGH
 
 
+def _through_edges(
+    ways: Sequence[tuple[bool, Ends, Ends]], boxes: Sequence[Box], own: tuple[int, int], cards: tuple[QRectF, QRectF],
+    laid: Sequence[tuple[float, float, float]],
+) -> Points | None:  # fmt: skip
+    """The cheapest route through the edges of its cards, as `_cheapest` would find it, if one is free: one by one that is quicker."""
+    tried: list[tuple[float, int, float, Ends]] = []
+    for side, (out, _), (into, _) in ways:
+        left, right = sorted((out[0], into[0]))
+        for level in _levels((out, out), (into, into), boxes, cards, side):
+            up, down = abs(level - out[1]), abs(level - into[1])
+            if any(left < end + EDGE and right > start - EDGE and abs(level - other) < TRACK - 1.0 for start, end, other in laid):
+                continue
+            extra = (TIGHT if min(up, down) < RISE else 0.0) + (BELOW if level > out[1] else 0.0)
+            tried.append((right - left + up + down + extra, len(tried), level, (out, into)))
+    for _, _, level, (out, into) in sorted(tried):
+        if _free(out, into, level, boxes, own):
+            return np.array([out, out, (out[0], level), (into[0], level), into, into])
+    return None
+
+
+def _free(out: tuple[float, float], into: tuple[float, float], level: float, boxes: Sequence[Box], own: tuple[int, int]) -> bool:
+    """Whether no piece of a route through edges comes too near to a card; it may touch those that it leads from and to."""
+    (x0, y0), (x1, y1) = out, into
+    (low0, high0), (low1, high1), (low, high) = sorted((y0, level)), sorted((y1, level)), sorted((x0, x1))
+    for place, (left, top, right, bottom) in enumerate(boxes):
+        near = -0.5 if place == own[0] else CLEAR
+        if left - near < x0 < right + near and low0 < bottom + near and high0 > top - near:
+            return False
+        near = -0.5 if place == own[1] else CLEAR
+        if left - near < x1 < right + near and low1 < bottom + near and high1 > top - near:
+            return False
+        if low < right + CLEAR and high > left - CLEAR and top - CLEAR < level < bottom + CLEAR:
+            return False
+    return True
+
+
 def _cheapest(
-    ways: Sequence[tuple[bool, Ends, Ends]], boxes: Boxes, touched: npt.NDArray[np.bool_], own: tuple[QRectF, QRectF],
+    ways: Sequence[tuple[bool, Ends, Ends]], boxes: Boxes, grown: Boxes, own: tuple[QRectF, QRectF],
     laid: Sequence[tuple[float, float, float]],
 ) -> tuple[Points, float]:  # fmt: skip
     """The cheapest of all routes that leave and arrive in one of these ways, and what it costs beyond its length."""
     tried = np.concatenate([_tried(out, into, boxes, own, side) for side, out, into in ways])
-    steps_along = np.abs(tried[:, 1:] - tried[:, :-1]).sum(2)
-    steps = steps_along.sum(1)
-    turns = steps_along[:, 0].astype(bool).astype(float) + steps_along[:, 4].astype(bool)
-    below = tried[:, 2, 1] > tried[:, 0, 1]
-    rise = np.abs(tried[:, 2:4, 1] - tried[:, [1, 4], 1]).min(1)
-    extra = TURN * turns + TIGHT * (rise < RISE) + BELOW * below + THROUGH * _hits(tried, boxes, touched)
-    left, right = np.minimum(tried[:, 2, 0], tried[:, 3, 0]), np.maximum(tried[:, 2, 0], tried[:, 3, 0])
-    for start, end, level in laid:
-        extra += ALONG * ((left < end + EDGE) & (right > start - EDGE) & (np.abs(tried[:, 2, 1] - level) < TRACK - 1.0))
-    best = int(np.argmin(steps + extra))
+    x, y = tried[:, :, 0].T, tried[:, :, 1].T  # a row for each corner: so few that adding rows is quicker than summing along an axis
+    along = np.abs(x[1:] - x[:-1]) + np.abs(y[1:] - y[:-1])
+    steps = along[0] + along[1] + along[2] + along[3] + along[4]
+    turns = (along[0] != 0.0).astype(float) + (along[4] != 0.0)
+    rise = np.minimum(np.abs(y[2] - y[1]), np.abs(y[3] - y[4]))
+    extra = TURN * turns + TIGHT * (rise < RISE) + BELOW * (y[2] > y[0]) + THROUGH * _hits(x, y, grown)
+    if laid:
+        left, right = np.minimum(x[2], x[3]), np.maximum(x[2], x[3])
+        for start, end, level in laid:
+            extra += ALONG * ((left < end + EDGE) & (right > start - EDGE) & (np.abs(y[2] - level) < TRACK - 1.0))
+    best = int((steps + extra).argmin())
     return tried[best], float(extra[best])
 
 
 def _tried(out: Ends, into: Ends, boxes: Boxes, own: tuple[QRectF, QRectF], above: bool) -> Points:
     """(n, 6, 2): routes on one side of the cards, at all levels that make sense."""
-    low, high = sorted((out[1][0], into[1][0]))
-    near = boxes[(boxes[:, 0] < high + RISE) & (boxes[:, 2] > low - RISE)]
-    edges = {*(near[:, 1] if above else near[:, 3]).tolist(), *(card.top() if above else card.bottom() for card in own)}
-    sign = -1.0 if above else 1.0
-    first = min(out[1][1], into[1][1]) if above else max(out[1][1], into[1][1])
-    tried = {edge + sign * away for edge in edges for away in AWAY}
-    levels = sorted((level for level in tried if sign * (level - first) >= LEAST_RISE), reverse=above)
-    if len(levels) > NEAR_LEVELS + TRACKS:  # many cards: the nearest levels, and those beyond everything
-        levels = levels[:NEAR_LEVELS] + levels[-TRACKS:]
+    levels = _levels(out, into, boxes.tolist(), own, above)
     result = np.empty((len(levels), 6, 2))
     result[:, 0], result[:, 1] = out
     result[:, 4], result[:, 5] = into[1], into[0]
     result[:, 2, 0], result[:, 3, 0] = out[1][0], into[1][0]
     result[:, 2, 1] = result[:, 3, 1] = levels
     return result
+
+
+def _levels(out: Ends, into: Ends, boxes: Sequence[Box], own: tuple[QRectF, QRectF], above: bool) -> list[float]:
+    """At which heights a route may run level: above (or below) its cards, and what stands near its way."""
+    low, high = sorted((out[1][0], into[1][0]))
+    edge = 1 if above else 3
+    edges = {box[edge] for box in boxes if box[0] < high + RISE and box[2] > low - RISE}
+    edges |= {card.top() if above else card.bottom() for card in own}
+    sign = -1.0 if above else 1.0
+    first = min(out[1][1], into[1][1]) if above else max(out[1][1], into[1][1])
+    tried = {edge + sign * away for edge in edges for away in AWAY}
+    levels = sorted((level for level in tried if sign * (level - first) >= LEAST_RISE), reverse=above)
+    if len(levels) > NEAR_LEVELS + TRACKS:  # many cards: the nearest levels, and those beyond everything
+        levels = levels[:NEAR_LEVELS] + levels[-TRACKS:]
+    return levels
 
 
 def _through_edge(card: QRectF, slot: int, above: bool, sign: float) -> Ends:
@@ -233,16 +281,25 @@ def _at_side(card: QRectF, slot: int, above: bool, sign: float, boxes: Boxes) ->
     return [((x, y), (x + sign * (turn + EAR_STEP * slot), y)) for turn in turns]
 
 
-def _hits(tried: Points, boxes: Boxes, touched: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """(n,): how many cards each route runs through. `touched` (5, boxes): whose edge each of its pieces may touch."""
-    low = np.minimum(tried[:, :-1], tried[:, 1:])[:, :, None]
-    high = np.maximum(tried[:, :-1], tried[:, 1:])[:, :, None]
-    grown = boxes + np.where(touched, -0.5, CLEAR)[..., None] * np.array([-1.0, -1.0, 1.0, 1.0])
-    through = low[..., 0] < grown[..., 2]
-    through &= low[..., 1] < grown[..., 3]
-    through &= high[..., 0] > grown[..., 0]
-    through &= high[..., 1] > grown[..., 1]
-    found: npt.NDArray[np.float64] = through.any(1).sum(1).astype(float)
+def _grown(boxes: Boxes, leaves: int, arrives: int) -> Boxes:
+    """(4, 5, 1, boxes): left, top, right and bottom of all cards, as far as each piece of a route stays away from them.
+
+    Its first two pieces may touch the card that it leaves, its last two the one at which it arrives.
+    """
+    away = np.full((5, 1, len(boxes)), CLEAR)
+    away[:2, :, leaves] = away[3:, :, arrives] = -0.5
+    left, top, right, bottom = boxes.T
+    return np.array([left - away, top - away, right + away, bottom + away])
+
+
+def _hits(x: Boxes, y: Boxes, grown: Boxes) -> npt.NDArray[np.float64]:
+    """(n,): how many cards each route runs through, by its corners (6, n)."""
+    left, top, right, bottom = grown
+    through = np.minimum(x[:-1], x[1:])[..., None] < right
+    through &= np.minimum(y[:-1], y[1:])[..., None] < bottom
+    through &= np.maximum(x[:-1], x[1:])[..., None] > left
+    through &= np.maximum(y[:-1], y[1:])[..., None] > top
+    found: npt.NDArray[np.float64] = (through[0] | through[1] | through[2] | through[3] | through[4]) @ np.ones(left.shape[-1])
     return found
 
 
