@@ -80,8 +80,9 @@ class CardItem(QGraphicsItem):
             if self.plan.look is Look.SYMBOL:
                 body = rect.adjusted(0.0, HEADER - 6.0, 0.0, -6.0)
                 paint_symbol(painter, self.node, body, theme)
-        if seen < 1.0:
-            painter.setOpacity(1.0 - seen)
+        block = detail.block_share(zoom)
+        if block > 0.0:
+            painter.setOpacity(block)
             self._paint_block(painter, zoom)
         painter.setOpacity(1.0)
 

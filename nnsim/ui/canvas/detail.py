@@ -5,8 +5,8 @@ One thing gives way to the next over a range of zooms, so nothing jumps and noth
 
 import re
 
-BLOCKS_BELOW, UNITS_FROM = 0.28, 0.34
-"""Below the first zoom cards are blocks; from the second on they show their units."""
+BLOCKS_BELOW, BLOCKS_UNTIL, UNITS_FROM = 0.28, 0.3, 0.34
+"""Below the first zoom cards are blocks, from the second on their large names are gone; from the third on units are there as they are."""
 NUMBERS_BELOW, NUMBERS_FROM = 1.4, 1.6
 """Below the first zoom there are no numbers; from the second on they can be read and typed into."""
 DASHES_UNTIL = 1.5
@@ -16,8 +16,13 @@ LEAST = 9.0
 
 
 def units_share(zoom: float) -> float:
-    """How much of the units is seen, 0 … 1; the rest is seen of the block."""
+    """How much of the units is seen, 0 … 1."""
     return _share(zoom, BLOCKS_BELOW, UNITS_FROM)
+
+
+def block_share(zoom: float) -> float:
+    """How much of the block is seen, 0 … 1: it goes before the units are all there, as words behind them cannot be read."""
+    return 1.0 - _share(zoom, BLOCKS_BELOW, BLOCKS_UNTIL)
 
 
 def numbers_share(zoom: float) -> float:
