@@ -171,6 +171,7 @@ def _judgement(run: Run, request: FrameRequest) -> dict[str, Any]:
     inputs = run.project.network.inputs()
     if request.fit and not machine.timing.steps and len(inputs) == 1 and machine.shapes.units(inputs[0].id) == 1:
         x = np.linspace(request.extent[0], request.extent[1], FIT_POINTS)
-        outputs = machine.evaluator.outputs(machine.binding.input_rows(x[:, None]), (node,), held=held_in(run, request))[node]
-        found["fit"] = (x, outputs.T.copy())
+        nodes = tuple(machine.document.output_nodes())
+        outputs = machine.evaluator.outputs(machine.binding.input_rows(x[:, None]), nodes, held=held_in(run, request))
+        found["fit"] = (x, np.concatenate([outputs[id] for id in nodes]).T.copy())
     return found

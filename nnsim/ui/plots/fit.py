@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.catalog import Plain
+from nnsim.datasets.arrays import listed
 from nnsim.engine.frames import Frame
 from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
@@ -115,7 +116,8 @@ class FitPlot(Plot):
         columns: dict[str, np.ndarray] = {}
         if len(self.across):
             columns["x"] = self.across
-            columns |= {f"output {index + 1}": y for index, y in enumerate(self.outputs.T)}
+            names = self._several() or [f"output {index + 1}" for index in range(self.outputs.shape[1])]
+            columns |= dict(zip(names, self.outputs.T, strict=False))
         if self.data.taught:
             columns["data x"] = self.data.inputs[:, 0]
             columns |= {f"data target {index + 1}": y for index, y in enumerate(_columns(self.data.targets).T)}
@@ -159,6 +161,23 @@ class FitPlot(Plot):
         self.chart.set_theme(self.theme)
         self.residuals.setPen(pg.mkPen(mix(self.theme.panel, self.theme.muted, 0.5), width=1))
 
+    def _several(self) -> list[str]:
+        """Names of the outputs, if there is more than one layer of them."""
+        network = self.session.document.network
+        names = [
+            node.name if units == 1 else f"{node.name} {unit + 1}"
+            for node in map(network.node, self.session.document.output_nodes())
+            for units in [self.session.shapes.units(node.id)]
+            for unit in range(units)
+        ]
+        return names if len(self.session.document.output_nodes()) > 1 else []
+
+    def _shared(self) -> bool:
+        """Whether all outputs are to learn the same, so that one set of points stands for all."""
+        dataset = self.session.dataset
+        targets = listed(dataset.targets) if dataset is not None else []
+        return all(np.array_equal(targets[0], other) for other in targets[1:])
+
     def _tints(self, count: int) -> list[str]:
         return [self.theme.negative] if count == 1 else layer_colors(self.theme, count)
 
@@ -167,7 +186,7 @@ class FitPlot(Plot):
             return
         self._drawn = self.data
         pieces: list[list[np.ndarray]] = [[], []]
-        if self.data.taught:
+        if self.data.taught and self._shared():
             shown = self.data.shown()
             targets = _columns(self.data.targets)
             for part, wanted in zip(pieces, (True, False), strict=True):
@@ -199,7 +218,7 @@ class FitPlot(Plot):
     def _compared(self, frame: Frame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Inputs (N,), answers and targets (N, outputs) of training samples; nothing where there are too many to be told apart."""
         data = self.data
-        if not data.taught or not self.outputs.size or len(data) > MOST_RESIDUALS:
+        if not data.taught or not self.outputs.size or len(data) > MOST_RESIDUALS or self._several():
             return np.zeros(0), np.zeros((0, 1)), np.zeros((0, 1))
         rows = np.flatnonzero(data.training)
         known, answers = judged(self.session, frame, rows)
@@ -214,7 +233,7 @@ class FitPlot(Plot):
     def _follow(self) -> None:
         """The data set the limits, not the curve: a wild curve leaves the picture, it does not shrink it."""
         data = self.data
-        values = _columns(data.targets) if data.taught else self.outputs
+        values = _columns(data.targets) if data.taught and self._shared() else self.outputs
         inputs = data.inputs[:, 0] if len(data) else self.across
         finite, across = values[np.isfinite(values)], inputs[np.isfinite(inputs)]
         if not len(finite) or not len(across):
@@ -229,11 +248,16 @@ class FitPlot(Plot):
     def _point(self, place: QPointF | None) -> None:
         if place is None or not len(self.across):
             entries = [Entry(self.tr("data"), self.theme.accent, "dot")]
-            if self.lines:
+            names = self._several()
+            if names:
+                shown = self.data.taught and self._shared()
+                tints = self._tints(len(names))
+                entries = [*entries[:shown], *(Entry(name, tint, "line") for name, tint in zip(names, tints, strict=True))]
+            elif self.lines:
                 entries.append(Entry(self.tr("network"), self._tints(len(self.lines))[0], "line"))
             if self.measure.below and self.left_over.size:
-                mean = float(np.mean(self.measure.of(self.left_over)))
-                entries = [Entry(self.tr("mean residual {value}").format(value=number(mean, 3)))]
+                means = [(measure, float(np.mean(measure.of(self.left_over)))) for measure in Measure if measure.below]
+                entries = [Entry(self.tr("mean residual")), *(Entry(measure.sign, value=number(mean, 3)) for measure, mean in means)]
             if self.broken():
                 entries.append(Entry(self.tr("{count} not finite").format(count=self.broken()), self.theme.bad, "dot"))
         else:

@@ -39,6 +39,11 @@ class Measure(Enum):
         }[self]  # fmt: skip
 
     @property
+    def sign(self) -> str:
+        """How it is written where there is little room: r is target − answer."""
+        return {Measure.SIGNED: "r", Measure.ABSOLUTE: "|r|", Measure.SQUARED: "r²"}.get(self, "")
+
+    @property
     def below(self) -> bool:
         """Whether it has a chart of its own."""
         return self in (Measure.SIGNED, Measure.ABSOLUTE, Measure.SQUARED)
