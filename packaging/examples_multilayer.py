@@ -9,6 +9,8 @@ from example_table import BINARY, Example
 import nnsim
 
 SIZES = (2, 5, 20, 100)
+ROWS = {2: 0.0, 5: 1.15, 20: 3.0, 100: 4.9}
+"""Where the networks stand, by the size of their hidden layer."""
 GALLERY = ("identity", "step", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "silu", "softplus")
 FROM_0_TO_1 = {"key": "uniform", "low": 0.0, "high": 1.0, "biases": True}
 BENDS = {"activation": "tanh", "initializer": {"key": "uniform", "low": -6.0, "high": 6.0, "biases": True}}
@@ -54,11 +56,11 @@ EXAMPLES = (
         "The same number goes into nine units that differ in nothing but their activation function; weights are 1 and biases 0. "
         "Select a unit to see its function and, dashed, its slope, which is what an error is multiplied by on its way back.",
         gallery(),
-        {"input": ("input", 0, 1, {"shape": (1,)})}
-        | {name: ("dense", 1.2 + place % 3, place // 3, {"units": 1, "activation": name}) for place, name in enumerate(GALLERY)},
+        {"input": ("input", 0, 2.4, {"shape": (1,)})}
+        | {name: ("dense", 1.2 + place % 2, 0.6 * place, {"units": 1, "activation": name}) for place, name in enumerate(GALLERY)},
         tuple(f"input > {name}" for name in GALLERY), {"loss": "mse", "learning_rate": 0.0},
         start={f"input>{name}.W": [[1.0]] for name in GALLERY},
-        plots=("activation_function", "activations"),
+        plots=("fit", "activation_function"),
     ),
     Example(
         "xor_by_hand", "XOR solved by hand",
@@ -74,7 +76,7 @@ EXAMPLES = (
     Example(
         "xor", "XOR needs a hidden layer",
         "No straight line separates the two classes of XOR, but two hidden units bend the plane until one does, from random weights "
-        "between 0 and 1. Try many starts: about one in four gets stuck, with one of the four answers never right.",
+        "between 0 and 1. Try many starts: about one in four gets stuck, with two of the four answers at one half for ever.",
         "xor", ((2, "sigmoid", FROM_0_TO_1), (1, "sigmoid", FROM_0_TO_1)),
         {"loss": {"key": BINARY, "reduction": "sum"}, "learning_rate": 0.1, "epochs": 10_000, "seed": 1},
     ),
@@ -138,9 +140,9 @@ EXAMPLES = (
         "universal", "Any function with one hidden layer",
         "Four networks with 2, 5, 20 and 100 tanh units in their one hidden layer learn the same curve, a wave with a jump in it. "
         "Each unit adds one bend: the more there are, the closer the sum can come, which is what universal approximation means.",
-        curve(), {"input": ("input", 0, 1.5, {"shape": (1,)})}
-        | {f"hidden {size}": ("dense", 1.2, row, {**BENDS, "units": size}) for row, size in enumerate(SIZES)}
-        | {f"{size} units": ("dense", 2.4, row, {"units": 1, "activation": "identity"}) for row, size in enumerate(SIZES)},
+        curve(), {"input": ("input", 0, 2.4, {"shape": (1,)})}
+        | {f"hidden {size}": ("dense", 1.2, ROWS[size], {**BENDS, "units": size}) for size in SIZES}
+        | {f"{size} units": ("dense", 2.4, ROWS[size], {"units": 1, "activation": "identity"}) for size in SIZES},
         tuple(edge for size in SIZES for edge in (f"input > hidden {size}", f"hidden {size} > {size} units")),
         {"loss": "mse", "optimizer": "adam", "learning_rate": 0.01, "epochs": 3_000}, plots=("loss", "fit"),
     ),
