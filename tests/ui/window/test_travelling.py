@@ -109,7 +109,7 @@ def test_a_click_on_a_unit_shows_its_numbers_and_one_before_it_the_gradients_fro
     until(lambda: stepping.session.frame.workings.element == 1)
     stepping.click(stepping.place("input", 1))
     until(lambda: stepping.session.frame.workings.source == 1)
-    assert stepping.equations.sources.words.text() == "from 2 of 2"
+    assert stepping.equations.sources.words.text() == "weights from 2 of 2"
     assert [formula.tex for formula in stepping.equations._cards[2].numbers] != before
 
 

@@ -21,8 +21,8 @@ from nnsim.ui.numerals import brief
 
 MOST_ARROWS, MOST_NUMBERS = 48, 24
 FIGURES = 4
-EDGE = 6.0
-"""Between a unit and the number beside it."""
+EDGE, ABOVE = 6.0, 21.0
+"""Between a unit and the number beside it; how much higher that stands where there is no room below the curve."""
 
 
 class Kind(Enum):
@@ -130,7 +130,7 @@ class Collecting:
         cell = item.plan.unit_rect(unit).translated(item.pos())
         place = QPointF(cell.right() + EDGE if side > 0 else cell.left() - EDGE, cell.center().y())
         text = brief(value, FIGURES)
-        self.tags.append(Tag(kind, f"{word} {text}", text, (place,), side, strong))
+        self.tags.append(Tag(kind, f"{word} {text}", text, (place, place - QPointF(0.0, ABOVE)), side, strong))
 
     # Along the curves
 
