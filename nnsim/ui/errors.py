@@ -50,21 +50,21 @@ class Errors(QObject):
     def _raised(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         before = self._before
         if issubclass(kind, Exception):
-            LOG.error("An error in the window", exc_info=(kind, error, trace))
+            LOG.error("window", exc_info=(kind, error, trace))
         if before is not None:
             before[0](kind, error, trace)  # a terminal, or a test, is told as ever
 
     def _raised_in_thread(self, told: Any) -> None:
         before = self._before
         if told.exc_value is not None and issubclass(told.exc_type, Exception):
-            LOG.error("An error in a thread", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))
+            LOG.error("thread", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))
         if before is not None:
             before[1](told)
 
     def _raised_for_nobody(self, told: Any) -> None:
         before = self._before
         if told.exc_value is not None and issubclass(told.exc_type, Exception):
-            LOG.error("An error that nobody could be told of", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))
+            LOG.error("nobody", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))
         if before is not None:
             before[2](told)
 

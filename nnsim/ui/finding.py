@@ -8,6 +8,7 @@ from nnsim.catalog import FileError
 from nnsim.engine.background import Background
 from nnsim.storage import Contents
 from nnsim.storage.recovery import About, Entry, RecoveryFolder, Stamp
+from nnsim.ui.sentences import said
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Finding(Background):
     """What was found is in `found` when it is done, the latest first; what cannot be read comes last."""
 
     def __init__(self, folder: RecoveryFolder, undecided: Iterable[Entry]) -> None:
-        super().__init__("recovered work")
+        super().__init__("recovered")
         self.folder, self.undecided = folder, list(undecided)
         self.found: list[Found] = []
         self.start()
@@ -61,7 +62,7 @@ def _read(entry: Entry, kept: float, about: About) -> Found:
     try:
         contents, refusal = entry.read(), ""
     except FileError as error:
-        contents, refusal = None, str(error)
+        contents, refusal = None, said(error)
     now = Stamp.of(about.document) if about.document is not None else None
     if about.document is None or now is None or now == about.stamp:
         return Found(entry, kept, about, contents, refusal)

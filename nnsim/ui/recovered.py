@@ -65,7 +65,7 @@ class Row(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 6, 10, 6)
         outer.setSpacing(8)
-        work = [self._of_work()] if found.contents is not None else [said(found.refusal), self._where()]
+        work = [self._of_work()] if found.contents is not None else [found.refusal, self._where()]
         buttons = [self.discard] if found.contents is None else [self.discard, self.recover]
         outer.addLayout(self._line(Picture(session, found.contents), title, [*work, *self._of_document()], buttons))
         if found.changed:
