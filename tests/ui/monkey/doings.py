@@ -206,8 +206,17 @@ def paint(world, dice):
 
 
 def feed(world, dice):
-    world.session.feeding.toggle()
-    return "feed"
+    """An input, or what one unit of any layer gives."""
+    feeding, network = world.session.feeding, world.session.document.network
+    if not network.nodes or dice.random() < 0.5:
+        feeding.toggle()
+        return "feed"
+    node, unit = dice.choice(list(network.nodes)), dice.randrange(4)
+    if feeding.number(node, unit) is None or feeding.reason_not(node) is not None:
+        feeding.release()
+        return "release"
+    feeding.set_number(node, unit, dice.choice((0.0, 1.0, -2.5, 1e6)))
+    return f"hold {node} {unit}"
 
 
 def theme(world, dice):
@@ -264,7 +273,7 @@ def wait(world, dice):
 DOINGS: tuple[tuple[int, Callable[..., str]], ...] = (
     (22, act), (6, choose), (8, press_key), (3, type_text), (14, point), (7, add), (7, connect), (2, delay), (6, change_layer), (2, rename),
     (5, change_setting), (2, change_data), (1, change_texts), (5, type_value), (6, undo), (4, redo), (5, train), (5, walk), (3, seek),
-    (1, restart), (2, command), (2, follow), (1, paint), (1, feed), (1, theme), (1, resize), (1, open_other), (4, press_button), (3, fill),
+    (1, restart), (2, command), (2, follow), (1, paint), (2, feed), (1, theme), (1, resize), (1, open_other), (4, press_button), (3, fill),
     (2, pick), (5, menu), (6, touch), (3, drop), (16, mend), (3, wait),
 )  # fmt: skip
 
