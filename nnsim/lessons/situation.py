@@ -36,8 +36,9 @@ class Situation:
         """What a name of the table stands for. Raises UnknownError."""
         named: dict[str, Callable[[], float | str | bool]] = {
             "loss": self._loss, "iteration": self._iteration, "epoch": self._epoch, "operation": self._operation,
-            "learning_rate": self._learning_rate, "batch_size": self._batch_size, "parameters": self._count_parameters,
-            "hidden_layers": self._hidden_layers, "hidden_units": self._hidden_units, "loops": self._loops, "phase": self._phase,
+            "furthest": self._furthest, "learning_rate": self._learning_rate, "batch_size": self._batch_size,
+            "parameters": self._count_parameters, "hidden_layers": self._hidden_layers,
+            "hidden_units": self._hidden_units, "loops": self._loops, "phase": self._phase,
             "optimizer": lambda: self.setting("optimizer"), "loss_name": lambda: self.setting("loss"),
             "diverged": lambda: self.state is State.DIVERGED, "paused": lambda: self.state is not State.RUNNING,
             "trained": lambda: self._iteration() > 0,
@@ -71,6 +72,9 @@ class Situation:
 
     def _operation(self) -> float:
         return float(self.run.operation) if self.run is not None else 0.0
+
+    def _furthest(self) -> float:
+        return float(self.run.furthest) if self.run is not None else 0.0
 
     def _learning_rate(self) -> float:
         return self.run.learning_rate if self.run is not None else float(self.document.settings["learning_rate"])  # type: ignore[arg-type]

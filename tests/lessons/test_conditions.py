@@ -34,6 +34,7 @@ def holds(text, now):
     [
         "iteration == 20", "epoch >= 1 and trained", "not diverged", "paused", "0 < loss < 5", "loss == history('loss')",
         "best('loss') <= worst('loss')", "hidden_layers == 1", "parameters > 0", "has('dense')", "count('dense') == 2", "loops == 0",
+        "furthest >= iteration",
         "stepped('operation') and not stepped('epoch')", "setting('seed') >= 0", "optimizer in ['sgd', 'adam', 'momentum']",
         "loss_name != ''", "abs(-2) == 2", "max(1, 2, 3) == 3", "round(2.345, 2) in [2.34, 2.35]", "2 ** 10 == 1024", "-1 < 0 < 1",
         "0 <= output(0, 1) <= 1", "output(0, 1)[0] == output(0, 1)", "not (1 > 2 or 2 > 3)", "True",

@@ -53,8 +53,8 @@ _NUMBER, _TEXT, _TRUTH = Kind.NUMBER, Kind.TEXT, Kind.TRUTH
 NAMES: Mapping[str, Kind] = {
     **dict.fromkeys(
         (
-            "loss", "val_loss", "accuracy", "val_accuracy", "test_accuracy", "iteration", "epoch", "operation", "learning_rate",
-            "batch_size", "parameters", "hidden_layers", "hidden_units", "loops",
+            "loss", "val_loss", "accuracy", "val_accuracy", "test_accuracy", "iteration", "epoch", "operation", "furthest",
+            "learning_rate", "batch_size", "parameters", "hidden_layers", "hidden_units", "loops",
         ), _NUMBER
     ),
     **dict.fromkeys(("optimizer", "loss_name", "phase"), _TEXT),

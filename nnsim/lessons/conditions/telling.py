@@ -115,6 +115,8 @@ def words(node: ast.expr) -> str:
             return _measured(name)
         case "iteration":
             return sentence("the number of iterations")
+        case "furthest":
+            return sentence("the furthest iteration that there was")
         case "epoch":
             return sentence("the number of epochs")
         case "operation":
