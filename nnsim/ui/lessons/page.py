@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.lessons import marks
 from nnsim.lessons.content import Choice, Lesson, Number, Predict
+from nnsim.ui.ahead import Ahead
 from nnsim.ui.lessons.questions import ChoiceCard, NumberCard, PredictCard, QuestionCard
 from nnsim.ui.lessons.reading import Reading
 from nnsim.ui.lessons.tasks import TaskCard
@@ -26,8 +27,9 @@ class PageView(QWidget):
     done_wanted = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, lesson: Lesson, name: str, language: str, size: float, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, lesson: Lesson, name: str, language: str, size: float, theme: Theme, ahead: Ahead | None = None) -> None:
+        super().__init__()
+        self._ahead = ahead
         self.tasks: dict[str, TaskCard] = {}
         self.questions: dict[str, QuestionCard] = {}
         self.buttons: list[Button] = []
@@ -43,7 +45,7 @@ class PageView(QWidget):
 
     def _add(self, part: marks.Part) -> None:
         if isinstance(part, marks.Words):
-            words = Reading(self._picture, self._size)
+            words = Reading(self._picture, self._size, self._ahead)
             words.pointed.connect(self.pointed)
             words.help_wanted.connect(self.help_wanted)
             words.show_words(part.text)
@@ -53,7 +55,7 @@ class PageView(QWidget):
         lesson, argument = self._lesson, part.argument
         match part.kind:
             case "task" if argument in lesson.tasks:
-                self.tasks[argument] = card = TaskCard(lesson.tasks[argument], self._language, self._size, self._theme)
+                self.tasks[argument] = card = TaskCard(lesson.tasks[argument], self._language, self._size, self._theme, self._ahead)
                 self._column.addWidget(card)
             case "question" if argument in lesson.questions:
                 self.questions[argument] = question = self._question(argument)
@@ -65,7 +67,7 @@ class PageView(QWidget):
 
     def _question(self, key: str) -> QuestionCard:
         question = self._lesson.questions[key]
-        given = self._language, self._size, self._theme
+        given = self._language, self._size, self._theme, self._ahead
         match question:
             case Choice():
                 return ChoiceCard(question, *given)

@@ -4,13 +4,17 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from nnsim.lessons import marks
 from nnsim.lessons.conditions import Verdict
 from nnsim.lessons.content import Predict, said_in
+from nnsim.ui.ahead import Ahead
 from nnsim.ui.lessons.page import PageView
 from nnsim.ui.lessons.player import Player
 from nnsim.ui.lessons.questions import PredictCard
+from nnsim.ui.lessons.reading import set_for
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY
+from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
 from nnsim.ui.widgets.labels import Elided, Hairline, Note
 from nnsim.ui.widgets.scrolling import Scroll
@@ -32,6 +36,7 @@ class LessonPanel(QWidget):
     def __init__(self, session: Session, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.player = session, player
+        self.ahead = Ahead(session, self)
         self.large = False
         self.view: PageView | None = None
         self.setAccessibleName(self.tr("Lesson"))
@@ -116,7 +121,7 @@ class LessonPanel(QWidget):
         if player.lesson is None:
             return
         size = TEACHER_SIZE if self.large else USUAL_SIZE
-        view = PageView(player.lesson, player.page, player.language, size, self.session.theme)
+        view = PageView(player.lesson, player.page, player.language, size, self.session.theme, self.ahead)
         view.pointed.connect(self.pointed)
         view.help_wanted.connect(self.help_wanted)
         view.opened.connect(player.open_project)
@@ -136,6 +141,15 @@ class LessonPanel(QWidget):
                 question.reveal.connect(lambda asked=asked: player.reveal(asked))
         self._set_view(view)
         self._show_state()
+        if player.number + 1 < len(player.lesson.pages):
+            self._set_ahead(player.lesson.pages[player.number + 1], size)
+
+    def _set_ahead(self, name: str, size: float) -> None:
+        """Typeset the equations of a page that is likely to be turned to."""
+        player = self.player
+        assert player.lesson is not None
+        ink = painting.ink(self).name()
+        self.ahead.want(set_for(equation, ink, size) for equation in marks.equations(player.lesson.page(name, player.language)))
 
     def _set_view(self, view: PageView | None) -> None:
         before = self.area.takeWidget()

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from nnsim.ui.canvas.card import CardItem
 from nnsim.ui.workspace import ROOM, Workspace
 
 Where = Callable[[], QRect | None]
@@ -84,13 +85,13 @@ class Pointing:
             text = self._window.tr("There is no layer named “{name}” in this network: open the project of this page.")
             return text.format(name=name)
         view = canvas.view
-        view.show_near(canvas.drawing.cards[id].sceneBoundingRect())
+        view.show_near(_outline(canvas.drawing.cards[id]))
 
         def where() -> QRect | None:
             card = canvas.drawing.cards.get(id)
             if card is None or not view.isVisible():
                 return None
-            seen = view.mapFromScene(card.sceneBoundingRect()).boundingRect().intersected(view.viewport().rect())
+            seen = view.mapFromScene(_outline(card)).boundingRect().intersected(view.viewport().rect())
             return QRect(view.viewport().mapTo(self._window, seen.topLeft()), seen.size())
 
         return where
@@ -104,6 +105,11 @@ class Pointing:
         if area is not None:
             box = box.intersected(QRect(area.viewport().mapTo(self._window, QPoint()), area.viewport().size()))
         return box
+
+
+def _outline(card: CardItem) -> QRectF:
+    """A card without the room for what lies around it."""
+    return card.mapRectToScene(card.plan.rect)
 
 
 def _reveal(widget: QWidget) -> None:

@@ -1,10 +1,11 @@
 """Questions on a page: one of several answers, a number, or a prediction that is held against what the run computes."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from nnsim.engine import answers
 from nnsim.lessons.content import Choice, Number, Predict, Question, said_in
+from nnsim.ui.ahead import Ahead
 from nnsim.ui.lessons.frames import Card, Line
 from nnsim.ui.lessons.reading import Reading
 from nnsim.ui.numerals import brief, spaced
@@ -20,16 +21,16 @@ class QuestionCard(Card):
     answered = Signal(str)
     solved = Signal()
 
-    def __init__(self, question: Question, language: str, size: float, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("", size, theme.good, parent)
+    def __init__(self, question: Question, language: str, size: float, theme: Theme, ahead: Ahead | None = None) -> None:
+        super().__init__("", size, theme.good)
         self.question = question
         self._language, self._size = language, size
-        self.words = Reading(size=size)
+        self.words = Reading(size=size, ahead=ahead)
         self.words.show_words(said_in(question.text, language))
         self.body = QVBoxLayout()
         self.body.setSpacing(4)
         self.verdict = Line("", size * 0.95, 600)
-        self.reply = Reading(size=size * 0.97)
+        self.reply = Reading(size=size * 0.97, ahead=ahead)
         self.reply.hide()
         self.ask = LinkButton(self.tr("A hint"))
         self.ask.setVisible(bool(question.hint))
@@ -66,12 +67,12 @@ class QuestionCard(Card):
 class ChoiceCard(QuestionCard):
     """Answers to choose from; each gets its reply."""
 
-    def __init__(self, question: Choice, language: str, size: float, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(question, language, size, theme, parent)
+    def __init__(self, question: Choice, language: str, size: float, theme: Theme, ahead: Ahead | None = None) -> None:
+        super().__init__(question, language, size, theme, ahead)
         self.checks: list[Check] = []
         self._options = question.options
         for place, option in enumerate(question.options):
-            words = Reading(size=size)
+            words = Reading(size=size, ahead=ahead)
             words.show_words(said_in(option.text, language))
             check = Check()
             check.setAccessibleName(said_in(option.text, language))
@@ -103,8 +104,8 @@ class ChoiceCard(QuestionCard):
 class NumberCard(QuestionCard):
     """A number is typed."""
 
-    def __init__(self, question: Number | Predict, language: str, size: float, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(question, language, size, theme, parent)
+    def __init__(self, question: Number | Predict, language: str, size: float, theme: Theme, ahead: Ahead | None = None) -> None:
+        super().__init__(question, language, size, theme, ahead)
         self.field = Field()
         self.field.setAccessibleName(said_in(question.text, language))
         self.field.setFixedWidth(120)
@@ -149,8 +150,8 @@ class PredictCard(NumberCard):
     asked = Signal()
     reveal = Signal()
 
-    def __init__(self, question: Predict, language: str, size: float, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(question, language, size, theme, parent)
+    def __init__(self, question: Predict, language: str, size: float, theme: Theme, ahead: Ahead | None = None) -> None:
+        super().__init__(question, language, size, theme, ahead)
         self._typed = 0.0
         self.see = LinkButton(self.tr("Step there and see"))
         self.see.clicked.connect(self.reveal)

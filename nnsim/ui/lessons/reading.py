@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.lessons import marks
 from nnsim.storage.text import TextError
 from nnsim.ui import fonts
+from nnsim.ui.ahead import Ahead, Picture
 from nnsim.ui.sentences import said
 from nnsim.ui.theme import BODY
 from nnsim.ui.widgets import formula, painting
 from nnsim.ui.widgets.safe_text import Pictures, SafeText, no_pictures
 
 EQUATION = "equation:"
+INLINE, DISPLAYED = 1.14, 1.3
+"""Size of equations, to that of the words around them."""
 SHARP = 2.0
 """Pixels of a picture in a unit, for any screen."""
 
@@ -24,8 +27,14 @@ SHARP = 2.0
 class Reading(SafeText):
     """Shows words. `size` is that of the letters; `pressed` is called for a click that meets no link."""
 
-    def __init__(self, pictures: Pictures = no_pictures, size: float = BODY, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pictures: Pictures = no_pictures, size: float = BODY, ahead: Ahead | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(self._picture, parent)
+        self._ahead = ahead
+        self._waiting: set[Picture] = set()
+        if ahead is not None:
+            ahead.changed.connect(self._take_equations)
         self.pressed: Callable[[], object] = lambda: None
         self._of_page = pictures
         self._equations: Mapping[str, marks.Equation] = {}
@@ -65,6 +74,7 @@ class Reading(SafeText):
 
     def _render(self) -> None:
         self._shown_width = self.viewport().width()
+        self._waiting.clear()
         super()._render()
         self._fit()
 
@@ -93,8 +103,12 @@ class Reading(SafeText):
 
     def _typeset(self, equation: marks.Equation, room: float) -> QImage:
         """The equation, with its baseline where the text around it has its own."""
-        size = self._size * (1.3 if equation.display else 1.14)
-        data = formula.svg(equation.tex, painting.ink(self).name(), size)
+        wanted = set_for(equation, painting.ink(self).name(), self._size)
+        if self._ahead is not None and not self._ahead.ready(wanted):
+            self._waiting.add(wanted)
+            self._ahead.want((wanted,), first=True)
+            return _clear(min(len(equation.tex) * self._size * 0.4, room), self._size * (2.0 if equation.display else 1.0))
+        data = formula.svg(*wanted)
         if data is None:
             return self._written(equation.tex)
         renderer = QSvgRenderer(QByteArray(data))
@@ -112,6 +126,11 @@ class Reading(SafeText):
         painter.end()
         return image
 
+    def _take_equations(self) -> None:
+        """Show what was being typeset, when all of it is there."""
+        if self._ahead is not None and self._waiting and all(map(self._ahead.ready, self._waiting)):
+            self._render()
+
     def _written(self, tex: str) -> QImage:
         """What cannot be typeset, as it was written."""
         metrics = QFontMetricsF(fonts.numbers(self._size))
@@ -122,6 +141,11 @@ class Reading(SafeText):
         painter.drawText(QRectF(0, 0, metrics.horizontalAdvance(tex) + 2, metrics.height()), Qt.AlignmentFlag.AlignVCenter, tex)
         painter.end()
         return image
+
+
+def set_for(equation: marks.Equation, ink: str, size: float) -> Picture:
+    """How an equation is typeset beside words of a size: with small letters as high as theirs."""
+    return equation.tex, ink, size * (DISPLAYED if equation.display else INLINE)
 
 
 def with_equations(text: str) -> tuple[str, dict[str, marks.Equation]]:

@@ -1,10 +1,10 @@
 """A task on a page: what is to be done, whether it is done, and what is still missing."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from nnsim.lessons.conditions import Verdict
 from nnsim.lessons.content import Task, said_in
+from nnsim.ui.ahead import Ahead
 from nnsim.ui.lessons.frames import Card, Line
 from nnsim.ui.lessons.reading import Reading
 from nnsim.ui.numerals import spaced
@@ -18,15 +18,15 @@ class TaskCard(Card):
 
     met = Signal()
 
-    def __init__(self, task: Task, language: str, size: float, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("", size, theme.good, parent)
+    def __init__(self, task: Task, language: str, size: float, theme: Theme, ahead: Ahead | None = None) -> None:
+        super().__init__("", size, theme.good)
         self.task = task
         self._language = language
-        self.words = Reading(size=size)
+        self.words = Reading(size=size, ahead=ahead)
         self.words.show_words(said_in(task.text, language))
         self.missing = Line("", size * 0.92)
         self.missing.setForegroundRole(self.missing.palette().ColorRole.PlaceholderText)
-        self.hint = Reading(size=size * 0.95)
+        self.hint = Reading(size=size * 0.95, ahead=ahead)
         self.hint.hide()
         self.ask = LinkButton(self.tr("A hint"))
         self.ask.clicked.connect(self._show_hint)

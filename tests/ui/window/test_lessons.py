@@ -15,7 +15,8 @@ from nnsim.ui.lessons.panel import LARGE_WIDTH
 from nnsim.ui.panels.command_palette import plain
 from nnsim.ui.plots import PLOTS
 from nnsim.ui.theme import LIGHT
-from tests.ui.window.hand import until
+from tests.ui.naming import nameless
+from tests.ui.window.hand import spin, until
 
 MANIFEST = """\
 format = 1
@@ -349,3 +350,25 @@ def test_every_page_of_the_course_can_be_shown(qapp, qtbot, found):
         qtbot.addWidget(view)
         assert view.readings
         assert not any("[picture that is not part" in words.toPlainText() for words in view.readings)
+
+
+def test_everything_of_a_lesson_has_a_name_for_whoever_hears_it(playing):
+    view = parts(playing)[1]
+    view.questions["which"].checks[1].click()
+    view.tasks["trained"].ask.click()
+    spin(0.05)
+    assert nameless(playing.window) == []
+
+
+def test_what_a_hostile_page_names_is_neither_read_nor_run(playing, place, qtbot):
+    secret = place / "secret.png"
+    secret.write_bytes(b"x")
+    names = ("http://host/x.png", "file:///etc/passwd", str(secret), "../secret.png", "data:image/png;base64,AAAA", ":/x.png", "equation:9")
+    page = "# T\n\n" + "\n\n".join(f"![x]({name})" for name in names) + "\n\n<script>x</script>\n\n[link](javascript:x)\n"
+    (place / "pages" / "01-first.en.md").write_text(page, encoding="utf-8")
+    view = PageView(reading.read(place), "01-first", "en", 13.5, LIGHT)
+    qtbot.addWidget(view)
+    text = "".join(words.toPlainText() for words in view.readings)
+    assert text.count("[picture that is not part of this page: ") == len(names)
+    assert "<script>x</script>" in text
+    assert all("javascript" not in words.toHtml() for words in view.readings)
