@@ -40,7 +40,7 @@ X_WINDOW = {
     "libxcb-cursor0": "xcb-cursor", "libxkbcommon-x11-0": "xkbcommon-x11", "libxcb-icccm4": "xcb-icccm",
     "libxcb-keysyms1": "xcb-keysyms", "libxcb-shape0": "xcb-shape",
 }  # fmt: skip
-X_TESTS = {"xvfb": "Xvfb", "xauth": "xauth", "xdotool": "xdotool"}
+X_TESTS = {"xvfb": "Xvfb", "xauth": "xauth", "xdotool": "xdotool", "binutils": "objcopy"}  # the last one for the bundle
 OFFLINE = re.compile(
     r"name resolution|getaddrinfo failed|nodename nor servname|[Nn]etwork is unreachable|NewConnectionError"
     r"|Failed to establish|ConnectTimeout|ConnectionError"
@@ -187,7 +187,7 @@ def tell_about_missing(required: list[str], optional: list[str], advice: str) ->
     if required:
         raise StartError(f"nnsim needs {', '.join(required + optional)}, which this system lacks; {advice}")
     if optional:
-        print(f"Going on without {', '.join(optional)}, which only a real X window needs; {advice}", file=sys.stderr)
+        print(f"Going on without {', '.join(optional)}, which only real X windows and the bundle need; {advice}", file=sys.stderr)
 
 
 # Python's libraries

@@ -29,9 +29,10 @@ UNWANTED = re.compile(
     | /plugins/platforms/(libqeglfs|libqlinuxfb|libqminimal|libqminimalegl|libqvkkhrdisplay|libqvnc|qdirect2d|qminimal)
     | /plugins/platforminputcontexts/(libqtvirtualkeyboard|qtvirtualkeyboard)
     | /plugins/imageformats/(lib)?q(gif|icns|pdf|tga|tiff|wbmp|webp)
-    | (^|/)(lib)?Qt6?(Pdf|OpenGL|OpenGLWidgets|Qml|QmlModels|QmlMeta|QmlWorkerScript|Quick|VirtualKeyboard|VirtualKeyboardQml|EglFSDeviceIntegration
-               |EglFsKmsSupport|Sql|Network|Test|Lottie\w*)(\.|$)
-    | ^lib(glib-2|gthread-2|gobject-2|gio-2|gmodule-2|dbus-1|systemd|fontconfig|freetype|X11|X11-xcb|Xau|Xdmcp|stdc\+\+|gcc_s)\.[\d.]*so
+    | (^|/)(lib)?Qt6?(Pdf|OpenGL|OpenGLWidgets|Qml|QmlModels|QmlMeta|QmlWorkerScript|Quick|VirtualKeyboard|VirtualKeyboardQml
+               |EglFSDeviceIntegration|EglFsKmsSupport|Sql|Network|Test|Lottie\w*)(\.|$)
+    | ^lib(glib-2|gthread-2|gobject-2|gio-2|gmodule-2|dbus-1|systemd|fontconfig|freetype|X11|X11-xcb|Xau|Xdmcp)\.[\d.]*so
+    | ^lib(stdc\+\+|gcc_s)\.so
     | /pyqtgraph/icons/peegee/|^pyqtgraph/icons/peegee/
     | (^|/)(direct_url\.json|REQUESTED|INSTALLER|RECORD)$
     | \.pyi$|~$
