@@ -54,7 +54,7 @@ class HoverPanel(QWidget):
         wanted = beside.center().y() - self.height() // 2 if beside.width() > 1 else beside.y() + DISTANCE
         other = self.clear_of
         if other is not None and other.isVisible() and x < other.geometry().right() and x + self.width() > other.x():
-            room.setTop(other.geometry().bottom())
+            room.setTop(other.geometry().bottom() + 1)
         y = max(room.top(), min(wanted, room.bottom() - self.height()))
         self.move(x, y)
         self.show()

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from nnsim.engine.frames import State
@@ -102,7 +102,7 @@ def test_it_is_marked_and_said_everywhere_how_to_release_it(looked):
 
 @pytest.mark.parametrize("way", ["escape", "banner", "row", "key", "training"])
 def test_it_is_released(looked, way):
-    session, canvas, hidden, output = parts(looked)
+    session, canvas, _, output = parts(looked)
     before = session.frame.followed[output].copy()
     hold(looked)
     workspace = looked.window.workspace
@@ -189,3 +189,15 @@ def test_what_is_held_goes_with_its_unit(looked):
     for _ in range(units - 1):
         canvas.do("fewer")
     assert not session.feeding.held
+
+
+def test_what_is_said_of_a_unit_does_not_cover_what_is_said_of_the_hand(looked):
+    _, canvas, hidden, _ = parts(looked)
+    hold(looked)
+    banner, panel = looked.window.workspace.banner, canvas.pointing.panel
+    until(banner.isVisible)
+    for beside in (QPoint(canvas.width() // 2 - 40, 2), QPoint(canvas.width() // 2, 60), QPoint(banner.x(), banner.y())):
+        canvas.view.pointed.emit(Over(node=hidden, unit=1), beside)
+        panel.show_description(panel.description, QRect(beside, beside))
+        assert panel.isVisible()
+        assert not panel.geometry().intersects(banner.geometry())
