@@ -18,6 +18,7 @@ from nnsim.document import Command, Problem
 from nnsim.ui import fonts
 from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.theme import BODY, color
+from nnsim.ui.widgets.plain import plain
 
 RADIUS = 8.0
 
@@ -33,7 +34,7 @@ class BadgeItem(QGraphicsItem):
 
     def change(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        self.setToolTip("\n".join(problem.text for problem in problems))
+        self.setToolTip(plain("\n".join(problem.text for problem in problems)))
         self.update()
 
     def boundingRect(self) -> QRectF:

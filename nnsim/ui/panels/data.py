@@ -24,6 +24,7 @@ from nnsim.ui.vocabulary import translated
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.editors import ParameterForm
 from nnsim.ui.widgets.labels import Heading, Note
+from nnsim.ui.widgets.plain import plain
 from nnsim.ui.widgets.tiles import Tile, TileGrid
 
 SEED = Int(
@@ -135,7 +136,7 @@ class DataPanel(QWidget):
             own.clicked.connect(self.open_inspector)
         own.show()
         own.setAccessibleName(reference.title)
-        own.setToolTip(reference.title)
+        own.setToolTip(plain(reference.title))
         dataset = self.session.dataset
         own.set_drawing(drawing(dataset, self.session.theme) if dataset is not None else None)
         self.tiles.choose(OWN)
@@ -173,7 +174,7 @@ class DataPanel(QWidget):
         self.in_order.setVisible(dataset is not None and dataset.ordered)
         title = said(reference.title or (dataset.name if dataset is not None else ""))
         self.about.setText(title if dataset is None else f"{title} · {described(dataset)}")
-        self.about.setToolTip("\n".join(part for part in (self.about.text(), dataset.attribution if dataset else "") if part))
+        self.about.setToolTip(plain("\n".join(part for part in (self.about.text(), dataset.attribution if dataset else "") if part)))
 
     # Pictures
 

@@ -13,6 +13,7 @@ from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, SMALL
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.labels import Heading
+from nnsim.ui.widgets.plain import plain
 from nnsim.ui.widgets.popup import Popup
 from nnsim.ui.widgets.scrolling import thin_bars
 
@@ -143,7 +144,7 @@ class HistoryList(Popup):
         item.setData(STATE, state)
         item.setData(SAVED, saved)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, self._spoken(shown, state, saved))
-        item.setToolTip(shown)
+        item.setToolTip(plain(shown))
 
     def _spoken(self, text: str, state: str, saved: bool) -> str:
         words = {PAST: "", PRESENT: self.tr("now"), FUTURE: self.tr("undone")}

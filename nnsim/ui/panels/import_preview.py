@@ -10,6 +10,7 @@ from nnsim.datasets.readers.preview import TablePreview
 from nnsim.ui import fonts
 from nnsim.ui.theme import SMALL
 from nnsim.ui.widgets.header import quiet_headers
+from nnsim.ui.widgets.plain import plain
 from nnsim.ui.widgets.scrolling import thin_bars
 
 Index = QModelIndex | QPersistentModelIndex
@@ -67,7 +68,7 @@ class PreviewModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and row <= KIND:
             counted = preview.columns[column]
             words = self.tr("{name}: {missing} missing, {distinct} different")
-            return words.format(name=counted.name, missing=counted.missing, distinct=counted.distinct)
+            return plain(words.format(name=counted.name, missing=counted.missing, distinct=counted.distinct))
         if role == Qt.ItemDataRole.FontRole and row <= KIND:
             return fonts.text(SMALL, 600)
         return None

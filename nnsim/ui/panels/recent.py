@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.ui import fonts
 from nnsim.ui.theme import BODY, SMALL
 from nnsim.ui.widgets import glyphs, painting
+from nnsim.ui.widgets.plain import plain
 from nnsim.ui.widgets.pressable import Pressable
 
 
@@ -20,7 +21,7 @@ class RecentRow(Pressable):
         self.path = path
         self.setText(path.stem)
         self.setAccessibleName(path.name)
-        self.setToolTip(str(path))
+        self.setToolTip(plain(str(path)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

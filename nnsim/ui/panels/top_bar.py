@@ -20,6 +20,7 @@ from nnsim.ui.theme import LARGE, SMALL
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
 from nnsim.ui.widgets.fields import Slider
 from nnsim.ui.widgets.labels import Elided, Hairline
+from nnsim.ui.widgets.plain import plain
 
 HEIGHT = 47
 FINE = ("line", "operation", "time step", "layer", "phase")
@@ -271,7 +272,7 @@ class TopBar(QWidget):
         trials = session.starts.trials
         self.state.setText(self.tr("unsaved") if session.dirty else self.tr("saved") if session.path else self.tr("new"))
         self.commands["try_starts"].setText(self.tr("Try 100 starts…"))
-        self.state.setToolTip(str(session.path) if session.path else self.tr("This project has no file yet."))
+        self.state.setToolTip(plain(str(session.path)) if session.path else self.tr("This project has no file yet."))
         if trials is not None:
             self._show_trials(trials)
         wanted = self.name.sizeHint().width() + self.state.sizeHint().width() + 14

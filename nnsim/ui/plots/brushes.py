@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from nnsim.ui.theme import Theme, color, mix
+from nnsim.ui.widgets.plain import plain
 
 ERASER = -1
 MOST = 10
@@ -73,7 +74,7 @@ class Brushes(QWidget):
         for index, (tint, name) in offered:
             button = Brush(index, tint, theme, self)
             button.setAccessibleName(name)
-            button.setToolTip(reason or name)
+            button.setToolTip(plain(reason or name))
             button.setEnabled(not reason)
             button.clicked.connect(self._clicked)
             button.setChecked(index == current and not reason)

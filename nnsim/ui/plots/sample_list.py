@@ -15,6 +15,7 @@ from nnsim.ui import fonts
 from nnsim.ui.numerals import brief
 from nnsim.ui.sample_pictures import enlarged, picture_of
 from nnsim.ui.theme import SMALL, Theme, color
+from nnsim.ui.widgets.plain import plain
 from nnsim.ui.widgets.scrolling import thin_bars
 
 Index = QModelIndex | QPersistentModelIndex
@@ -78,7 +79,8 @@ class SampleModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.text if self.pictures else f"{number}: {item.text}{self._values(item.row)}"
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{number}: {item.text}{self._values(item.row)}"
+            whole = f"{number}: {item.text}{self._values(item.row)}"
+            return plain(whole) if role == Qt.ItemDataRole.ToolTipRole else whole
         return None
 
     def _name(self, item: Item) -> str:

@@ -10,6 +10,7 @@ from nnsim.ui import fonts
 from nnsim.ui.theme import SMALL, Theme, color
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.fields import Combo
+from nnsim.ui.widgets.plain import plain
 
 HEIGHT = 26
 INDENT, ARROW = 6, 9
@@ -40,7 +41,7 @@ class SmallCombo(Combo):
             self.addItems(items[self.count() :])
             if self.currentIndex() != current:
                 self.setCurrentIndex(current)
-        self.setToolTip(self.currentText())
+        self.setToolTip(plain(self.currentText()))
         self.updateGeometry()
         self.update()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from nnsim.ui import fonts
 from nnsim.ui.theme import SMALL
 from nnsim.ui.widgets import painting
+from nnsim.ui.widgets.plain import plain
 from nnsim.ui.widgets.pressable import Pressable
 
 
@@ -61,7 +62,7 @@ class Chooser(QWidget):
         self.value, self._lowest, self._highest = value, lowest, highest
         if text != self.words.text():
             self.words.setText(text)
-        self.words.setToolTip(tip)
+        self.words.setToolTip(plain(tip))
         going = self.home is not None and value != self.home
         self.words.setCursor(Qt.CursorShape.PointingHandCursor if going else Qt.CursorShape.ArrowCursor)
         for arrow in (self.back, self.forth):

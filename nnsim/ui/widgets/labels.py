@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QLayout, QSizePolicy, QWidget
 from nnsim.ui import fonts
 from nnsim.ui.theme import BODY, LARGE, SMALL
 from nnsim.ui.widgets import painting
+from nnsim.ui.widgets.plain import plain
 
 
 class Heading(QLabel):
@@ -87,18 +88,21 @@ class Elided(QLabel):
         return QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
 
     def setText(self, text: str) -> None:
-        own = self.toolTip() in ("", self.text())
+        own = self._own_tip()
         super().setText(text)
         if own:
             self._tell()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.toolTip() in ("", self.text()):  # another one says more
+        if self._own_tip():  # another one says more
             self._tell()
 
     def _tell(self) -> None:
-        self.setToolTip(self.text() if self.elided() != self.text() else "")
+        self.setToolTip(plain(self.text()) if self.elided() != self.text() else "")
+
+    def _own_tip(self) -> bool:
+        return self.toolTip() in ("", plain(self.text()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -15,6 +15,7 @@ from nnsim.ui.theme import SMALL, Theme, diverging
 from nnsim.ui.widgets import glyphs, painting
 from nnsim.ui.widgets.editors.stepping import read
 from nnsim.ui.widgets.header import quiet_headers
+from nnsim.ui.widgets.plain import plain
 from nnsim.ui.widgets.scrolling import thin_bars
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,7 +77,7 @@ class ArrayModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self.rows[row]} · {self.columns[column]} = {float(self.array[row, column])!r}"
+            return plain(f"{self.rows[row]} · {self.columns[column]} = {float(self.array[row, column])!r}")
         return None
 
     def text_at(self, row: int, column: int) -> str:

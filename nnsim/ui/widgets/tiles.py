@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from nnsim.ui import fonts
 from nnsim.ui.theme import SMALL
 from nnsim.ui.widgets import painting
+from nnsim.ui.widgets.plain import plain
 from nnsim.ui.widgets.pressable import Pressable
 
 Drawing = Callable[[QPainter, QRectF], None]
@@ -25,7 +26,7 @@ class Tile(Pressable):
         self._side, self._waits = side, waits
         self.setText(title)
         self.setAccessibleName(title)
-        self.setToolTip(tip or title)
+        self.setToolTip(plain(tip or title))
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._drawing: Drawing | None = None

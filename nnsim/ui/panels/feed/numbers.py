@@ -17,6 +17,7 @@ from nnsim.ui.theme import SMALL
 from nnsim.ui.widgets.editors.stepping import read
 from nnsim.ui.widgets.fields import Field, Slider
 from nnsim.ui.widgets.labels import Elided
+from nnsim.ui.widgets.plain import plain
 
 FIGURES = 3
 STEPS = 200
@@ -56,7 +57,7 @@ class NumbersBoard(Board):
         if self.one:
             return title
         low, high = (exact(float(f"{ends[row]:.4g}")) for ends in (self.range.low, self.range.high))
-        title.setToolTip(self.tr("{name}: in the data from {low} to {high}").format(name=name, low=low, high=high))
+        title.setToolTip(plain(self.tr("{name}: in the data from {low} to {high}").format(name=name, low=low, high=high)))
         return title
 
     def _slider(self, name: str, row: int) -> Slider:

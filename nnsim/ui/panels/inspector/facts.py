@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.ui.numerals import brief, grouped, number
 from nnsim.ui.widgets.labels import Elided, Figure
+from nnsim.ui.widgets.plain import plain
 
 TIMES = " × "
 
@@ -39,4 +40,4 @@ class Fact(QWidget):
     def say(self, text: str, tip: str = "") -> None:
         if text != self.figure.text():
             self.figure.setText(text)
-        self.setToolTip(tip)
+        self.setToolTip(plain(tip))

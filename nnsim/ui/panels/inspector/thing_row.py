@@ -9,6 +9,7 @@ from nnsim.ui import fonts
 from nnsim.ui.theme import BODY, FAMILIES, SMALL, TINTS, color
 from nnsim.ui.things import name_of, spoken
 from nnsim.ui.widgets import painting
+from nnsim.ui.widgets.plain import plain
 from nnsim.ui.widgets.pressable import Pressable
 
 INDENT = 14
@@ -24,7 +25,7 @@ class ThingRow(Pressable):
         self._kind, self._shade = self._looks(document, id)
         self._round = id not in document.network.nodes
         self.setAccessibleName(f"{before} {spoken(document, id)}".strip())
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(plain(self.accessibleName()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def _looks(self, document: Document, id: str) -> tuple[str, str | None]:

@@ -11,6 +11,7 @@ from nnsim.ui.panels.outline.keys import Key
 from nnsim.ui.panels.outline.structure import Structure
 from nnsim.ui.panels.outline.words import Words
 from nnsim.ui.theme import FAMILIES, TINTS, color
+from nnsim.ui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -134,7 +135,8 @@ class OutlineModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.EditRole:
             return self.edits.text(key)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self.words.spoken(key)
+            spoken = self.words.spoken(key)
+            return plain(spoken) if role == Qt.ItemDataRole.ToolTipRole else spoken
         if role == Qt.ItemDataRole.DecorationRole and key.thing and not index.column():
             if key.kind == "layer":
                 return color(FAMILIES.get(self._structure.entry(key.id).color, FAMILIES["maths"]))
