@@ -91,6 +91,6 @@ def _kind(layer: Layer) -> tuple[str, dict[str, Any]]:
 
 def _names(kinds: list[str]) -> list[str]:
     """The last layer is the output; those before are hidden, or memories, with numbers if there are several of them."""
-    found = ["memory" if kind in MEMORIES else "hidden" for kind in kinds[:-1]]
+    found = ["memory" if kind in MEMORIES else "dropout" if kind == "dropout" else "hidden" for kind in kinds[:-1]]
     numbered = [name if found.count(name) == 1 else f"{name} {found[: place + 1].count(name)}" for place, name in enumerate(found)]
     return [*numbered, "output"]

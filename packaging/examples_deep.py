@@ -63,11 +63,11 @@ EXAMPLES = (
     Example(
         "dying_relu", "Units that die",
         "With a learning rate that is too large a ReLU unit can be thrown to where it answers 0 to every sample: its gradient is 0 there, "
-        "and it never comes back. Press Compare: leaky ReLU, ELU and SiLU let a little pass on that side, and live.",
+        "and it never comes back. Press Compare: leaky ReLU and SiLU let a little pass on that side, and live.",
         MOONS, ((12, "relu"), (12, "relu"), SIGMOID), {"loss": BINARY, "learning_rate": 3.0, "batch_size": 20, "epochs": 60, "seed": 1},
         plots={
-            "columns": ({"tabs": ("flat_ends",)}, {"tabs": ("activation_function",)}, {"tabs": ("comparison",)}),
-            "choices": {"comparison": {"own": {"factor": "activation"}}},
+            "columns": ({"tabs": ("flat_ends", "activation_function")}, {"tabs": ("comparison",), "share": 1.5}),
+            "choices": {"comparison": {"own": {"factor": "activation"}, "logarithmic": True}},
         },
     ),
 )  # fmt: skip

@@ -28,7 +28,7 @@ EXAMPLES = (
     Example(
         "line_residuals", "What is left between line and points",
         "Below the line stand the residuals y − (m x + c): with their sign they cancel here though the line is wrong, so their size or "
-        "their square is added up. Turn the line, with another weight or by the point in the landscape, and watch the three scores above it.",
+        "their square is added up. Turn the line, by its weight or by the point in the landscape, and watch the three scores above it.",
         "line3", NEURON, LINE, start={"input>output.W": [[0.0]], "output.b": [3.0]},
         plots={
             "columns": ({"tabs": ("fit",)}, {"tabs": ("landscape",)}), "choices": {"fit": {"own": {"residuals": "signed"}}},

@@ -175,6 +175,6 @@ EXAMPLES = (
             "input>hidden.W": [[0.15, 0.20], [0.25, 0.30]], "hidden.b": [0.35, 0.35],
             "hidden>output.W": [[0.40, 0.45], [0.50, 0.55]], "output.b": [0.60, 0.60],
         },
-        frozen=("hidden.b", "output.b"), plots=("loss", "weight_matrix", "activations"),
+        frozen=("hidden.b", "output.b"), plots=("loss", "weight_matrix", "weights"),
     ),
 )  # fmt: skip

@@ -95,6 +95,6 @@ EXAMPLES = (
             "shuffle": False, "epochs": 30,
         },
         start={"input>threshold.W": [[1.0, -1.0]], "threshold.b": [0.5], "input>sigmoid.W": [[1.0, -1.0]], "sigmoid.b": [0.5]},
-        plots=("unit_maps", "weights", "metric"),
+        plots=("decision_map", "unit_maps", "metric"),
     ),
 )  # fmt: skip

@@ -112,6 +112,6 @@ EXAMPLES = (
             "input>hidden.W": [[1.0, 1.0]] * 3, "hidden.b": [-0.5, -1.5, -2.5], "hidden>hidden.W": [[0.0, 1.0, 0.0]] * 3,
             "hidden>output.W": [[1.0, -1.0, 1.0]], "output.b": [-0.5],
         },
-        loops=(("hidden", "hidden", 1),), plots=("sequence", "activations"), view={"unrolled": True},
+        loops=(("hidden", "hidden", 1),), plots=("sequence", "weight_matrix"), view={"unrolled": True},
     ),
 )  # fmt: skip
