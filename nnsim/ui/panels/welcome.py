@@ -40,7 +40,7 @@ class WelcomePage(QWidget):
         super().__init__(parent)
         self.session = session
         self.setAccessibleName(self.tr("Welcome"))
-        self.search = SearchField(self.tr("Find an example or file…"))
+        self.search = SearchField(self.tr("Find a lesson, example or file…"))
         self.search.setFixedWidth(260)
         self.search.textChanged.connect(self._filter)
         self.search.entered.connect(self._open_first)
@@ -103,6 +103,8 @@ class WelcomePage(QWidget):
         """A row of links that lead to the groups of the gallery."""
         row = QHBoxLayout()
         row.setSpacing(4)
+        row.addWidget(Heading(self.tr("Examples")))
+        row.addSpacing(8)
         for title, part in self.gallery.parts.items():
             link = LinkButton(said(title))
             link.setAccessibleName(self.tr("Examples: {group}").format(group=said(title)))
