@@ -1,6 +1,6 @@
 """Tries the Debian package and the archive where there is nothing else: in a fresh minimal Debian, which debootstrap makes.
 
-    python packaging/try_deb.py build/packages [--picture PICTURE.png] [--root FOLDER] [--mirror ADDRESS]
+    python packaging/try_deb.py build/packages [--picture PICTURE.png] [--root FOLDER] [--mirror ADDRESS] [--own-sources]
 
 Needs root, debootstrap, and apt sources that work. The package is installed alone and tested off screen by an ordinary user, removed,
 and every file is compared with before; then it is installed beside an X server, tested in a real window (which is saved as a picture),
@@ -35,16 +35,15 @@ class Trial:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def make(self, mirror: str) -> None:
+    def make(self, mirror: str, own_sources: bool) -> None:
         if not (self.root / "trial").is_dir():
             subprocess.run(["debootstrap", "--variant=minbase", SUITE, str(self.root), mirror], check=True, stdout=subprocess.DEVNULL)
             self.do("useradd", "--create-home", "--shell", "/bin/sh", USER)
             (self.root / "trial").mkdir()
-        for place in ("etc/apt/sources.list", "etc/resolv.conf"):
-            if Path("/", place).is_file():
-                shutil.copyfile(Path("/", place), self.root / place)
-        for folder in ("etc/apt/sources.list.d", "etc/apt/apt.conf.d"):
-            shutil.copytree(Path("/", folder), self.root / folder, dirs_exist_ok=True)
+        shutil.copyfile("/etc/resolv.conf", self.root / "etc/resolv.conf")
+        if not own_sources:
+            for folder in ("etc/apt/sources.list.d", "etc/apt/apt.conf.d"):
+                shutil.copytree(Path("/", folder), self.root / folder, dirs_exist_ok=True)
         self.do("apt-get", "-q", "update")
 
     def do(self, *command: str, user: str = "root", check: bool = True, **environment: str) -> str:
@@ -164,6 +163,7 @@ def main(arguments: list[str]) -> int:
     usual = Path(tempfile.gettempdir()) / "nnsim-debian"
     parser.add_argument("--root", type=Path, default=usual, help="where to make the Debian; it is kept")
     parser.add_argument("--mirror", default="http://deb.debian.org/debian")
+    parser.add_argument("--own-sources", action="store_true", help="install from the mirror, not from where this system does")
     chosen = parser.parse_args(arguments)
     if os.geteuid() != 0:
         sys.exit("This makes a whole system and changes into it, which only root may do.")
@@ -171,7 +171,7 @@ def main(arguments: list[str]) -> int:
     trial = Trial(chosen.root)
     with system_folders(chosen.root):
         print(f"A fresh {SUITE} in {chosen.root} ...", flush=True)
-        trial.make(chosen.mirror)
+        trial.make(chosen.mirror, chosen.own_sources)
         for path in (package, archive):
             shutil.copyfile(path, chosen.root / "trial" / path.name)
         try_alone(trial, f"/trial/{package.name}")
