@@ -27,6 +27,7 @@ class SwiftFormula(QWidget):
         self._marks: Callable[[str], bool] | None = None
         self._under = ""
         self.tex = ""
+        self.setAccessibleName(self.tr("Equation"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if ahead is not None:
             ahead.changed.connect(self._look)
@@ -36,7 +37,7 @@ class SwiftFormula(QWidget):
         if tex == self.tex:
             return
         self.tex = tex
-        self.setAccessibleName(tex)
+        self.setAccessibleName(tex or self.tr("Equation"))
         self._ready = self._ahead is not None and self._ahead.ready(self._picture())
         if self._ahead is not None and tex and not self._ready:
             self._ahead.want([self._picture()], first=True)
