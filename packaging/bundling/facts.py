@@ -16,6 +16,10 @@ SUMMARY = str(PROJECT["description"])
 EPOCH_WITHOUT_GIT = 1_767_225_600  # the first of January 2026: any fixed moment does
 
 
+class BuildError(Exception):
+    """One sentence about what stands in the way of a build."""
+
+
 def name_of(requirement: str) -> str:
     """The distribution that a requirement such as "numpy>=2; python_version > '3'" asks for, spelt as indexes spell it."""
     found = re.match(r"[A-Za-z0-9._-]+", requirement)

@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 from bundling import finishing
-from bundling.facts import PROJECT, ROOT, VERSION, git, name_of, source_date_epoch
+from bundling.facts import PROJECT, ROOT, VERSION, BuildError, git, name_of, source_date_epoch
 from bundling.windows import version_file
 
 BUILD = ROOT / "build"
@@ -23,10 +23,6 @@ SOURCES = ("nnsim", "resources", "packaging", "pyproject.toml")
 PLATFORM = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
 MACHINE = {"amd64": "x86_64", "arm64": "arm64", "aarch64": "arm64"}.get(platform.machine().lower(), platform.machine().lower())
 NAME = f"nnsim-{VERSION}-{PLATFORM}-{MACHINE}"
-
-
-class BuildError(Exception):
-    """One sentence about what stands in the way."""
 
 
 def own_environment() -> Path:

@@ -11,7 +11,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from bundling.facts import ROOT, SUMMARY, VERSION, source_date_epoch
+from bundling.facts import ROOT, SUMMARY, VERSION, BuildError, source_date_epoch
 
 FILES = ROOT / "packaging" / "linux"
 PLACE = Path("opt", "nnsim")
@@ -116,21 +116,26 @@ Description: {SUMMARY}
 
 
 def dependencies(bundle: Path) -> list[str]:
-    """Debian's packages, with versions, that hold the libraries which the bundle asks for and does not have."""
-    inside = bundle / "_internal"
-    binaries = [bundle / "nnsim", *(path for path in inside.rglob("*.so*") if path.is_file() and not path.is_symlink())]
-    folders = sorted({path.parent for path in binaries if path.parent != bundle})
-    with tempfile.TemporaryDirectory(prefix="nnsim-deb-") as name:
-        (Path(name) / "debian").mkdir()
-        (Path(name) / "debian" / "control").write_text("Source: nnsim\n\nPackage: nnsim\nArchitecture: any\n", encoding="utf-8")
-        answer = subprocess.run(
-            ["dpkg-shlibdeps", "-O", "--ignore-missing-info", "--warnings=0", *(f"-l{folder}" for folder in folders), *map(str, binaries)],
-            cwd=name, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-    found = re.search(r"shlibs:Depends=(.*)", answer.stdout)
-    if found is None:
-        raise ValueError(f"dpkg-shlibdeps named no dependencies: {answer.stdout}{answer.stderr}")
-    return sorted(found.group(1).split(", "))
+    """Debian's packages that hold the libraries which the bundle asks for and does not have, and the oldest C library that will do.
+
+    Raises BuildError if one of them is not installed here, since then nobody knows whose it is.
+    """
+    binaries = [bundle / "nnsim", *(path for path in (bundle / "_internal").rglob("*.so*") if path.is_file() and not path.is_symlink())]
+    own = {path.name for path in (bundle / "_internal").rglob("*.so*")}
+    told = [subprocess.run(["objdump", "-p", str(path)], capture_output=True, text=True, check=True).stdout for path in binaries]
+    asked = {name for text in told for name in re.findall(r"^\s*NEEDED\s+(\S+)", text, re.MULTILINE)} - own
+    versions = {tuple(map(int, number.split("."))) for text in told for number in re.findall(r"GLIBC_(\d+\.\d+)", text)}
+    oldest = ".".join(map(str, max(versions)))
+    found = {_package(name) for name in asked}
+    return sorted(f"{name} (>= {oldest})" if name == "libc6" else name for name in found)
+
+
+def _package(library: str) -> str:
+    answer = subprocess.run(["dpkg-query", "--search", f"*/{library}"], capture_output=True, text=True, check=False).stdout
+    packages = {line.split(":")[0] for line in answer.splitlines() if line.endswith(f"/{library}") and ":" in line}
+    if not packages:
+        raise BuildError(f"The bundle asks for {library}, which no package that is installed here has: install it, then build again.")
+    return min(packages)
 
 
 def _sums(root: Path) -> str:
