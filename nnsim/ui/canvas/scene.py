@@ -5,7 +5,7 @@ It knows documents and frames only, so it also draws pictures without a window. 
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QTimer
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from nnsim.datasets import Dataset
@@ -23,6 +23,7 @@ from nnsim.ui.canvas.notes.furniture import Furniture
 from nnsim.ui.canvas.output import ValueItem
 from nnsim.ui.canvas.output_cards import OutputCards
 from nnsim.ui.canvas.parts import Part
+from nnsim.ui.canvas.resting import Resting
 from nnsim.ui.canvas.routes import Route, Wire
 from nnsim.ui.canvas.scenery import Over, Scenery
 from nnsim.ui.canvas.shown import Incoming, Shows
@@ -33,8 +34,6 @@ from nnsim.ui.memories import computed
 from nnsim.ui.theme import Theme
 
 EXTENT = 100_000.0
-AFTER = 40
-"""Milliseconds from the end of a move until curves follow what came meanwhile: the sharp picture comes first."""
 
 Changing = UnitsItem | ValueItem
 """What a frame of the training changes."""
@@ -55,6 +54,7 @@ class NetworkScene(QGraphicsScene):
         self._badges = Badges(self, self.scenery, self.cards, self.bundles, self.furniture.folding.badge_place)
         self.badges = self._badges.items
         self._strengths = Strengths(self.scenery, self.bundles)
+        self._resting = Resting(self._strengths, self)
         self._lookup = Lookup(self.cards, self.bundles, self.outputs)
         self.graph = GraphNumbers(self.scenery, self.units, self.bundles)
         self.parts: list[Part] = [self.furniture, self.graph]
@@ -67,8 +67,6 @@ class NetworkScene(QGraphicsScene):
         self._shapes = Shapes()
         self._dataset: Dataset | None = None
         self._row = 0
-        self._moving = self._left_out = False
-        """Whether the view moves, and whether curves have not followed a frame because of that."""
         self._timed: dict[str, tuple[str, ...]] = {}
         """What nodes have shown over time: their cards keep room for it while nothing runs."""
         self._loose: dict[str, tuple[int, int] | None] = {}
@@ -238,8 +236,7 @@ class NetworkScene(QGraphicsScene):
                 self.cards[id].update()
         for id in self._output_cards.losing() ^ losing:
             self.outputs[id].update()
-        due = not self._moving and self._strengths.due(frame)
-        self._left_out |= self._moving
+        due = self._resting.due(frame)
         if due:
             self._strengths.give()
         changed: list[Changing] = list(self.units.values()) if self.scenery.seen > 0.0 else []
@@ -325,23 +322,12 @@ class NetworkScene(QGraphicsScene):
         self._keep()
 
     def show_moving(self, moving: bool) -> None:
-        """The view moves: no pictures of curves are kept meanwhile, since Qt would paint each as a whole for every strip of it.
-
-        Nor are curves given other pens: that takes longer than a move may. They follow once the view rests and is painted sharply.
-        """
-        self._moving = moving
+        """The view moves: no pictures of curves are kept meanwhile, since Qt would paint each as a whole for every strip of it."""
+        self._resting.move(moving)
         self._keep()
-        if not moving and self._left_out:
-            QTimer.singleShot(AFTER, self, self._catch_up)
-
-    def _catch_up(self) -> None:
-        """Let curves follow the frames that came while the view moved."""
-        if self._left_out and not self._moving:
-            self._left_out = False
-            self._strengths.give()
 
     def _keep(self) -> None:
-        kept = not self.scenery.dashed and not self._moving and self.scenery.seen == 1.0
+        kept = not self.scenery.dashed and not self._resting.moving and self.scenery.seen == 1.0
         if kept != self.scenery.kept:
             self.scenery.kept = kept
             for bundle in self.bundles.values():

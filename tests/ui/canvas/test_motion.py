@@ -28,8 +28,8 @@ def seen(board, qapp) -> QImage:
 def differing(one: QImage, other: QImage) -> float:
     """The share of pixels well inside that are clearly of another colour."""
     inner = QRect(60, 60, 800, 480)
-    pixels = [image.copy(inner).convertToFormat(QImage.Format.Format_RGB32).constBits() for image in (one, other)]
-    arrays = [np.frombuffer(bits, np.uint8).astype(int) for bits in pixels]
+    images = [image.copy(inner).convertToFormat(QImage.Format.Format_RGB32) for image in (one, other)]
+    arrays = [np.frombuffer(image.constBits(), np.uint8).astype(int) for image in images]
     return float((np.abs(arrays[0] - arrays[1]).reshape(-1, 4).max(axis=1) > 24).mean())
 
 
@@ -88,3 +88,26 @@ def test_looking_elsewhere_at_once_ends_the_motion(crowded):
     view.pan_by(QPoint(10, 0))
     crowded.canvas.resize(900, 600)
     assert not view._motion.moving
+
+
+def test_curves_follow_the_training_again_once_the_view_rests(crowded, qtbot):
+    view, bundle = crowded.canvas.view, crowded.bundle("hidden 1", "hidden 2")
+    view.pan_by(QPoint(10, 0))
+    frame = frame_of(crowded.session, seed=5, state=State.RUNNING)
+    crowded.session.show_frame(frame)
+    assert not np.array_equal(bundle.weights, frame.weights[bundle.connection.id])
+    qtbot.waitUntil(lambda: np.array_equal(bundle.weights, frame.weights[bundle.connection.id]))
+    assert not view._motion.moving
+
+
+def test_what_changes_while_the_view_is_panned_is_seen_band_by_band(crowded, qapp):
+    view = crowded.canvas.view
+    view.pan_by(QPoint(4, 0))
+    before = seen(crowded, qapp)
+    for units in crowded.drawing.units.values():
+        units.setOpacity(0.0)
+    for step in range(60):
+        view.pan_by(QPoint(4 if step % 2 else -4, 0))
+    view.pan_by(QPoint(4, 0))
+    assert view._motion.moving
+    assert differing(seen(crowded, qapp), before) > 0.001
