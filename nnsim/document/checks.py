@@ -20,6 +20,8 @@ from nnsim.document.timing import timing_of
 MOST_NODES = 2_000
 MOST_CONNECTIONS = 20_000
 MOST_PARAMETERS = 20_000_000
+COPIES, MOMENTS = 6, 4
+"""Of all parameters: in the program of a run, and in its timeline, however little that may keep (measured)."""
 MOST_BYTES = 2_000_000_000
 
 
@@ -67,9 +69,8 @@ def _size(document: Document, shapes: Shapes) -> Iterator[Problem]:
 
 
 def memory_estimate(document: Document, samples: int, steps: int = 0) -> int:
-    """Bytes that a run would need, in plain integers: parameters with gradient, optimiser state and history, and activations.
-
-    `steps`: time steps of a sequence, 0 without time.
+    """Bytes that a run would need, in plain integers: parameters with gradient and what the optimiser keeps of them, the moments that
+    one can always go back to, and activations. `steps`: time steps of a sequence, 0 without time.
     """
     shapes = shapes_of(document.network)
     item = 8 if document.settings["dtype"] == "float64" else 4
@@ -77,7 +78,8 @@ def memory_estimate(document: Document, samples: int, steps: int = 0) -> int:
     batch = document.settings["batch_size"]
     rows = (min(int(batch), samples) if isinstance(batch, int) else samples) * max(steps, 1)
     units = sum(math.prod(shape) for shape in shapes.outputs.values())
-    return item * (parameters * 8 + rows * units * 6)
+    kept = len(getattr(document.catalog.spec("optimizer", document.settings["optimizer"]).entry.definition, "state", ()))
+    return item * (parameters * (COPIES + kept + MOMENTS * (1 + kept)) + rows * units * 6)
 
 
 def _drawing(document: Document, shapes: Shapes) -> Iterator[Problem]:

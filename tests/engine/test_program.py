@@ -167,6 +167,8 @@ def test_memory_is_estimated_before_it_is_taken() -> None:
     machine = nnsim.Run(project).machine
     used = sum(array.nbytes for array in machine.program.values.values()) + 4 * machine.parameters.values.nbytes
     assert used <= estimate <= 20 * used
+    plain = projects.project(batch_size=None, optimizer="sgd")
+    assert memory_estimate(plain.document, 11) < estimate  # Adam keeps two numbers for each parameter
     net = nnsim.Network()
     net.connect(net.add("input", name="x", shape=(3,)), net.add("dense", name="y", units=5_000_000_00))
     with pytest.raises(nnsim.ProjectError, match="at most"):
