@@ -20,6 +20,10 @@ Glance: TypeAlias = "Callable[[Callable[[Run], Mapping[str, Verdict]], Callable[
 Copying: TypeAlias = "Callable[[Callable[[Run], Copied], Callable[[], bool]], Copied | None]"
 
 
+AT_ONCE = 50
+"""Iterations between two looks at whether an answer is still wanted."""
+
+
 class Judging(Background):
     """Holds tasks against a run once; `verdicts` by the tasks' keys."""
 
@@ -61,16 +65,17 @@ class Revealing(Background):
         if found is None:
             raise ValueError(sentence("The network cannot run yet: open the project of this page first."))
         run = Run.restored(*found)
-        self.answer = answer(run, self._question)
+        self.answer = answer(run, self._question, self.given_up)
 
 
-def answer(run: Run, question: Predict) -> float:
+def answer(run: Run, question: Predict, given_up: Callable[[], bool] = lambda: False) -> float:
     """What a run, which is carried on by this, holds at the moment a prediction is about. Raises ValueError with a sentence."""
     if run.earliest > question.iteration:
         raise UnknownError(sentence("The run begins after that moment: press Reset first."))
     if run.furthest < question.iteration:
         run.seek(run.furthest)
-        run.train(iterations=question.iteration - run.iteration)
+        while run.iteration < question.iteration and not run.stopped and not given_up():
+            run.train(iterations=min(question.iteration - run.iteration, AT_ONCE))
     run.seek(question.iteration)
     for _ in range(question.operation + 1):
         if run.step() is None:

@@ -28,31 +28,52 @@ class Found:
     fault: str = ""
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where a lesson lies, and whether nnsim brought it."""
+
+    path: Path
+    built_in: bool
+
+
+def spots(folder: Path | None = None) -> list[Spot]:
+    """Where all lessons lie, those in a folder of the user's own last; links are not followed."""
+    return [*_ours(), *_own(folder)]
+
+
+def found_at(spot: Spot) -> Found:
+    """The lesson there."""
+    try:
+        return Found(spot.path, read(spot.path, built_in=spot.built_in))
+    except FileError as error:
+        return Found(spot.path, None, str(error))
+
+
 def built_in() -> list[Found]:
     """The lessons that come with nnsim."""
+    return [found_at(spot) for spot in _ours()]
+
+
+def own(folder: Path | None) -> list[Found]:
+    """Lessons in a folder: folders with a lesson.toml, and files."""
+    return [found_at(spot) for spot in _own(folder)]
+
+
+def _ours() -> list[Spot]:
     try:
         folder = resource("lessons")
     except FileNotFoundError:
         return []
     places = {path.name: path for path in folder.iterdir() if (path / NAME).is_file()}
     names = [*(name for name in ORDER if name in places), *sorted(places.keys() - set(ORDER))]
-    return [_found(places[name], True) for name in names]
+    return [Spot(places[name], True) for name in names]
 
 
-def own(folder: Path | None) -> list[Found]:
-    """Lessons in a folder: folders with a lesson.toml, and files. Links are not followed."""
+def _own(folder: Path | None) -> list[Spot]:
     if folder is None or not folder.is_dir():
         return []
     try:
         inside = sorted(folder.iterdir(), key=lambda path: path.name.casefold())[: limits.LESSONS]
     except OSError:
         return []
-    places = [path for path in inside if not path.is_symlink() and (path.suffix == SUFFIX or (path / NAME).is_file())]
-    return [_found(path, False) for path in places]
-
-
-def _found(path: Path, ours: bool) -> Found:
-    try:
-        return Found(path, read(path, built_in=ours))
-    except FileError as error:
-        return Found(path, None, str(error))
+    return [Spot(path, False) for path in inside if not path.is_symlink() and (path.suffix == SUFFIX or (path / NAME).is_file())]

@@ -42,7 +42,7 @@ class Lessons(QObject):
         self.keeping = Keeping(session, workspace, self)
         self._pointing = Pointing(window, workspace, menu_button)
         workspace.add_lesson(self.panel)
-        self.gallery = LessonGallery(self.found, self.player.progress.known, self.player.language)
+        self.gallery = LessonGallery(lambda: library.spots(self.folder()), self.player.progress.known, self.player.language)
         self.gallery.chosen.connect(self.open)
         self.gallery.folder_wanted.connect(self.choose_folder)
         self.panel.pointed.connect(self.point)
@@ -69,10 +69,6 @@ class Lessons(QObject):
             return
         self.open(lesson)
 
-    def found(self) -> list[library.Found]:
-        """Every lesson there is."""
-        return [*library.built_in(), *library.own(self.folder())]
-
     def folder(self) -> Path | None:
         """Where lessons of one's own lie."""
         given = choices.chosen(FOLDER, "")
@@ -84,7 +80,7 @@ class Lessons(QObject):
         folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder with lessons of your own"), start)
         if folder:
             choices.keep(FOLDER, folder)
-            self.gallery.look_again(anew=True)
+            self.gallery.look_again()
 
     def _opened(self) -> None:
         if self.player.lesson is not None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.lessons.content import Lesson, said_in
-from nnsim.lessons.library import Found
+from nnsim.lessons.library import Found, Spot, found_at
 from nnsim.lessons.progress import Place
 from nnsim.ui import fonts
 from nnsim.ui.numerals import grouped
@@ -33,16 +33,21 @@ class LessonCard(Pressable):
         lesson = found.lesson
         self.setText(said_in(lesson.title, language) if lesson is not None else found.path.name)
         self.summary = said_in(lesson.summary, language) if lesson is not None else said(found.fault)
-        self.done, self.count = _parts(lesson, place)
-        self.begun = place is not None and bool(place.page)
         self._minutes = lesson.minutes if lesson is not None else 0
         self._origin = "" if lesson is None or lesson.built_in else found.path.parent.name
         self.setEnabled(lesson is not None)
         self.setAccessibleName(self.text())
-        self.setAccessibleDescription(f"{self.summary} {self.state()}")
+        self.show_place(place)
         self.setToolTip(self.summary)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_place(self, place: Place | None) -> None:
+        """Show how far the learner came."""
+        self.done, self.count = _parts(self.found.lesson, place)
+        self.begun = place is not None and bool(place.page)
+        self.setAccessibleDescription(f"{self.summary} {self.state()}")
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT)
@@ -88,22 +93,25 @@ class LessonCard(Pressable):
 
 
 class LessonGallery(QWidget):
-    """All lessons there are. `chosen(lesson)`: one was pressed; `folder_wanted`: lessons of one's own are to be found."""
+    """All lessons there are, read one a turn so that the page is there at once. `chosen(lesson)`: one was pressed; `folder_wanted`."""
 
     chosen = Signal(object)
     folder_wanted = Signal()
 
     def __init__(
-        self, find: Callable[[], list[Found]], place_of: Callable[[str], Place | None], language: str, parent: QWidget | None = None
+        self, spots: Callable[[], list[Spot]], place_of: Callable[[str], Place | None], language: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Lessons"))
         self.cards: list[LessonCard] = []
-        self._find, self._place_of, self._language = find, place_of, language
-        self._found: list[Found] | None = None
+        self._spots, self._place_of, self._language = spots, place_of, language
+        self._waiting: list[Spot] | None = None
         self._words: list[str] = []
         self._holder = QWidget()
         self._flow = Flow(self._holder)
+        self._reading = QTimer(self)
+        self._reading.setInterval(0)
+        self._reading.timeout.connect(self._read_next)
         own = LinkButton(self.tr("Lessons of your own…"))
         own.clicked.connect(self.folder_wanted)
         head = QHBoxLayout()
@@ -116,23 +124,44 @@ class LessonGallery(QWidget):
         column.addLayout(head)
         column.addWidget(self._holder)
 
+    @property
+    def complete(self) -> bool:
+        """Whether every lesson has its card."""
+        return self._waiting == []
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.look_again()
+        if self._waiting is None:
+            self._waiting = self._spots()
+        for card in self.cards:
+            card.show_place(self._place(card.found))
+        self._reading.start()
 
-    def look_again(self, anew: bool = False) -> None:
-        """Show how far the learner is; `anew` after other lessons may have come."""
-        if self._found is None or anew:
-            self._found = self._find()
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._reading.stop()
+
+    def look_again(self) -> None:
+        """Other lessons may have come: read them all anew."""
         emptied(self._flow)
         self.cards = []
-        for found in self._found:
-            place = self._place_of(found.lesson.key) if found.lesson is not None else None
-            card = LessonCard(found, place, self._language)
-            card.clicked.connect(lambda _=False, found=found: self.chosen.emit(found.lesson))
-            self.cards.append(card)
-            self._flow.addWidget(card)
+        self._waiting = self._spots()
+        self._reading.start()
+
+    def _read_next(self) -> None:
+        if not self._waiting:
+            self._reading.stop()
+            return
+        found = found_at(self._waiting.pop(0))
+        card = LessonCard(found, self._place(found), self._language)
+        card.clicked.connect(lambda: self.chosen.emit(found.lesson))
+        self.cards.append(card)
+        self._flow.addWidget(card)
+        card.show()
         self.narrow(self._words)
+
+    def _place(self, found: Found) -> Place | None:
+        return self._place_of(found.lesson.key) if found.lesson is not None else None
 
     def narrow(self, words: list[str]) -> bool:
         """Show what fits the words that were typed; returns whether there is any."""

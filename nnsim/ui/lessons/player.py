@@ -13,12 +13,20 @@ from nnsim.lessons.conditions import Verdict
 from nnsim.lessons.content import Lesson, Predict
 from nnsim.lessons.judging import Judging, Revealing
 from nnsim.lessons.progress import Place, Progress
+from nnsim.ui import choices
 from nnsim.ui.files import Files
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 
+SYSTEM = "system"
 PAUSE = 0.2
 """Seconds between two looks at the tasks."""
+
+
+def language() -> str:
+    """That of the window."""
+    named = choices.chosen("language", SYSTEM)
+    return QLocale().name() if named == SYSTEM else named
 
 
 class Player(QObject):
@@ -35,10 +43,11 @@ class Player(QObject):
         self.session, self.files, self.progress = session, files, progress
         self.lesson: Lesson | None = None
         self.page = ""
-        self.language = QLocale().name()
+        self.language = language()
         self._stepped: set[str] = set()
         self._judging: Judging | None = None
         self._revealing: tuple[str, Revealing] | None = None
+        self._going: Predict | None = None
         self._stale = False
         self._looked = 0.0
         session.jobs.add(self)
@@ -177,8 +186,9 @@ class Player(QObject):
     def _stepped_by(self, grain: str) -> None:
         self._stepped.add(grain)
 
-    def _on_frame(self, _: Frame) -> None:
+    def _on_frame(self, frame: Frame) -> None:
         self._stale = True
+        self._go_on(frame)
 
     def _look_again(self) -> None:
         self._stale = True
@@ -194,13 +204,25 @@ class Player(QObject):
         self._revealing = question.key, Revealing(self.session.glance, question)
 
     def reveal(self, question: Predict) -> None:
-        """Take the learner's run to what was predicted."""
-        furthest = self.session.frame.furthest
-        self.session.pause()
-        self.session.seek(min(question.iteration, furthest))
+        """Take the learner's run to what was predicted: to the iteration first, and when it is there on by operations."""
+        session = self.session
+        furthest = session.frame.furthest
+        session.pause()
+        session.seek(min(question.iteration, furthest))
         if question.iteration > furthest:
-            self.session.step("iteration", question.iteration - furthest)
-        self.session.step("operation", question.operation + 1)
+            session.worker.train(question.iteration)
+        self._going = question
+        session.refresh()
+
+    def _go_on(self, frame: Frame) -> None:
+        question, between = self._going, frame.moment is None or frame.moment.index == frame.moment.count - 1
+        if question is None or frame.state is State.RUNNING:
+            return
+        if frame.iteration == question.iteration and between:
+            self._going = None
+            self.session.step("operation", question.operation + 1)
+        elif frame.state is not State.PAUSED:
+            self._going = None
 
     def follow(self) -> None:
         """A job of the session: take what was found, and look again if something has changed."""
@@ -234,4 +256,4 @@ class Player(QObject):
         for work in (self._judging, self._revealing[1] if self._revealing is not None else None):
             if work is not None:
                 work.cancel()
-        self._judging = self._revealing = None
+        self._judging = self._revealing = self._going = None

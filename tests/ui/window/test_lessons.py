@@ -330,6 +330,7 @@ def test_what_is_no_lesson_is_said_and_changes_nothing(application, tmp_path):
 
 def test_the_first_page_shows_lessons_with_how_far_one_came_and_finds_them(application):
     gallery = application.window.lessons.gallery
+    until(lambda: gallery.complete)
     assert [card.found.path.name for card in gallery.cards] == [found.path.name for found in library.built_in()]
     application.window.welcome.search.setText("xor hidden")
     shown = [card.found.path.name for card in gallery.cards if not card.isHidden()]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nnsim.lessons import library
 from nnsim.ui.panels.command_palette import plain
 from nnsim.ui.report import ReportDialog
 from tests.ui.window.hand import until
@@ -59,7 +60,7 @@ def test_a_report_holds_network_settings_seed_curves_and_notes_also_without_a_le
 
 def test_a_report_tells_what_was_answered_in_the_lesson_and_keeps_the_notes_there(trained, tmp_path):
     lessons = trained.window.lessons
-    found = next(found for found in lessons.found() if found.path.name == "xor")
+    found = next(found for found in library.built_in() if found.path.name == "xor")
     lessons.open(found.lesson)
     task = next(iter(found.lesson.tasks.values()))
     lessons.player.mark_done("task", task.key)
