@@ -219,8 +219,8 @@ def test_a_project_that_cannot_run_says_why(ask, tmp_path: Path) -> None:
 def test_check_shows_layers_size_and_data(ask) -> None:
     lines = ask("check", "digits").splitlines()
     assert lines[0] == "Handwritten digits"
-    assert lines[2].split() == ["hidden", "dense", "relu", "32", "2,080", "parameters"]
-    assert lines[4] == "3 layers, 2 connections, 2,410 parameters; data: Handwritten digits, 1,797 samples"
+    assert lines[2].split() == ["hidden", "dense", "relu", "100", "6,500", "parameters"]
+    assert lines[4] == "3 layers, 2 connections, 7,510 parameters; data: Handwritten digits, 1,797 samples"
     assert lines[5] == "It can run."
 
 

@@ -119,7 +119,7 @@ def test_typed_weights_and_edits_are_undone_in_the_order_they_were_made(session)
     typed, changed = session.history.texts
     assert typed.startswith("weight of ")
     assert typed.endswith(" → 2.5")
-    assert changed == "learning rate, 1 → 0.3"
+    assert changed == "learning rate, 0.1 → 0.3"
     session.undo()
     session.undo()
     assert session.look(lambda run: run.learning_rate) != 0.3
@@ -167,7 +167,7 @@ def test_strokes_in_a_row_are_one_entry_until_something_else_is_done(session):
     assert session.history.texts == ["paint points"]
     session.push(SetSetting("learning_rate", 0.3))
     session.data_edits.paint(inputs + 0.4, targets)
-    assert session.history.texts == ["paint points", "learning rate, 1 → 0.3", "paint points"]
+    assert session.history.texts == ["paint points", "learning rate, 0.1 → 0.3", "paint points"]
     for _ in range(3):
         session.undo()
     assert np.array_equal(session.dataset.inputs, inputs)
