@@ -3,8 +3,8 @@
 Numbers stand at all curves of the chosen unit, in full, and at others as far as there is room.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
@@ -20,6 +20,8 @@ from nnsim.ui.canvas.units import UnitsItem
 from nnsim.ui.numerals import brief
 
 MOST_ARROWS, MOST_NUMBERS = 48, 24
+FEW_CURVES, FEW_NUMBERS = 16, 4
+"""So many curves of a connection all have arrows and numbers, of more only those of the chosen unit. So many gradients are in full."""
 FIGURES = 4
 EDGE, ABOVE = 6.0, 21.0
 """Between a unit and the number beside it; how much higher that stands where there is no room below the curve."""
@@ -47,7 +49,7 @@ class Arrow:
 class Tag:
     """A number, in full and in short; it stands at the first of `places` where there is room. `strong`: of the chosen unit.
 
-    `side`: 0 above the middle of the place; −1 below it with its right edge there, 1 with its left edge.
+    `side`: 0 with its middle there, above or below; −1 below it with its right edge there, 1 with its left edge.
     """
 
     kind: Kind
@@ -60,10 +62,11 @@ class Tag:
 
 @dataclass(frozen=True)
 class Content:
-    """All of a moment. `rect` is where it is seen at most."""
+    """All of a moment. `rect` is where it is seen at most, `kept` what no number may cover."""
 
     arrows: tuple[Arrow, ...] = ()
     tags: tuple[Tag, ...] = ()
+    kept: tuple[QRectF, ...] = ()
     rect: QRectF = field(default_factory=QRectF)
 
     def __bool__(self) -> bool:
@@ -108,7 +111,21 @@ class Collecting:
         for tag in self.tags:
             for place in tag.places:
                 rect = rect.united(QRectF(place, place).adjusted(-130.0, -30.0, 130.0, 30.0))
-        return Content(tuple(self.arrows[:MOST_ARROWS]), tuple(self.tags), rect.adjusted(-12.0, -12.0, 12.0, 12.0))
+        self.arrows.sort(key=lambda arrow: not arrow.strong)
+        kept = tuple(self._kept({*travel.signals, *travel.errors, *travel.slopes}, node))
+        return Content(tuple(self.arrows[:MOST_ARROWS]), tuple(self.tags), kept, rect.adjusted(-12.0, -12.0, 12.0, 12.0))
+
+    def _kept(self, connections: Iterable[str], node: UnitsItem) -> Iterator[QRectF]:
+        """Units and names of the node and of all that it is joined to."""
+        found = {node.node.id: node}
+        for id in connections:
+            bundle = self.bundles.get(id)
+            ends = (bundle.connection.source, bundle.connection.target) if bundle is not None else ()
+            found |= {end: self.units[end] for end in ends if end in self.units and self.units[end].isVisible()}
+        for item in found.values():
+            plan = item.plan
+            for rect in (*(plan.cells if plan.look is Look.UNITS else ()), plan.header):
+                yield rect.translated(item.pos()).adjusted(3.0, 3.0, -3.0, -3.0)
 
     # Beside the units of the node
 
@@ -153,10 +170,11 @@ class Collecting:
                 self.tags.append(Tag(kind, f"Σ w·{word} = {text}", text, (_over(bundle),)))
             return
         cut = set(bundle.connection.removed)
+        alone = shape[0] * shape[1] > FEW_CURVES
         order = np.argsort(-np.abs(np.where(ours, added, 0.0)) - ours * 1e-300, axis=None)
         for index in order.tolist():
             to, start = divmod(index, shape[1])
-            if (to, start) in cut:
+            if (to, start) in cut or (alone and not ours[to, start]):
                 continue
             strong, path = bool(ours[to, start]), bundle.paths[index]
             self.arrows.append(Arrow(path, kind, strong))
@@ -197,12 +215,14 @@ class Collecting:
             self.tags.append(self._slope_tag(slope, to, start, samples, (_over(bundle),), True))
             return
         cut = set(bundle.connection.removed)
-        order = sorted(range(rows * columns), key=lambda index: (not ours.flat[index], -abs(float(slope.whole.flat[index]))))
+        many, source = columns > FEW_NUMBERS, min(self.source, columns - 1)
+        order = sorted(range(rows * columns), key=lambda i: (not ours.flat[i], i % columns != source, -abs(float(slope.whole.flat[i]))))
         for index in order[:MOST_NUMBERS]:
             to, start = divmod(index, columns)
-            if (to, start) not in cut:
+            if (to, start) not in cut and (ours.flat[index] or rows * columns <= FEW_CURVES):
                 places = tuple(_along(bundle.paths[index], (0.32, 0.44, 0.22, 0.56, 0.68)))
-                self.tags.append(self._slope_tag(slope, to, start, samples, places, bool(ours.flat[index])))
+                tag = self._slope_tag(slope, to, start, samples, places, bool(ours.flat[index]))
+                self.tags.append(replace(tag, long=f"∂{self.notation.words['L']}/∂w {tag.short}") if many and start != source else tag)
 
     def _slope_tag(self, slope: Slope, to: int, start: int, samples: int, places: tuple[QPointF, ...], strong: bool) -> Tag:
         """∂L/∂w = a·Δ of the followed sample, and the sum over all of the batch (and over time) where that is another number."""

@@ -12,7 +12,8 @@ from nnsim.ui.canvas import detail
 from nnsim.ui.canvas.travel.content import Arrow, Content, Kind, Tag
 from nnsim.ui.theme import Theme, color, mix
 
-SIZE, LARGEST = 9.0, 15.0
+SIZE, LARGEST, LARGE_ENOUGH = 9.0, 15.0, 12.5
+"""Of the letters: near, from afar, and in pixels where one looks very closely: then there is room for more of them."""
 PAD, TIP, LINE, OFF = 4.0, 4.5, 1.3, 3.5
 """Room at the sides of a number, the tip of an error's, the height of a line in sizes, and how far beside its curve it stands."""
 LONG_FROM, SHORT_FROM = 0.75, 0.4
@@ -73,27 +74,29 @@ def paint_tags(painter: QPainter, content: Content, theme: Theme, zoom: float) -
     """Numbers at the first of their places where there is room; what has none is left out."""
     if zoom < SHORT_FROM:
         return
-    size, taken = detail.readable_size(SIZE, zoom, LARGEST), [_room(arrow) for arrow in content.arrows if arrow.strong]
+    size = min(detail.readable_size(SIZE, zoom, LARGEST), LARGE_ENOUGH / zoom)
+    taken = [*content.kept, *(_room(arrow) for arrow in content.arrows if arrow.strong)]
     for tag in content.tags:
         texts = (tag.long, tag.short) if zoom >= LONG_FROM and tag.long != tag.short else (tag.short,)
-        spot = next((found for text in texts for place in tag.places if (found := _free(text, tag, place, size, taken))), None)
+        spots = ((text, rect_of(text, tag, place, size, below)) for text in texts for below in _sides(tag) for place in tag.places)
+        spot = next((spot for spot in spots if not any(spot[1].intersects(other) for other in taken)), None)
         if spot is not None:
             taken.append(spot[1])
             _paint_tag(painter, tag, *spot, theme, size)
 
 
-def _free(text: str, tag: Tag, place: QPointF, size: float, taken: list[QRectF]) -> tuple[str, QRectF] | None:
-    rect = rect_of(text, tag, place, size)
-    return None if any(rect.intersects(other) for other in taken) else (text, rect)
+def _sides(tag: Tag) -> tuple[bool, ...]:
+    """On which sides of its place a tag may stand: below or above."""
+    return (False, True) if tag.side == 0 else (True,)
 
 
-def rect_of(text: str, tag: Tag, place: QPointF, size: float) -> QRectF:
+def rect_of(text: str, tag: Tag, place: QPointF, size: float, below: bool) -> QRectF:
     """The room of a tag."""
     metrics, lines = QFontMetricsF(fonts.numbers(size, 600 if tag.strong else 400)), text.split("\n")
     width = max(metrics.horizontalAdvance(line) for line in lines) + 2 * PAD + (TIP if tag.kind is Kind.ERROR else 0.0)
     height = LINE * size * len(lines) + 2.0
     left = place.x() - (width / 2 if tag.side == 0 else width if tag.side < 0 else 0.0)
-    return QRectF(left, place.y() - OFF - height if tag.side == 0 else place.y() + OFF, width, height)
+    return QRectF(left, place.y() + OFF if below else place.y() - OFF - height, width, height)
 
 
 def _paint_tag(painter: QPainter, tag: Tag, text: str, rect: QRectF, theme: Theme, size: float) -> None:
