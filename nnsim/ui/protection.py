@@ -64,7 +64,7 @@ class Protection(QObject):
         self._looks.timeout.connect(self._follow)
         files.recoveredAsked.connect(lambda: self.look_for_work(wanted=True))
         qt.commitDataRequest.connect(self.ends)
-        qt.saveStateRequest.connect(lambda _: self.recovery.put_by_now())
+        qt.saveStateRequest.connect(self.recovery.put_by_now)
 
     def begin(self, version: str) -> None:
         """Open the log, offer what was left, and tell of a crash."""
@@ -86,6 +86,8 @@ class Protection(QObject):
     def close(self) -> None:
         """The window goes. What nobody was asked about stays for the next start."""
         self._looks.stop()
+        self.qt.commitDataRequest.disconnect(self.ends)
+        self.qt.saveStateRequest.disconnect(self.recovery.put_by_now)
         if self._finding is not None:
             self._finding.cancel()
         for dialog in (self.dialog, self.report):

@@ -1,5 +1,6 @@
 """Work that was not saved lies in the user's recovery folder, is found when its window has died, and by one window only."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from nnsim import storage
 from nnsim.storage.folders import user_folder, usual_folder
 from nnsim.storage.processes import Process, process_of, this_process
 from nnsim.storage.recovery import ABOUT, WORK, About, Entry, RecoveryFolder, Stamp
+from tests.storage.faulty import FaultyDisk, KilledError
 from tests.storage.left import document, left_behind, orphaned
 from tests.storage.made import members, project, trained, write
 
@@ -191,3 +193,19 @@ def test_on_each_system_there_is_a_folder_for_the_user() -> None:
     assert usual_folder({"XDG_DATA_HOME": "data"}, "linux") == home / ".local" / "share" / "nnsim"
     assert usual_folder({"LOCALAPPDATA": "/C"}, "win32") == Path("/C/nnsim")
     assert usual_folder({}, "darwin") == home / "Library" / "Application Support" / "nnsim"
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "no space left on device"), KilledError()], ids=["full", "killed"])
+def test_work_that_cannot_be_put_by_leaves_what_was_put_by_before(folder: RecoveryFolder, error: BaseException) -> None:
+    entry, counted = folder.enter(), FaultyDisk()
+    before, after = storage.Contents.of(project()), storage.Contents.of(trained())
+    entry.keep(before, counted)
+    old = entry.work.read_bytes()
+    entry.keep(after)
+    new = entry.work.read_bytes()
+    for number in range(1, len(counted.done) + 1):
+        entry.keep(before)
+        with pytest.raises((nnsim.FileError, KilledError)):
+            entry.keep(after, FaultyDisk(number, error, for_ever=True))
+        assert entry.work.read_bytes() in (old, new)
+        entry.read()

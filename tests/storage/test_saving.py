@@ -208,3 +208,17 @@ def test_what_a_file_cannot_hold_is_said(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(nnsim.FileError, match="at most 1,000 can be read again"):
         nnsim.save(trained(), tmp_path / "a.nnsim")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", nnsim.examples())
+def test_an_example_that_has_learned_a_little_gives_the_same_bytes_when_it_is_saved_again(name: str, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.nnsim", tmp_path / "b.nnsim"
+    run = nnsim.Run(nnsim.example(name))
+    run.train(iterations=1)
+    nnsim.save(run, first)
+    again = nnsim.load(first)
+    nnsim.save(again, second)
+    assert first.read_bytes() == second.read_bytes()
+    assert isinstance(again, nnsim.Run)
+    assert again.state_hash() == run.state_hash()
