@@ -16,7 +16,8 @@ from typing import Any, Literal
 import numpy as np
 
 from nnsim.catalog import Diverged, ProjectError
-from nnsim.document import Document, counted
+from nnsim.document import Document
+from nnsim.document import counted as sizes
 from nnsim.engine.background import Background
 from nnsim.engine.factors import MEMORY, Factor, recurrent_layers
 from nnsim.engine.probe import Probe, Reach
@@ -193,7 +194,7 @@ class _Learner:
         remembering = recurrent_layers(twin.document)
         self._probe = Probe(run.machine, remembering) if remembering else None
         self._way = _Way(run) if run.machine.parameters.size <= MOST_NUMBERS else None
-        self.course = replace(self.course, parameters=counted(twin.document.network, run.machine.shapes).parameters)
+        self.course = replace(self.course, parameters=sizes(twin.document.network, run.machine.shapes).parameters)
         return run
 
     def _trained(self, run: Run, given_up: Callable[[], bool]) -> bool:

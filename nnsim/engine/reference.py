@@ -22,7 +22,7 @@ from nnsim.engine.run import Run
 
 SAMPLES, STEPS, FEATURES, UNITS = 2, 3, 2, 2
 FORWARD_AND_BACK = ("forward", "backward")
-OUTPUT_OF = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
+OUTPUT_OF = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax", "perceptron_criterion": "step"}
 """The activation that belongs to a loss; identity to all others."""
 
 
