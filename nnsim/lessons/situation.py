@@ -77,7 +77,10 @@ class Situation:
         return float(self.run.furthest) if self.run is not None else 0.0
 
     def _learning_rate(self) -> float:
-        return self.run.learning_rate if self.run is not None else float(self.document.settings["learning_rate"])  # type: ignore[arg-type]
+        if self.run is None:
+            return float(self.document.settings["learning_rate"])  # type: ignore[arg-type]
+        rate = self.run.learning_rate
+        return float(str(np.float32(rate))) if self.run.machine.dtype == np.float32 else rate  # 0.003, not 0.003000000026
 
     def _batch_size(self) -> float:
         size: Any = self.document.settings["batch_size"]

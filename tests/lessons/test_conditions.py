@@ -182,3 +182,9 @@ def test_the_depth_of_a_condition_is_limited():
     with pytest.raises(ConditionError, match="at most 20 deep"):
         parsed("1" + " + 1" * 30 + " > 1")
     assert isinstance(parsed("1" + " + 1" * 10 + " > 1").tree, ast.Compare)
+
+
+def test_a_learning_rate_is_the_number_that_was_typed_also_where_numbers_are_short():
+    project = storage.example("digits")
+    assert project.settings["dtype"] == "float32"
+    assert judged(parsed("learning_rate == 0.003"), Situation(project.document, Run(project))).met
