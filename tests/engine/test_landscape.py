@@ -133,3 +133,25 @@ def test_where_not_two_numbers_learn_it_says_so(name: str) -> None:
     found._thread.join(60)
     assert found.surface is None
     assert found.failure == "A landscape goes over two numbers that learn: add a layer with weights to see one."
+
+
+def test_ways_of_other_runs_lie_in_the_same_plane_and_those_that_need_room_get_it() -> None:
+    run = line(5)
+    far, wild = np.array([[1.0, 0.0], [5.0, -4.0]]), np.array([[1.0, 0.0], [1e9, 1e9]])
+    found = surface_of(run, others=[(far, True), (wild, False), (np.zeros((3, 7)), True)])
+    assert found.others[0] == pytest.approx(far)
+    assert found.others[1] == pytest.approx(wild)
+    assert len(found.others[2]) == 0
+    assert found.x[0] < 1.0
+    assert 5.0 < found.x[-1] < 100.0
+    assert found.y[0] < -4.0
+
+
+def test_a_slice_goes_along_the_ways_of_others_where_the_run_has_none() -> None:
+    run = nnsim.Run(nnsim.example("iris"))
+    run.begin()
+    here = run.machine.parameters.values.astype(float)
+    way = here + np.linspace(0.0, 2.0, 9)[:, np.newaxis] * np.eye(len(here))[3]
+    found = surface_of(run, others=[(way, True)])
+    assert np.linalg.norm(found.others[0][-1]) == pytest.approx(2.0)
+    assert np.hypot(*found.others[0][0]) == pytest.approx(0.0, abs=1e-12)
