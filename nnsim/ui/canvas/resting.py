@@ -1,35 +1,32 @@
-"""Curves are given no other pens while the view moves: that takes longer than a move may. They follow once it rests."""
+"""Many curves are given no other pens while the view moves: that takes longer than a move may. They follow once it rests."""
 
-from PySide6.QtCore import QObject, QTimer
-
-from nnsim.engine.frames import Frame
+from nnsim.engine.frames import Frame, State
 from nnsim.ui.canvas.strengths import Strengths
 
-AFTER = 40
-"""Milliseconds from the end of a move until curves follow what came meanwhile: the sharp picture comes first."""
+FEW = 200
+"""Curves that are given other pens in no time."""
 
 
-class Resting(QObject):
+class Resting:
     """Knows whether the view moves, and whether curves have been left out because of that."""
 
-    def __init__(self, strengths: Strengths, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, strengths: Strengths) -> None:
         self._strengths = strengths
-        self._left_out = False
+        self._left_out: Frame | None = None
         self.moving = False
 
     def due(self, frame: Frame) -> bool:
         """Whether curves follow a frame now."""
-        self._left_out |= self.moving
-        return not self.moving and self._strengths.due(frame)
+        if self.moving and self._strengths.curves > FEW:
+            self._left_out = frame
+            return False
+        return self._strengths.due(frame)
 
     def move(self, moving: bool) -> None:
-        """The view begins to move, or rests."""
+        """The view begins to move, or rests. While the network trains the next frame does what was left out: the sharp picture is first."""
         self.moving = moving
-        if not moving and self._left_out:
-            QTimer.singleShot(AFTER, self, self._catch_up)
-
-    def _catch_up(self) -> None:
-        if self._left_out and not self.moving:
-            self._left_out = False
-            self._strengths.give()
+        left = self._left_out
+        if not moving and left is not None:
+            self._left_out = None
+            if left.state is not State.RUNNING:
+                self._strengths.give()

@@ -54,7 +54,7 @@ class NetworkScene(QGraphicsScene):
         self._badges = Badges(self, self.scenery, self.cards, self.bundles, self.furniture.folding.badge_place)
         self.badges = self._badges.items
         self._strengths = Strengths(self.scenery, self.bundles)
-        self._resting = Resting(self._strengths, self)
+        self._resting = Resting(self._strengths)
         self._lookup = Lookup(self.cards, self.bundles, self.outputs)
         self.graph = GraphNumbers(self.scenery, self.units, self.bundles)
         self.parts: list[Part] = [self.furniture, self.graph]

@@ -90,14 +90,19 @@ def test_looking_elsewhere_at_once_ends_the_motion(crowded):
     assert not view._motion.moving
 
 
-def test_curves_follow_the_training_again_once_the_view_rests(crowded, qtbot):
+@pytest.mark.parametrize("after", [State.RUNNING, State.PAUSED])
+def test_curves_follow_again_once_the_view_rests(crowded, qtbot, after):
     view, bundle = crowded.canvas.view, crowded.bundle("hidden 1", "hidden 2")
     view.pan_by(QPoint(10, 0))
-    frame = frame_of(crowded.session, seed=5, state=State.RUNNING)
+    frame = frame_of(crowded.session, seed=5, state=after)
     crowded.session.show_frame(frame)
     assert not np.array_equal(bundle.weights, frame.weights[bundle.connection.id])
-    qtbot.waitUntil(lambda: np.array_equal(bundle.weights, frame.weights[bundle.connection.id]))
-    assert not view._motion.moving
+    qtbot.waitUntil(lambda: not view._motion.moving)
+    if after is State.RUNNING:  # another one comes soon
+        frame = frame_of(crowded.session, seed=6, state=after)
+        crowded.drawing._strengths._given = 0.0
+        crowded.session.show_frame(frame)
+    assert np.array_equal(bundle.weights, frame.weights[bundle.connection.id])
 
 
 def test_what_changes_while_the_view_is_panned_is_seen_band_by_band(crowded, qapp):
