@@ -20,7 +20,7 @@ from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.labels import Heading, emptied
 from nnsim.ui.widgets.pressable import Pressable
 
-WIDTH, HEIGHT = 258, 128
+WIDTH, HEIGHT = 258, 141
 BAR = 3.0
 
 
@@ -76,7 +76,7 @@ class LessonCard(Pressable):
         title = QFontMetricsF(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 28)
         painter.drawText(QRectF(14, 11, self.width() - 28, 20), Qt.AlignmentFlag.AlignVCenter, title)
         painter.setPen(painting.muted(self))
-        lines(painter, self.summary, QRectF(14, 35, self.width() - 28, 51))
+        lines(painter, self.summary, QRectF(14, 35, self.width() - 28, 66))
         painter.setFont(fonts.text(SMALL))
         painter.drawText(QRectF(14, self.height() - 34, self.width() - 28, 16), Qt.AlignmentFlag.AlignVCenter, self.state())
         self._draw_bar(painter)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, QRectF
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.ui.canvas.card import CardItem
+from nnsim.ui.lessons.reading import area_of
 from nnsim.ui.workspace import ROOM, Workspace
 
 Where = Callable[[], QRect | None]
@@ -101,7 +102,7 @@ class Pointing:
         if not widget.isVisible() or widget.window() is not self._window.window():
             return None
         box = QRect(widget.mapTo(self._window, QPoint()), widget.size())
-        area = _area_of(widget)
+        area = area_of(widget)
         if area is not None:
             box = box.intersected(QRect(area.viewport().mapTo(self._window, QPoint()), area.viewport().size()))
         return box
@@ -114,15 +115,6 @@ def _outline(card: CardItem) -> QRectF:
 
 def _reveal(widget: QWidget) -> None:
     """Scroll to it."""
-    area = _area_of(widget)
+    area = area_of(widget)
     if area is not None:
         area.ensureWidgetVisible(widget, 8, 24)
-
-
-def _area_of(widget: QWidget) -> QScrollArea | None:
-    parent = widget.parentWidget()
-    while parent is not None:
-        if isinstance(parent, QScrollArea):
-            return parent
-        parent = parent.parentWidget()
-    return None

@@ -3,10 +3,21 @@
 from collections.abc import Callable, Mapping
 from math import ceil
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QWheelEvent,
+)
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from nnsim.lessons import marks
 from nnsim.storage.text import TextError
@@ -20,6 +31,7 @@ from nnsim.ui.widgets.safe_text import Pictures, SafeText, no_pictures
 EQUATION = "equation:"
 INLINE, DISPLAYED = 1.14, 1.3
 """Size of equations, to that of the words around them."""
+SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
 SHARP = 2.0
 """Pixels of a picture in a unit, for any screen."""
 
@@ -65,6 +77,18 @@ class Reading(SafeText):
         if self._text and self.viewport().width() != self._shown_width and (self._equations or "![" in self._text):
             self._render()
         self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What scrolls is for the page that these words are part of."""
+        if event.key() in SCROLLING:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        area = area_of(self)
+        if area is not None:
+            QCoreApplication.sendEvent(area.verticalScrollBar(), event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         free = not self.anchorAt(event.position().toPoint()) and not self.textCursor().hasSelection()
@@ -141,6 +165,14 @@ class Reading(SafeText):
         painter.drawText(QRectF(0, 0, metrics.horizontalAdvance(tex) + 2, metrics.height()), Qt.AlignmentFlag.AlignVCenter, tex)
         painter.end()
         return image
+
+
+def area_of(widget: QWidget) -> QScrollArea | None:
+    """What a widget scrolls in."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    return parent
 
 
 def set_for(equation: marks.Equation, ink: str, size: float) -> Picture:

@@ -16,7 +16,7 @@ from nnsim.ui.session import Session
 from nnsim.ui.theme import LIGHT
 
 translate = QCoreApplication.translate
-WIDTH = 640
+WIDTH = 600
 """Of pictures, in pixels of a page."""
 STYLE = (
     "body{font-family:Inter,'Segoe UI',Helvetica,Arial,sans-serif;font-size:10.5pt;color:#1b2430;line-height:1.4}"

@@ -1,9 +1,10 @@
 """Lessons in the window: pages beside the live network, tasks that look at it, questions, pointing, locks, and progress that is kept."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nnsim.document import SetSetting
 from nnsim.engine.frames import State
@@ -302,6 +303,22 @@ def test_pages_are_turned_by_keys_and_chosen_from_the_list(playing):
     action(playing, "Close the lesson").trigger()
     assert not action(playing, "Next page of the lesson").isEnabled()
     assert action(playing, "Next page of the lesson").toolTip() == "No lesson is open: choose one on the first page."
+
+
+def test_a_page_scrolls_by_wheel_and_by_keys_wherever_the_pointer_is(playing):
+    panel, view = playing.window.lessons.panel, parts(playing)[1]
+    bar, words = panel.area.verticalScrollBar(), view.readings[0]
+    until(lambda: bar.maximum() > 100)
+    place, down = QPointF(words.viewport().rect().center()), QPoint(0, -120)
+    buttons, keys, phase = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    wheel = QWheelEvent(place, words.viewport().mapToGlobal(place), down, down, buttons, keys, phase, False)
+    QApplication.sendEvent(words.viewport(), wheel)
+    turned = bar.value()
+    assert turned > 0
+    action(playing, "Go to the lesson").trigger()
+    assert playing.window.focusWidget() is words
+    QTest.keyClick(words, Qt.Key.Key_PageDown)
+    assert bar.value() > turned
 
 
 def test_a_lesson_file_opens_like_a_project(application, place, tmp_path):
