@@ -1,7 +1,6 @@
 """The session between document, training thread and views, without a window."""
 
 import itertools
-import threading
 from dataclasses import replace
 
 import numpy as np
@@ -9,39 +8,23 @@ import pytest
 from PySide6.QtCore import QObject
 
 import nnsim
-from nnsim import storage
-from nnsim.catalog import ProjectError
 from nnsim.datasets import Dataset, suggest
-from nnsim.document import PutNode, RemoveConnection, SetSetting
+from nnsim.document import PutNode, SetSetting
 from nnsim.engine import memory
 from nnsim.engine.frames import State
 from nnsim.engine.project import Project
-from nnsim.engine.worker import Worker
-from nnsim.storage import Contents
 from nnsim.ui import pace
 from nnsim.ui.furniture_edits import removing_layers
-from nnsim.ui.keeping import Taken
 from nnsim.ui.pace import Pace
-from nnsim.ui.session import Session
 from nnsim.ui.wishes import Wishes
+from tests.ui.sessions import session_on
 from tests.ui.window.hand import spin, until
 
 
 @pytest.fixture
 def session(qapp):
-    """A session on an example, whose frames have the parameters."""
-    worker = Worker()
-    worker.start()
-    made = Session(worker, storage.example)
-    made.said = []
-    made.notice.connect(made.said.append)
-    made.want(made, parameters=True)
-    made.open_example("xor")
-    until(lambda: made.frame.weights)
-    yield made
-    made.close()
-    worker.stop()
-    made.deleteLater()
+    with session_on("xor") as made:
+        yield made
 
 
 def trained(session, iteration):
@@ -209,42 +192,6 @@ def test_the_share_of_starts_that_succeed_is_told(session):
     assert session.said[0].endswith("(at least 95\u202f% right, or R² of at least 0.9).")
 
 
-def test_a_run_that_does_not_answer_is_not_left_out_of_a_file_silently(session):
-    go_on = threading.Event()
-    other = threading.Thread(target=session.worker.look, args=(lambda run: go_on.wait(),))
-    other.start()
-    with pytest.raises(ProjectError, match="busy"):
-        Taken.of(session).contents_within(0.1)
-    go_on.set()
-    other.join()
-    assert Taken.of(session).contents_within(10.0).checkpoint is not None
-
-
-def test_keeping_changes_nothing_of_a_run_that_has_diverged(session):
-    session.open_example("line")
-    session.push(SetSetting("learning_rate", 100.0))
-    session.train()
-    until(lambda: session.frame.state is State.DIVERGED)
-    assert session.snapshot().checkpoint is not None
-    session.refresh()
-    before = session.frame
-    until(lambda: session.frame is not before)
-    assert session.frame.state is State.DIVERGED
-
-
-def test_what_is_kept_is_the_project_and_the_moment_of_its_run(session):
-    session.step("iteration", 3)
-    until(lambda: session.frame.iteration == 3)
-    kept = session.snapshot()
-    assert isinstance(kept, Contents)
-    assert kept.checkpoint.furthest == 3
-    session.push(SetSetting("seed", 5))
-    assert kept.project.settings["seed"] != 5
-    for connection in list(session.document.network.connections):
-        session.push(RemoveConnection(connection))
-    assert session.snapshot().checkpoint is None
-
-
 def test_a_run_that_memory_does_not_suffice_for_is_refused_in_words_until_it_does(session, monkeypatch):
     monkeypatch.setattr(memory, "SHARE", 1e-9)
     session.open_example("line")
@@ -394,13 +341,3 @@ def test_a_weight_of_a_memory_to_itself_is_set_and_undone(session):
     until(lambda: session.frame.own[key][1, 0] == 3.0 or session.refresh())
     session.undo()
     until(lambda: session.frame.own[key][1, 0] == before or session.refresh())
-
-
-def test_a_weight_that_is_turned_on_after_saving_is_unsaved_work(session, tmp_path):
-    key = f"{next(iter(session.document.network.connections))}:W"
-    session.set_value(key, (0, 0), 1.0)
-    kept = session.snapshot()
-    session.saved(tmp_path / "a.nnsim", kept)
-    assert not session.dirty
-    session.set_value(key, (0, 0), 2.0)
-    assert session.dirty
