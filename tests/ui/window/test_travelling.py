@@ -1,9 +1,10 @@
 """Stepping as it is seen: what travels along the connections, which line is computed now, and the chosen path of the chain rule."""
 
 import pytest
-from PySide6.QtCore import QVariantAnimation, Qt
+from PySide6.QtCore import Qt, QVariantAnimation
 from PySide6.QtTest import QTest
 
+from nnsim import storage
 from nnsim.ui.canvas.travel.content import Kind
 from nnsim.ui.lines import Lines
 from nnsim.ui.panels.inspector.equation_card import Now
@@ -158,3 +159,41 @@ def test_the_path_is_gone_with_the_page_that_it_is_written_on(opened):
     stepping.inspector.tabs.setCurrentIndex(0)
     assert not chain.chosen.on
     assert not stepping.canvas.drawing.parts[-1].item.isVisible()
+
+
+def test_the_weight_that_is_chosen_on_the_canvas_is_the_one_that_the_path_leads_to(opened):
+    stepping = Stepping(opened("spirals"))
+    chain = stepping.equations.chain
+    stepping.canvas.singles.choose(stepping.connection("input", "hidden 1"), (3, 1))
+    stepping.inspector.tabs.setCurrentIndex(1)
+    chain.begin.click()
+    until(lambda: chain.chosen.weight is not None)
+    assert chain.chosen.weight == (stepping.connection("input", "hidden 1"), 3, 1)
+    stepping.canvas.singles.choose(stepping.connection("hidden 1", "hidden 2"), (2, 5))
+    until(lambda: chain.chosen.weight == (stepping.connection("hidden 1", "hidden 2"), 2, 5))
+
+
+def test_numbers_on_a_memory_are_those_of_the_gate_that_is_computed(opened):
+    stepping = Stepping(opened("addition_lstm"))
+    stepping.to(2)
+    assert not stepping.texts(Kind.SIGNAL)
+    stepping.lines.choose(0)
+    (text,) = stepping.texts(Kind.SIGNAL)
+    assert text.startswith("Σ w·a = ")
+    assert [arrow.wide for arrow in stepping.content.arrows] == [True]
+
+
+def test_what_travels_through_a_graph_has_its_numbers_already(stepping):
+    stepping.session.open(storage.example("graph_partial"))
+    until(lambda: stepping.session.frame.flows is not None)
+    stepping.to(6)
+    assert {arrow.kind for arrow in stepping.content.arrows} == {Kind.SIGNAL}
+    assert not stepping.content.tags
+
+
+def test_nothing_is_shown_of_a_group_that_is_collapsed_over_it(stepping):
+    session = stepping.session
+    stepping.to(2)
+    stepping.canvas.drawing.units[session.document.network.node("hidden").id].hide()
+    stepping.canvas.travelling.refresh()
+    assert not stepping.content

@@ -154,7 +154,7 @@ class Collecting:
     def _through(self, id: str, kind: Kind, values: np.ndarray) -> None:
         """Signals (from,) or errors (to,) that go through a connection, and what each weight makes of them for the chosen unit."""
         bundle = self.bundles.get(id)
-        if bundle is None or not bundle.isVisible():
+        if bundle is None or not bundle.isVisible() or not bundle.paths:
             return
         shape, weights = bundle.shape_of_weights, bundle.weights
         if not bundle.single or shape is None:
@@ -205,7 +205,7 @@ class Collecting:
     def _gradient(self, id: str, slope: Slope, samples: int) -> None:
         """The gradient of every weight into the node, at its curve; of a thick one that of the chosen weight."""
         bundle = self.bundles.get(id)
-        if bundle is None or not bundle.isVisible() or bundle.shape_of_weights != slope.whole.shape:
+        if bundle is None or not bundle.isVisible() or not bundle.paths or bundle.shape_of_weights != slope.whole.shape:
             return
         rows, columns = slope.whole.shape
         gates = len(self.frame.travel.gates)
