@@ -18,7 +18,7 @@ POINTS, POINT_BYTES = 8, 2 * 2**20
 Moment = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class KeptBranch:
     """As in Branch; `parent` is the number of the branch that it hangs on, 0 if on the line that the run is on."""
 

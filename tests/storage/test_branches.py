@@ -88,6 +88,13 @@ def test_branches_that_cannot_be_are_refused(change: dict[str, Any]) -> None:
         nnsim.Run.restored(project(), spoilt)
 
 
+def test_a_branch_that_is_there_twice_is_refused() -> None:
+    checkpoint = branched().checkpoint()
+    twice = replace(checkpoint.branches[0])
+    with pytest.raises(ProjectError):
+        nnsim.Run.restored(project(), replace(checkpoint, branches=(twice, *checkpoint.branches)))
+
+
 def test_a_branch_of_another_network_is_refused() -> None:
     checkpoint = branched().checkpoint()
     point = checkpoint.branches[0].points[0]
