@@ -43,8 +43,10 @@ def read(path: str | os.PathLike[str], *, built_in: bool = False) -> Lesson:
     lesson, faults = examined(place, built_in=built_in)
     if faults:
         first = faults[0]
-        where = {"fault": first.text, "file": first.file, "line": first.line}
-        raise refusal(place, sentence("cannot be opened as a lesson: {fault:bare} ({file}, line {line})", **where))
+        words = sentence(
+            "cannot be opened as a lesson: {fault:bare} ({file}, line {line})", fault=first.text, file=first.file, line=first.line
+        )
+        raise refusal(place, words)
     return lesson
 
 

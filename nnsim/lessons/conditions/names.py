@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from nnsim.catalog import Parameter, Reference
+from nnsim.catalog import Parameter, Reference, sentence
 from nnsim.document.settings import BY_KEY
 from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.stepping import GRAINS
@@ -15,12 +15,12 @@ from nnsim.engine.stepping import GRAINS
 class Kind(Enum):
     """What an expression can be."""
 
-    NUMBER = "a number"
-    TEXT = "a text"
-    TRUTH = "true or false"
-    NUMBERS = "several numbers"
-    LIST = "a list"
-    SETTING = "a setting"
+    NUMBER = sentence("a number")
+    TEXT = sentence("a text")
+    TRUTH = sentence("true or false")
+    NUMBERS = sentence("several numbers")
+    LIST = sentence("a list")
+    SETTING = sentence("a setting")
 
 
 @dataclass(frozen=True)

@@ -215,8 +215,8 @@ def _single(node: ast.expr) -> Kind:
 def _require(node: ast.expr, wanted: Kind) -> Kind:
     found = _single(node) if wanted is Kind.NUMBER else kind_of(node)
     if found is not wanted:
-        said = {"found": found.value, "wanted": wanted.value}
-        raise _error(node, sentence("“{text}” is {found}, and {wanted} is needed here.", text=_short(node), **said))
+        words = sentence("“{text}” is {found}, and {wanted} is needed here.", text=_short(node), found=found.value, wanted=wanted.value)
+        raise _error(node, words)
     return wanted
 
 
