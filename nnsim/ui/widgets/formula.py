@@ -1,6 +1,7 @@
 """Typeset equations. Setting one costs some 20 ms, so pictures are kept by what they show: text, colour, size and scale."""
 
 import importlib
+import re
 import warnings
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.ui import fonts
 from nnsim.ui.theme import LARGE
 from nnsim.ui.widgets import painting
+
+DEEPEST, LONGEST = 8, 4_000
+_GROUPS = re.compile(r"\\(?:left|right|begin|end)\b|\\.|[{}]", re.DOTALL)
+_OPENING, _CLOSING = ("{", "\\left", "\\begin"), ("}", "\\right", "\\end")
 
 
 def pixmap(tex: str, color: str, size: float = LARGE, scale: float = 1.0) -> QPixmap | None:
@@ -40,10 +45,21 @@ def _typesetter() -> Any:
 
 @lru_cache(maxsize=512)
 def svg(tex: str, color: str, size: float) -> bytes | None:
+    if not modest(tex):
+        return None
     try:
         return str(_typesetter().Latex(tex, size=size, color=color).svg()).encode()
     except _unreadable():
         return None
+
+
+def modest(tex: str) -> bool:
+    """Whether an equation can be typeset soon: the typesetter takes twice as long for every level of groups within each other."""
+    depth = deepest = 0
+    for mark in _GROUPS.findall(tex):
+        depth += 1 if mark in _OPENING else -1 if mark in _CLOSING else 0
+        deepest = max(deepest, depth)
+    return deepest <= DEEPEST and len(tex) <= LONGEST
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +67,7 @@ def _unreadable() -> tuple[type[Exception], ...]:
     """What the parser raises at text that it cannot read: errors of its own without a common base, and slips of its code."""
     own = vars(importlib.import_module("latex2mathml.exceptions")).values()
     kinds = tuple(kind for kind in own if isinstance(kind, type) and issubclass(kind, Exception))
-    return (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError, *kinds)
+    return (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError, *kinds)
 
 
 @lru_cache(maxsize=512)

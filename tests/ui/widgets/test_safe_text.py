@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from nnsim.storage.text import TextError
 from nnsim.ui.theme import DARK, LIGHT, palette
+from nnsim.ui.widgets import formula
 from nnsim.ui.widgets.safe_picture import safe_picture
 from nnsim.ui.widgets.safe_text import SafeText
 
@@ -226,3 +227,21 @@ def test_a_picture_is_read_by_its_content(tmp_path):
         assert found is not None
         assert (found.width(), found.height()) == (60, 40)
         assert safe_picture(path.read_bytes()[:30]) is None
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "{" * 900 + "a" + "}" * 900, r"\frac{" * 60 + "a" + "}{b}" * 60, r"\left(" * 40 + "a" + r"\right)" * 40, r"\sqrt{" * 300,
+        "a^" * 3_000,
+    ],
+    ids=["groups", "fractions", "brackets", "roots", "powers"],
+)
+def test_an_equation_without_end_is_not_typeset(tex):
+    begun = time.process_time()
+    assert formula.svg(tex, "#000000", 14.0) is None
+    assert time.process_time() - begun < 2.0
+
+
+def test_an_equation_of_a_page_is():
+    assert formula.svg(r"\frac{\partial L}{\partial w_{ij}} = \sum_{k} \left(\frac{a_{k}}{\sqrt{b_{k}}}\right)", "#000000", 14.0)
