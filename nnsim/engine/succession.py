@@ -84,8 +84,10 @@ def _drawn_anew(old: Machine, new: Machine, slot: Slot) -> bool:
     def chosen(machine: Machine) -> Any:
         network = machine.document.network
         own = network.connections[slot.connection].parameters.get("initializer") if slot.connection else None
-        given = network.nodes[slot.node].parameters
-        layer = given.get("initializer", given.get("value")) if node == slot.node else None
+        layer = None
+        if node == slot.node:  # which may not have been there before a connection was led to it
+            given = network.nodes[node].parameters
+            layer = given.get("initializer", given.get("value"))
         return own or layer, machine.document.initial.get(slot.key)
 
     return bool(chosen(old) != chosen(new))

@@ -237,3 +237,19 @@ def test_a_connection_that_leads_elsewhere_keeps_the_weights_that_fit() -> None:
     net.connections["new"] = replace(led, id="new")
     new = run.successor(project)
     np.testing.assert_array_equal(new.parameters["x>y.W"], before[:1])
+
+
+def test_a_connection_may_lead_to_a_layer_that_was_not_there_before() -> None:
+    def edit(project: nnsim.Project) -> None:
+        network = project.network
+        led = next(c for c in network.connections.values() if network.entry(network.nodes[c.target]).weighted)
+        new = network.add("dense", name="new", **dict(network.nodes[led.target].parameters))
+        for c in list(network.connections.values()):
+            if led.target in (c.source, c.target):
+                source, target = (new.id if id == led.target else id for id in (c.source, c.target))
+                network.connections[c.id] = replace(c, source=source, target=target)
+        del network.nodes[led.target]
+
+    before, after = successor(edit)
+    kept = [slot.key for slot in after.machine.parameters.slots.values() if slot.connection is not None]
+    assert all(np.array_equal(before.machine.parameters.value(key), after.machine.parameters.value(key)) for key in kept)
