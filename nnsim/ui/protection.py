@@ -56,7 +56,7 @@ class Protection(QObject):
         self.dialog: RecoveredDialog | None = None
         self.report: Report | None = None
         self._finding: Finding | None = None
-        self._wanted = False
+        self._wanted = self._closed = False
         self._undecided: list[Entry] = []
         self._signals = {name: signal.getsignal(number) for name in ENDING if (number := _number(name)) is not None}
         self._off: list[str] = []
@@ -84,7 +84,10 @@ class Protection(QObject):
         self.look_for_work()
 
     def close(self) -> None:
-        """The window goes. What nobody was asked about stays for the next start."""
+        """The window goes. What nobody was asked about stays for the next start. Does nothing the second time."""
+        if self._closed:
+            return
+        self._closed = True
         self._looks.stop()
         self.qt.commitDataRequest.disconnect(self.ends)
         self.qt.saveStateRequest.disconnect(self.recovery.put_by_now)

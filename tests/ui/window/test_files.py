@@ -202,7 +202,7 @@ def test_discarded_work_is_asked_for_once_only(opened, answers, dialogs):
     assert window.welcome.isVisible()
     assert len(answers.asked) == 1
     until(lambda: session.frame.state is State.EMPTY)
-    window.welcome.cards["line"].click()
+    window.welcome.gallery.cards["line"].click()
     assert window.workspace.isVisible()
     assert not session.dirty
     assert len(answers.asked) == 1
