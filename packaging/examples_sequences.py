@@ -45,7 +45,8 @@ EXAMPLES = (
     Example(
         "order_rnn", "A simple RNN cannot tell the order",
         "Among some fifty symbols stand two that matter, X or Y each, and at the end their order is asked for. "
-        "The gradient of a simple RNN has vanished long before it reaches them, so it can only guess: compare it with LSTM and GRU.",
+        "Every step of a simple RNN writes over all of its memory, so both are buried under what follows, and it hardly does better than "
+        "guess: compare it with LSTM and GRU.",
         TEMPORAL_ORDER, ({"key": "rnn", "units": 16, "returns": "last"}, (4, "softmax")), {**ORDER, "seed": 2},
         plots=("loss", "time_norm", "comparison"),
     ),
