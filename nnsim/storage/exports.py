@@ -17,6 +17,9 @@ import numpy as np
 from nnsim.catalog import FileError, sentence
 from nnsim.datasets.readers.files import spoken
 from nnsim.datasets.tables import row
+from nnsim.engine.background import Background
+from nnsim.engine.checkpoint import Checkpoint
+from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 from nnsim.storage.atomic import replace_file
 from nnsim.storage.predictions import GivenUp, prediction_rows
@@ -54,6 +57,30 @@ def require_ending(kind: str, path: Path) -> str:
     if ending not in known:
         raise FileError(sentence("This can be saved as {endings}, not as {file}.", endings=" ".join(known), file=spoken(path)))
     return ending
+
+
+Copied: TypeAlias = tuple[Project, Checkpoint]
+
+
+class Writing(Background):
+    """Makes one file in a thread of its own, from a copy of the run as it stands now; `look` asks for one."""
+
+    def __init__(
+        self, look: Callable[[Callable[[Run], Copied], Callable[[], bool]], Copied | None], kind: str, path: Path
+    ) -> None:
+        super().__init__("export")
+        self.path = path
+        self._look, self._kind = look, kind
+        self.start()
+
+    def work(self) -> None:
+        copied = self._look(lambda run: (run.project.frozen_copy(), run.checkpoint()), self.given_up)
+        if copied is None or self.given_up():
+            return
+        try:
+            export(Run.restored(*copied), self._kind, self.path, self.given_up)
+        except FileError as error:
+            self.failure = str(error)
 
 
 def _table(rows: Iterable[Iterable[object]]) -> bytes:

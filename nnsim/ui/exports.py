@@ -6,9 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnsim.catalog import FileError
-from nnsim.engine.background import Background
-from nnsim.engine.run import Run
-from nnsim.storage.exports import EXPORTS, export, require_ending
+from nnsim.storage.exports import EXPORTS, Writing, require_ending
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 
@@ -61,7 +59,7 @@ class Exports(QObject):
             session.notice.emit(said(error))
             return
         self.cancel()
-        self._work = Writing(session, kind, path)
+        self._work = Writing(session.glance, kind, path)
 
     def follow(self) -> None:
         work = self._work
@@ -74,23 +72,3 @@ class Exports(QObject):
         if self._work is not None:
             self._work.cancel()
             self._work = None
-
-
-class Writing(Background):
-    """Makes one file from a copy of the run as it stands now."""
-
-    def __init__(self, session: Session, kind: str, path: Path) -> None:
-        super().__init__("export")
-        self.path = path
-        self._kind = kind
-        self._glance = session.glance
-        self.start()
-
-    def work(self) -> None:
-        copied = self._glance(lambda run: (run.project.frozen_copy(), run.checkpoint()), self.given_up)
-        if copied is None or self.given_up():
-            return
-        try:
-            export(Run.restored(*copied), self._kind, self.path, self.given_up)
-        except FileError as error:
-            self.failure = str(error)

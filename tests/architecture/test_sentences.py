@@ -57,6 +57,8 @@ NO_SENTENCES = {
         "Lewis Carroll, “Alice's Adventures in Wonderland” (1865), chapters I to IV, public domain",
     ),
     "datasets/windows.py": (" steps",),
+    "storage/exports.py": ("place ",),
+    "storage/predictions.py": (" output", "predicted ", "predicted class"),
     "datasets/generators.py": ("The logic gate ",),  # the catalogue's, with the table of the gate
 }  # fmt: skip
 
