@@ -28,13 +28,11 @@ class Place:
 
 
 class Progress:
-    """Places by the key of their lesson, read once and written after every change. A file that cannot be read is begun anew."""
+    """Places by the key of their lesson, written after every change. A file that cannot be read is begun anew."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
-        self._places: dict[str, Place] = {}
-        if self._path.is_file():
-            self._read()
+        self._places = self._read()
 
     def of(self, lesson: str) -> Place:
         """The place in a lesson, a new one at its beginning."""
@@ -46,13 +44,16 @@ class Progress:
     def forget(self, lesson: str) -> None:
         """Begin a lesson again; notes stay."""
         self._places[lesson] = Place(notes=self.of(lesson).notes)
-        self.keep()
+        self.keep(lesson)
 
-    def keep(self) -> None:
-        """Write the file. Raises FileError."""
+    def keep(self, lesson: str) -> None:
+        """Write the place in one lesson; of the others the file keeps what another window may have written. Raises FileError."""
+        places = self._read()
+        places.pop(lesson, None)
+        places[lesson] = self.of(lesson)
         record = {
-            lesson: {"page": place.page, "done": sorted(place.done), "answers": place.answers, "notes": place.notes}
-            for lesson, place in list(self._places.items())[-_MOST:]
+            key: {"page": place.page, "done": sorted(place.done), "answers": place.answers, "notes": place.notes}
+            for key, place in list(places.items())[-_MOST:]
         }
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,16 +61,17 @@ class Progress:
             return
         replace_file(self._path, written({"format": 1, "lessons": record}), lambda temporary: None)
 
-    def _read(self) -> None:
+    def _read(self) -> dict[str, Place]:
+        if not self._path.is_file():
+            return {}
         try:
             with opened(self._path, _BYTES) as source:
                 found = parsed(source.whole())
         except (FileError, TextError):
-            return
+            return {}
         lessons = found.get("lessons") if isinstance(found, dict) else None
-        for key, place in lessons.items() if isinstance(lessons, dict) else ():
-            if isinstance(place, dict):
-                self._places[key] = _place(place)
+        pairs = lessons.items() if isinstance(lessons, dict) else ()
+        return {key: _place(place) for key, place in pairs if isinstance(place, dict)}
 
 
 def _place(record: dict[str, Any]) -> Place:

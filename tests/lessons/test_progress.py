@@ -15,10 +15,18 @@ def test_what_was_done_is_there_again(tmp_path):
     place.page, place.notes = "02-more", "난 봤다"
     place.done.add("task and")
     place.answers["bias"] = "1"
-    progress.keep()
+    progress.keep("a")
     again = Progress(tmp_path / "new").of("a")
     assert again == place
     assert Progress(tmp_path / "new").known("b") is None
+
+
+def test_two_windows_with_two_lessons_do_not_take_each_others_progress_away(tmp_path):
+    one, other = Progress(tmp_path), Progress(tmp_path)
+    one.of("a").page, other.of("b").page = "01", "02"
+    one.keep("a")
+    other.keep("b")
+    assert (Progress(tmp_path).of("a").page, Progress(tmp_path).of("b").page) == ("01", "02")
 
 
 def test_a_lesson_begun_again_keeps_its_notes(tmp_path):

@@ -138,8 +138,9 @@ class Player(QObject):
         self._keep()
 
     def _keep(self) -> None:
+        assert self.lesson is not None
         try:
-            self.progress.keep()
+            self.progress.keep(self.lesson.key)
         except FileError as error:
             self.session.notice.emit(said(error))
 

@@ -74,9 +74,9 @@ class ReportDialog(QDialog):
         student = self.student.text()
         data = pdf(content, images, student, notes) if path.suffix == ".pdf" else html(content, images, student, notes).encode("utf-8")
         try:
-            if place is not None:
-                place.notes = notes
-                player.progress.keep()
+            if player.lesson is not None:
+                player.place.notes = notes
+                player.progress.keep(player.lesson.key)
             replace_file(path, data, lambda temporary: None)
         except FileError as error:
             self.session.notice.emit(said(error))
