@@ -30,6 +30,8 @@ MOST_POINTS = 300
 MOST_REPLAYED = 50_000
 """Iterations up to which a way is found by doing them again."""
 LEAST_REACH = 0.5
+LEAST_REACH_EXACT = 1.25
+"""From the middle to the edge, where two numbers learn: the floor of the valley is to be seen before they move."""
 BEYOND = 0.35
 """How far the plane goes on beyond the way, relative to it."""
 ALONG = (sentence("main direction of the way"), sentence("second direction of the way"))
@@ -113,7 +115,7 @@ class Landscape(OnACopy[Copied]):
     def _exact(self, machine: Machine, copied: Copied, free: Array) -> Surface | None:
         iterations, path = self._way(copied, free)
         others = [way[:, free] if len(way) else np.zeros((0, 2)) for way, _ in self._others]
-        axes = self._axes(path, others)
+        axes = self._axes(path, others, LEAST_REACH_EXACT)
         names, keys = zip(*(_name(machine, int(place)) for place in free), strict=True)
         values = machine.parameters.values
         values[...] = copied.parameters
@@ -148,10 +150,10 @@ class Landscape(OnACopy[Copied]):
         names = ALONG if along else AT_RANDOM
         return None if loss is None else Surface(axes[0], axes[1], loss, path, iterations, names, False, seen=seen, others=tuple(others))
 
-    def _axes(self, path: Array, others: Sequence[Array]) -> list[Array]:
+    def _axes(self, path: Array, others: Sequence[Array], least: float = LEAST_REACH) -> list[Array]:
         """Room for the way, and for those of the others that need room."""
         shown = [path, *(way for way, (_, room) in zip(others, self._others, strict=True) if room)]
-        return [_axis(np.concatenate(shown)[:, column]) for column in range(2)]
+        return [_axis(np.concatenate(shown)[:, column], least) for column in range(2)]
 
     def _grid(self, machine: Machine, axes: list[Array], go: Callable[[float, float], None], samples: int) -> Array | None:
         part = machine.train.first(max(samples // max(machine.timing.steps // 10, 1), 20))
@@ -203,10 +205,10 @@ def _thinned(last: int) -> set[int]:
     return {*range(every + 1), *later.tolist(), last}
 
 
-def _axis(places: Array) -> Array:
+def _axis(places: Array, least: float) -> Array:
     """Points of one axis: around all of the way, and some of what lies beyond."""
     low, high = float(places.min()), float(places.max())
-    reach = max((high - low) * (0.5 + BEYOND), LEAST_REACH)
+    reach = max((high - low) * (0.5 + BEYOND), least)
     middle = (low + high) / 2
     return np.linspace(middle - reach, middle + reach, SIDE)
 

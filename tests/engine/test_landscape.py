@@ -35,6 +35,12 @@ def test_the_surface_of_a_line_is_its_mean_squared_error_over_slope_and_intercep
     assert found.loss.shape == (SIDE, SIDE)
 
 
+def test_the_floor_of_the_valley_is_seen_before_the_first_step() -> None:
+    found = surface_of(nnsim.Run(nnsim.example("line")))
+    lowest = np.unravel_index(found.loss.argmin(), found.loss.shape)
+    assert (found.x[lowest[1]], found.y[lowest[0]]) == pytest.approx((1, 1), abs=0.1)
+
+
 def test_the_way_is_exact_from_its_first_point_on() -> None:
     found = surface_of(line(100))
     assert found.iterations.tolist() == list(range(101))
