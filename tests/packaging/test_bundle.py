@@ -77,11 +77,19 @@ def test_it_works_with_nothing_but_itself(elsewhere: Path) -> None:
 
 
 def test_what_is_missing_is_named(elsewhere: Path) -> None:
-    without(elsewhere, "nnsim/_resources/icons/nnsim.svg", "safetensors/*.so", "latex2mathml/unimathsymbols.txt")
+    without(elsewhere, "nnsim/_resources/icons/nnsim.svg", "PySide6/QtSvg.abi3.so", "latex2mathml/unimathsymbols.txt")
     tested = run(elsewhere / "nnsim", "--self-test")
     assert tested.returncode == 1
-    for name in ("icons/nnsim.svg", "safetensors", "unimathsymbols.txt"):
+    for name in ("icons/nnsim.svg", "PySide6/QtSvg.abi3.so", "unimathsymbols.txt"):
         assert name in tested.stdout, tested.stdout + tested.stderr
+
+
+def test_without_what_everything_stands_on_it_does_not_even_start(elsewhere: Path) -> None:
+    without(elsewhere, "safetensors/*.so")
+    tested = run(elsewhere / "nnsim", "--self-test")
+    assert tested.returncode != 0
+    assert "safetensors" in tested.stderr
+    assert "ok" not in tested.stdout.splitlines()
 
 
 def test_everything_of_the_sources_is_in_it(bundle: Path) -> None:
