@@ -40,7 +40,8 @@ class Travel:
 
     `slopes`: connection id → the gradient of its weights. `lines`: of every line what it computes ("in_", "a", "delta", "delta_out", the
     letter of a gate; "" where it is none of the node's values) and what all units have there (units,), None where that is not known.
-    `samples`: how many samples the gradients are of. `gates`: of a cell with gates their letters, as their weights stand one below the other.
+    `samples`: how many samples the gradients are of. `gates`: of a cell with gates their letters, in the order in which their weights stand
+    one below the other.
     """
 
     signals: Mapping[str, Any] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnsim.document import Network, Shapes, weight_shape
-from nnsim.document.shapes import stored_count, rows
+from nnsim.document.shapes import rows, stored_count
 
 
 def parameter_shapes(network: Network, shapes: Shapes) -> dict[str, tuple[int, ...]]:

@@ -24,7 +24,7 @@ LINE = 62
 
 @dataclass
 class Page:
-    """A page's text. Pictures are named in it: "equation 3" is the third of `equations`, "picture" the entry's own."""
+    """A page's text. Pictures are named in it: "equation-3" is the third of `equations`, "picture" the entry's own."""
 
     text: str = ""
     equations: list[str] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Page:
     def show(self, equation: str) -> None:
         for line in broken(equation, LINE):
             self.equations.append(line)
-            self.say(f"![{_told(line)}](<equation {len(self.equations) - 1}>)")
+            self.say(f"![{_told(line)}](equation-{len(self.equations) - 1})")
 
 
 def contents(found: Mapping[str, Iterable[Topic]]) -> Page:

@@ -200,8 +200,8 @@ class HelpWindow(QWidget):
 
     def _picture(self, name: str) -> QImage | None:
         scale = self.devicePixelRatioF()
-        if name.startswith("equation "):
-            drawn = formula.pixmap(self._page.equations[int(name.removeprefix("equation "))], painting.ink(self).name(), LARGE, scale)
+        if name.startswith("equation-"):
+            drawn = formula.pixmap(self._page.equations[int(name.removeprefix("equation-"))], painting.ink(self).name(), LARGE, scale)
             return None if drawn is None else drawn.toImage()
         family, key = self.name.split("/", 1)
         return picture(self.catalog.spec(family, key), self.session.theme, scale)
