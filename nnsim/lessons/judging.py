@@ -41,10 +41,11 @@ class Judging(Background):
         return self._of(Situation(run.project.document, run, self._state, self._stepped))
 
     def _of(self, now: Situation) -> Mapping[str, Verdict]:
-        return {task.key: _judged(task, now) for task in self._tasks}
+        return {task.key: judged_task(task, now) for task in self._tasks}
 
 
-def _judged(task: Task, now: Situation) -> Verdict:
+def judged_task(task: Task, now: Situation) -> Verdict:
+    """Whether a task is done at a moment, whatever is open then."""
     try:
         return judged(task.condition, now)
     except (ValueError, ArithmeticError, LookupError):  # of a network that has just changed

@@ -9,6 +9,7 @@ from typing import Any
 from nnsim.catalog import FileError
 from nnsim.datasets.readers.files import opened
 from nnsim.lessons import limits
+from nnsim.lessons.content import Lesson
 from nnsim.storage.atomic import replace_file
 from nnsim.storage.text import TextError, parsed, written
 
@@ -25,6 +26,21 @@ class Place:
     done: set[str] = field(default_factory=set)
     answers: dict[str, str] = field(default_factory=dict)
     notes: str = ""
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether a "task" or a "question" is done."""
+        return entry(kind, key) in self.done
+
+
+def entry(kind: str, key: str) -> str:
+    """What stands among the things that are done, of a "task" or a "question"."""
+    return f"{kind} {key}"
+
+
+def parts_done(lesson: Lesson, place: Place | None) -> tuple[int, int]:
+    """How many tasks and questions of a lesson are done, and how many there are."""
+    keys = {*(entry("task", key) for key in lesson.tasks), *(entry("question", key) for key in lesson.questions)}
+    return len(keys & place.done) if place is not None else 0, len(keys)
 
 
 class Progress:

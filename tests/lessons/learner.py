@@ -16,8 +16,9 @@ from nnsim.engine.frames import State
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 from nnsim.lessons import library
-from nnsim.lessons.conditions import Verdict, judged
-from nnsim.lessons.content import Lesson
+from nnsim.lessons.conditions import Verdict
+from nnsim.lessons.content import Lesson, Task
+from nnsim.lessons.judging import judged_task
 from nnsim.lessons.marks import Mark, parts
 from nnsim.lessons.situation import Situation
 from nnsim.storage import example, load
@@ -67,12 +68,13 @@ class Learner:
 
     # What is told
 
-    def verdict(self) -> Verdict:
+    def verdict(self, task: Task | None = None) -> Verdict:
+        """Of the own task, or of another one that looks at what is open here."""
         now = Situation(self.run.project.document, self.run, State.PAUSED, frozenset(self.stepped))
-        return judged(self.task.condition, now)
+        return judged_task(task or self.task, now)
 
-    def is_done(self) -> bool:
-        return self.verdict().met
+    def is_done(self, task: Task | None = None) -> bool:
+        return self.verdict(task).met
 
     # What is done
 
@@ -142,10 +144,3 @@ class Learner:
     def train(self, epochs: int) -> None:
         """Train until so many epochs are over, or a stop rule or the end of all numbers ends it before."""
         self.run.train(epochs=epochs)
-
-    def train_until_done(self, most: int, look_every: int = 10) -> int:
-        """Train on, looking at the task every few epochs, for at most so many; returns the epochs that it took."""
-        begun = self.run.epoch
-        while not self.is_done() and self.run.epoch - begun < most and not self.run.stopped:
-            self.run.train(epochs=look_every)
-        return self.run.epoch - begun
