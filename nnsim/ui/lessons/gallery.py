@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from nnsim.lessons.content import Lesson, said_in
+from nnsim.lessons.content import said_in
 from nnsim.lessons.library import Found, Spot, found_at
-from nnsim.lessons.progress import Place
+from nnsim.lessons.progress import Place, parts_done
 from nnsim.ui import fonts
 from nnsim.ui.numerals import grouped
 from nnsim.ui.panels.example_card import lines
@@ -44,7 +44,8 @@ class LessonCard(Pressable):
 
     def show_place(self, place: Place | None) -> None:
         """Show how far the learner came."""
-        self.done, self.count = _parts(self.found.lesson, place)
+        lesson = self.found.lesson
+        self.done, self.count = parts_done(lesson, place) if lesson is not None else (0, 0)
         self.begun = place is not None and bool(place.page)
         self.setAccessibleDescription(f"{self.summary} {self.state()}")
         self.update()
@@ -173,11 +174,3 @@ class LessonGallery(QWidget):
         self._flow.invalidate()
         self._flow.activate()
         return some
-
-
-def _parts(lesson: Lesson | None, place: Place | None) -> tuple[int, int]:
-    """How many tasks and questions are done, and how many there are."""
-    if lesson is None:
-        return 0, 0
-    keys = {*(f"task {key}" for key in lesson.tasks), *(f"question {key}" for key in lesson.questions)}
-    return len(keys & place.done) if place is not None else 0, len(keys)

@@ -128,11 +128,11 @@ class LessonPanel(QWidget):
         view.done_wanted.connect(player.do)
         place = player.place
         for key, task in view.tasks.items():
-            task.set_done(f"task {key}" in place.done)
+            task.set_done(place.has("task", key))
             task.met.connect(lambda key=key: self._done("task", key))
         for key, question in view.questions.items():
             question.show_answer(place.answers.get(key, ""))
-            question.set_done(f"question {key}" in place.done)
+            question.set_done(place.has("question", key))
             question.answered.connect(lambda text, key=key: player.answer(key, text))
             question.solved.connect(lambda key=key: self._done("question", key))
             asked = question.question

@@ -12,7 +12,7 @@ from nnsim.lessons import marks, points, reading
 from nnsim.lessons.conditions import Verdict
 from nnsim.lessons.content import Lesson, Predict
 from nnsim.lessons.judging import Judging, Revealing
-from nnsim.lessons.progress import Place, Progress
+from nnsim.lessons.progress import Place, Progress, entry
 from nnsim.ui import choices
 from nnsim.ui.files import Files
 from nnsim.ui.sentences import said
@@ -102,7 +102,7 @@ class Player(QObject):
         """Do the tasks and questions of this page anew."""
         place = self.place
         for kind, key in self._parts():
-            place.done.discard(f"{kind} {key}")
+            place.done.discard(entry(kind, key))
             place.answers.pop(key, None)
         self._keep()
         self._arrive()
@@ -129,7 +129,7 @@ class Player(QObject):
         return [(part.kind, part.argument) for part in page if isinstance(part, marks.Mark) and part.kind in ("task", "question")]
 
     def mark_done(self, kind: str, key: str) -> None:
-        self.place.done.add(f"{kind} {key}")
+        self.place.done.add(entry(kind, key))
         self._keep()
 
     def answer(self, key: str, text: str) -> None:
@@ -195,8 +195,8 @@ class Player(QObject):
         self._stale = True
 
     def _open_tasks(self) -> list[str]:
-        done = self.place.done
-        return [key for kind, key in self._parts() if kind == "task" and f"task {key}" not in done]
+        place = self.place
+        return [key for kind, key in self._parts() if kind == "task" and not place.has(kind, key)]
 
     def ask(self, question: Predict) -> None:
         """Work out what a prediction is about."""

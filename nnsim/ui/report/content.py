@@ -122,11 +122,11 @@ def _layers(session: Session) -> list[tuple[str, str, str, str]]:
 
 
 def _answers(lesson: Lesson, place: Place, language: str) -> tuple[Answer, ...]:
-    tasks = [Answer(said_in(task.text, language), "", f"task {key}" in place.done) for key, task in lesson.tasks.items()]
+    tasks = [Answer(said_in(task.text, language), "", place.has("task", key)) for key, task in lesson.tasks.items()]
     questions = []
     for key, question in lesson.questions.items():
         given = place.answers.get(key, "")
         if isinstance(question, Choice) and given.isdecimal() and int(given) < len(question.options):
             given = said_in(question.options[int(given)].text, language)
-        questions.append(Answer(said_in(question.text, language), given, f"question {key}" in place.done))
+        questions.append(Answer(said_in(question.text, language), given, place.has("question", key)))
     return (*tasks, *questions)
