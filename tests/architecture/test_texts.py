@@ -15,7 +15,7 @@ HEADINGS = (
 """Of a grain of steps, of a tile, and of columns in a table that other programs read: the same in every language."""
 
 FORMATS = ("ui/canvas/export/svg.py", "ui/report/writing.py", "ui/whole.py")
-"""These write a format, whose words look like phrases, and what the self-test says on a console, which is in English as all that is said there."""
+"""These write formats, whose words look like phrases; and what the self-test says on a console is in English, as all that is said there."""
 
 
 def test_every_text_of_the_window_can_be_translated() -> None:
