@@ -185,8 +185,9 @@ class LossRows(QWidget):
             self._show_formula(name)
 
     def _show_formula(self, name: str) -> None:
-        entry = self.editors[name].entry()
-        tex = self._session.notations.formula(entry) if entry is not None and self._reason is None else ""
+        entry, nodes = self.editors[name].entry(), self._session.document.network.nodes
+        shown = entry is not None and self._reason is None and bool(nodes)  # the first page must not wait for the typesetter
+        tex = self._session.notations.formula(entry) if entry is not None and shown else ""
         formula = self._formulas[name]
         if formula.tex != tex:
             formula.set_tex(tex)
