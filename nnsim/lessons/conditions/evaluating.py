@@ -28,6 +28,8 @@ class Verdict:
 
     met: bool
     why: str = ""
+    elsewhere: bool = False
+    """Another project is open than the one that the task is about."""
 
 
 def judged(condition: Condition, situation: Situation) -> Verdict:

@@ -6,6 +6,7 @@ from time import monotonic
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
+from nnsim import storage
 from nnsim.catalog import FileError, ProjectError
 from nnsim.engine.frames import Frame, State
 from nnsim.lessons import marks, points, reading
@@ -50,6 +51,7 @@ class Player(QObject):
         self._going: Predict | None = None
         self._stale = False
         self._looked = 0.0
+        self._titles: set[str] = set()
         session.jobs.add(self)
         session.frameChanged.connect(self._on_frame)
         session.documentChanged.connect(lambda _: self._look_again())
@@ -116,6 +118,7 @@ class Player(QObject):
     def _arrive(self) -> None:
         assert self.lesson is not None
         self._stepped.clear()
+        self._titles = self._titles_of_page()
         self.place.page = self.page
         self._keep()
         self.session.locks.set(self.lesson.locked.get(self.page, ()), self.lesson.hidden.get(self.page, ()))
@@ -127,6 +130,20 @@ class Player(QObject):
         assert self.lesson is not None
         page = marks.parts(self.lesson.page(self.page, self.language))
         return [(part.kind, part.argument) for part in page if isinstance(part, marks.Mark) and part.kind in ("task", "question")]
+
+    def _titles_of_page(self) -> set[str]:
+        """Of the projects that buttons of this page open: its tasks are about these."""
+        assert self.lesson is not None
+        found = set()
+        for part in marks.parts(self.lesson.page(self.page, self.language)):
+            if isinstance(part, marks.Mark) and part.kind == "open":
+                word, _, name = part.argument.partition(" ")
+                try:
+                    project = storage.example(name) if word == "example" else reading.project(self.lesson, part.argument).project
+                except (FileError, ProjectError):
+                    return set()
+                found.add(project.document.title)
+        return found
 
     def mark_done(self, kind: str, key: str) -> None:
         self.place.done.add(entry(kind, key))
@@ -237,6 +254,11 @@ class Player(QObject):
         if self.lesson is None or not self._stale or self._judging is not None or monotonic() - self._looked < PAUSE:
             return
         keys = self._open_tasks()
+        if keys and self._titles and self.session.title not in self._titles:
+            self._stale, self._looked = False, monotonic()
+            why = self.tr("Open the project of this page first, with the button above.")
+            self.judged.emit({key: Verdict(False, why, elsewhere=True) for key in keys})
+            return
         self._stale, self._looked = False, monotonic()
         if keys:
             tasks = [self.lesson.tasks[key] for key in keys if key in self.lesson.tasks]

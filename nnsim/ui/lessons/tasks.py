@@ -54,7 +54,7 @@ class TaskCard(Card):
             self.met.emit()
             return
         own = said_in(self.task.not_yet, self._language)
-        self.missing.say(own or spaced(said(verdict.why)))
+        self.missing.say(own if own and not verdict.elsewhere else spaced(said(verdict.why)))
 
     def _show_hint(self) -> None:
         self.hint.setVisible(self.hint.isHidden())

@@ -126,6 +126,15 @@ def test_a_task_sees_what_happens_in_the_window_and_is_done(playing):
     assert view.tasks["units"].missing.text() == "The number of hidden units must be 7; it is 2."
 
 
+def test_a_task_waits_for_the_project_that_its_page_opens(playing):
+    task = parts(playing)[1].tasks["trained"]
+    playing.session.open_example("gates_perceptron")
+    until(lambda: playing.session.frame.weights)
+    playing.session.step("iteration", 30)
+    until(lambda: task.missing.text() == "Open the project of this page first, with the button above.")
+    assert not task.done
+
+
 def test_a_hint_comes_when_it_is_asked_for(playing):
     task = parts(playing)[1].tasks["trained"]
     assert task.hint.isHidden()
