@@ -1,5 +1,6 @@
 """The numbers of the top bar: where the run is and how well it does, in places that keep their width."""
 
+import math
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
@@ -114,7 +115,8 @@ class Readouts(QWidget):
         self.score.rename(title)
         known = of_outputs(metrics, f"val_{metric}") or of_outputs(metrics, metric)
         first = next(iter(known.values()), None)
-        self.score.show_text(NOTHING if first is None else self._score_text(first, regression))
+        text = NOTHING if first is None or math.isnan(first) else self._score_text(first, regression)  # one sample has no R²
+        self.score.show_text(text)
 
     def _score_words(self) -> str:
         """Every metric of both parts, in words."""

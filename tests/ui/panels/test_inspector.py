@@ -189,6 +189,11 @@ def test_nothing_selected_is_the_whole_network(session, inspector):
     assert session.selection == {session.document.network.node("hidden 1").id}
 
 
+def test_a_long_title_is_shown_from_its_beginning(session, inspector):
+    session.push(SetTexts("A network with a title that is far too long for this panel", ""))
+    assert inspector.network_page.title.cursorPosition() == 0
+
+
 def test_title_and_description_are_edited_here(session, inspector, texts):
     inspector.network_page.title.setText("Spirals, twice")
     inspector.network_page.title.editingFinished.emit()

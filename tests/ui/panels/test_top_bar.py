@@ -132,6 +132,8 @@ def test_for_numbers_as_targets_the_metric_is_r2(qtbot):
     qtbot.addWidget(bar)
     session.show_frame(replace(session.frame, metrics={"r2": 0.912345}))
     assert (bar.readouts.score.name.text(), bar.readouts.score.figure.text()) == ("R²", "0.9123")
+    session.show_frame(replace(session.frame, metrics={"r2": float("nan")}))
+    assert bar.readouts.score.figure.text() == "–"
 
 
 @pytest.mark.parametrize(

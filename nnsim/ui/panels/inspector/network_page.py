@@ -70,6 +70,7 @@ class NetworkPage(QWidget):
         document = self.session.document
         if not self.title.hasFocus():
             self.title.setText(document.title)
+            self.title.setCursorPosition(0)  # a long one is read from its beginning
         if not self.description.hasFocus() and self.description.toPlainText() != document.description:
             self.description.setPlainText(document.description)
         self._show_layers()
