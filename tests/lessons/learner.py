@@ -76,6 +76,11 @@ class Learner:
     def is_done(self, task: Task | None = None) -> bool:
         return self.verdict(task).met
 
+    def is_done_in(self, argument: str) -> bool:
+        """Whether this task is done as soon as something is opened."""
+        run = Run(opened(self.lesson, argument))
+        return judged_task(self.task, Situation(run.project.document, run, State.PAUSED)).met
+
     # What is done
 
     def type(self, key: str, *values: float) -> None:
