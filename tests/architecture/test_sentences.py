@@ -35,6 +35,7 @@ NO_SENTENCES = {
     "engine/driver.py": ("An order to the training thread failed",),
     "engine/worker.py": ("nnsim training",),
     "storage/journal.py": ("%(asctime)s %(levelname)s %(name)s: %(message)s",),
+    "storage/class_defaults.py": ("/Library/Application Support/nnsim",),
     "storage/folders.py": ("Application Support",),
     "maths/primitives.py": ("cannot multiply a ", " by a ", " matrix"),
     # keys
