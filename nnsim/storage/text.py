@@ -13,7 +13,7 @@ from typing import Any
 from nnsim.catalog import Plain, sentence
 from nnsim.storage import limits
 
-_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*)*+"|([\[\]{},"])', re.DOTALL)  # a text, or a mark, which is the group
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*)*+"|([\[\]{},]|".*)', re.DOTALL)  # a text, or a mark or a text without an end, the group
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -70,7 +70,7 @@ def _measure(text: str) -> None:
                 raise TextError(sentence("is nested more than {most} deep", most=limits.JSON_DEPTH))
         elif mark in "]}":
             depth -= 1
-        else:  # a quotation mark: looking further for its end would take for ever in a text made of such beginnings
+        else:  # it took all that follows: to look for other texts in there would take for ever
             raise TextError(sentence("has a text without an end"))
         if values > 3 * limits.JSON_VALUES:  # a key, a comma and a value are three of these
             raise TextError(sentence("has more than {most:,} values", most=limits.JSON_VALUES))
