@@ -13,10 +13,10 @@ from tests.ui.window.hand import until
 def told(application: Application) -> dict[str, object]:
     """The names of all layers, and the weights into the last one."""
     session, network = application.session, application.session.document.network
-    frame = session.frame
+    weights = session.frame.weights
     return {
         "layers": [node.name for node in network],
-        "weights": {network.connection_name(c): frame.weights[c.id].tolist() for c in network.connections.values() if c.id in frame.weights},
+        "weights": {network.connection_name(network.connections[id]): array.tolist() for id, array in weights.items()},
         "history": session.history.undo_text if session.history.can_undo else "",
     }
 

@@ -4,6 +4,7 @@ import pytest
 
 from nnsim import storage
 from nnsim.app import Application
+from tests.ui.window import small_lesson
 from tests.ui.window.hand import until
 
 
@@ -28,3 +29,18 @@ def opened(application):
         return application
 
     return open_example
+
+
+@pytest.fixture
+def place(tmp_path):
+    """The folder of a lesson of two pages."""
+    return small_lesson.write(tmp_path)
+
+
+@pytest.fixture
+def playing(opened, place):
+    """The application with XOR open and the first page of the lesson beside it."""
+    application = opened("xor")
+    application.window.resize(1280, 800)
+    application.window.lessons.open_path(str(place))
+    return application

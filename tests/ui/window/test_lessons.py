@@ -1,98 +1,21 @@
 """Lessons in the window: pages beside the live network, tasks that look at it, questions, pointing, locks, and progress that is kept."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nnsim.document import SetSetting
 from nnsim.engine.frames import State
-from nnsim.lessons import library, points, reading
+from nnsim.lessons import points, reading
 from nnsim.lessons.progress import Progress
 from nnsim.storage.folders import user_folder
-from nnsim.ui.lessons.page import PageView
 from nnsim.ui.lessons.panel import LARGE_WIDTH
 from nnsim.ui.panels.command_palette import plain
 from nnsim.ui.plots import PLOTS
-from nnsim.ui.theme import LIGHT
 from tests.ui.naming import nameless
 from tests.ui.window.hand import spin, until
-
-MANIFEST = """\
-format = 1
-id = "small"
-title.en = "A small lesson"
-summary.en = "Two pages."
-pages = ["01-first", "02-second"]
-[page.02-second]
-lock = ["learning_rate", "canvas", "train"]
-hide = ["palette", "plots"]
-[tasks.trained]
-text.en = "Train until the loss is below 100."
-condition = "trained and loss < 100 and iteration > 5"
-hint.en = "Press Train."
-[tasks.units]
-text.en = "Use seven hidden units."
-condition = "hidden_units == 7"
-[questions.which]
-kind = "choice"
-text.en = "Which?"
-options = [ { text.en = "This", right = true, reply.en = "Yes, $x$." }, { text.en = "That", reply.en = "No." } ]
-[questions.sum]
-kind = "number"
-text.en = "1 + 1?"
-answer = 2
-tolerance = 0.01
-[questions.first]
-kind = "predict"
-text.en = "The weighted input?"
-iteration = 3
-operation = 1
-value = "hidden.in"
-index = [1, 1]
-tolerance = 0.0001
-"""
-FIRST = """\
-# First
-
-Some words with $w_1$, and [Train](point:train), [hidden](point:node/hidden), [gone](point:node/gone).
-
-$$\\frac{1}{2}$$
-
-[[open example xor]]
-
-[[do step iteration 3]]
-
-[[task trained]]
-
-[[task units]]
-
-[[question which]]
-
-[[question sum]]
-
-[[question first]]
-"""
-
-
-@pytest.fixture
-def place(tmp_path):
-    """The folder of a lesson of two pages."""
-    (tmp_path / "pages").mkdir()
-    (tmp_path / "lesson.toml").write_text(MANIFEST, encoding="utf-8")
-    (tmp_path / "pages" / "01-first.en.md").write_text(FIRST, encoding="utf-8")
-    (tmp_path / "pages" / "02-second.en.md").write_text("# Second\n\nNothing to do here.\n", encoding="utf-8")
-    return tmp_path
-
-
-@pytest.fixture
-def playing(opened, place):
-    """The application with XOR open and the first page of the lesson beside it."""
-    application = opened("xor")
-    application.window.resize(1280, 800)
-    application.window.lessons.open_path(str(place))
-    return application
 
 
 def parts(application):
@@ -330,72 +253,9 @@ def test_a_page_scrolls_by_wheel_and_by_keys_wherever_the_pointer_is(playing):
     assert bar.value() > turned
 
 
-def test_a_lesson_file_opens_like_a_project(application, place, tmp_path):
-    path = tmp_path / "small.nnlesson"
-    reading.pack(place, path)
-    application.files.open_path(str(path))
-    assert application.window.lessons.player.lesson.id == "small"
-    application.window.lessons.player.close()
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    application.window.dropEvent(QDropEvent(QPointF(5, 5), copy, mime, left, Qt.KeyboardModifier.NoModifier))
-    until(lambda: application.window.lessons.player.lesson is not None)
-    application.window.lessons.player.close()
-    application.files.begin_with(None, path)
-    assert application.window.lessons.player.lesson.id == "small"
-
-
-def test_what_is_no_lesson_is_said_and_changes_nothing(application, tmp_path):
-    path = tmp_path / "bad.nnlesson"
-    path.write_bytes(b"nothing")
-    application.files.open_path(str(path))
-    assert application.window.notice.text() == "bad.nnlesson is not an nnsim lesson."
-    assert application.window.lessons.player.lesson is None
-
-
-def test_the_first_page_shows_lessons_with_how_far_one_came_and_finds_them(application):
-    gallery = application.window.lessons.gallery
-    until(lambda: gallery.complete)
-    assert [card.found.path.name for card in gallery.cards] == [found.path.name for found in library.built_in()]
-    application.window.welcome.search.setText("xor hidden")
-    shown = [card.found.path.name for card in gallery.cards if not card.isHidden()]
-    assert shown == ["xor"]
-    next(card for card in gallery.cards if card.found.path.name == "xor").click()
-    player = application.window.lessons.player
-    assert player.lesson.id == "xor"
-    player.mark_done("task", next(iter(player.lesson.tasks)))
-    application.window.show_welcome()
-    card = next(card for card in gallery.cards if card.found.path.name == "xor")
-    assert card.state().startswith("1 of ")
-
-
-@pytest.mark.parametrize("found", library.built_in(), ids=lambda found: found.path.name)
-def test_every_page_of_the_course_can_be_shown(qapp, qtbot, found):
-    for name in found.lesson.pages:
-        view = PageView(found.lesson, name, "en", 13.5, LIGHT)
-        qtbot.addWidget(view)
-        assert view.readings
-        assert not any("[picture that is not part" in words.toPlainText() for words in view.readings)
-
-
 def test_everything_of_a_lesson_has_a_name_for_whoever_hears_it(playing):
     view = parts(playing)[1]
     view.questions["which"].checks[1].click()
     view.tasks["trained"].ask.click()
     spin(0.05)
     assert nameless(playing.window) == []
-
-
-def test_what_a_hostile_page_names_is_neither_read_nor_run(playing, place, qtbot):
-    secret = place / "secret.png"
-    secret.write_bytes(b"x")
-    names = ("http://host/x.png", "file:///etc/passwd", str(secret), "../secret.png", "data:image/png;base64,AAAA", ":/x.png", "equation:9")
-    page = "# T\n\n" + "\n\n".join(f"![x]({name})" for name in names) + "\n\n<script>x</script>\n\n[link](javascript:x)\n"
-    (place / "pages" / "01-first.en.md").write_text(page, encoding="utf-8")
-    view = PageView(reading.read(place), "01-first", "en", 13.5, LIGHT)
-    qtbot.addWidget(view)
-    text = "".join(words.toPlainText() for words in view.readings)
-    assert text.count("[picture that is not part of this page: ") == len(names)
-    assert "<script>x</script>" in text
-    assert all("javascript" not in words.toHtml() for words in view.readings)
