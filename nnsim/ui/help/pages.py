@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from nnsim.catalog import Catalog, Choice, Entry, Flag, Parameter, Plain, Reference
 from nnsim.engine.reference import equations
 from nnsim.ui.help.topics import Topic, headings
-from nnsim.ui.numerals import brief
+from nnsim.ui.numerals import brief, grouped
 from nnsim.ui.panels.inspector.equation_card import broken, split
 
 translate = QCoreApplication.translate
@@ -42,7 +42,8 @@ class Page:
 def contents(found: Mapping[str, Iterable[Topic]]) -> Page:
     """What there is, family by family."""
     page = Page()
-    page.say(f"# {translate('help', 'Help')}")
+    title = translate("help", "Help")
+    page.say(f"# {title}")
     page.say(translate(
         "help", "One page for everything that can be built, set or seen. Press Alt+F1 and click something to go to its page."
     ))
@@ -62,7 +63,8 @@ def of_entry(entry: Entry, catalog: Catalog, write: Write) -> Page:
         page.show(formula)
     if entry.family in WITH_PICTURE and entry.key not in WITHOUT_PICTURE:
         page.say(f"![{_escaped(entry.title)}](picture)")
-    page.say(f"## {translate('help', 'When to use it')}")
+    when = translate("help", "When to use it")
+    page.say(f"## {when}")
     page.say(_escaped(entry.use))
     for phase, title in _phases(entry).items():
         if phase in computed:
@@ -70,7 +72,8 @@ def of_entry(entry: Entry, catalog: Catalog, write: Write) -> Page:
             for equation in computed[phase]:
                 page.show(write(equation))
     if entry.parameters:
-        page.say(f"## {translate('help', 'Parameters')}")
+        heading = translate("help", "Parameters")
+        page.say(f"## {heading}")
         page.say(_table(entry.parameters, catalog))
     return page
 
@@ -83,7 +86,8 @@ def of_setting(parameter: Parameter, catalog: Catalog) -> Page:
     if isinstance(parameter, Reference):
         choices = catalog.entries(parameter.family)
         rows = [f"| {link(f'{entry.family}/{entry.key}', entry.title)} | {_cell(entry.summary)} |" for entry in choices]
-        page.say("\n".join([f"| {translate('help', 'Choice')} | |", "|---|---|", *rows]))
+        choice = translate("help", "Choice")
+        page.say("\n".join([f"| {choice} | |", "|---|---|", *rows]))
     else:
         page.say(_table([parameter], catalog))
     return page
@@ -109,7 +113,8 @@ def _phases(entry: Entry) -> dict[str, str]:
 
 
 def _table(parameters: Iterable[Parameter], catalog: Catalog) -> str:
-    rows = [f"| {translate('help', 'Name')} | {translate('help', 'Usually')} | {translate('help', 'What it does')} |", "|---|---|---|"]
+    heads = translate("help", "Name"), translate("help", "Usually"), translate("help", "What it does")
+    rows = [f"| {' | '.join(heads)} |", "|---|---|---|"]
     rows += [f"| {_cell(parameter.title)} | {_usually(parameter, catalog)} | {_cell(parameter.help)} |" for parameter in parameters]
     return "\n".join(rows)
 
@@ -132,7 +137,7 @@ def _number(value: Plain) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(_number, value)) or "–"
     if isinstance(value, int | float):
-        return f"{value:,}" if isinstance(value, int) else brief(value)
+        return grouped(value) if isinstance(value, int) else brief(value)
     return str(value)
 
 

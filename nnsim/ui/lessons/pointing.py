@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui.canvas.card import CardItem
@@ -10,6 +10,8 @@ from nnsim.ui.lessons.reading import area_of
 from nnsim.ui.workspace import ROOM, Workspace
 
 Where = Callable[[], QRect | None]
+
+translate = QCoreApplication.translate
 
 
 class Pointing:
@@ -27,7 +29,7 @@ class Pointing:
         if isinstance(widget, str):
             return widget
         if widget is None:
-            return self._window.tr("What the lesson points at is not there now.")
+            return translate("Pointing", "What the lesson points at is not there now.")
         _reveal(widget)
         return lambda: self._box(widget)
 
@@ -83,7 +85,7 @@ class Pointing:
         canvas, network = self._workspace.canvas, self._workspace.session.document.network
         id = next((node.id for node in network if node.name == name), None)
         if id is None or id not in canvas.drawing.cards:
-            text = self._window.tr("There is no layer named “{name}” in this network: open the project of this page.")
+            text = translate("Pointing", "There is no layer named “{name}” in this network: open the project of this page.")
             return text.format(name=name)
         view = canvas.view
         view.show_near(_outline(canvas.drawing.cards[id]))

@@ -28,11 +28,12 @@ def world_for(kind) -> PlotSession:
 each = pytest.mark.parametrize("kind", PLOTS, ids=lambda kind: kind.key)
 OF_A_COPY = (
     "writing", "dynamics", "diagnosis", "worst", "likes", "landscape", "sample_course", "activation_spread", "quotient", "tangents",
+    "comparison",
 )  # fmt: skip
 each_drawn_from_frames = pytest.mark.parametrize(
     "kind", [kind for kind in PLOTS if kind.key not in OF_A_COPY], ids=lambda kind: kind.key
 )
-"""The others work on a copy of the run; their own tests say what they show."""
+"""The others work on copies of the run; their own tests say what they show."""
 
 
 @each

@@ -19,11 +19,11 @@ def application(qapp, qtbot):
 
 @pytest.fixture
 def opened(application):
-    """Opens an example, and waits until its first frame is shown."""
+    """Opens an example, which trains until somebody stops it, and waits until its first frame is shown."""
 
     def open_example(name="xor", **settings):
         project = storage.example(name)
-        project.document.settings.update(settings)
+        project.document.settings.update({"epochs": None} | settings)
         application.session.open(project)
         until(lambda: application.session.frame.weights)
         return application

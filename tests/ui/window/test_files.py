@@ -30,13 +30,14 @@ def answers():
         timer = QTimer(interval=50)
 
         def press():
-            box = next((w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()), None)
+            boxes = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()]
+            found = ((box, button) for box in boxes for button in box.buttons() if kind in (button.text(), box.standardButton(button)))
+            box, button = next(found, (None, None))
             if box is not None:
                 timer.stop()
                 asked.append(box.text())
                 answer.formats.append(box.textFormat())
-                named = next((button for button in box.buttons() if button.text() == kind), None)
-                (named or box.button(kind)).click()
+                button.click()
 
         timer.timeout.connect(press)
         timer.start()
