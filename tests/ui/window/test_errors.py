@@ -20,7 +20,7 @@ from tests.storage.left import orphaned
 from tests.ui.naming import nameless
 from tests.ui.window.hand import spin, until
 from tests.ui.window.protected import protected
-from tests.ui.window.test_files import CANCEL, answers  # noqa: F401
+from tests.ui.window.test_files import CANCEL, DISCARD, answers  # noqa: F401
 from tests.ui.window.test_run_controls import train_to
 
 
@@ -201,7 +201,7 @@ def test_who_logs_out_with_unsaved_work_is_asked_once(application, answers):  # 
     answers(CANCEL)
     application.protection.ends(manager)
     assert manager.done == ["cancel", "release"]
-    answers("Discard")
+    answers(DISCARD)
     application.protection.ends(manager)
     assert manager.done == ["cancel", "release", "release"]
     application.window.close()  # the system closes the windows next

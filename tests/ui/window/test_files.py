@@ -18,6 +18,7 @@ from nnsim.storage import archive
 from tests.ui.window.hand import spin, until
 from tests.ui.window.test_run_controls import settle, train_to
 
+PATIENCE = 200
 SAVE, DISCARD, CANCEL = QMessageBox.StandardButton.Save, QMessageBox.StandardButton.Discard, QMessageBox.StandardButton.Cancel
 
 
@@ -33,7 +34,11 @@ def answers():
             boxes = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()]
             found = ((box, button) for box in boxes for button in box.buttons() if kind in (button.text(), box.standardButton(button)))
             box, button = next(found, (None, None))
-            if box is not None:
+            answer.looked += len(boxes)
+            if button is None and answer.looked > PATIENCE:
+                timer.stop()
+                boxes[-1].reject()  # a test that fails is better than one that waits for ever
+            if button is not None:
                 timer.stop()
                 asked.append(box.text())
                 answer.formats.append(box.textFormat())
@@ -45,6 +50,7 @@ def answers():
 
     answer.asked = asked
     answer.formats = []
+    answer.looked = 0
     return answer
 
 
