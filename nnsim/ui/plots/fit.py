@@ -167,6 +167,7 @@ class FitPlot(Plot):
         names = [
             node.name if units == 1 else f"{node.name} {unit + 1}"
             for node in map(network.node, self.session.document.output_nodes())
+            if node.id in self.session.shapes.outputs  # else nobody knows how many units it has
             for units in [self.session.shapes.units(node.id)]
             for unit in range(units)
         ]

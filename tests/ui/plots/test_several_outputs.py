@@ -45,6 +45,15 @@ def test_four_networks_are_drawn_over_the_points_that_all_of_them_learn(session,
     assert plot.left_over.size == 0
 
 
+def test_an_output_of_a_size_that_nobody_knows_is_passed_over(session, shown):
+    opened(session, "universal")
+    plot = shown(FitPlot(session))
+    until(lambda: len(plot.lines) == 4)
+    session.shapes.outputs.pop(session.document.network.node("20 units").id)
+    plot.show_frame(session.frame)
+    assert [entry.text for entry in plot.header.legend] == ["data", "2 units", "5 units", "100 units"]
+
+
 def test_where_each_output_learns_something_else_there_are_no_points(session, shown):
     opened(session, "activation_gallery")
     plot = shown(FitPlot(session))

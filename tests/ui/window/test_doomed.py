@@ -26,7 +26,7 @@ def doomed():
         return any(entry.kept is not None for entry in own)
 
     until(put_by, 60)
-    spin(0.5)
+    spin(2.5)  # a picture comes every second at least, so there is more to put by now
     assert process.poll() is None
     return process
 
