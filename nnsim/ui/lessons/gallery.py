@@ -14,7 +14,7 @@ from nnsim.ui.numerals import grouped
 from nnsim.ui.panels.example_card import lines
 from nnsim.ui.panels.gallery import Flow
 from nnsim.ui.sentences import said
-from nnsim.ui.theme import CARD_RADIUS, LARGE, SMALL
+from nnsim.ui.theme import LARGE, SMALL
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.labels import Heading, emptied
@@ -67,10 +67,7 @@ class LessonCard(Pressable):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        box = QRectF(self.rect())
-        touched = self.hasFocus() or self.isDown()
-        edge = painting.accent(self) if touched else painting.strong_line(self) if self.underMouse() else painting.line(self)
-        painting.frame(painter, box, painting.panel(self), edge, 1.5 if touched else 1.0, CARD_RADIUS)
+        painting.card(painter, self)
         font = fonts.text(LARGE, 600)
         painter.setFont(font)
         painter.setPen(painting.ink(self) if self.isEnabled() else painting.muted(self))

@@ -52,10 +52,7 @@ class ExampleCard(Pressable):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        box = QRectF(self.rect())
-        touched = self.hasFocus() or self.isDown()
-        edge = painting.accent(self) if touched else painting.strong_line(self) if self.underMouse() else painting.line(self)
-        painting.frame(painter, box, painting.panel(self), edge, 1.5 if touched else 1.0, CARD_RADIUS)
+        box = painting.card(painter, self)
         picture = QRectF(1, 1, box.width() - 2, PICTURE)
         path = QPainterPath()
         path.addRoundedRect(picture.adjusted(0, 0, 0, CARD_RADIUS), CARD_RADIUS - 1, CARD_RADIUS - 1)

@@ -5,9 +5,9 @@ Widgets read QPalette rather than the theme, so a change of theme reaches them a
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from nnsim.ui.theme import CONTROL_RADIUS
+from nnsim.ui.theme import CARD_RADIUS, CONTROL_RADIUS
 
 HEIGHT, FLAT_HEIGHT = 30, 25
 """Height of a control with a frame and of one that shows it only when touched."""
@@ -58,6 +58,15 @@ def mixed(ground: QColor, top: QColor, share: float) -> QColor:
     """The opaque colour that a share of `top` over `ground` looks like."""
     pairs = zip(ground.getRgb()[:3], top.getRgb()[:3], strict=True)  # type: ignore[index]
     return QColor(*(round(low + (high - low) * share) for low, high in pairs))
+
+
+def card(painter: QPainter, button: QAbstractButton) -> QRectF:
+    """A card that can be pressed, as large as the button, which is returned: its border tells the pointer and the keyboard."""
+    box = QRectF(button.rect())
+    touched = button.hasFocus() or button.isDown()
+    edge = accent(button) if touched else strong_line(button) if button.underMouse() else line(button)
+    frame(painter, box, panel(button), edge, 1.5 if touched else 1.0, CARD_RADIUS)
+    return box
 
 
 def frame(
