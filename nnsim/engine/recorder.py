@@ -26,7 +26,7 @@ from nnsim.engine.last_update import LastUpdate, norm
 from nnsim.engine.machine import Machine
 
 SPACING, SHARE = 0.02, 0.05
-"""Seconds between two records, and the share of the time that they may take."""
+"""Seconds between two records, and the share of the time that they may take: of a processor, since others that work do not count."""
 EARLY_SPACING, EARLY_SHARE = 0.002, 0.3
 EARLY = 0.1
 """Seconds of recording in which records come closer together, so that a run of a second has curves too."""
@@ -73,7 +73,7 @@ class Recorder:
     def record(self) -> None:
         """Record this moment: the state after the last update, and the gradients that led to it."""
         machine, history = self._machine, self._history
-        started = time.perf_counter()
+        started = time.thread_time()
         iteration = machine.counters.iteration
         if machine.loss is not None and iteration:
             with np.errstate(over="ignore"):
@@ -93,7 +93,7 @@ class Recorder:
         self._update.remember(iteration)
         now = time.perf_counter()
         self._records += 1
-        spent = now - started if self._records > 1 else 0.0  # the first time it also compiles
+        spent = time.thread_time() - started if self._records > 1 else 0.0  # the first time it also compiles
         self._spent += spent
         spacing, share = (EARLY_SPACING, EARLY_SHARE) if self._spent < EARLY else (SPACING, SHARE)
         self._due = now + max(spacing, spent / share)
@@ -104,10 +104,10 @@ class Recorder:
         return {f"{prefix}{name}": value for name, value in found.items() if prefix or name != "loss"}
 
     def _record_update(self, iteration: int) -> None:
-        started = time.perf_counter()
+        started = time.thread_time()
         with np.errstate(all="ignore"):
             for name, value in self._update.ratios().items():
                 self._history.put(f"update_ratio/{name}", iteration, value)
-        spent = time.perf_counter() - started
+        spent = time.thread_time() - started
         self._spent += spent
         self._due += spent / (EARLY_SHARE if self._spent < EARLY else SHARE)
