@@ -1,4 +1,4 @@
-"""What the training thread shows of itself: its newest picture, how fast it is, and answers to what it was asked."""
+"""What goes between the training thread and the window: the newest picture, how fast it is, whose turn it is, and answers."""
 
 import threading
 import time
@@ -27,6 +27,32 @@ class Slot:
         with self._lock:
             frame, self._frame = self._frame, None
             return frame
+
+
+class Turn:
+    """The window's turn: while it draws, training waits for it between two bursts.
+
+    Otherwise each takes the interpreter from the other many times in one picture, which then takes twice as long. Training waits once for
+    each turn, and not for long: a window that is stuck does not stop it.
+    """
+
+    LONGEST = 0.03
+    """Seconds that training waits at most."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._over.set()
+
+    def __enter__(self) -> None:
+        self._over.clear()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+
+    def wait(self) -> None:
+        """Until the turn is over, or has taken too long."""
+        if not self._over.wait(self.LONGEST):
+            self._over.set()
 
 
 class Rate:

@@ -19,7 +19,7 @@ from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.driver import Driver
 from nnsim.engine.frames import Frame, FrameRequest
 from nnsim.engine.given import Given
-from nnsim.engine.handover import Answer, Slot
+from nnsim.engine.handover import Answer, Slot, Turn
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 
@@ -37,6 +37,7 @@ class Worker:
         self._driver = Driver(self.given)
         self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
         self._slot = Slot()
+        self.turn = Turn()
         self._thread = threading.Thread(target=self._work, name="nnsim training", daemon=True)
         self._request: FrameRequest | None = None
         self._next_picture = 0.0
@@ -181,6 +182,7 @@ class Worker:
                     order = self._waiting_order()
                 if driver.running:
                     driver.guarded(Driver.advance)
+                    self.turn.wait()
                 self._maybe_picture()
 
     def _next_order(self) -> Any:

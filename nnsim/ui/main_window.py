@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, QSize, QTimer
+from PySide6.QtCore import QEvent, QSettings, QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
@@ -231,6 +231,13 @@ class MainWindow(QMainWindow):
         self.redo.setText(f"{redo}: {said(session.history.redo_text)}" if session.history.redo_text else redo)
         self.undo.setEnabled(session.history.can_undo)
         self.redo.setEnabled(session.history.can_redo)
+
+    def event(self, event: QEvent) -> bool:
+        """Draw what has changed in the window's turn, and leave everything else to Qt."""
+        if event.type() != QEvent.Type.UpdateRequest:
+            return super().event(event)
+        with self.session.worker.turn:
+            return super().event(event)
 
     # Leaving
 

@@ -370,7 +370,8 @@ class Session(QObject):
     def _tick(self) -> None:
         frame = self.worker.take_frame()
         if frame is not None and frame.project == self._opened:
-            self._show(frame)
+            with self.worker.turn:
+                self._show(frame)
         running = self.frame.state is State.RUNNING
         if self._stale or (running and self._pace.due()):
             self._stale = False
