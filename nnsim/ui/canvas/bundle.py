@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsOpacityEffect, QStyleOptio
 
 from nnsim.document import Connection
 from nnsim.ui.canvas import geometry, thick
-from nnsim.ui.canvas.curves import Corners, Weights, path_of, positive_share
+from nnsim.ui.canvas.curves import Weights, path_of, positive_share
 from nnsim.ui.canvas.delayed import DelayMark, loop_bands
 from nnsim.ui.canvas.detours import dipping
 from nnsim.ui.canvas.geometry import Plan, Points
@@ -54,7 +54,6 @@ class BundleItem(QGraphicsItem):
         self._target: Plan | None = None
         self._route: Route | None = None
         self._control: Points = np.empty((0, 4, 2))
-        self._corners: list[Corners] | None = None
         self._lines: Points | None = None
         self._bands: tuple[float, QPainterPath, QPainterPath] | None = None
         self._paths: list[QPainterPath] = []
@@ -107,7 +106,7 @@ class BundleItem(QGraphicsItem):
         if route is None and self.dip is not None:
             self._control = dipping(self._control, self.dip)
         self._places = (begin, finish)
-        self._lines = self._bands = self._ribbon = self._corners = None
+        self._lines = self._bands = self._ribbon = None
         self._worn = ()
         self._paths, self._labels = [], []
         self.mark.lay(route, self.connection.delay)
@@ -151,9 +150,7 @@ class BundleItem(QGraphicsItem):
     def _path(self, index: int) -> QPainterPath:
         if self._route is not None:
             return self._route.path()
-        if self._corners is None:
-            self._corners = self._control.tolist()
-        return path_of(self._corners[index])
+        return path_of(self._control[index])
 
     def _strand(self, index: int) -> QPainterPath:
         """The path of a curve where its item is."""

@@ -8,12 +8,11 @@ from PySide6.QtGui import QPainterPath
 from nnsim.ui.canvas.geometry import Points
 
 Weights = npt.NDArray[np.floating]
-Corners = list[list[float]]
 
 
-def path_of(control: Points | Corners) -> QPainterPath:
+def path_of(control: Points) -> QPainterPath:
     """One curve from its four control points."""
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = control if isinstance(control, list) else control.tolist()
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = control.tolist()
     path = QPainterPath(QPointF(x0, y0))
     path.cubicTo(x1, y1, x2, y2, x3, y3)
     return path
