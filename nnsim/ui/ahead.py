@@ -3,6 +3,7 @@
 Until an equation is ready it is drawn swiftly; see widgets/swift.py.
 """
 
+import time
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -15,6 +16,12 @@ from nnsim.ui.widgets import formula
 
 Picture = tuple[str, str, float]
 """An equation, its colour and its size."""
+
+
+BATCH = 4
+"""Equations that are set before it is looked at which are wanted first."""
+QUIET = 1.2
+"""Seconds after the last step in which nothing is set: who presses a key again is not to wait."""
 
 
 class _Setting(Background):
@@ -49,6 +56,7 @@ class Ahead(QObject):
         self._waiting: dict[Picture, None] = {}
         self._work: _Setting | None = None
         self._seen = 0
+        self._rest = 0.0
         session.jobs.add(self)
 
     @property
@@ -63,6 +71,12 @@ class Ahead(QObject):
         """Set these when there is time; `first`: before all others that wait."""
         new = {picture: None for picture in pictures if picture not in self._ready}
         self._waiting = {**new, **self._waiting} if first else {**self._waiting, **new}
+
+    def rest(self) -> None:
+        """Something else is to be done now: go on when it has been quiet for a while."""
+        self._rest = time.monotonic() + QUIET
+        if self._work is not None:
+            self._work.give_up()
 
     def _scale(self) -> float:
         """The screen's pixels in a unit, where it is to be shown."""
@@ -79,7 +93,7 @@ class Ahead(QObject):
             self._work = work = None
         waiting = [picture for picture in self._waiting if picture not in self._ready]
         self._waiting = dict.fromkeys(waiting)
-        if work is None and waiting:
+        if work is None and waiting and time.monotonic() >= self._rest:
             self._seen = 0
             self._work = _Setting(tuple(waiting[:BATCH]), self._scale())
 
@@ -90,5 +104,3 @@ class Ahead(QObject):
             self._work = None
 
 
-BATCH = 4
-"""Equations that are set before it is looked at which are wanted first."""

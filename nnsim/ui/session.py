@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from nnsim.catalog import Catalog, FileError, Plain, ProjectError
 from nnsim.datasets import Dataset, Split
@@ -31,6 +31,7 @@ from nnsim.ui.fitting import extent_of, split_of, with_data
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.keeping import Taken
 from nnsim.ui.locks import Locks
+from nnsim.ui.looking import Looks
 from nnsim.ui.notations import Notations
 from nnsim.ui.pace import Pace
 from nnsim.ui.reasons import reason_not
@@ -42,8 +43,6 @@ from nnsim.ui.vocabulary import translated_catalog
 from nnsim.ui.wishes import Wishes
 
 Result = TypeVar("Result")
-TICK = 50
-"""Milliseconds between two looks at the training thread: 20 pictures a second."""
 ANSWER = 10.0
 """Seconds that the run has to say how it stands."""
 
@@ -90,9 +89,7 @@ class Session(QObject):
         self._opened, self.kept = 0, 0
         self._words = translated_catalog(CATALOG)
         self._set(Project(Network(self._words)), None)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start(TICK)
+        self._timer = Looks(self._tick, self)
 
     # The project
 
@@ -296,11 +293,11 @@ class Session(QObject):
     def step(self, grain: str, count: int = 1) -> None:
         self.worker.step(grain, count)
         self.stepped.emit(grain)
-        self._stale = True
+        self.refresh(soon=True)
 
     def back(self, grain: str, count: int = 1) -> None:
         self.worker.back(grain, count)
-        self._stale = True
+        self.refresh(soon=True)
 
     def rewind(self) -> None:
         """Go back operation by operation until paused, at the speed that is set."""
@@ -363,13 +360,16 @@ class Session(QObject):
     def unwant(self, owner: QObject) -> None:
         self._wishes.drop(owner)
 
-    def refresh(self) -> None:
-        """Ask for a frame at the next tick."""
+    def refresh(self, soon: bool = False) -> None:
+        """Ask for a frame at the next tick, or without waiting for one."""
         self._stale = True
+        if soon:
+            self._timer.hurry()
 
     def _tick(self) -> None:
         frame = self.worker.take_frame()
         if frame is not None and frame.project == self._opened:
+            self._timer.calm()
             with self.worker.turn:
                 self._show(frame)
         running = self.frame.state is State.RUNNING

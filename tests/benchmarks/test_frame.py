@@ -14,7 +14,7 @@ from nnsim.app import Application
 from nnsim.engine.frames import State
 from nnsim.engine.picture import picture
 from nnsim.engine.run import Run
-from nnsim.ui.session import TICK
+from nnsim.ui.looking import TICK
 
 FRAMES = 20
 

@@ -63,6 +63,20 @@ def test_the_typeset_picture_takes_its_place(qtbot):
     assert SwiftFormula(r"W_{\mathrm{ready}}", 12.0, ahead)._ready
 
 
+def test_nothing_is_set_while_somebody_steps(qapp, monkeypatch):
+    monkeypatch.setattr("nnsim.ui.ahead.QUIET", 0.2)
+    holder = Holder()
+    ahead = Ahead(holder)
+    wanted = [(rf"y_{{{number}}} + \frac{{1}}{{3}}", "#000000", 12.0) for number in range(6)]
+    ahead.want(wanted)
+    holder.jobs.follow()
+    ahead.rest()
+    until(lambda: [holder.jobs.follow(), ahead._work is None][1])
+    assert not all(map(ahead.ready, wanted))
+    until(lambda: [holder.jobs.follow(), all(map(ahead.ready, wanted))][1])
+    holder.jobs.cancel()
+
+
 def test_what_is_given_up_is_not_waited_for(qapp):
     holder = Holder()
     ahead = Ahead(holder)

@@ -145,6 +145,7 @@ class EquationsTab(QWidget):
         if inside and self.isVisible():
             self._want()
             self._set_ahead()
+            self.ahead.rest()
         elif not inside:
             self.session.unwant(self)
         if moment is not None and inside:

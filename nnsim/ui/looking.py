@@ -1,0 +1,42 @@
+"""When to look whether the training thread has something to show: twenty times a second, and at once after a step."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+TICK = 50
+"""Milliseconds between two looks at the training thread: 20 pictures a second."""
+SOON = 3
+"""Milliseconds between two looks while somebody waits for what a step shows."""
+PATIENCE = 30
+"""So many looks are in a hurry at most: what takes longer is followed like training."""
+
+
+class Looks(QTimer):
+    """Calls `look` as long as it runs; in a hurry until there is something to be seen."""
+
+    def __init__(self, look: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._hurried = 0
+        self.timeout.connect(self._due)
+        self.start(TICK)
+
+    def hurry(self) -> None:
+        """Somebody waits for a picture."""
+        self._hurried = PATIENCE
+        if self.isActive():
+            self.start(SOON)
+
+    def calm(self) -> None:
+        """It is there."""
+        if self._hurried:
+            self._hurried = 0
+            self.start(TICK)
+
+    def _due(self) -> None:
+        if self._hurried:
+            self._hurried -= 1
+            if not self._hurried:
+                self.start(TICK)
+        self._look()
