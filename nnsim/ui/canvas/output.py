@@ -1,7 +1,10 @@
 """The small dashed card under an output: its loss, and the target of the followed sample. Settings, not layers."""
 
+import math
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.ui import fonts
@@ -13,6 +16,18 @@ from nnsim.ui.theme import BODY, SMALL, color
 
 MOST = 15.0
 """The largest size of its words, so that there is room for two lines."""
+SPACE = 6.0
+"""Between a word and the loss beside it."""
+DONT_CLIP = Qt.TextFlag.TextDontClip
+LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+
+
+class Word(NamedTuple):
+    """A text of the card, in its font, and where it stands."""
+
+    font: QFont
+    text: str
+    place: QRectF
 
 
 class OutputItem(QGraphicsItem):
@@ -43,7 +58,7 @@ class OutputItem(QGraphicsItem):
         """Show a loss and a target; whether the loss is to be painted anew."""
         before = self.value_text
         self.loss = loss
-        if target != self.target:
+        if target != self.target or len(self.value_text) != len(before):  # a longer loss may leave less room for the words
             self.target = target
             self.update()
         return self.value_text != before
@@ -68,13 +83,43 @@ class OutputItem(QGraphicsItem):
         painter.setPen(pen)
         painter.setBrush(color(theme.canvas))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 7.0, 7.0)
-        inner, zoom = self.inner(), option.levelOfDetailFromTransform(painter.worldTransform())
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setOpacity(detail.units_share(zoom))
-        painter.setFont(fonts.text(detail.readable_size(SMALL, zoom, MOST)))
         painter.setPen(color(theme.muted))
-        title = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, int(inner.width()))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self.target)
+        first, second, _ = self.words(zoom)
+        painter.setFont(first.font)
+        painter.drawText(first.place, Qt.AlignmentFlag.AlignTop | LEFT | DONT_CLIP, first.text)
+        painter.drawText(second.place, Qt.AlignmentFlag.AlignBottom | LEFT | DONT_CLIP, second.text)
+
+    def words(self, zoom: float) -> tuple[Word, Word, Word]:
+        """The upper line, the lower one, and the loss at its end.
+
+        The name of the loss stands above and the target beside the loss, unless the target needs a line of its own.
+        """
+        inner, loss = self.inner(), self.value_word(zoom)
+        font = self._font(zoom, inner.width())
+        metrics = QFontMetricsF(font)
+        upper = QRectF(inner.x(), inner.y(), inner.width(), inner.height() / 2)
+        lower = QRectF(inner.x(), upper.bottom(), inner.width() - (loss.place.width() + SPACE if loss.text else 0.0), upper.height())
+        above, below = self.title, self.target
+        if metrics.horizontalAdvance(below) > lower.width():
+            above, below = below, above
+        ending = Qt.TextElideMode.ElideRight
+        first, second = metrics.elidedText(above, ending, upper.width()), metrics.elidedText(below, ending, lower.width())
+        return Word(font, first, upper), Word(font, second, lower), loss
+
+    def _font(self, zoom: float, room: float) -> QFont:
+        """As large as can be read at a zoom, but no larger than that all of the target fits into a line."""
+        size = detail.readable_size(SMALL, zoom, MOST)
+        needed = QFontMetricsF(fonts.text(size)).horizontalAdvance(self.target)
+        if needed > room:
+            size = max(SMALL, math.floor(4.0 * size * room / needed) / 4.0)
+        return fonts.text(size)
+
+    def value_word(self, zoom: float) -> Word:
+        font, inner = fonts.numbers(detail.readable_size(BODY - 1.0, zoom, MOST)), self.inner()
+        width = min(QFontMetricsF(font).horizontalAdvance(self.value_text), inner.width())
+        return Word(font, self.value_text, QRectF(inner.right() - width, inner.center().y(), width, inner.height() / 2))
 
 
 class ValueItem(QGraphicsItem):
@@ -88,14 +133,14 @@ class ValueItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         inner = self._output.inner()
-        return inner.adjusted(inner.width() / 3, inner.height() / 2 - 2.0, 0.0, 2.0)
+        return inner.adjusted(0.0, inner.height() / 2 - 2.0, 0.0, 2.0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if not self.values_too:
             return
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setOpacity(detail.units_share(zoom))
-        painter.setFont(fonts.numbers(detail.readable_size(BODY - 1.0, zoom, MOST)))
+        font, text, place = self._output.value_word(zoom)
+        painter.setFont(font)
         painter.setPen(color(self._output.scenery.theme.ink))
-        place = self._output.inner()
-        painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, self._output.value_text)
+        painter.drawText(place, Qt.AlignmentFlag.AlignBottom | RIGHT | DONT_CLIP, text)
