@@ -77,7 +77,22 @@ class Spread:
         return found
 
 
-Question: TypeAlias = Answers | Spread
+@dataclass(frozen=True)
+class Numbers:
+    """Single parameters, each by its key ("connection id:W", "node id:b" …) and its place in it; NaN where there is no such one."""
+
+    places: tuple[tuple[str, tuple[int, ...]], ...]
+
+    def of(self, machine: Machine) -> Any:
+        found = np.full(len(self.places), np.nan)
+        for at, (key, index) in enumerate(self.places):
+            slot = machine.parameters.slots.get(key)
+            if slot is not None and len(index) == len(slot.shape) and all(i < n for i, n in zip(index, slot.shape, strict=True)):
+                found[at] = machine.parameters.value(key)[index]
+        return found
+
+
+Question: TypeAlias = Answers | Spread | Numbers
 
 
 @dataclass

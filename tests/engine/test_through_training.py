@@ -9,7 +9,7 @@ import pytest
 
 import nnsim
 from nnsim.engine.copied import kept
-from nnsim.engine.through_training import SHARES, Answers, Looked, Question, Spread, ThroughTraining
+from nnsim.engine.through_training import SHARES, Answers, Looked, Numbers, Question, Spread, ThroughTraining
 
 
 def asking(run: nnsim.Run) -> Any:
@@ -110,3 +110,14 @@ def test_of_many_moments_some_are_kept_and_mostly_the_same_the_next_time() -> No
 def test_samples_that_are_not_there_are_left_out() -> None:
     run = stepped("xor", 1)
     assert course_of(run, Answers((99,))).course[-1][1].shape == (1, 0)
+
+
+def test_single_parameters_are_those_of_each_moment_and_none_where_there_is_no_such_one() -> None:
+    run = stepped("xor", 6)
+    key = next(key for key, slot in run.machine.parameters.slots.items() if len(slot.shape) == 2)
+    work = course_of(run, Numbers(((key, (1, 0)), (key, (99, 0)), ("nowhere:W", (0, 0)))))
+    assert [iteration for iteration, _ in work.course] == list(range(7))
+    for iteration, (value, outside, nowhere) in work.course:
+        run.seek(iteration)
+        assert value == run.machine.parameters.value(key)[1, 0]
+        assert np.isnan([outside, nowhere]).all()

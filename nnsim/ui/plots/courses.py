@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from nnsim.engine.through_training import Answers, Looked, Question, Spread, ThroughTraining
+from nnsim.engine.through_training import Answers, Looked, Numbers, Question, Spread, ThroughTraining
 from nnsim.ui.plots.beside import Beside
 
 if TYPE_CHECKING:
@@ -74,3 +74,9 @@ class SpreadCourses(Courses):
     """How activations are spread."""
 
     question: Spread | None
+
+
+class WeightCourses(Courses):
+    """Single weights."""
+
+    question: Numbers | None

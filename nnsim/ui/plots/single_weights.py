@@ -21,6 +21,11 @@ class Single:
     id: str
     index: tuple[int, ...]
 
+    @property
+    def place(self) -> tuple[str, tuple[int, ...]]:
+        """Where it stands among the parameters of a run."""
+        return {"weights": f"{self.id}:W", "biases": f"{self.id}:b"}.get(self.kind, self.id), self.index
+
     def value(self, frame: Frame) -> float | None:
         """None where the frame has no such number."""
         arrays: Mapping[str, np.ndarray] = getattr(frame, self.kind)

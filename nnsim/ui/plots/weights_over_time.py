@@ -1,15 +1,18 @@
 """Single weights as they learn: those into one unit with its bias, or those of one connection, over the iterations.
 
-No run records each of its weights. They are taken from the pictures that are shown, so curves begin when the plot is opened.
+No run records each of its weights. What they were before somebody looked is taken from the moments that the timeline keeps, found out
+beside the training; while somebody looks, from the pictures that are shown as well.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.catalog import Plain
@@ -17,11 +20,14 @@ from nnsim.document import Connection, Node
 from nnsim.engine.frames import Curve, Frame
 from nnsim.engine.history import Column
 from nnsim.engine.smoothing import running_mean
+from nnsim.engine.through_training import Numbers
 from nnsim.ui.numerals import grouped
 from nnsim.ui.plots import layers
+from nnsim.ui.plots.courses import WeightCourses
 from nnsim.ui.plots.curves import MOST_POINTS, Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.limits import thinned
 from nnsim.ui.plots.named_curves import NamedCurves
 from nnsim.ui.plots.names import layer_colors
 from nnsim.ui.plots.plot import Plot
@@ -51,8 +57,12 @@ class WeightsPlot(Plot):
         self.node: Node | None = None
         self.connection: Connection | None = None
         self.unit = 0
+        self.courses = WeightCourses.of(session)
+        self.courses.changed.connect(self._take_course)
         self.columns: dict[Single, Column] = {}
-        """What was seen of each weight."""
+        """What was seen of each weight while this plot was visible; the courses say what it was at other times."""
+        self._until = math.inf
+        """From this iteration on the course that is known belongs to a future that was left."""
         self._all = 0
         self._seen: tuple[object, ...] = ()
         """The project, and what is chosen in it, that the columns belong to."""
@@ -72,8 +82,8 @@ class WeightsPlot(Plot):
             "weights. Select a layer or a connection on the canvas; the arrows choose the unit. Of more than 12 those are shown that were "
             "farthest from zero when you chose; the menu takes the strongest of now. Look for curves that still climb when the loss is "
             "flat (the weights grow, and decay would hold them), for curves that jump to and fro (the learning rate is too high), and "
-            "for two that run into one (the inputs say the same). The curves are recorded only while this plot can be seen, and "
-            "are straight where it could not."
+            "for two that run into one (the inputs say the same). Where this plot could not be seen, the curves go through the moments "
+            "of the training that are kept to go back to, and are straight between these."
         )
 
     def project_changed(self) -> None:
@@ -109,8 +119,20 @@ class WeightsPlot(Plot):
 
     def show_frame(self, frame: Frame) -> None:
         self._record(frame)
+        if self.columns:
+            self.courses.ask(Numbers(tuple(single.place for single in self.columns)))
+            self.courses.look()
+        self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What happens from now on is not seen, and the run may take another way: the courses know it."""
+        super().hideEvent(event)
+        self.columns = {single: Column() for single in self.columns}
+
+    def _draw(self) -> None:
         curves = zip(self.columns.items(), layer_colors(self.theme, len(self.columns)), strict=True)
-        self.drawing.draw([self._line(single.name, tint, column) for (single, column), tint in curves])
+        course = self._course()
+        self.drawing.draw([self._line(place, single.name, tint, column, course) for place, ((single, column), tint) in enumerate(curves)])
         some = self.tr("{shown} of {all}").format(shown=len(self.columns), all=grouped(self._all))
         self.header.show_legend(*([Entry(some)] if self._all > len(self.columns) else []))
         if self.columns:
@@ -120,10 +142,28 @@ class WeightsPlot(Plot):
         else:
             self.say(self.tr("As soon as the network can be trained, its weights appear here as curves."))
 
-    def _line(self, name: str, tint: str, column: Column) -> Line:
+    def _take_course(self) -> None:
+        self._until = math.inf
+        if self.isVisible() and self.columns:
+            self._draw()
+
+    def _course(self) -> tuple[np.ndarray, np.ndarray]:
+        """What is known of other times: iterations, and (moments, weights)."""
+        course = {iteration: found for iteration, found in self.courses.course if iteration < self._until}  # of two the later one
+        if not course:
+            return np.zeros(0), np.zeros((0, len(self.columns)))
+        return np.array(list(course)), np.stack(list(course.values()))
+
+    def _line(self, place: int, name: str, tint: str, column: Column, course: tuple[np.ndarray, np.ndarray]) -> Line:
+        x, y = (values.astype(float) for values in column.arrays())
+        other = np.isin(course[0], x, invert=True)
+        if other.any():
+            x, y = np.concatenate((course[0][other], x)), np.concatenate((course[1][other, place], y))
+            order = np.argsort(x, kind="stable")
+            x, y = x[order], y[order]
         width = self.drawing.curves.width
-        mean = Curve(*running_mean(*column.arrays(), width, MOST_POINTS)) if width else None
-        return Line(name, tint, *column.thinned(MOST_POINTS), mean=mean)
+        mean = Curve(*running_mean(x, y, width, MOST_POINTS)) if width else None
+        return Line(name, tint, *thinned(x, y, MOST_POINTS), mean=mean)
 
     def table(self) -> Table:
         return self.drawing.table()
@@ -147,6 +187,8 @@ class WeightsPlot(Plot):
             self._seen = seen if self.columns else ()
             values = [single.value(frame) for single in self.columns]
         for column, value in zip(self.columns.values(), values, strict=True):
+            if column.size and frame.iteration < column.arrays()[0][-1]:
+                self._until = min(self._until, frame.iteration + 1)  # it went back, and may take another way
             column.show(frame.iteration + 1)
             column.forget_hidden()
             column.put(frame.iteration, np.nan if value is None else value)

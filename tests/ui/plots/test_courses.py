@@ -6,6 +6,7 @@ import pytest
 from nnsim.engine.through_training import SHARES
 from nnsim.ui.plots.activation_spread import ActivationSpreadPlot
 from nnsim.ui.plots.sample_course import MOST_CLASSES, MOST_KEPT, SampleCoursePlot
+from nnsim.ui.plots.weights_over_time import WeightsPlot
 from nnsim.ui.theme import DARK
 from tests.ui.plots.alone import look, trained
 
@@ -182,3 +183,53 @@ def test_both_can_be_saved_and_follow_the_theme(watched, kind, tmp_path):
     for ending in ("png", "svg", "csv"):
         plot.save(tmp_path / f"course.{ending}")
         assert (tmp_path / f"course.{ending}").stat().st_size > 60
+
+
+def weights_at(session, name, moments):
+    """What parameters of a run were at these iterations."""
+    here, found = session.run.iteration, []
+    for iteration in moments:
+        session.run.seek(int(iteration))
+        found.append(session.run.parameters[name].copy())
+    session.run.seek(here)
+    return np.array(found)
+
+
+def test_weights_have_curves_from_the_first_moment_on_however_late_the_plot_is_opened(watched):
+    plot, session, again = watched(WeightsPlot, "xor", 9)
+    line = drawn(plot)["bias"]
+    assert line.x.tolist() == list(range(10))
+    assert line.y.tolist() == weights_at(session, f"{plot.node.name}.b", line.x)[:, 0].tolist()
+    plot.choose_unit(1)
+    again()
+    assert drawn(plot)["bias"].y.tolist() == weights_at(session, f"{plot.node.name}.b", line.x)[:, 1].tolist()
+
+
+def test_weights_of_a_time_when_nobody_looked_are_those_of_the_way_that_was_taken(watched):
+    plot, session, again = watched(WeightsPlot, "xor", 6)
+    for _ in range(3):
+        session.run.train(iterations=1)
+        again()
+    plot.hide()
+    session.run.seek(3)
+    session.run.change("learning_rate", 0.01)
+    for _ in range(4):
+        session.run.train(iterations=1)
+    plot.show()
+    again()
+    line = drawn(plot)["bias"]
+    assert line.x.tolist() == list(range(8))
+    assert line.y.tolist() == weights_at(session, f"{plot.node.name}.b", line.x)[:, 0].tolist()
+
+
+def test_going_back_in_sight_leaves_nothing_of_the_future_that_was(watched):
+    plot, session, again = watched(WeightsPlot, "xor", 6)
+    session.run.seek(2)
+    session.run.change("learning_rate", 0.01)
+    look(session)
+    session.run.train(iterations=2)
+    look(session)  # before the course is found anew
+    assert drawn(plot)["bias"].x.tolist() == [0, 1, 2, 4]
+    again()
+    line = drawn(plot)["bias"]
+    assert line.y.tolist() == weights_at(session, f"{plot.node.name}.b", line.x)[:, 0].tolist()
