@@ -25,12 +25,21 @@ def activation_curve(activation: Plain, x: Any) -> tuple[Any, Any] | None:
         return y, np.broadcast_to(definition.slope(x, y, **spec.values), y.shape).astype(float)
 
 
-def loss_curve(key: str, output: Any) -> Any:
-    """What a single output costs, at each of the values `output`, when its target is 1."""
+def softmax_curve(x: Any) -> Any:
+    """What softmax makes of one of three units, at the points x of its input, while the inputs of the other two are 0."""
+    definition = CATALOG.entry("activation", "softmax").definition
+    assert isinstance(definition, Activation)
+    inputs = np.zeros((3, len(x)))
+    inputs[0] = x
+    return np.asarray(definition.value(inputs), float)[0]
+
+
+def loss_curve(key: str, output: Any, target: float = 1.0) -> Any:
+    """What a single output costs, at each of the values `output`, when its target is that one."""
     definition = CATALOG.entry("loss", key).definition
     assert isinstance(definition, Loss)
     with np.errstate(all="ignore"):
-        return np.array([float(definition.value(np.full((1, 1), a), np.ones((1, 1)), 1)) for a in output])
+        return np.array([float(definition.value(np.full((1, 1), a), np.full((1, 1), target), 1)) for a in output])
 
 
 def schedule_curve(key: str, steps: int) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
 
-from nnsim.catalog import Catalog, Choice, Entry, Flag, Parameter, Plain, Reference
+from nnsim.catalog import Catalog, Choice, Entry, Flag, LayerEntry, Parameter, Plain, Reference
 from nnsim.engine.reference import equations
 from nnsim.ui.help.topics import Topic, headings
 from nnsim.ui.numerals import brief, grouped
@@ -15,9 +15,6 @@ from nnsim.ui.panels.inspector.equation_card import broken, split
 
 translate = QCoreApplication.translate
 Write = Callable[[str], str]
-WITH_PICTURE = ("activation", "loss", "initializer", "schedule", "dataset")
-WITHOUT_PICTURE = ("softmax", "value")
-"""Of these there is no curve: units that depend on each other, and no target."""
 LINE = 62
 """Signs of an equation that fit side by side on a page."""
 
@@ -61,8 +58,8 @@ def of_entry(entry: Entry, catalog: Catalog, write: Write) -> Page:
     computed = equations(entry.family, entry.key)
     for formula in split(write(entry.formula)) if entry.formula else ():
         page.show(formula)
-    if entry.family in WITH_PICTURE and entry.key not in WITHOUT_PICTURE:
-        page.say(f"![{_escaped(entry.title)}](picture)")
+    page.say(f"![{_escaped(entry.title)}](picture)")
+    page.say(_escaped(_caption(entry)))
     when = translate("help", "When to use it")
     page.say(f"## {when}")
     page.say(_escaped(entry.use))
@@ -102,6 +99,24 @@ def of_plot(topic: Topic, explanation: str) -> Page:
 
 def link(name: str, title: str) -> str:
     return f"[{_escaped(title)}](<help:{name}>)"
+
+
+def _caption(entry: Entry) -> str:
+    """What its picture shows, where that does not go without saying."""
+    if isinstance(entry, LayerEntry):
+        if entry.group == translate("catalogue", "Maths"):
+            return translate("help", "Above each line the value that goes along it, below it how much the result changes with that value.")
+        return translate("help", "In a small network with its first random weights: blue is positive, orange is negative.")
+    told = {
+        "optimizer": translate(
+            "help", "40 steps with a learning rate of 0.1 in a long valley, from the ring on. The lowest point is in the middle."
+        ),
+        "initializer": translate("help", "The weights from 50 units to 50 others, drawn once."),
+        "gradient": translate("help", "Gradient descent in a long valley: 40 steps from the ring on, each straight downhill."),
+        "perceptron": translate("help", "Learning AND: the line between both answers after each change, the last one in full colour."),
+        "softmax": translate("help", "The inputs of the other two units stay 0."),
+    }
+    return told.get(entry.family) or told.get(entry.key, "")
 
 
 def _phases(entry: Entry) -> dict[str, str]:

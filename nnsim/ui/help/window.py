@@ -43,6 +43,7 @@ class HelpWindow(QWidget):
         self.topics = topics(self.catalog, plots)
         self._by_name = {topic.name: topic for family in self.topics.values() for topic in family}
         self._page = pages.Page()
+        self._drawn: tuple[object, QImage | None] = (None, None)
         self._way: list[str] = []
         self._at = -1
         self.search = Field()
@@ -203,8 +204,11 @@ class HelpWindow(QWidget):
         if name.startswith("equation-"):
             drawn = formula.pixmap(self._page.equations[int(name.removeprefix("equation-"))], painting.ink(self).name(), LARGE, scale)
             return None if drawn is None else drawn.toImage()
-        family, key = self.name.split("/", 1)
-        return picture(self.catalog.spec(family, key), self.session.theme, scale)
+        shown = self.name, self.session.theme, scale
+        if self._drawn[0] != shown:
+            family, key = self.name.split("/", 1)
+            self._drawn = shown, picture(self.catalog.entry(family, key), self.catalog, self.session.theme, scale)
+        return self._drawn[1]
 
 
 def _below(heading: QTreeWidgetItem) -> Iterator[QTreeWidgetItem]:

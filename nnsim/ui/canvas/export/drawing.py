@@ -51,7 +51,7 @@ class View:
 class Wanted:
     """How the picture is to be. `numbers`: with weights and biases, as zoomed in; `notes`: with notes, arrows and frames of groups.
 
-    `in_sight`: of an unrolled network, only the steps that are seen.
+    `in_sight`: of an unrolled network, only the steps that are seen; `losses`: with the cards that hang on outputs.
     """
 
     theme: Theme
@@ -61,6 +61,7 @@ class Wanted:
     numbers: bool = False
     notes: bool = True
     in_sight: bool = False
+    losses: bool = True
 
 
 def sheet(view: View, wanted: Wanted) -> Sheet:
@@ -104,6 +105,8 @@ def _record_drawn(scene: NetworkScene, view: View, wanted: Wanted, detail: float
         for items in (scene.furniture.notes, scene.furniture.arrows, scene.furniture.frames):
             for item in items.values():
                 item.setVisible(False)
+    for output in scene.outputs.values():
+        output.setVisible(output.isVisible() and wanted.losses)
     scene.show_zoom(max(1.0, NUMBERS_FROM) if wanted.numbers else 1.0)
     return _record(scene, detail)
 
