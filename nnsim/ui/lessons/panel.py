@@ -11,7 +11,7 @@ from nnsim.ui.ahead import Ahead
 from nnsim.ui.lessons.page import PageView
 from nnsim.ui.lessons.player import Player
 from nnsim.ui.lessons.questions import PredictCard
-from nnsim.ui.lessons.reading import set_for
+from nnsim.ui.lessons.reading import Reading, set_for
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY
 from nnsim.ui.widgets import painting
@@ -68,6 +68,7 @@ class LessonPanel(QWidget):
         player.revealed.connect(self._reveal)
         player.refused.connect(self._refuse)
         session.themeChanged.connect(lambda _: self._show_page())
+        session.projectReplaced.connect(self._ask_again)
         self.hide()
 
     def _lay_out(self) -> None:
@@ -143,6 +144,10 @@ class LessonPanel(QWidget):
         self._show_state()
         if player.number + 1 < len(player.lesson.pages):
             self._set_ahead(player.lesson.pages[player.number + 1], size)
+
+    def _ask_again(self) -> None:
+        for words in self.findChildren(Reading):
+            words.ask_again()
 
     def _set_ahead(self, name: str, size: float) -> None:
         """Typeset the equations of a page that is likely to be turned to."""

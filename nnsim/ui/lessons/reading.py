@@ -150,6 +150,11 @@ class Reading(SafeText):
         painter.end()
         return image
 
+    def ask_again(self) -> None:
+        """Want the equations that are still missing: what was being typeset is given up when another project is opened."""
+        if self._ahead is not None:
+            self._ahead.want(self._waiting, first=True)
+
     def _take_equations(self) -> None:
         """Show what was being typeset, when all of it is there."""
         if self._ahead is not None and self._waiting and all(map(self._ahead.ready, self._waiting)):

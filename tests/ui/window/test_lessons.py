@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnsim.document import SetSetting
 from nnsim.engine.frames import State
-from nnsim.lessons import points, reading
+from nnsim.lessons import library, points, reading
 from nnsim.lessons.progress import Progress
 from nnsim.storage.folders import user_folder
 from nnsim.ui.lessons.panel import LARGE_WIDTH
@@ -47,6 +47,14 @@ def test_a_task_sees_what_happens_in_the_window_and_is_done(playing):
     assert task.heading.text() == "Task: done"
     assert lessons.panel.state.text() == "1 of 5 done"
     assert view.tasks["units"].missing.text() == "The number of hidden units must be 7; it is 2."
+
+
+def test_equations_of_a_page_appear_though_its_project_is_opened_at_once(playing):
+    playing.window.lessons.open(next(found.lesson for found in library.built_in() if found.path.name == "activations"))
+    playing.session.open_example("circles")
+    view = parts(playing)[1]
+    assert any(words._waiting for words in view.readings)
+    until(lambda: not any(words._waiting for words in view.readings))
 
 
 def test_a_task_waits_for_the_project_that_its_page_opens(playing):
