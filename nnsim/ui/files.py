@@ -1,6 +1,7 @@
 """Opening and saving: what the window does with files, and what it asks before work would be lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from nnsim import storage
 from nnsim.catalog import FileError, ProjectError
 from nnsim.datasets.readers.files import spoken
+from nnsim.engine.project import Project
+from nnsim.engine.run import Run
 from nnsim.lessons.reading import is_lesson
 from nnsim.storage.atomic import previous_of
 from nnsim.storage.recovery import Stamp
+from nnsim.ui.numerals import grouped
 from nnsim.ui.questions import asked
 from nnsim.ui.saving import Saving, Writing
 from nnsim.ui.sentences import said
@@ -20,6 +24,21 @@ from nnsim.ui.session import Session
 
 MOST_RECENT = 10
 SUFFIX = ".nnsim"
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """What was read of a file, and what that looked like; without `path`, it is to be a project without a file."""
+
+    source: Project | Run
+    path: Path | None
+    stamp: Stamp | None
+    notes: tuple[str, ...]
+
+
+def _source(contents: storage.Contents, path: Path) -> Project | Run:
+    """What the session is to show. Raises TrainingError if a saved training does not fit its network."""
+    return contents.project if contents.checkpoint is None else storage.resumed(contents, path)
 
 
 class Files(QObject):
@@ -30,6 +49,8 @@ class Files(QObject):
     """Somebody wants to see what was left by windows that died."""
     lessonWanted = Signal(str)  # noqa: N815
     """A lesson's file was to be opened: its project, if it has one, comes later."""
+    dataWanted = Signal(str)  # noqa: N815
+    """A table, arrays, a text or a folder of pictures was to be opened: it is offered for import."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,53 +67,81 @@ class Files(QObject):
 
     def open(self) -> None:
         """Ask for a file and open it."""
-        if not self.may_leave():
-            return
-        filters = self.tr("nnsim projects and lessons (*.nnsim *.nnlesson);;All files (*)")
+        filters = ";;".join(
+            (
+                self.tr("nnsim projects and lessons (*.nnsim *.nnlesson)"),
+                self.tr("Data to import (*.csv *.tsv *.txt *.dat *.npy *.npz *.gz *ubyte *.idx)"), self.tr("All files (*)"),
+            )
+        )  # fmt: skip
         path, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open"), self._folder(), filters)
         if path:
-            self._load(path)
+            self.open_path(path)
+
+    def open_dropped(self, paths: Sequence[str]) -> None:
+        """Open what was let go over the window."""
+        if len(paths) == 1:
+            self.open_path(paths[0])
+        else:
+            text = self.tr("{count} files were dropped at once: drop one project, one file of data, or the folder that holds the pictures.")
+            self.session.notice.emit(text.format(count=grouped(len(paths))))
 
     def open_path(self, path: str) -> None:
-        """Open a file that was dropped, clicked or named."""
-        if is_lesson(path) or self.may_leave():
-            self._load(path)
+        """Open a file that was dropped, clicked or named: a lesson, data or a project."""
+        self.begin_with(None, Path(path))
 
     def begin_with(self, contents: storage.Contents | None, path: Path | None) -> None:
-        """Open what the command line has read already; a file without contents is one whose training it could not take up."""
-        if path is not None:
-            self._load(str(path), contents)
-        elif contents is not None:
-            self.session.open(contents.project)
+        """Open what the command line has read already; what comes without contents is read here, and what is wrong with it said."""
+        if path is None:
+            if contents is not None:
+                self.session.open(contents.project)
+        elif is_lesson(path):
+            self.lessonWanted.emit(str(path))
+        elif contents is None and storage.is_data(path):
+            self.dataWanted.emit(str(path))
+        else:
+            self._load(path, contents)
 
-    def _load(self, path: str, contents: storage.Contents | None = None) -> bool:
-        """Open a file, without its training if that cannot be taken up and the user wants it so."""
-        if is_lesson(path):
-            self.lessonWanted.emit(path)
-            return True
-        stamp = Stamp.of(Path(path))  # before it is read: what is written in between counts as a change
-        if not self._only_here(Path(path)):
-            return False
+    def _load(self, path: Path, contents: storage.Contents | None) -> None:
+        """Open a project, without its training if that cannot be taken up and the user wants it so. Nothing is asked for a bad file."""
+        ready = self._read_first(path, lambda: self._ready(path, contents), lambda: self._only_here(path))
+        if ready is not None:
+            self._show(ready)
+            if ready.path is not None:
+                self._remember(str(path))
+
+    def _read_first(
+        self, path: Path, read: Callable[[], "_Ready | None"], may: Callable[[], bool] = lambda: True
+    ) -> "_Ready | None":
+        """What a file holds, once unsaved work may be left for it; None if not, or if the file is refused, which is said."""
         try:
-            try:
-                self._show(contents or storage.read(path), Path(path))
-                self.stamp = stamp
-                self._remember(path)
-            except storage.TrainingError as error:
-                if not self._without_training(said(error)):
-                    return False
-                self._show(storage.read(path, training=False), None)
+            ready = read()
+            if ready is None or not may() or not self.may_leave():
+                return None
+            if Stamp.of(path) != ready.stamp:  # it was saved at the question
+                ready = self._ready(path)
         except (FileError, ProjectError) as error:
             self.session.notice.emit(said(error))
-            return False
-        return True
+            return None
+        return ready
 
-    def _show(self, contents: storage.Contents, path: Path | None) -> None:
-        """Show what was read, and say what there is to say about it. Raises TrainingError, and leaves all as it is."""
-        resumes = contents.checkpoint is not None and path is not None
-        self.session.open(storage.resumed(contents, path) if resumes else contents.project, path)  # type: ignore[arg-type]
+    def _ready(self, path: Path, contents: storage.Contents | None = None) -> "_Ready | None":
+        """A file read so far that it needs only to be shown; None if the user does not want it as it is. Raises FileError, ProjectError."""
+        stamp = Stamp.of(path)  # before it is read: what is written in between counts as a change
+        try:
+            contents = contents or storage.read(path)
+            return _Ready(_source(contents, path), path, stamp, contents.notes)
+        except storage.TrainingError as error:
+            if not self._without_training(said(error)):
+                return None
+            contents = storage.read(path, training=False)
+            return _Ready(contents.project, None, stamp, contents.notes)
+
+    def _show(self, ready: "_Ready") -> None:
+        """Show what was read, and say what there is to say about it."""
+        self.session.open(ready.source, ready.path)
+        self.stamp = ready.stamp
         data = self.session.dataset
-        notes = [said(note) for note in (*contents.notes, *(data.notes if data is not None else ()))]
+        notes = [said(note) for note in (*ready.notes, *(data.notes if data is not None else ()))]
         if notes:
             self.session.notice.emit(" ".join(notes))
 
@@ -115,13 +164,11 @@ class Files(QObject):
         before = previous_of(path) if path is not None else None
         if before is None or not before.is_file():
             self.session.notice.emit(self.tr("There is no earlier version: one is kept as soon as a file is saved a second time."))
-        elif self.may_leave():
-            try:
-                contents = storage.read(before)
-                self.session.open(storage.resumed(contents, before) if contents.checkpoint is not None else contents.project)
-                self.session.notice.emit(self.tr("This is the file before its last save. Save it under a name of its own to keep it."))
-            except (FileError, ProjectError) as error:
-                self.session.notice.emit(said(error))
+            return
+        ready = self._read_first(before, lambda: self._ready(before))
+        if ready is not None:
+            self.session.open(ready.source)
+            self.session.notice.emit(self.tr("This is the file before its last save. Save it under a name of its own to keep it."))
 
     # Saving
 

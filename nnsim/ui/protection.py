@@ -137,15 +137,16 @@ class Protection(QObject):
     def recover(self, found: Found) -> bool:
         """Go on with work that was left. It is unsaved work from then on; its file stays as it is."""
         contents = found.contents
-        if contents is None or not self.files.may_leave():
+        if contents is None:
             return False
-        document = found.about.document
         try:
             source = contents.project if contents.checkpoint is None else resumed(contents, found.entry.work)
-            self.session.open(source, document)
         except (FileError, ProjectError) as error:
             self.session.notice.emit(said(error))
             return False
+        if not self.files.may_leave():
+            return False
+        self.session.open(source, found.about.document)
         self.files.stamp = found.about.stamp
         self.recovery.adopt(found.entry)
         self._undecided.remove(found.entry)

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from time import monotonic
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from nnsim import storage
 from nnsim.catalog import FileError, ProjectError
 from nnsim.engine.frames import Frame, State
+from nnsim.engine.project import Project
+from nnsim.engine.run import Run
 from nnsim.lessons import marks, points, reading
 from nnsim.lessons.conditions import Verdict
 from nnsim.lessons.content import Lesson, Predict
 from nnsim.lessons.judging import Judging, Revealing
 from nnsim.lessons.progress import Place, Progress, entry
-from nnsim.ui import choices
 from nnsim.ui.files import Files
+from nnsim.ui.lessons.shelf import language
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 
-SYSTEM = "system"
 PAUSE = 0.2
 """Seconds between two looks at the tasks."""
-
-
-def language() -> str:
-    """That of the window."""
-    named = choices.chosen("language", SYSTEM)
-    return QLocale().name() if named == SYSTEM else named
 
 
 class Player(QObject):
@@ -164,19 +159,20 @@ class Player(QObject):
     # What buttons do
 
     def open_project(self, argument: str) -> None:
-        """Open an example or a project of the lesson, after asking about unsaved work."""
+        """Open an example or a project of the lesson; what can be opened is asked for before unsaved work is left."""
         assert self.lesson is not None
-        if not self.files.may_leave():
-            return
         word, _, name = argument.partition(" ")
-        if word == "example":
-            self.session.open_example(name)
-            return
         try:
-            contents = reading.project(self.lesson, argument)
-            self.session.open(contents.project if contents.checkpoint is None else contents.run())
+            if word == "example":
+                source: Project | Run = storage.example(name)
+            else:
+                contents = reading.project(self.lesson, argument)
+                source = contents.project if contents.checkpoint is None else contents.run()
         except (FileError, ProjectError) as error:
             self.session.notice.emit(said(error))
+            return
+        if self.files.may_leave():
+            self.session.open(source)
 
     def do(self, argument: str) -> None:
         """What a button of a page is for."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
 from PySide6.QtGui import QShowEvent
@@ -12,6 +13,7 @@ from nnsim.datasets import Dataset, make
 from nnsim.document import DataReference, SetData
 from nnsim.document.settings import BY_KEY
 from nnsim.engine.streams import stream
+from nnsim.ui.helping import about
 from nnsim.ui.panels.data_inspector import DataInspector
 from nnsim.ui.panels.describing import described
 from nnsim.ui.panels.import_dialog import ImportDialog
@@ -62,7 +64,7 @@ class DataPanel(QWidget):
         )
         self.import_button = LinkButton(self.tr("Import…"))
         self.show_button = LinkButton(self.tr("Show data"))
-        self.import_button.clicked.connect(self.open_import)
+        self.import_button.clicked.connect(lambda: self.open_import())
         self.show_button.clicked.connect(self.open_inspector)
         self._lay_out()
         self._drawn = QTimer(self)
@@ -155,6 +157,7 @@ class DataPanel(QWidget):
         if not entry.parameters:
             return
         self._form = ParameterForm((*entry.parameters, SEED), self.session.catalog, values, flat=True)
+        about(self._form, f"dataset/{key}")
         self._form.changed.connect(self._set)
         self._gestures.follow(self._form)
         self._slot.addWidget(self._form)
@@ -209,10 +212,18 @@ class DataPanel(QWidget):
 
     # Dialogs
 
-    def open_import(self) -> None:
-        """Open the dialog that reads people's own data."""
-        self._dialog = ImportDialog(self.session, self.window())
+    def open_import(self, path: Path | None = None) -> ImportDialog:
+        """Open the dialog that reads people's own data, or bring it to the front; with a path, on that file or folder."""
+        if self._dialog is None:
+            self._dialog = ImportDialog(self.session, self.window())
+            self._dialog.finished.connect(self._forget_import)
         self._dialog.open()
+        if path is not None:
+            self._dialog.open_path(path)
+        return self._dialog
+
+    def _forget_import(self) -> None:
+        self._dialog = None
 
     def open_inspector(self) -> None:
         """Open the table of all samples."""
