@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from nnsim.engine.events import Event
 from nnsim.engine.smoothing import coarse
 from nnsim.engine.state import Snapshot
-
-if TYPE_CHECKING:
-    from nnsim.engine.timeline import Event
 
 Columns = dict[str, tuple[Any, Any]]
 OUTLINE = 400

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from nnsim.catalog import ProjectError, sentence
+from nnsim.engine.events import Event
 from nnsim.engine.kept_branches import KeptBranch, Line, require_branches
 from nnsim.engine.state import Snapshot, Vitals
-from nnsim.engine.timeline import Event
 
 EARLIER_BYTES = 4 * 2**20
 EARLIER_POINTS = 32

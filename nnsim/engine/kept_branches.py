@@ -8,8 +8,8 @@ from typing import Any
 
 from nnsim.catalog import ProjectError, sentence
 from nnsim.engine.branches import Branch
+from nnsim.engine.events import Event
 from nnsim.engine.state import Snapshot
-from nnsim.engine.timeline import Event
 
 BYTES, MOST = 16 * 2**20, 100
 """For all branches of a file, and how many there are at most; the oldest are left out beyond that."""

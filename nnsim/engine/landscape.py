@@ -16,10 +16,10 @@ import numpy as np
 
 from nnsim.catalog import ProjectError, sentence
 from nnsim.engine.copied import Ask, Kept, OnACopy, kept
+from nnsim.engine.events import Event
 from nnsim.engine.machine import Machine
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
-from nnsim.engine.timeline import Event
 
 SIDE = 41
 """Points of the grid in each direction."""

@@ -244,7 +244,7 @@ class Machine:
     @cached_property
     def differentiator(self) -> Differentiator:
         """Works out values and gradients beside the run."""
-        return Differentiator(self)
+        return Differentiator(self.context, self.train)
 
     # Programs
 

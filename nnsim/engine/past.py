@@ -15,10 +15,11 @@ import numpy as np
 
 from nnsim.catalog import ProjectError, counted, sentence
 from nnsim.engine.branches import way_to
+from nnsim.engine.events import Event
 from nnsim.engine.history import History
 from nnsim.engine.machine import Machine
 from nnsim.engine.program import Operation
-from nnsim.engine.timeline import Event, Timeline
+from nnsim.engine.timeline import Timeline
 
 SPACING = 0.02
 """Seconds of replaying between two restore points that are made on a long way back."""

@@ -17,6 +17,7 @@ from nnsim.engine.branches import Branch, all_of
 from nnsim.engine.breakpoints import Hit, Watching, resolved
 from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.divergence import diverged, lost_state
+from nnsim.engine.events import Event
 from nnsim.engine.keeping import hand_on, put_away, take_up
 from nnsim.engine.machine import Machine, NotFiniteError
 from nnsim.engine.parameters import NamedViews
@@ -24,7 +25,6 @@ from nnsim.engine.past import Past
 from nnsim.engine.program import Operation
 from nnsim.engine.project import Project
 from nnsim.engine.recorder import Recorder
-from nnsim.engine.timeline import Event
 from nnsim.engine.views import Deltas, Signals, samples_first
 
 

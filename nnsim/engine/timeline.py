@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog import Plain, sentence
 from nnsim.engine.branches import Branch, Columns, all_of
+from nnsim.engine.events import Event
 from nnsim.engine.state import Snapshot
 
 SPACING = 0.05
@@ -23,38 +23,6 @@ BUDGET = 256 * 2**20
 """Bytes for restore points, events and branches; beyond it, points thin out and the oldest branches are given up."""
 RECENT = 16
 """Points that thinning leaves alone: those one goes back to most."""
-
-SETTINGS = {
-    "learning_rate": sentence("learning rate"), "schedule": sentence("schedule"), "epochs": sentence("epochs"),
-    "early_stopping": sentence("early stopping"), "clip_norm": sentence("clip norm"), "record_every": sentence("record every"),
-}
-"""What is said of the settings that change during a run."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something done to the run from outside at the start of an iteration: new values of all parameters, or a setting.
-
-    `words` say which values, if that is known.
-    """
-
-    iteration: int
-    values: Any = None
-    setting: str = ""
-    value: Plain = None
-    words: str = ""
-
-    @property
-    def title(self) -> str:
-        if not self.setting:
-            return self.words or sentence("values set")
-        return sentence("{setting} = {value}", setting=SETTINGS.get(self.setting, self.setting), value=self.value)
-
-    @property
-    def bytes(self) -> int:
-        return 0 if self.values is None else int(self.values.nbytes)
-
-
 FEWEST = 3
 """Points that are kept whatever room they take."""
 

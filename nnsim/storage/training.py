@@ -11,10 +11,10 @@ import numpy as np
 from nnsim.catalog import Catalog, ProjectError, sentence
 from nnsim.document.settings import BY_KEY, LIVE, checked
 from nnsim.engine.checkpoint import Checkpoint
+from nnsim.engine.events import Event
 from nnsim.engine.kept_branches import KeptBranch
 from nnsim.engine.state import Counters, Snapshot
 from nnsim.engine.stopping import read_again
-from nnsim.engine.timeline import Event
 from nnsim.storage import limits, tidy
 from nnsim.storage.encode import plain
 from nnsim.storage.schema import BranchRecord, EventRecord, PointRecord, RunRecord

@@ -9,7 +9,7 @@ from PySide6.QtGui import QEnterEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.catalog import Parameter, Plain
-from nnsim.ui.helping import topic_of
+from nnsim.ui.helping import sets, topic_of
 from nnsim.ui.sentences import said
 from nnsim.ui.widgets.help_mark import HelpMark
 from nnsim.ui.widgets.labels import Elided, Fault
@@ -38,6 +38,7 @@ class Editor(QWidget):
         self.title = Elided(parameter.title)
         self.title.keep(TITLE_LEAST)
         self.title.setBuddy(control)
+        sets(self, parameter.key)
         control.setAccessibleName(parameter.title)
         control.setAccessibleDescription(parameter.help)
         self.fault = Fault()

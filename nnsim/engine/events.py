@@ -1,0 +1,38 @@
+"""Events: what was done to a run from outside, so that replaying it gives the same numbers again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nnsim.catalog import Plain, sentence
+
+SETTINGS = {
+    "learning_rate": sentence("learning rate"), "schedule": sentence("schedule"), "epochs": sentence("epochs"),
+    "early_stopping": sentence("early stopping"), "clip_norm": sentence("clip norm"), "record_every": sentence("record every"),
+}
+"""What is said of the settings that change during a run."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something done to the run from outside at the start of an iteration: new values of all parameters, or a setting.
+
+    `words` say which values, if that is known.
+    """
+
+    iteration: int
+    values: Any = None
+    setting: str = ""
+    value: Plain = None
+    words: str = ""
+
+    @property
+    def title(self) -> str:
+        if not self.setting:
+            return self.words or sentence("values set")
+        return sentence("{setting} = {value}", setting=SETTINGS.get(self.setting, self.setting), value=self.value)
+
+    @property
+    def bytes(self) -> int:
+        return 0 if self.values is None else int(self.values.nbytes)
