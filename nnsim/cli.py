@@ -263,9 +263,9 @@ def _shot(chosen: argparse.Namespace) -> int:
         epochs = headless.usual_epochs(Run(content))
     usual = {"epochs": epochs, "theme_name": chosen.theme, "select": chosen.select, "step": chosen.step}
     if chosen.canvas:
-        _app().drawing(content, chosen.out, scale=chosen.scale / 100, **usual)
+        _pictures().drawing(content, chosen.out, scale=chosen.scale / 100, **usual)
     else:
-        _app().shot(content, chosen.out, size=chosen.size, **usual)
+        _pictures().shot(content, chosen.out, size=chosen.size, **usual)
     return 0
 
 
@@ -276,7 +276,7 @@ def _export(chosen: argparse.Namespace) -> int:
     storage.require_writable(chosen.out)
     content = storage.found(chosen.source).content
     if chosen.what == "picture":
-        _app().drawing(content, chosen.out)
+        _pictures().drawing(content, chosen.out)
     else:
         export(content if isinstance(content, Run) else Run(content), chosen.what, chosen.out)
     return 0
@@ -318,6 +318,8 @@ def to_open(source: str, console: bool) -> tuple[storage.Contents | None, Path |
         return None, Path(source)
     try:
         path = storage.named(source)
+        if path is not None and storage.is_data(path):
+            return None, path
         return (storage.Contents(storage.example(source)) if path is None else storage.read(path)), path
     except storage.TrainingError:
         return None, Path(source)
@@ -330,6 +332,11 @@ def to_open(source: str, console: bool) -> tuple[storage.Contents | None, Path |
 def _app() -> Any:
     """The window's part of nnsim, loaded only when a window is wanted."""
     return importlib.import_module("nnsim.app")
+
+
+def _pictures() -> Any:
+    """What draws pictures of it, loaded only when one is wanted."""
+    return importlib.import_module("nnsim.pictures")
 
 
 def _count(text: str) -> int:

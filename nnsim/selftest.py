@@ -199,8 +199,8 @@ TESTS: tuple[tuple[str, Callable[[], object]], ...] = (
 
 
 def _window(display: bool, picture: Path | None, missing: list[str]) -> None:
-    app, whole = importlib.import_module("nnsim.app"), importlib.import_module("nnsim.ui.whole")
-    with app.quiet_off_screen():
+    app, pictures, whole = (importlib.import_module(f"nnsim.{name}") for name in ("app", "pictures", "ui.whole"))
+    with pictures.quiet_off_screen():
         application = app.Application(["nnsim"] if display else OFF_SCREEN, "light")
         try:
             missing += [f"the window: {lack}" for lack in whole.lacking()]
@@ -209,4 +209,4 @@ def _window(display: bool, picture: Path | None, missing: list[str]) -> None:
             application.close()
     with tempfile.TemporaryDirectory(prefix="nnsim-self-test-") as name:
         for suffix in (".svg", ".pdf", ".png"):
-            app.drawing(storage.example("xor"), Path(name) / f"network{suffix}")
+            pictures.drawing(storage.example("xor"), Path(name) / f"network{suffix}")

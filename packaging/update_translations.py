@@ -32,7 +32,7 @@ TEMPLATES = {"sentence": 1, "counted": 2}
 
 def sources(root: Path = ROOT) -> list[Path]:
     """The files whose texts people see in the window."""
-    return [*sorted((root / "nnsim" / "ui").rglob("*.py")), root / "nnsim" / "app.py"]
+    return [*sorted((root / "nnsim" / "ui").rglob("*.py")), root / "nnsim" / "app.py", root / "nnsim" / "pictures.py"]
 
 
 def templates(source: str) -> Iterator[str]:

@@ -14,13 +14,13 @@ WIDEST = 620
 
 
 class Notice(QLabel):
-    """A floating sentence over another widget: at the lower edge of `beside`, which is in it, while that can be seen."""
+    """A floating sentence over another widget."""
 
-    def __init__(self, theme: Theme, over: QWidget, beside: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, over: QWidget) -> None:
         super().__init__(over)
         self._theme = theme
         self._over = over
-        self._beside = beside
+        self._beside: QWidget | None = None
         self.setFont(fonts.text(12.5))
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -40,6 +40,10 @@ class Notice(QLabel):
         self.show()
         self.raise_()
         self._timer.start(SHOWN_FOR)
+
+    def stay_beside(self, widget: QWidget) -> None:
+        """Be at the lower edge of a part of the widget below, while that can be seen."""
+        self._beside = widget
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -7,7 +7,15 @@ from PySide6.QtGui import QAction, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnsim.ui.canvas import Canvas
-from nnsim.ui.panels import DataPanel, FeedBanner, FeedPanel, Inspector, LearningPanel, OutlinePanel, PalettePanel, PredictPanel, TopBar
+from nnsim.ui.panels.data import DataPanel
+from nnsim.ui.panels.feed import Banner as FeedBanner
+from nnsim.ui.panels.feed import FeedPanel
+from nnsim.ui.panels.inspector import Inspector
+from nnsim.ui.panels.learning import LearningPanel
+from nnsim.ui.panels.outline import OutlinePanel
+from nnsim.ui.panels.palette import PalettePanel
+from nnsim.ui.panels.predict import PredictPanel
+from nnsim.ui.panels.top_bar import TopBar
 from nnsim.ui.panes import Panes
 from nnsim.ui.plots import PlotArea, Timeline
 from nnsim.ui.session import Session

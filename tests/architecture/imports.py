@@ -41,9 +41,10 @@ RULES = {
     "ui": _rule("catalog document datasets engine storage lessons licences", "numpy PySide6 shiboken6 pyqtgraph ziamath latex2mathml"),
     "api": _rule(WITHOUT_WINDOW, "numpy"),
     "__init__": _rule(f"{WITHOUT_WINDOW} api", "numpy"),
-    "cli": _rule(f"{WITHOUT_WINDOW} __init__ api ui app selftest display", "numpy threadpoolctl"),
+    "cli": _rule(f"{WITHOUT_WINDOW} __init__ api ui app pictures selftest display", "numpy threadpoolctl"),
     "app": _rule(f"{WITHOUT_WINDOW} __init__ ui", "numpy threadpoolctl PySide6 shiboken6 pyqtgraph"),
-    "selftest": _rule(f"{WITHOUT_WINDOW} __init__ ui app licences", "numpy PIL"),
+    "pictures": _rule(f"{WITHOUT_WINDOW} ui app", "PySide6"),
+    "selftest": _rule(f"{WITHOUT_WINDOW} __init__ ui app pictures licences", "numpy PIL"),
     "__main__": _rule("cli"),
 }
 STRANGERS_IN_UI = frozenset({"canvas", "panels", "plots"})

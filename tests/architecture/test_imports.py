@@ -15,7 +15,7 @@ def test_every_import_points_downwards() -> None:
 
 def test_only_the_window_and_the_place_that_puts_the_parts_together_know_qt() -> None:
     knowing = {part for part, rule in RULES.items() if rule.libraries & {"PySide6", "shiboken6", "pyqtgraph"}}
-    assert knowing == {"ui", "app"}
+    assert knowing == {"ui", "app", "pictures"}
 
 
 @pytest.mark.parametrize(

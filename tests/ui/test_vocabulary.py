@@ -7,7 +7,7 @@ from nnsim import storage
 from nnsim.document.settings import BY_KEY
 from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.worker import Worker
-from nnsim.ui.panels import PalettePanel
+from nnsim.ui.panels.palette import PalettePanel
 from nnsim.ui.session import Session
 from nnsim.ui.vocabulary import translated, translated_catalog
 

@@ -8,47 +8,41 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnsim.catalog import FileError
-from nnsim.lessons import library, reading
+from nnsim.lessons import reading
 from nnsim.lessons.content import Lesson
-from nnsim.lessons.progress import Progress
-from nnsim.storage.folders import user_folder
 from nnsim.ui import choices
 from nnsim.ui.files import Files
-from nnsim.ui.lessons.gallery import LessonGallery
 from nnsim.ui.lessons.keeping import Keeping
 from nnsim.ui.lessons.panel import LessonPanel
 from nnsim.ui.lessons.player import Player
 from nnsim.ui.lessons.pointing import Pointing
 from nnsim.ui.lessons.ring import Ring
+from nnsim.ui.lessons.shelf import FOLDER, Shelf, own_folder
 from nnsim.ui.report import ReportDialog
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.workspace import Workspace
-
-FOLDER = "lessons"
 
 
 class Lessons(QObject):
     """`show` brings the workspace to the front, where a lesson is read beside the network."""
 
     def __init__(
-        self, session: Session, files: Files, workspace: Workspace, window: QWidget, menu_button: QWidget, show: Callable[[], object]
+        self, session: Session, files: Files, workspace: Workspace, window: QWidget, menu_button: QWidget,
+        show: Callable[[], object], shelf: Shelf,
     ) -> None:
         super().__init__(window)
         self.session, self._window, self._show, self._workspace = session, window, show, workspace
-        self.player = Player(session, files, Progress(user_folder()), self)
+        self.player = Player(session, files, shelf.progress, self)
         self.panel = LessonPanel(session, self.player)
         self.ring = Ring(window)
         self.keeping = Keeping(session, workspace, self)
         self._pointing = Pointing(window, workspace, menu_button)
         workspace.add_lesson(self.panel)
-        self.gallery = LessonGallery(lambda: library.spots(self.folder()), self.player.progress.known, self.player.language)
-        self.gallery.chosen.connect(self.open)
-        self.gallery.folder_wanted.connect(self.choose_folder)
+        self.gallery = shelf.gallery
         self.panel.pointed.connect(self.point)
         self.panel.enlarged.connect(self._size)
         self.panel.left.connect(workspace.canvas.setFocus)
-        files.lessonWanted.connect(self.open_path)
         self.player.opened.connect(self._opened)
         self.player.turned.connect(self._name_actions)
         self.actions = self._make_actions()
@@ -69,14 +63,9 @@ class Lessons(QObject):
             return
         self.open(lesson)
 
-    def folder(self) -> Path | None:
-        """Where lessons of one's own lie."""
-        given = choices.chosen(FOLDER, "")
-        return Path(given) if given else None
-
     def choose_folder(self) -> None:
         """Ask for the folder with lessons of one's own."""
-        start = str(self.folder() or Path.home())
+        start = str(own_folder() or Path.home())
         folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder with lessons of your own"), start)
         if folder:
             choices.keep(FOLDER, folder)

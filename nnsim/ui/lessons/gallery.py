@@ -127,6 +127,11 @@ class LessonGallery(QWidget):
         """Whether every lesson has its card."""
         return self._waiting == []
 
+    @property
+    def reading(self) -> bool:
+        """Whether lessons are being read."""
+        return self._reading.isActive()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._waiting is None:

@@ -18,8 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from nnsim.document import DataReference, SetData
-from nnsim.ui.panels import DataPanel, ImportDialog, Inspector, LearningPanel, PalettePanel, TopBar, WelcomePage
+from nnsim.ui.panels.data import DataPanel
 from nnsim.ui.panels.data_inspector import DataInspector
+from nnsim.ui.panels.import_dialog import ImportDialog
+from nnsim.ui.panels.inspector import Inspector
+from nnsim.ui.panels.learning import LearningPanel
+from nnsim.ui.panels.palette import PalettePanel
+from nnsim.ui.panels.top_bar import TopBar
+from nnsim.ui.panels.welcome import WelcomePage
 from nnsim.ui.panes import reading_order
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QSlider, QTabBar)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from nnsim.document import Network, RemoveConnection
-from nnsim.ui.panels import OutlinePanel
+from nnsim.ui.panels.outline import OutlinePanel
 from nnsim.ui.panels.outline.keys import Key
 from nnsim.ui.panels.outline.model import AT_ONCE, OutlineModel
 from tests.ui.panels.conftest import session_of

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
 from nnsim.document import Arrow, Block, End, MoveNodes, Note, PutFurniture
-from nnsim.ui.panels import OutlinePanel
+from nnsim.ui.panels.outline import OutlinePanel
 from nnsim.ui.panels.outline.keys import Key
 from tests.ui.panels.conftest import session_of
 from tests.ui.panels.test_outline import at, below, spoken

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from nnsim.ui.panels import ImportDialog
 from nnsim.ui.panels.data_inspector import DataInspector
+from nnsim.ui.panels.import_dialog import ImportDialog
 from nnsim.ui.panels.starts_dialog import StartsDialog
 from nnsim.ui.plots import PLOTS
 from nnsim.ui.widgets.fields import Slider
