@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QMimeData, QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from nnsim import storage
@@ -256,3 +256,8 @@ class Files(QObject):
     def _folder(self) -> str:
         path = self.session.path
         return str(path.parent if path is not None else Path.home())
+
+
+def local_files(data: QMimeData) -> list[str]:
+    """The files and folders that are dragged; what lies on the net is none."""
+    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
