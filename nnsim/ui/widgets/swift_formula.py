@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.ui.ahead import Ahead, Picture
 from nnsim.ui.theme import BODY
 from nnsim.ui.widgets import formula, painting, swift
+from nnsim.ui.widgets.settling import settle
 
 
 class SwiftFormula(QWidget):
@@ -86,6 +87,7 @@ class SwiftFormula(QWidget):
         if not self._ready and self._ahead is not None and self._ahead.ready(self._picture()):
             self._ready = True
             self._fit()
+            settle(self.parentWidget())
 
     def _fit(self) -> None:
         """Take the room that it needs. Numbers that follow numbers need the same, and then nothing has to be laid out anew."""

@@ -25,6 +25,7 @@ from nnsim.ui.widgets.buttons import LinkButton
 from nnsim.ui.widgets.chooser import Chooser
 from nnsim.ui.widgets.labels import Heading, Note, emptied
 from nnsim.ui.widgets.samples import SampleChooser
+from nnsim.ui.widgets.settling import settle
 from nnsim.ui.widgets.swift_formula import SwiftFormula
 
 WITH_FORMULA = ("activation", "initializer")
@@ -162,6 +163,15 @@ class EquationsTab(QWidget):
         self._show_workings(frame.workings if inside else None)
         self.details.show_workings(frame.workings if inside else None, moment)
         self.chain.refresh()
+        if inside and self.isVisible():
+            self._settle()
+
+    def _settle(self) -> None:
+        """Lines of another operation have other heights: none may be painted upon another until Qt has handed that on."""
+        for card in self._cards:
+            card.show()  # a new one would be shown in the next turn only
+            settle(card, self)
+        settle(self)
 
     def equations(self) -> list[str]:
         """What is shown, as TeX, in order."""
