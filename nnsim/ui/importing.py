@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QObject
 
 from nnsim.ui.panels.data import DataPanel
 from nnsim.ui.session import Session
@@ -19,15 +19,10 @@ class Importing(QObject):
         super().__init__(parent)
         self._session, self._panel, self._show = session, panel, show
 
-    def begin(self, path: Path | None = None) -> None:
+    def begin(self, path: str | None = None) -> None:
         """Offer a file or folder for import, or the choice of one."""
         reason = self._session.locks.reason("data")
         if reason is not None:
             self._session.notice.emit(reason)
             return
-        self._panel.open_import(path).accepted.connect(self._show)
-
-
-def local_files(data: QMimeData) -> list[str]:
-    """The files and folders that are dragged; what lies on the net is none."""
-    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+        self._panel.open_import(None if path is None else Path(path)).accepted.connect(self._show)
