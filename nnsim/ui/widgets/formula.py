@@ -17,6 +17,8 @@ from nnsim.ui.widgets import painting
 
 DEEPEST, LONGEST = 8, 4_000
 _GROUPS = re.compile(r"\\(?:left|right|begin|end)\b|\\.|[{}]", re.DOTALL)
+_LARGE = re.compile(r"\\(sum|prod)(?=\s*_)")
+"""Sums and products with something below them."""
 _OPENING, _CLOSING = ("{", "\\left", "\\begin"), ("}", "\\right", "\\end")
 
 
@@ -48,9 +50,14 @@ def svg(tex: str, color: str, size: float) -> bytes | None:
     if not modest(tex):
         return None
     try:
-        return str(_typesetter().Latex(tex, size=size, color=color).svg()).encode()
+        return str(_typesetter().Latex(_limited(tex), size=size, color=color).svg()).encode()
     except _unreadable():
         return None
+
+
+def _limited(tex: str) -> str:
+    """With limits below the sums between brackets that grow: the typesetter would set them beside, and the brackets a hundred lines high."""
+    return _LARGE.sub(r"\\\1\\limits", tex) if r"\left" in tex else tex
 
 
 def modest(tex: str) -> bool:

@@ -1,0 +1,29 @@
+"""Equations are as high as what they say."""
+
+import re
+
+import pytest
+
+from nnsim.lessons import library, marks
+from nnsim.ui.widgets import formula
+
+SIZE = 16.0
+
+
+def height(tex):
+    picture = formula.svg(tex, "#000000", SIZE)
+    assert picture is not None, tex
+    found = re.search(r'height="([\d.]+)"', picture.decode())
+    assert found is not None
+    return float(found[1])
+
+
+@pytest.mark.parametrize("sign", ["sum", "prod"])
+def test_brackets_around_a_sum_are_as_high_as_the_sum(sign):
+    assert height(rf"\left( \{sign}_k w_k \right)") == pytest.approx(height(rf"( \{sign}_k w_k )"), rel=0.25)
+
+
+@pytest.mark.parametrize("found", library.built_in(), ids=lambda found: found.path.name)
+def test_no_equation_of_a_lesson_is_higher_than_a_few_lines(found):
+    equations = {equation.tex for page in found.lesson.pages for equation in marks.equations(found.lesson.page(page, "en"))}
+    assert [tex for tex in equations if height(tex) > 6 * SIZE] == []
