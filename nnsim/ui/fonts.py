@@ -1,17 +1,19 @@
-"""The two bundled typefaces: Inter for words, JetBrains Mono for numbers, so that changing values do not jump."""
+"""The typefaces: Inter for words, JetBrains Mono for numbers, so that changing values do not jump, and STIX for equations."""
 
+import importlib.util
 import sys
 from functools import lru_cache
+from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from nnsim.resources import resource
 
 FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf", "JetBrainsMono-Regular.ttf", "JetBrainsMono-SemiBold.ttf")
-WORDS, NUMBERS = "Inter", "JetBrains Mono"
+WORDS, NUMBERS, EQUATIONS = "Inter", "JetBrains Mono", "STIX Two Math"
 _POINTS = 1.0 if sys.platform == "darwin" else 0.75
 """Points in one of our units: macOS counts 72 dots to an inch, the others 96."""
-_LOADED = "nnsimFontsLoaded"
+_LOADED, _MATHS_LOADED = "nnsimFontsLoaded", "nnsimMathsFontLoaded"
 
 
 def load() -> None:
@@ -34,6 +36,17 @@ def text(size: float, weight: int = 400) -> QFont:
 def numbers(size: float, weight: int = 400) -> QFont:
     """The font of numbers: every figure equally wide."""
     return QFont(_font(NUMBERS, size, weight))
+
+
+def maths(size: float) -> QFont:
+    """The font in which equations are typeset. It comes with the typesetter, and is read when it is wanted first."""
+    app = QGuiApplication.instance()
+    if app is not None and not app.property(_MATHS_LOADED):
+        typesetter = importlib.util.find_spec("ziamath")
+        for folder in typesetter.submodule_search_locations or () if typesetter is not None else ():
+            QFontDatabase.addApplicationFont(str(Path(folder, "fonts", "STIXTwoMath-Regular.ttf")))
+        app.setProperty(_MATHS_LOADED, True)
+    return QFont(_font(EQUATIONS, size, 400))
 
 
 @lru_cache(maxsize=256)

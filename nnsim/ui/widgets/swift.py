@@ -1,6 +1,7 @@
 """Equations drawn at once: lines of numbers change at every step, and to typeset one properly takes longer than a step may.
 
-A small part of TeX is read: fractions, roots, exponents, subscripts, tall brackets and cases. Numbers stand in the font of numbers.
+A small part of TeX is read: fractions, roots, exponents, subscripts, tall brackets and cases. Numbers stand in the font of numbers, all
+else in that of typeset equations, so that little moves when the typeset one takes its place.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from nnsim.ui import fonts
 SMALLER = 0.74
 WIDE = {"·": " · ", "+": " + ", "-": " − ", "=": " = ", ",": ", ", "≤": " ≤ ", ">": " > ", "→": " → ", "∂": "∂"}
 NAMES = {r"\tanh": "tanh", r"\ln": "ln ", r"\max": "max", r"\min": "min", r"\sin": "sin", r"\cos": "cos"}
+UP, DOWN = 0.76, 0.24
+"""How far the letters of equations reach above and below their line, in sizes; the font itself says what its largest signs need."""
 ACCENTS = {r"\tilde": "̃", r"\hat": "̂"}
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|[0-9.]+|.", re.DOTALL)
 Draw = Callable[[QPainter, float, float], None]
@@ -39,6 +42,8 @@ class Box:
 class _Reader:
     tokens: list[str]
     at: int = 0
+    scripts: int = 0
+    """How many subscripts and exponents it is in."""
 
     def row(self, size: float, end: tuple[str, ...] = ()) -> Box:
         return _beside([box for box, _ in self.parts(size, end)])
@@ -64,7 +69,9 @@ class _Reader:
         while self.at < len(self.tokens) and self.tokens[self.at] in ("_", "^"):
             which = self.tokens[self.at]
             self.at += 1
+            self.scripts += 1
             script = self._argument(size * SMALLER)
+            self.scripts -= 1
             above, below = (script, below) if which == "^" else (above, script)
         return _scripted(base, above, below, size)
 
@@ -116,13 +123,13 @@ class _Reader:
         if token in (r"\,", r"\;", r"\ ", "&"):
             return " " if token != r"\," else "\u2009", size, ""
         if token in NAMES:
-            return NAMES[token], size, "text"
+            return NAMES[token], size, "words"
         sign = SIGNS.get(token, token.lstrip("\\") if len(token) > 1 and token[0] == "\\" else token)
         if first and sign == "-":
             return "−", size, "number"
         if sign[:1].isdigit() or sign == ".":
-            return sign, size, "number"
-        return WIDE.get(sign, sign), size, "text" if upright or not sign.isalpha() else "letter"
+            return sign, size, "words" if self.scripts else "number"
+        return WIDE.get(sign, sign if upright else _slanted(sign)), size, "words"
 
 
 @lru_cache(maxsize=512)
@@ -148,9 +155,18 @@ def paint(painter: QPainter, tex: str, size: float, x: float, baseline: float, s
 
 @lru_cache(maxsize=64)
 def _font(size: float, kind: str) -> tuple[QFont, QFontMetricsF]:
-    font = fonts.numbers(size) if kind == "number" else fonts.text(size)
-    font.setItalic(kind == "letter")
+    font = fonts.numbers(size) if kind == "number" else fonts.maths(size)
     return font, QFontMetricsF(font)
+
+
+def _slanted(letter: str) -> str:
+    """The italic of a letter, which fonts of equations hold as a sign of its own; capital Greek letters stand upright."""
+    if letter == "h":
+        return "ℎ"  # which was there before the others
+    for first, last, italic in (("a", "z", 0x1D44E), ("A", "Z", 0x1D434), ("α", "ω", 0x1D6FC)):
+        if len(letter) == 1 and first <= letter <= last:
+            return chr(italic + ord(letter) - ord(first))
+    return letter
 
 
 @lru_cache(maxsize=2048)
@@ -161,7 +177,8 @@ def _text(text: str, size: float, kind: str) -> Box:
         painter.setFont(font)
         painter.drawText(QPointF(x, baseline), text)
 
-    return Box(metrics.horizontalAdvance(text), metrics.ascent() * 0.86, metrics.descent(), draw)
+    up, down = (metrics.ascent() * 0.86, metrics.descent()) if kind == "number" else (UP * size, DOWN * size)
+    return Box(metrics.horizontalAdvance(text), up, down, draw)
 
 
 def _beside(boxes: list[Box]) -> Box:
@@ -177,6 +194,8 @@ def _beside(boxes: list[Box]) -> Box:
 def _scripted(base: Box, above: Box | None, below: Box | None, size: float) -> Box:
     size = abs(size)
     raised, lowered = max(base.up - 0.45 * size, 0.36 * size), max(base.down - 0.1 * size, 0.18 * size)
+    if above is not None and below is not None:  # one over the other: each a little further away
+        raised, lowered = raised + 0.07 * size, lowered + 0.1 * size
 
     def draw(painter: QPainter, x: float, baseline: float) -> None:
         base.draw(painter, x, baseline)
