@@ -174,6 +174,7 @@ class Landscape(OnACopy[Copied]):
             points.append((copied.iteration, copied.parameters[free]))
         else:
             points = self._again(copied, free)
+        points = _without_passing(points)
         return np.array([iteration for iteration, _ in points]), np.array([values for _, values in points], dtype=float)
 
     def _again(self, copied: Copied, free: Array) -> list[tuple[int, Array]]:
@@ -196,6 +197,12 @@ class Landscape(OnACopy[Copied]):
             if iteration < copied.iteration:
                 deque(machine.walk(), maxlen=0)
         return points
+
+
+def _without_passing(points: list[tuple[int, Array]]) -> list[tuple[int, Array]]:
+    """Of points at one iteration the first and the last: what a hand passed through with them was no part of the way."""
+    ends = [None, *(iteration for iteration, _ in points), None]
+    return [point for point, before, after in zip(points, ends, ends[2:], strict=False) if not before == point[0] == after]
 
 
 def _thinned(last: int) -> set[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
-from PySide6.QtGui import QBrush, QPainter, QResizeEvent
+from PySide6.QtGui import QBrush, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.frames import Frame, Plane
@@ -22,6 +22,7 @@ from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.input_plane import InputPlane
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.painting import Painting, Points
+from nnsim.ui.plots.passing import Picture
 from nnsim.ui.plots.plane_bar import PlaneBar
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.samples import MOST_SHOWN, Reading, Samples, at_points, judged, no_samples, reading
@@ -42,14 +43,6 @@ UNLIMITED = 16_777_215
 """Qt's largest width of a widget."""
 STRENGTH = 0.78
 """How far the colours of the map go, so that points of the same class stand out on it."""
-
-
-class Picture(pg.ImageItem):  # type: ignore[misc]
-    """An image whose cells pass into each other."""
-
-    def paint(self, painter: QPainter, *arguments: object) -> None:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-        super().paint(painter, *arguments)
 
 
 class DecisionMap(Plot):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsPathItem, QMenu, QWidget
 from nnsim.catalog import Plain
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.landscape import Surface
+from nnsim.ui.dialling import Dialled
 from nnsim.ui.numerals import grouped, number, percent
 from nnsim.ui.pasting import set_block
 from nnsim.ui.plots.chart import Chart
@@ -22,6 +23,7 @@ from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.landscapes import Landscapes
 from nnsim.ui.plots.limits import Limits
+from nnsim.ui.plots.passing import Picture
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.run_edits import number_in
 from nnsim.ui.sentences import said
@@ -48,7 +50,7 @@ class LandscapePlot(Plot):
         self.chart = Chart(self.body)
         self.chart.setAccessibleName(self.tr("Loss over two directions of the parameters"))
         self._body.addWidget(self.chart, 0, 0)
-        self.image = pg.ImageItem(axisOrder="row-major")
+        self.image = Picture(axisOrder="row-major")
         self.contours = QGraphicsPathItem()
         self.way = pg.PlotCurveItem(antialias=True)
         self.point = Dots()
@@ -58,6 +60,8 @@ class LandscapePlot(Plot):
         """The ways of what is compared."""
         self.surface: Surface | None = None
         self._dragged: QPointF | None = None
+        self._dials: tuple[Dialled | None, ...] = ()
+        """The two numbers while the point is dragged: all that shows the network follows the hand."""
         self.chart.set_theme(self.theme)
         self.chart.pointed.connect(self._point)
         self.chart.viewport().installEventFilter(self)
@@ -221,18 +225,18 @@ class LandscapePlot(Plot):
         surface, iteration = self.landscapes.surface, self.landscapes.iteration
         if surface is None or iteration is None:
             self.header.show_legend()
-        elif place is not None:
+            return
+        names = tuple(self._axis_name(surface, axis) for axis in (0, 1))
+        if place is not None:
             column, row = (int(np.abs(axis - at).argmin()) for axis, at in ((surface.x, place.x()), (surface.y, place.y())))
-            across, up = (self._axis_name(surface, axis) for axis in (0, 1))
-            where = f"{across} {number(place.x(), 3)} · {up} {number(place.y(), 3)}"
+            where = f"{names[0]} {number(place.x(), 3)} · {names[1]} {number(place.y(), 3)}"
             self.header.show_legend(Entry(where), Entry(self.tr("loss"), value=number(float(surface.loss[row, column]), 3)))
         elif surface.exact:
-            across, up = (self._axis_name(surface, axis) for axis in (0, 1))
-            names = self.tr("{across} across, {up} up").format(across=across, up=up)
-            self.header.show_legend(Entry(names))
+            self.header.show_legend(Entry(self.tr("{across} across, {up} up").format(across=names[0], up=names[1])))
         else:
             text = self.tr("at iteration {number}, {share} of the way seen")
-            self.header.show_legend(Entry(text.format(number=grouped(iteration), share=percent(min(surface.seen, 1.0)))))
+            seen = Entry(text.format(number=grouped(iteration), share=percent(min(surface.seen, 1.0))))
+            self.header.show_legend(seen, Entry(self.tr("{across} across, {up} up").format(across=names[0], up=names[1])))
 
     def _axis_name(self, surface: Surface, axis: int) -> str:
         """What lies on an axis, in words: the weight of a connection, or a bias, with its place where there are several."""
@@ -266,9 +270,13 @@ class LandscapePlot(Plot):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton and self._grabbed(event.position()):
             self._dragged = self.chart.plane(event.position())
+            self._dials = tuple(self.session.dial(key, index) for key, index in self.surface.keys)
             return True
         if self._dragged is not None and event.type() == QEvent.Type.MouseMove:
-            self._dragged = self.chart.plane(event.position())
+            place = self._dragged = self.chart.plane(event.position())
+            for dial, value in zip(self._dials, (place.x(), place.y()), strict=True):
+                if dial is not None:
+                    dial.turn(value)
             self._follow(self.session.frame)
             self._show_legend(self._dragged)
             return True
@@ -279,8 +287,11 @@ class LandscapePlot(Plot):
 
     def _let_go(self) -> None:
         """Go on from where the point was dragged to."""
-        place, surface = self._dragged, self.surface
-        self._dragged = None
+        place, surface, dials = self._dragged, self.surface, self._dials
+        self._dragged, self._dials = None, ()
+        for dial in dials:
+            if dial is not None:
+                dial.leave()  # what the hand passed through is no part of the history
         if place is not None and surface is not None:
             numbers: dict[str, list[tuple[tuple[int, ...], float]]] = {}
             for (key, index), value in zip(surface.keys, (place.x(), place.y()), strict=True):

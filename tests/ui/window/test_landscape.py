@@ -28,3 +28,24 @@ def test_the_point_of_two_numbers_can_be_dragged_to_start_elsewhere(opened):
     session.undo()
     until(lambda: session.values.number(*keys[0]) == 1.0)
     assert session.values.number(*keys[1]) == 0.0
+
+
+def test_the_line_beside_it_turns_with_the_hand_and_the_way_jumps_to_where_it_let_go(opened):
+    application = opened("line")
+    session, plots = application.session, application.window.workspace.plots
+    plots.show_plots(["landscape", "fit"])
+    plot, fit = plots.plots["landscape"], plots.plots["fit"]
+    until(lambda: plot.surface is not None and fit.outputs.size)
+    start = plot.chart.position(1.0, 0.0).toPoint()
+    view = plot.chart.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    for pixels in (10, 20, 30):
+        place = plot.chart.plane((start + QPoint(pixels, -pixels)).toPointF())
+        QTest.mouseMove(view, start + QPoint(pixels, -pixels))
+        until(lambda place=place: fit.outputs.ravel() == pytest.approx(place.x() * fit.across + place.y(), rel=1e-5))
+    assert not session.history.can_undo
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start + QPoint(30, -30))
+    until(lambda: session.history.can_undo and len(plot.surface.path) == 2)
+    assert plot.surface.path.ravel() == pytest.approx([1.0, 0.0, place.x(), place.y()])
+    session.undo()
+    until(lambda: fit.outputs.ravel() == pytest.approx(fit.across))
