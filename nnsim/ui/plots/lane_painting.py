@@ -47,10 +47,22 @@ def _table(theme: Theme) -> list[int]:
     return [color(theme.bad).rgb(), *table[1:]]
 
 
+def paint_still(painter: QPainter, lanes: Lanes) -> None:
+    """What stays the same while the values change: ground, names, scales, and the numbers of the steps."""
+    painter.fillRect(lanes.rect(), color(lanes.theme.panel))
+    if not lanes.steps:
+        return
+    for index, lane in enumerate(lanes.lanes):
+        box = lanes.box(index)
+        _names(painter, lanes, index, box)
+        if lane.kind == "curves":
+            _scale(painter, lanes, box, *lane.span)
+    _step_numbers(painter, lanes)
+
+
 def paint(painter: QPainter, lanes: Lanes) -> None:
-    """Everything there is to see, from the back to the front."""
+    """All the rest on top of that, from the back to the front."""
     theme = lanes.theme
-    painter.fillRect(lanes.rect(), color(theme.panel))
     if not lanes.steps:
         return
     for index, lane in enumerate(lanes.lanes):
@@ -65,12 +77,11 @@ def paint(painter: QPainter, lanes: Lanes) -> None:
             _words(painter, lanes, lane, box)
         _unknown(painter, lanes, lane, box)
         _beyond(painter, lanes, box)
-        _names(painter, lanes, index, box)
-        painter.setPen(QPen(color(mix(theme.panel, theme.line, 0.9)), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(box)
+    painter.setPen(QPen(color(mix(theme.panel, theme.line, 0.9)), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRects([lanes.box(index) for index in range(len(lanes.lanes))])
     _marks(painter, lanes)
-    _steps(painter, lanes)
+    _cursors(painter, lanes)
     if lanes.hasFocus():
         painter.setPen(QPen(color(theme.accent), 1, Qt.PenStyle.DotLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -143,13 +154,15 @@ def _names(painter: QPainter, lanes: Lanes, index: int, box: QRectF) -> None:
     painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def _symbols(painter: QPainter, lanes: Lanes, lane: Lane, box: QRectF) -> None:
+def _symbols(painter: QPainter, lanes: Lanes, lane: Lane, box: QRectF, names: range | None = None) -> None:
+    """All of them; or only the `names` of some steps, on a ground of their own."""
     theme, shown = lanes.theme, lanes.shown()
     width = box.width() / len(shown)
-    painter.fillRect(box, color(theme.canvas))
+    if names is None:
+        painter.fillRect(box, color(theme.canvas))
     painter.setFont(fonts.numbers(SMALL))
     metrics = QFontMetricsF(painter.font())
-    for step in shown:
+    for step in shown if names is None else names:
         code = lane.values[0, step]
         if code < 0 or (lanes.length and step >= lanes.length):
             continue
@@ -159,9 +172,15 @@ def _symbols(painter: QPainter, lanes: Lanes, lane: Lane, box: QRectF) -> None:
             continue
         tint = lane.tints[int(code) % len(lane.tints)] if lane.tints else theme.positive
         mistaken = step < len(lane.wrong) and bool(lane.wrong[step])
-        painter.fillRect(cell, color(mix(theme.panel, theme.bad if mistaken else tint, 0.55 if mistaken else 0.3)))
+        ground = color(mix(theme.panel, theme.bad if mistaken else tint, 0.55 if mistaken else 0.3))
         name = lane.name_of(0, step)
-        if width >= metrics.horizontalAdvance(name) + 1 and box.height() >= LEAST_WORD - 2:
+        room = metrics.horizontalAdvance(name)
+        legible = width >= room + 1 and box.height() >= LEAST_WORD - 2
+        if names is None:
+            painter.fillRect(cell, ground)
+        elif legible and box.height() >= 2 * LEAST_WORD:  # else nothing would be left of the cursor
+            painter.fillRect(QRectF(cell.center().x() - room / 2, cell.center().y() - LEAST_WORD / 2, room, LEAST_WORD), ground)
+        if legible:
             painter.setPen(color(theme.ink))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, name)
 
@@ -196,7 +215,6 @@ def _curves(painter: QPainter, lanes: Lanes, lane: Lane, box: QRectF) -> None:
     nowhere = ~np.isfinite(lane.values[:, first:last]).all(axis=0)
     faults.crosses(painter, theme, (QPointF(x, inner.top() + faults.ARM) for x in across[nowhere].tolist()))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    _scale(painter, lanes, box, low, high)
 
 
 def _words(painter: QPainter, lanes: Lanes, lane: Lane, box: QRectF) -> None:
@@ -243,33 +261,44 @@ def _marks(painter: QPainter, lanes: Lanes) -> None:
         painter.drawRect(place)
 
 
-def _steps(painter: QPainter, lanes: Lanes) -> None:
-    """Numbers of the steps below, the cursor with its own, and a thin line at the step under the mouse."""
-    theme, digits, field = lanes.theme, fonts.numbers(SMALL - 0.5), lanes.field()
-    metrics = QFontMetricsF(digits)
-    painter.setFont(digits)
-    taken: list[QRectF] = []
-    shown = lanes.shown()
-    for step, tint, width in ((lanes.time, theme.accent, 2.0), (lanes.preview, theme.ink, 1.0)):
-        if step is None or step not in shown or (step == lanes.time and width == 1.0):
-            continue
+def _cursors(painter: QPainter, lanes: Lanes) -> None:
+    """The cursor, and a thin line at the step under the mouse; what stands where they pass can be read all the same."""
+    field = lanes.field()
+    for step, tint, width in _pointers(lanes):
         x = lanes.middle(step)
         painter.setPen(QPen(color(tint), width))
         painter.drawLine(QLineF(x, field.y(), x, field.bottom() + 2))
-        text = f"t = {step + 1}"
+        for index, lane in enumerate(lanes.lanes):
+            if lane.kind == "symbols" and step < lane.values.shape[1]:
+                _symbols(painter, lanes, lane, lanes.box(index), range(step, step + 1))
+
+
+def _pointers(lanes: Lanes) -> list[tuple[int, str, float]]:
+    """Steps that are pointed out, with colour and width of the line there."""
+    found, shown = [], lanes.shown()
+    if lanes.time is not None and lanes.time in shown:
+        found.append((lanes.time, lanes.theme.accent, 2.0))
+    if lanes.preview is not None and lanes.preview in shown and lanes.preview != lanes.time:
+        found.append((lanes.preview, lanes.theme.ink, 1.0))
+    return found
+
+
+def _step_numbers(painter: QPainter, lanes: Lanes) -> None:
+    """Numbers of the steps below, those that are pointed out first."""
+    theme, digits, field, shown = lanes.theme, fonts.numbers(SMALL - 0.5), lanes.field(), lanes.shown()
+    metrics = QFontMetricsF(digits)
+    painter.setFont(digits)
+    taken: list[QRectF] = []
+    told = [(step, f"t = {step + 1}", tint) for step, tint, _ in _pointers(lanes)]
+    for step, text, tint in (*told, *((step, str(step + 1), theme.muted) for step in _ticks(shown, field.width()))):
         room = metrics.horizontalAdvance(text) + 6
-        left = min(max(x - room / 2, field.x() - 2), lanes.width() - room)
+        left = min(max(lanes.middle(step) - room / 2, field.x() - 2), lanes.width() - room)
         below = QRectF(left, field.bottom() + 2, room, FOOT - 3)
         if not any(below.intersects(other) for other in taken):
+            painter.setPen(color(tint))
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
-            taken.append(below)
-    painter.setPen(color(theme.muted))
-    for step in _ticks(shown, field.width()):
-        room = metrics.horizontalAdvance(str(step + 1)) + 6
-        left = min(lanes.middle(step) - room / 2, lanes.width() - room)
-        below = QRectF(left, field.bottom() + 2, room, FOOT - 3)
-        if not any(below.intersects(other) for other in taken):
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(step + 1))
+            if tint != theme.muted:
+                taken.append(below)
 
 
 def _ticks(shown: range, width: float) -> list[int]:

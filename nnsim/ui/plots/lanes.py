@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nnsim.ui import fonts
 from nnsim.ui.plots import lane_painting
 from nnsim.ui.plots.lane import Lane, Span, Spot
+from nnsim.ui.plots.lane_ground import Ground
 from nnsim.ui.plots.lane_painting import FOOT, LEAST_WORD
 from nnsim.ui.theme import SMALL, Theme
 
@@ -66,6 +67,10 @@ class Lanes(QWidget):
         self._start: int | None = None
         """The first step that is shown, if the wheel chose it."""
         self._layout: Layout | None = None
+        self._known: Layout | None = None
+        self._known_for: tuple[object, ...] = ()
+        """The layout that was worked out last, and what for."""
+        self._ground = Ground()
         self._pressed: tuple[QPointF, Spot] | None = None
         self._dragging = False
         self._anchor: int | None = None
@@ -113,8 +118,18 @@ class Lanes(QWidget):
     def layout_of_lanes(self) -> Layout:
         """Where everything lies; worked out once for all that is painted and asked."""
         if self._layout is None:
-            self._layout = self._laid_out()
+            facts = self.facts()
+            if facts != self._known_for:
+                self._known_for, self._known = facts, self._laid_out()
+            self._layout = self._known
+        assert self._layout is not None
         return self._layout
+
+    def facts(self) -> tuple[object, ...]:
+        """All that the layout follows from: the values are others in every picture, and mostly nothing else is."""
+        corner = self.corner.sizeHint().width() if self.corner is not None else 0
+        lanes = tuple((lane.title, lane.kind, lane.names, len(lane.values), lane.weight) for lane in self.lanes)
+        return self.width(), self.height(), corner, lanes, self.steps, self.time, self._start, self.whole
 
     def shown(self) -> range:
         """The steps that are shown."""
@@ -207,7 +222,9 @@ class Lanes(QWidget):
         self._place_corner()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        lane_painting.paint(QPainter(self), self)
+        painter = QPainter(self)
+        self._ground.paint(painter, self)
+        lane_painting.paint(painter, self)
 
     # The mouse and the keyboard
 
