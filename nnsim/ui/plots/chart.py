@@ -3,6 +3,8 @@
 pyqtgraph's own PlotItem brings menus, buttons and automatic ranges; here limits are set by the plot, in steps.
 """
 
+import math
+
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter
@@ -31,6 +33,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         self.percent = False
         self._digits = QFontMetricsF(fonts.numbers(TICK_SIZE))
         self._scale = 0.0
+        self._least = 0
+        """Its width while its numbers are as short as usual."""
         self._words: dict[float, str] = {}
         upright = orientation == "left"
         self.setStyle(
@@ -55,6 +59,21 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         self.picture = None
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         self.keep_picture(True)
+
+    def setWidth(self, w: int | None = None) -> None:
+        self._least = w or 0
+        super().setWidth(w)
+
+    def make_room(self, size: float) -> None:
+        """Be as wide as the numbers that stand along so many pixels, in steps."""
+        if not self._least or size <= 0:
+            return
+        low, high = self.range
+        texts = [text for spacing, values in self.tickValues(low, high, size) for text in self.tickStrings(values, 1.0, spacing)]
+        needed = max((self._digits.horizontalAdvance(text) for text in texts), default=0.0) + 7
+        width = self._least + max(0, math.ceil((needed - self._least) / 8)) * 8
+        if width != self.width():
+            super().setWidth(width)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
         count = max(2, round(size / (46 if self.orientation == "left" else 80)))
@@ -142,6 +161,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self.held = False
         """Whether the limits stay as they are."""
         self.view.sigRangeChangedManually.connect(self._by_hand)
+        self.view.sigYRangeChanged.connect(self._make_room)
         self.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
     def leave_room(self, right: int) -> None:
@@ -223,6 +243,10 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         """The grid of an axis is as large as the view: what is kept of it as a picture has another size now."""
         for axis in (self.left, self.bottom):
             axis.fit()
+        self._make_room()
+
+    def _make_room(self, *_: object) -> None:
+        self.left.make_room(self.view.height())
 
     def _by_hand(self, *_: object) -> None:
         self.hold()

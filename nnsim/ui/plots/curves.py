@@ -1,7 +1,7 @@
 """Curves over the iterations: drawn thin and fast, on axes that change in steps, read off with a crosshair.
 
 What is not a finite number is no point of a curve: it gets a cross at the upper edge, where it happened. What a logarithmic
-axis cannot hold, zero and below, gets a triangle at the lower edge.
+axis cannot hold, zero and below, gets a triangle at the lower edge. What is beyond what a plane can be drawn up to gets the cross too.
 """
 
 import math
@@ -29,6 +29,8 @@ MARK = 6.0
 """Pixels around a mark in which it is pointed at."""
 WIDTHS = (10, 100, 1000)
 """Of running means: over so many recorded values."""
+LARGEST = 1e306
+"""No plane reaches further than ten times that."""
 NOWHERE: Values = np.zeros(0)
 BEHIND = 0.4
 """How much of its colour a curve keeps behind its mean."""
@@ -244,7 +246,7 @@ class Curves(QObject):
         if before is not None and before.x is line.x and before.y is line.y and before.how == how:
             return before
         x, y = limits.thinned(line.x, line.y, self._most())
-        x, there = self.across.places(x), np.isfinite(y)
+        x, there = self.across.places(x), np.isfinite(y) if self.logarithmic else np.abs(y) <= LARGEST
         broken, below = NOWHERE, NOWHERE
         whole = bool(there.all())
         if not whole:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from nnsim.ui import fonts
 from nnsim.ui.numerals import number, percent
 from nnsim.ui.plots.chart import Chart
+from nnsim.ui.plots.corners import Corner, show_names
 from nnsim.ui.plots.curves import Curves, Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
@@ -35,6 +36,8 @@ class NamedCurves(QWidget):
         self._beside = beside
         """Whether the names stand to the right of the curves and not above them."""
         self._room = 0
+        self.corner = Corner.RIGHT
+        """Where the names stand above the curves: where they cover least of them."""
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self.chart, 0, 0)
@@ -74,8 +77,10 @@ class NamedCurves(QWidget):
             entries.append(Entry(line.legend, line.color, value=value))
         if len(named) > len(entries):
             entries.append(Entry(self.tr("and %n more", "", len(named) - len(entries)), curves.theme.muted))
-        self.names.show_entries(tuple(entries))
-        if self._beside:
+        if not self._beside:
+            self.corner = show_names(self.names, tuple(entries), curves, self.corner)
+        else:
+            self.names.show_entries(tuple(entries))
             metrics = QFontMetricsF(fonts.text(SMALL))
             longest = max((metrics.horizontalAdvance(entry.text) for entry in entries), default=0.0)
             room = round(min(longest + 28, 0.45 * self.width()))

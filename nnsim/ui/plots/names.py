@@ -12,6 +12,8 @@ from nnsim.ui.theme import SMALL, Theme, color, mix
 
 FAMILIES = ("dense", "image", "recurrent", "attention", "maths", "input")
 MOST_NAMES = 6
+LINE = 14.0
+"""Height of a name."""
 
 
 def layer_colors(theme: Theme, count: int) -> list[str]:
@@ -22,7 +24,7 @@ def layer_colors(theme: Theme, count: int) -> list[str]:
 
 
 class Names(QWidget):
-    """Names of curves in their colours, one below the other, in the upper right corner of a chart, or where it says in the left one."""
+    """Names of curves in their colours, one below the other, in the upper right corner of a chart or in another one."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -30,15 +32,17 @@ class Names(QWidget):
         self.entries: tuple[Entry, ...] = ()
         self.indent: float | None = None
         """Where they begin, if on the left."""
+        self.foot: float | None = None
+        """How far above the lower end they end, if there."""
         self.setAccessibleName(self.tr("Names of the curves"))
         self._picture = QPixmap()
         self._dress: tuple[object, ...] = ()
         """What the picture was painted for."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_entries(self, entries: tuple[Entry, ...], indent: float | None = None) -> None:
-        if (entries, indent) != (self.entries, self.indent):
-            self.entries, self.indent = entries, indent
+    def show_entries(self, entries: tuple[Entry, ...], indent: float | None = None, foot: float | None = None) -> None:
+        if (entries, indent, foot) != (self.entries, self.indent, self.foot):
+            self.entries, self.indent, self.foot = entries, indent, foot
             self.setAccessibleDescription(spoken(entries))
             self.update()
 
@@ -49,7 +53,7 @@ class Names(QWidget):
             self._paint(painter)
             return
         ratio = self.devicePixelRatioF()
-        dress = (self.entries, self.indent, self.theme, self.size(), ratio)
+        dress = (self.entries, self.indent, self.foot, self.theme, self.size(), ratio)
         if dress != self._dress:
             self._dress = dress
             self._picture = QPixmap(self.size() * ratio)
@@ -63,8 +67,9 @@ class Names(QWidget):
     def _paint(self, painter: QPainter) -> None:
         words, digits = fonts.text(SMALL), fonts.numbers(SMALL)
         metrics = QFontMetricsF(words)
+        top = 4.0 if self.foot is None else max(self.height() - self.foot - LINE * len(self.entries), 0.0)
         for row, entry in enumerate(self.entries):
-            box = QRectF(0, 4 + 14 * row, self.width() - 20.0, 14)
+            box = QRectF(0, top + LINE * row, self.width() - 20.0, LINE)
             shown = _shortened(entry, metrics, box.width())
             value = QFontMetricsF(digits).horizontalAdvance(entry.value) + 5 if entry.value else 0.0
             width = min(metrics.horizontalAdvance(shown) + value + 4, box.width())

@@ -16,6 +16,7 @@ from nnsim.engine.reach import reach
 from nnsim.ui.memories import reads_backwards
 from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
+from nnsim.ui.plots.corners import Corner, show_names
 from nnsim.ui.plots.cursor import Cursor
 from nnsim.ui.plots.curves import Curves, Line
 from nnsim.ui.plots.export import Table
@@ -25,10 +26,13 @@ from nnsim.ui.plots.names import MOST_NAMES, Names, layer_colors
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.product import ProductLine, products
 from nnsim.ui.plots.samples import in_time, remembering
+from nnsim.ui.theme import mix
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
+PALE = 0.4
+"""How much of its colour the curve of all errors has."""
 NARROW = 260
 """Pixels of a chart with room for a number and no more."""
 
@@ -47,6 +51,7 @@ class TimeNormPlot(Plot):
         self._body.addWidget(self.chart, 0, 0)
         self.names = Names(self.theme, self.body)
         self._body.addWidget(self.names, 0, 0)
+        self.corner = Corner.RIGHT
         self.product = ProductLine(self.theme, self.body)
         self._body.addWidget(self.product, 1, 0)
         self.product.explain(session.notations)
@@ -151,6 +156,7 @@ class TimeNormPlot(Plot):
         return self._every_step() or self._uneven() or not frame.time_norms
 
     def _line(self, name: str, tint: str, norms: np.ndarray, pale: bool = False) -> Line:
+        tint = mix(self.theme.panel, tint, PALE) if pale else tint
         known = ~np.isnan(norms)  # a backward phase under way has not come to the others
         return Line(name, tint, np.arange(1.0, len(norms) + 1)[known], norms[known], pale=pale)
 
@@ -220,14 +226,9 @@ class TimeNormPlot(Plot):
             entries.append(Entry(line.name, line.color, value=value))
         if any(line.pale for line in self.curves.lines):
             entries.append(Entry(self.tr("pale: errors of all steps"), self.theme.muted))
-        self.names.show_entries(tuple(entries), self._indent())
+        self.corner = show_names(self.names, tuple(entries), self.curves, self.corner)
 
     def _told(self, steps: int) -> str:
         if self.chart.width() < NARROW:
             return self.tr("1 step back") if steps == 1 else self.tr("{steps} steps back").format(steps=steps)
         return self.tr("reaches back 1 step") if steps == 1 else self.tr("reaches back {steps} steps").format(steps=steps)
-
-    def _indent(self) -> float | None:
-        """On the left if the curves lie higher on the right, so that the names do not lie on them."""
-        rising = [line.y[-1] > line.y[0] for line in self.curves.lines if not line.pale]
-        return self.chart.left.width() + 8.0 if sum(rising) > len(rising) / 2 else None
