@@ -28,6 +28,11 @@ from nnsim.ui.theme import SMALL, Theme, color, mix
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
+ROOMY = 360
+"""Pixels of a matrix that has the rates of each class beside it."""
+RATES, LABEL = 52, 15
+"""Width of a rate, and height of a name or of a line of rates."""
+
 
 class ConfusionPlot(Plot):
     """Rows are what the samples are, columns what the network says they are."""
@@ -61,8 +66,9 @@ class ConfusionPlot(Plot):
             "that this plot's menu chooses: what the network makes of samples it never saw is what counts in the end. "
             "Blue cells on the diagonal are right answers, orange cells mistakes; the deeper the colour, the larger the share of "
             "the row. Look for the deepest orange cell: these two classes are mixed up most. An empty column is a class that is "
-            "never answered. A click on a cell, or Enter on the one that the arrow keys choose, shows its samples. On the diagonal "
-            "precision says how many of the answers of a class are right, recall how many of its samples are found."
+            "never answered. Precision, below a column, says how many of the answers of a class are right, recall, beside a row, how many "
+            "of its samples are found; in a small plot the cells of the diagonal say so. A click on a cell, or Enter on the one that the "
+            "arrow keys choose, shows its samples."
         )
 
     def project_changed(self) -> None:
@@ -127,15 +133,17 @@ class ConfusionPlot(Plot):
 
     def _rates(self, index: int) -> tuple[Entry, ...]:
         """Precision and recall of a class; where there is nothing to divide by there is none."""
-        rates = per_class(self.matrix.counts)
-        precision, recall = (float(rates[name][index]) for name in ("precision", "recall"))
-        words = [NOTHING if math.isnan(rate) else percent(rate) for rate in (precision, recall)]
-        return Entry(self.tr("precision"), value=words[0]), Entry(self.tr("recall"), value=words[1])
+        rates = self.matrix.rates()
+        return Entry(self.tr("precision"), value=rates["precision"][index]), Entry(self.tr("recall"), value=rates["recall"][index])
 
     def _show_samples(self, cell: tuple[int, int]) -> None:
         """Show the samples of a cell in the plot for that."""
         WorstSamples.of(self.session).ask(Mistakes(cell, self.part))
         self.other_asked.emit("worst")
+
+
+def _rate(rate: float) -> str:
+    return NOTHING if math.isnan(rate) else percent(rate)
 
 
 def _advance(size: float, text: str) -> float:
@@ -152,6 +160,7 @@ class Matrix(Cells):
         self.labels: tuple[str, ...] = ()
         self._widest = 10.0
         self.axis_names = ("", "")
+        self.rate_names = (self.tr("precision"), self.tr("recall"))
         self._picture = QPixmap()
         self._painted = self.counts
         self._dress: tuple[object, ...] = ()
@@ -177,9 +186,20 @@ class Matrix(Cells):
         self.update()
 
     def field(self) -> QRectF:
-        """Where the cells are: to the right of the labels of the rows, above those of the columns."""
+        """Where the cells are: to the right of the labels of the rows, above those of the columns, beside the rates if there is room."""
         left = min(self._widest, self.width() * 0.3) + 24
-        return QRectF(left, 0, max(self.width() - left, 10), max(self.height() - 34, 10))
+        right, below = (RATES, LABEL) if self.rated() else (0, 0)
+        return QRectF(left, 0, max(self.width() - left - right, 10), max(self.height() - 34 - below, 10))
+
+    def rated(self) -> bool:
+        """Whether there is room for precision and recall of each class."""
+        size = max(len(self.counts), 1)
+        return self.width() >= ROOMY and self.width() / size >= 1.4 * RATES and self.height() / size >= 1.4 * LABEL
+
+    def rates(self) -> dict[str, list[str]]:
+        """Precision and recall of each class in words."""
+        found = per_class(self.counts)
+        return {name: [_rate(float(rate)) for rate in found[name]] for name in ("precision", "recall")}
 
     def cell(self, row: int, column: int) -> QRectF:
         field, count = self.field(), len(self.counts)
@@ -204,6 +224,8 @@ class Matrix(Cells):
         if painter.paintEngine().type() == QPaintEngine.Type.SVG:
             self._paint_cells(painter, np.argwhere(np.ones(self.counts.shape)))
             self._paint_labels(painter, len(self.counts))
+            if self.rated():
+                self._paint_rates(painter)
             return
         self._bring_up_to_date()
         painter.drawPixmap(0, 0, self._picture)
@@ -229,6 +251,8 @@ class Matrix(Cells):
         self._paint_cells(painter, np.argwhere(changed))
         if fresh:
             self._paint_labels(painter, len(counts))
+        if self.rated() and changed.any():
+            self._paint_rates(painter)
         painter.end()
         self._painted = counts
 
@@ -246,6 +270,24 @@ class Matrix(Cells):
                 strong = count > 0.55 * max(totals[row], 1)
                 painter.setPen(color(self.theme.panel if strong else self.theme.ink if count else self.theme.muted))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, grouped(count))
+
+    def _paint_rates(self, painter: QPainter) -> None:
+        """Recall to the right of each row, precision below each column."""
+        field, size, rates = self.field(), len(self.counts), self.rates()
+        below = field.bottom() + 1 + LABEL
+        right, middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignCenter
+        for strip in (QRectF(field.right() + 1, 0, RATES, field.height()), QRectF(0, below, self.width(), LABEL)):
+            painter.fillRect(strip, color(self.theme.panel))
+        painter.setFont(fonts.text(SMALL))
+        painter.setPen(color(self.theme.muted))
+        painter.drawText(QRectF(16, below, field.x() - 22, LABEL), right, self.rate_names[0])
+        painter.drawText(QRectF(field.right(), field.bottom() + 1, RATES, LABEL), middle, self.rate_names[1])
+        painter.setFont(fonts.numbers(SMALL))
+        painter.setPen(color(self.theme.ink))
+        for index in range(size):
+            row, column = self.cell(index, 0), self.cell(size - 1, index)
+            painter.drawText(QRectF(column.x(), below, column.width(), LABEL), middle, rates["precision"][index])
+            painter.drawText(QRectF(field.right(), row.y(), RATES, row.height()), middle, rates["recall"][index])
 
     def _paint_labels(self, painter: QPainter, size: int) -> None:
         font = fonts.text(SMALL)

@@ -39,8 +39,10 @@ class FindingCard(Pressable):
         title, reason, remedy = (said(text) for text in (finding.title, finding.reason, finding.remedy))
         remedy = self.tr("Try: {remedy}").format(remedy=remedy[:1].lower() + remedy[1:])
         self.setAccessibleName(f"{title}. {reason} {remedy}")
-        self.setEnabled(finding.node is not None)
-        if finding.node is not None:
+        if finding.node is None:  # nothing to show, but to read: what is disabled would be pale
+            self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        else:
             self.setToolTip(self.tr("Show the layer on the canvas"))
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         column = QVBoxLayout(self)
@@ -52,7 +54,6 @@ class FindingCard(Pressable):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            label.setEnabled(True)
             column.addWidget(label)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -286,7 +286,9 @@ class DynamicsPlot(Plot):
     def _show_legend(self, at: tuple[int, int] | None) -> None:
         values = self._values()
         if at is None or values is None or at[1] >= len(values):
-            self.header.show_legend()
+            state = self.course.state if values is not None else None
+            units = zip(state.units, self.course.tints(), strict=True) if state is not None and state.curves else ()
+            self.header.show_legend(*(Entry(self.tr("unit {unit}").format(unit=unit + 1), tint, "line") for unit, tint in units))
             return
         unit, step = at
         state, entries = self.course.state, [Entry(f"t = {step + 1}")]

@@ -157,6 +157,13 @@ class FitPlot(Plot):
         arrays = (self.outputs, self.data.inputs, _columns(self.data.targets))
         return sum(int(np.count_nonzero(~np.isfinite(array))) for array in arrays)
 
+    def _away(self) -> bool:
+        """Whether there are curves and nothing of them can be seen, however far the data are followed."""
+        y, (x, shown) = self.outputs, self.chart.limits()
+        across = (self.across >= x.low) & (self.across <= x.high)
+        below, above = (y < shown.low)[across], (y > shown.high)[across]
+        return bool(below.size) and bool((below.all(axis=0) | above.all(axis=0)).all())
+
     def _paint_theme(self) -> None:
         self.chart.set_theme(self.theme)
         self.residuals.setPen(pg.mkPen(mix(self.theme.panel, self.theme.muted, 0.5), width=1))
@@ -259,6 +266,8 @@ class FitPlot(Plot):
             if self.measure.below and self.left_over.size:
                 means = [(measure, float(np.mean(measure.of(self.left_over)))) for measure in Measure if measure.below]
                 entries = [Entry(self.tr("mean residual")), *(Entry(measure.sign, value=number(mean, 3)) for measure, mean in means)]
+            if self._away():
+                entries.append(Entry(self.tr("the curve lies outside"), self.theme.bad, "dot"))
             if self.broken():
                 entries.append(Entry(self.tr("{count} not finite").format(count=self.broken()), self.theme.bad, "dot"))
         else:

@@ -30,6 +30,8 @@ from nnsim.ui.theme import class_colors, color, diverging, mix
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
+MOST_NAMED = 12
+"""Classes that have their names in the header."""
 MOST_SAMPLES = 400
 SIDE, COARSE, COARSEST = 65, 33, 17
 """Knots of the net along each side while the run stands still, while it trains (of a large network, while it stands still), and while a
@@ -299,6 +301,13 @@ class HiddenSpacePlot(Plot):
         places = np.rint(1 + 254 * (values - low) / (high - low if high > low else 1.0)).astype(int)
         return [pg.mkColor(*diverging(self.theme)[place].tolist()) for place in places]
 
+    def _named(self) -> list[Entry]:
+        """Which colour is which class, if there are not too many."""
+        dataset = self.session.dataset
+        names = list(dataset.class_labels()) if dataset is not None and self.reading.classes else []
+        tints = self._tints()
+        return [Entry(name, tint, "dot") for name, tint in zip(names, tints, strict=True)] if len(names) == len(tints) <= MOST_NAMED else []
+
     def _point(self, place: QPointF | None) -> None:
         across, upward = self.projection.axes
         if self.node is None or not len(self.places):
@@ -311,4 +320,5 @@ class HiddenSpacePlot(Plot):
             text = self.tr("{first} across, {second} up") if self.projection.units > 1 else self.tr("{first} across")
             broken = int(np.count_nonzero(self.nowhere))
             faults = [Entry(self.tr("{count} not finite").format(count=broken), self.theme.bad, "dot")] if broken else []
-            self.header.show_legend(*faults, Entry(text.format(first=self.axis_bar.name(across), second=self.axis_bar.name(upward))))
+            axes = text.format(first=self.axis_bar.name(across), second=self.axis_bar.name(upward))
+            self.header.show_legend(*faults, *self._named(), Entry(axes))

@@ -222,13 +222,14 @@ class Plot(QWidget):
             for axis in axes:
                 axis.keep_picture(True)
 
-    def explain(self) -> None:
-        """Open the explanation below the question mark."""
+    def explain(self) -> Explanation:
+        """Open the explanation above the question mark."""
         card = Explanation(self.title(), self.explanation(), self.theme, self)
         corner = self.header.help.mapToGlobal(QPoint(self.header.help.width(), -8))
         card.adjustSize()
         card.move(corner - QPoint(card.width(), card.height()))
         card.show()
+        return card
 
     def context_menu(self) -> QMenu:
         """All that can be done with this plot."""

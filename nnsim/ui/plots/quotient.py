@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.sections import Section
@@ -23,6 +23,7 @@ from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.quotient_error import STEPS, ErrorChart
+from nnsim.ui.plots.results import Results
 from nnsim.ui.plots.stroke import Stroke
 from nnsim.ui.theme import SMALL, color, mix
 from nnsim.ui.widgets.chooser import Chooser
@@ -102,9 +103,7 @@ class QuotientPlot(Plot):
         self.error = ErrorChart(self.body)
         self.error.setAccessibleName(self.tr("How far the difference quotient is from the derivative, for every ε"))
         self.error.pointed.connect(self._point_error)
-        self.sentence = QLabel(self.body)
-        self.sentence.setFont(fonts.numbers(SMALL - 0.5))
-        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.sentence = Results(self.body)
         self.chooser = Chooser(self.tr("Vary the number before"), self.tr("Vary the next number"), self.body)
         self.chooser.chosen.connect(self.vary)
         self.slider = Slider(1000, self.body)
@@ -225,11 +224,9 @@ class QuotientPlot(Plot):
         self.chart.bottom.unit = name
         self._point(None)
         told = self.tr("(f({x} + ε) − f({x})) / ε = {quotient}   f′ = {slope}   off by {difference}")
-        self.sentence.setText(
-            told.replace("{x}", name).replace("{quotient}", number(quotient, 6)).replace("{slope}", number(found.slope, 6))
-            .replace("{difference}", brief(quotient - found.slope, 2))
-        )
-        self.sentence.setAccessibleName(self.sentence.text())
+        told = told.replace("{x}", name).replace("{quotient}", number(quotient, 6)).replace("{slope}", number(found.slope, 6))
+        told = told.replace("{difference}", brief(quotient - found.slope, 2))
+        self.sentence.show_results(told)
 
     def _follow(self, found: Section) -> None:
         finite = found.y[np.isfinite(found.y)]

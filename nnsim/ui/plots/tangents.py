@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.sections import Plane, Variable
-from nnsim.ui import fonts
 from nnsim.ui.numerals import number
 from nnsim.ui.plots import limits
 from nnsim.ui.plots.export import Table
@@ -18,8 +17,8 @@ from nnsim.ui.plots.graph_looks import GraphLooks, applies
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
+from nnsim.ui.plots.results import Results
 from nnsim.ui.plots.surface_view import Cuts, SurfaceView, heights
-from nnsim.ui.theme import SMALL
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -46,9 +45,7 @@ class TangentsPlot(Plot):
         self.surface.setToolTip(self.tr("Drag the point, or move it with the arrows; drag beside it to turn the surface"))
         self.surface.moved.connect(self._move)
         self.surface.left.connect(self._leave)
-        self.sentence = QLabel(self.body)
-        self.sentence.setFont(fonts.numbers(SMALL - 0.5))
-        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.sentence = Results(self.body)
         self._body.setContentsMargins(12, 0, 12, 4)
         self._body.addWidget(self.surface, 0, 0)
         self._body.addWidget(self.sentence, 1, 0)
@@ -112,8 +109,8 @@ class TangentsPlot(Plot):
         slopes = "   ".join(
             f"∂{output}/∂{variable.name} = {number(slope, 4)}" for variable, slope in zip((first, second), found.slopes, strict=True)
         )
-        self.sentence.setText(f"{output} = {number(found.value, 4)}   {slopes}")
-        self.sentence.setAccessibleName(self.sentence.text())
+        said = f"{output} = {number(found.value, 4)}   {slopes}"
+        self.sentence.show_results(said)
 
     def _heights(self, found: Plane) -> Limits:
         ends = heights(found)

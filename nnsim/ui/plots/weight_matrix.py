@@ -50,6 +50,7 @@ class WeightMatrixPlot(Plot):
         self.image = pg.ImageItem(axisOrder="row-major")
         self.chart.add(self.image)
         self.chart.pointed.connect(self._point)
+        self.chart.view.sigResized.connect(self._fit)
         self.connection: Connection | None = None
         self.kind = "weights"
         self.values: np.ndarray = np.zeros((0, 0))
@@ -151,6 +152,11 @@ class WeightMatrixPlot(Plot):
 
     # Inside
 
+    def _fit(self, *_: object) -> None:
+        """Pictures stand in other columns in another room."""
+        if self.tile is not None and self.values.size:
+            self._draw_pictures(self.tile)
+
     def _draw_pictures(self, size: tuple[int, int]) -> None:
         """Side by side, in as many columns as make them largest, with their pixels square."""
         count, room = len(self.values), self.chart.size()
@@ -202,6 +208,8 @@ class WeightMatrixPlot(Plot):
         if self._all > len(self.values) > 0:
             entries.append(Entry(self.tr("first {shown} of {all} units").format(shown=len(self.values), all=grouped(self._all))))
         if self.values.size:
+            if self.tile is None:
+                entries.append(Entry(self.tr("from across, to down")))
             entries.append(Entry(self.tr("{low} to {high}").format(low=brief(-self.reach, 3), high=brief(self.reach, 3))))
         self.header.show_legend(*entries)
 

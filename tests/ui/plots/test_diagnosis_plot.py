@@ -112,4 +112,5 @@ def test_a_run_that_diverged_is_looked_at_as_one(seen, qtbot):
     at_its_moment(session, State.DIVERGED)
     qtbot.waitUntil(lambda: session.jobs.follow() or not plot.diagnoses.under_way, timeout=30_000)
     assert [card.finding.key for card in plot.cards] == ["rate_too_high"]
-    assert not plot.cards[0].isEnabled()  # it points at no layer
+    assert plot.cards[0].focusPolicy() is Qt.FocusPolicy.NoFocus  # it points at no layer
+    assert plot.cards[0].isEnabled()  # and is read all the same: what is disabled is pale

@@ -33,7 +33,7 @@ def test_a_graph_begins_with_these_plots_and_others_do_not_have_them(session):
 def test_the_secant_becomes_the_tangent_as_epsilon_goes_to_0(session, shown):
     plot = shown(QuotientPlot(session), 500, 267)
     assert plot.epsilon == 1.0
-    assert "= 7.00000   f′ = 6.00000   off by 1" in plot.sentence.text()
+    assert "= 7.00000   f′ = 6.00000   off by 1" in plot.sentence.accessibleName()
     for epsilon in (0.1, 0.01, 0.001):
         plot.slider.set_share(1.0 - np.log(epsilon / 2.0) / np.log(1e-14 / 2.0))
         assert plot.epsilon == pytest.approx(epsilon, rel=0.05)
@@ -85,7 +85,7 @@ def test_another_number_is_varied(session, shown):
 def test_the_surface_has_both_slopes(session, shown):
     session.open_graph("graph_partial")
     plot = shown(TangentsPlot(session), 500, 267)
-    assert plot.sentence.text() == "f = 7.000   ∂f/∂x = 4.000   ∂f/∂y = 5.000"
+    assert plot.sentence.accessibleName() == "f = 7.000   ∂f/∂x = 4.000   ∂f/∂y = 5.000"
     x, y = np.meshgrid(plot.found.x, plot.found.y)
     assert plot.found.z == pytest.approx(x**2 + x * y + y**2)
     assert plot.surface.cuts.first == pytest.approx(plot.found.x**2 + 2 * plot.found.x + 4)

@@ -36,7 +36,7 @@ def hidden(session, name):
 def test_two_units_are_the_two_axes(shown):
     plot, session = seen_by(shown, "xor")
     np.testing.assert_allclose(plot.places, hidden(session, "hidden"))
-    assert plot.header.legend[0].text == "unit 1 across, unit 2 up"
+    assert [entry.text for entry in plot.header.legend] == ["0", "1", "unit 1 across, unit 2 up"]
 
 
 def test_more_units_are_seen_in_the_two_directions_in_which_they_differ_most(shown):
