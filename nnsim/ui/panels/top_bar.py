@@ -201,14 +201,19 @@ class TopBar(QWidget):
         self.speed.setToolTip(self.tr("From one operation a second to as fast as it goes; now {rate}").format(rate=rate))
 
     def _train(self) -> None:
-        """Train or pause; where a rule has ended the training, say what keeps it from going on."""
+        """Train or pause."""
+        self._say_what_ended()
+        self.session.toggle()
+
+    def _say_what_ended(self) -> None:
+        """Where a rule has ended the training: what keeps it from going on."""
         frame = self.session.frame
         if frame.state is State.FINISHED and frame.message:
             words = self.tr("{why} Change the rule under Learning, or go back, to train on.")
             self.session.notice.emit(words.format(why=frame.message))
-        self.session.toggle()
 
     def _step(self, grain: str) -> None:
+        self._say_what_ended()
         self._last_grain = grain
         Lines.of(self.session).step(grain, *self._many())
 

@@ -56,7 +56,7 @@ def svg(tex: str, color: str, size: float) -> bytes | None:
 
 
 def _limited(tex: str) -> str:
-    """With limits below the sums between brackets that grow: the typesetter would set them beside, and the brackets a hundred lines high."""
+    """With limits below the sums between brackets that grow: the typesetter would set them beside, and the brackets would fill pages."""
     return _LARGE.sub(r"\\\1\\limits", tex) if r"\left" in tex else tex
 
 

@@ -244,6 +244,13 @@ def test_where_a_rule_ended_the_training_train_says_so_again(bar, session):
     assert session.calls == [("toggle",)]
 
 
+@pytest.mark.parametrize("grain", ["iteration", "epoch"])
+def test_where_a_rule_ended_the_training_a_step_says_so_again(bar, session, grain):
+    session.show_frame(replace(session.frame, state=State.FINISHED, message="Training ended: 30 epochs are done."))
+    bar.commands[grain].trigger()
+    assert session.notices == ["Training ended: 30 epochs are done. Change the rule under Learning, or go back, to train on."]
+
+
 GRAINS = ("operation", "time step", "layer", "phase", "iteration", "epoch")
 
 
