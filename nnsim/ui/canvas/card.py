@@ -142,6 +142,7 @@ class CardItem(QGraphicsItem):
         fitting = ((size, name) for size, name in tried if width_of(name, size, 600) <= wide)
         size, name = next(fitting, (0.0, ""))
         if not name or room_y < size - 2.0:
+            self._paint_family(painter, zoom)
             return
         kinds = (self.plan.kind_text, self.plan.kind_text.rpartition(" · ")[2])
         kind = next((text for text in kinds if width_of(text, BLOCK_KIND) <= room_x), "")
@@ -162,6 +163,12 @@ class CardItem(QGraphicsItem):
             painter.drawRoundedRect(QRectF(-4.0, line.y() - 11.0, 8.0, 8.0), 2.0, 2.0)
         painter.restore()
 
+    def _paint_family(self, painter: QPainter, zoom: float) -> None:
+        """Where no letter has room any more, the family is what can still be told of a block."""
+        theme, least = self.scenery.theme, 0.7 / zoom
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color(mix(theme.panel, theme.families.get(self.family, theme.muted), 0.55)))
+        painter.drawRoundedRect(self.plan.rect.adjusted(least, least, -least, -least), CARD_RADIUS, CARD_RADIUS)
 
     def _paint_upright(self, painter: QPainter, zoom: float, room_x: float, room_y: float) -> bool:
         """Write the whole name from below to above, if the card is too narrow for it and high enough; whether that was done."""

@@ -58,6 +58,20 @@ def test_every_card_bears_its_name_or_its_initials_at_every_zoom(board_on, zoom)
         assert ink_in(board, name) > 3
 
 
+def test_a_block_too_small_for_a_letter_tells_its_family(board_on):
+    board = board_on(network(2, 8, 6), frame=False)
+    board.canvas.view.set_zoom(0.06)
+    board.canvas.view._motion.stop()
+    board.canvas.view.show_point(board.drawing.drawing_rect().center())
+    picture = board.canvas.grab().toImage()
+    seen = {}
+    for name in ("x", "hidden 1"):
+        middle = board.canvas.view.mapTo(board.canvas, board.canvas.view.mapFromScene(board.card(name).pos()))
+        seen[name] = picture.pixelColor(middle)
+    assert abs(seen["hidden 1"].hslHueF() - QColor(LIGHT.families["dense"]).hslHueF()) < 0.05
+    assert seen["x"].hslSaturationF() < seen["hidden 1"].hslSaturationF()
+
+
 def test_from_afar_all_weights_of_a_connection_are_one_curve_beside_the_cards(board_on):
     board = board_on(network(2, 8, 6))
     bundle = board.bundle("hidden 1", "output")
