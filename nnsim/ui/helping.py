@@ -1,7 +1,7 @@
 """Which page of help is about what in the window, and how anything in it asks for its page.
 
-A page is named "family/key", such as layer/dense, setting/learning_rate or plot/loss. Whoever asks sends an event to the main window, so
-that no widget has to know who shows help.
+A page is named "family/key", such as layer/dense, setting/learning_rate or plot/loss; "layer/dense#units" is the row of a parameter on it.
+Whoever asks sends an event to the main window, so that no widget has to know who shows help.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 PROPERTY = "helpTopic"
 """Of a widget that a page of help is about; those inside it are about the same, unless they say otherwise."""
+PART = "helpPart"
+"""Of the editor of a parameter: its key, which has a row on the page about what the editor is part of."""
 
 
 class HelpEvent(QEvent):
@@ -24,16 +26,24 @@ class HelpEvent(QEvent):
 
 
 def about(thing: QObject, topic: str) -> None:
-    """Say which page is about a widget and all in it."""
+    """Say which page is about a widget and all in it; with "", that there is none but the one around it."""
     thing.setProperty(PROPERTY, topic)
 
 
+def sets(thing: QObject, parameter: str) -> None:
+    """Say that a widget sets a parameter of what it is part of."""
+    thing.setProperty(PART, parameter)
+
+
 def topic_of(thing: QObject | None) -> str:
-    """The page about a widget, or about the nearest one around it that has a page; "" if there is none."""
+    """The page about a widget, or the place on the page about the nearest one around it that has a page; "" if there is none."""
+    row = ""
     while thing is not None:
-        topic = thing.property(PROPERTY)
+        topic, part = thing.property(PROPERTY), thing.property(PART)
         if isinstance(topic, str) and topic:
-            return topic
+            return topic + row
+        if not row and isinstance(part, str):
+            row = f"#{part}"
         thing = thing.parent()
     return ""
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nnsim.ui.ahead import Ahead
 from nnsim.ui.help.asking import Asking
+from nnsim.ui.help.parts import mark, parts
 from nnsim.ui.help.topics import Topic
 from nnsim.ui.help.window import CONTENTS, HelpWindow
 from nnsim.ui.helping import HelpEvent, topic_of
 from nnsim.ui.plots import PLOTS
 from nnsim.ui.session import Session
 from nnsim.ui.workspace import Workspace
+
+CANVAS = "part/canvas"
 
 
 class Guide(QObject):
@@ -22,6 +26,9 @@ class Guide(QObject):
         self._session = session
         self._canvas = workspace.canvas
         self._plots = workspace.plots.plots
+        self._workspace = workspace
+        self._ahead = Ahead(session, window)
+        mark(workspace)
         self._window = window
         window.installEventFilter(self)
         self.shown: HelpWindow | None = None
@@ -31,7 +38,7 @@ class Guide(QObject):
         """Show the page of that name; for a name that has none, the contents."""
         if self.shown is None:
             plots = [Topic(f"plot/{kind.key}", kind.caption(), "") for kind in PLOTS]
-            self.shown = HelpWindow(self._session, plots, self._explained, self._window)
+            self.shown = HelpWindow(self._session, plots, self._explained, parts(self._workspace), self._ahead, self._window)
             self.shown.destroyed.connect(self._forget)
         self.shown.open(name)
         self.shown.show()
@@ -42,7 +49,7 @@ class Guide(QObject):
         """The page about what has the keyboard: a layer that is selected, a plot, a setting."""
         focus = QApplication.focusWidget()
         on_canvas = focus is None or self._canvas.isAncestorOf(focus)
-        self.open((self._selected() if on_canvas else topic_of(focus)) or self._selected() or CONTENTS)
+        self.open((self._selected() or CANVAS if on_canvas else topic_of(focus)) or self._selected() or CONTENTS)
 
     def ask(self) -> None:
         """The next click leads to the page of what is clicked."""
@@ -63,18 +70,20 @@ class Guide(QObject):
         thing = QApplication.widgetAt(place)
         if thing is not None and self._canvas.isAncestorOf(thing):
             card = self._canvas.drawing.card_at(self._canvas.view.mapToScene(self._canvas.view.viewport().mapFromGlobal(place)))
-            self.open(f"layer/{card.node.kind}" if card is not None else CONTENTS)
+            self.open(f"layer/{card.node.kind}" if card is not None else CANVAS)
             return
         self.open(topic_of(thing) or CONTENTS)
 
     def _selected(self) -> str:
-        """The page of the one thing that is selected; of a connection, that of the layer it leads to."""
+        """The page of the one thing that is selected."""
         network, chosen = self._session.document.network, self._session.selection
         if len(chosen) != 1:
             return ""
         id = next(iter(chosen))
         connection = network.connections.get(id)
-        node = network.nodes.get(connection.target if connection is not None else id)
+        if connection is not None:
+            return "part/connection"
+        node = network.nodes.get(id)
         return f"layer/{node.kind}" if node is not None else ""
 
     def _explained(self, key: str) -> str:

@@ -9,9 +9,13 @@ from PySide6.QtCore import QCoreApplication
 
 from nnsim.catalog import Catalog, Choice, Entry, Flag, LayerEntry, Parameter, Plain, Reference
 from nnsim.engine.reference import equations
+from nnsim.ui.help.advice import advice
+from nnsim.ui.help.parts import Part, keys
 from nnsim.ui.help.topics import Topic, headings
 from nnsim.ui.numerals import brief, grouped
+from nnsim.ui.panels.data import SEED
 from nnsim.ui.panels.inspector.equation_card import broken, split
+from nnsim.ui.vocabulary import translated
 
 translate = QCoreApplication.translate
 Write = Callable[[str], str]
@@ -68,25 +72,52 @@ def of_entry(entry: Entry, catalog: Catalog, write: Write) -> Page:
             page.say(f"## {title}")
             for equation in computed[phase]:
                 page.show(write(equation))
-    if entry.parameters:
+    parameters = parameters_of(entry)
+    if parameters:
         heading = translate("help", "Parameters")
         page.say(f"## {heading}")
-        page.say(_table(entry.parameters, catalog))
+        page.say(_table(parameters, catalog))
     return page
 
 
+def parameters_of(entry: Entry) -> tuple[Parameter, ...]:
+    """What can be set on something; on a data set that is drawn by chance, also which samples."""
+    drawn = entry.family == "dataset" and entry.parameters
+    return (*entry.parameters, translated(SEED)) if drawn else entry.parameters
+
+
 def of_setting(parameter: Parameter, catalog: Catalog) -> Page:
-    """What a setting does, and what can be chosen."""
+    """What a setting does, how to choose it, and what can be chosen."""
     page = Page()
     page.say(f"# {_escaped(parameter.title)}")
     page.say(_escaped(parameter.help))
+    usually = translate("help", "Usually")
+    page.say(f"{usually}: {_usually(parameter, catalog)}")
+    heading = translate("help", "How to choose it")
+    page.say(f"## {heading}")
+    page.say(_escaped(advice()[parameter.key]))
     if isinstance(parameter, Reference):
         choices = catalog.entries(parameter.family)
         rows = [f"| {link(f'{entry.family}/{entry.key}', entry.title)} | {_cell(entry.summary)} |" for entry in choices]
         choice = translate("help", "Choice")
         page.say("\n".join([f"| {choice} | |", "|---|---|", *rows]))
-    else:
-        page.say(_table([parameter], catalog))
+    elif isinstance(parameter, Choice):
+        page.say("\n".join(f"- {_escaped(title)}" for _, title in parameter.options))
+    return page
+
+
+def of_part(part: Part) -> Page:
+    """What a part of the window is for, and what can be done there."""
+    page = Page()
+    page.say(f"# {_escaped(part.topic.title)}")
+    page.say(_escaped(part.topic.summary))
+    if part.parameters:
+        page.say(_table(part.parameters, Catalog(())))
+    actions = [action for action in part.actions() if action.text()]
+    if actions:
+        heads = translate("help", "What can be done"), translate("help", "Keys")
+        rows = [f"| {_cell(action.text().replace('&', ''))} | {_cell(keys(action))} |" for action in actions]
+        page.say("\n".join([f"| {' | '.join(heads)} |", "|---|---|", *rows]))
     return page
 
 

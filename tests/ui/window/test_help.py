@@ -60,10 +60,10 @@ def test_f1_leads_to_the_page_of_the_selected_layer(guided):
     assert shown(guided) == "layer/dense"
 
 
-def test_without_anything_to_read_about_there_are_the_contents(guided):
+def test_with_nothing_selected_there_is_the_page_about_the_drawing(guided):
     guided.session.select([])
     guided.guide.open_for_focus()
-    assert shown(guided) == "contents"
+    assert shown(guided) == "part/canvas"
 
 
 def test_a_setting_leads_to_the_page_of_what_is_chosen(guided):
@@ -138,7 +138,7 @@ def test_the_page_follows_the_notation_and_the_theme(guided):
 
 def test_what_is_inside_something_is_about_the_same(guided):
     about(guided.workspace, "plot/loss")
-    assert topic_of(guided.workspace.top) == "plot/loss"
+    assert topic_of(guided.workspace.palette_panel.search) == "plot/loss"
 
 
 def test_words_of_the_catalogue_are_never_taken_for_marks(guided):
