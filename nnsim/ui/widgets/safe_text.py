@@ -121,6 +121,7 @@ class SafeText(QTextBrowser):
         _space(page, self.palette().color(QPalette.ColorRole.Mid))
         together.endEditBlock()
         before = self.document()
+        self.setExtraSelections([])  # they point into the text that goes
         self.setDocument(page)
         if isinstance(before, _Bare):
             before.deleteLater()

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from nnsim.engine.plain import SIGNS
 from nnsim.ui import fonts
@@ -151,6 +151,20 @@ def places(tex: str, size: float) -> tuple[tuple[float, float, str], ...]:
 def paint(painter: QPainter, tex: str, size: float, x: float, baseline: float, shade: QColor) -> None:
     painter.setPen(QPen(shade, 1.0))
     laid_out(tex, size).draw(painter, x, baseline)
+
+
+def image(tex: str, size: float, shade: QColor, scale: float) -> QImage:
+    """A picture of the equation; `scale`: pixels of the screen in a unit."""
+    box = laid_out(tex, size)
+    size_of = QSizeF(box.width + 2.0, box.up + box.down + 2.0) * scale
+    drawn = QImage(size_of.toSize().expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
+    drawn.setDevicePixelRatio(scale)
+    drawn.fill(0)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint(painter, tex, size, 1.0, box.up + 1.0, shade)
+    painter.end()
+    return drawn
 
 
 @lru_cache(maxsize=64)
