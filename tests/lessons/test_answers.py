@@ -77,7 +77,7 @@ ANSWERS = {
     },
     "graphs": {
         "slope": lambda: (3.5**2 - 3**2) / 0.5,
-        "dz": lambda: -2 + 5,
+        "dz": lambda: 1 * (4 + 2),
         "total": lambda: 9 * 2**2,
         "sigmoid": lambda: sigmoid(1) * (1 - sigmoid(1)),
     },

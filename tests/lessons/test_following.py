@@ -90,6 +90,7 @@ QUICK: dict[str, dict[str, Doing]] = {
         "or": typed(("neuron.b", (-0.5,))),
         "not": typed(("input>neuron.W", (-1, 0)), ("neuron.b", (0.5,))),
         "nand": typed(("input>neuron.W", (-1, -1)), ("neuron.b", (1.5,))),
+        "smooth": typed(("input>neuron.W", (10, 10)), ("neuron.b", (-15,))),
     },
     "perceptron": {"and": trained(6), "or_by_hand": typed(*OR), "xor_trained": trained(25), "three_of_four": typed(*OR)},
     "line": {
@@ -101,8 +102,8 @@ QUICK: dict[str, dict[str, Doing]] = {
     },
     "graphs": {
         "product_value": values(x=3, y=4, z=3),
-        "product_gradient": values(y=2),
-        "flat": values(x=0, y=0),
+        "product_gradient": lambda learner: learner.feed(y=2),
+        "flat": lambda learner: learner.feed(x=0, y=0),
         "bottom": trained(60),
     },
     "xor": {"by_hand": typed(*XOR), "learned": trained(2_500), "more_units": given(2_500, ("hidden",), units=4)},
