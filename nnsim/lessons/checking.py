@@ -10,6 +10,7 @@ from nnsim.datasets.readers.pictures import format_of
 from nnsim.lessons import limits, marks, points
 from nnsim.lessons.content import Fault, Lesson
 from nnsim.lessons.manifest import NAME
+from nnsim.lessons.modest import require_modest_page
 from nnsim.lessons.reading import examined, project
 from nnsim.storage import pages
 from nnsim.storage.text import TextError
@@ -40,9 +41,8 @@ def _page(lesson: Lesson, name: str, language: str, used: set[tuple[str, str]]) 
             found.append(Fault(file, line, reason))
 
     try:
-        pages.require_modest(text)
-    except TextError as error:
-        fault(1, sentence("This page {reason}.", reason=error))
+        require_modest_page(text)
+    except TextError:  # told already
         return found
     if not marks.title(text):
         fault(1, sentence("A page begins with its title, such as “# The bias”."))

@@ -2,6 +2,11 @@
 
 PAGES = 200
 PAGE_BYTES = 200 << 10
+PAGES_BYTES = 8 << 20  # of all pages, in all languages
+MARKS = 100  # of one page: tasks, questions and buttons
+EQUATIONS = 400  # of one page
+PICTURES = 60  # of one page
+PIXELS = 60_000_000  # of all pictures
 MANIFEST_BYTES = 1 << 20
 PICTURE_BYTES = 16 << 20
 PROJECT_BYTES = 64 << 20

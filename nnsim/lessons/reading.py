@@ -16,9 +16,11 @@ from nnsim.engine.catalogue import CATALOG
 from nnsim.lessons import limits
 from nnsim.lessons.content import Fault, Lesson
 from nnsim.lessons.manifest import NAME, read_manifest
+from nnsim.lessons.modest import require_modest_files, require_modest_page
 from nnsim.storage import archive
 from nnsim.storage import limits as file_limits
 from nnsim.storage.files import from_bytes
+from nnsim.storage.text import TextError
 
 SUFFIX = ".nnlesson"
 FOLDERS = {"pages": limits.PAGE_BYTES, "projects": limits.PROJECT_BYTES, "pictures": limits.PICTURE_BYTES}
@@ -53,6 +55,10 @@ def read(path: str | os.PathLike[str], *, built_in: bool = False) -> Lesson:
 def examined(path: Path, *, built_in: bool = False) -> tuple[Lesson, list[Fault]]:
     """As much of a lesson as can be read, and everything that is wrong with its files. Raises FileError if there is none at all."""
     found = members(path)
+    try:
+        require_modest_files(found)
+    except TextError as error:
+        raise refusal(path, str(error)) from error
     faults: list[Fault] = []
     manifest = read_manifest(found[NAME], faults)
     lesson = Lesson(
@@ -128,7 +134,9 @@ def _content(path: Path, largest: int) -> bytes:
 
 def _text_faults(name: str, content: bytes) -> list[Fault]:
     try:
-        content.decode("utf-8")
+        require_modest_page(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         return [Fault(name, content[: error.start].count(b"\n") + 1, sentence("This page is not UTF-8 text: save it as UTF-8."))]
+    except TextError as error:
+        return [Fault(name, 1, sentence("This page {reason}.", reason=error))]
     return []

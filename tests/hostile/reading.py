@@ -13,6 +13,7 @@ from nnsim import storage
 from nnsim.catalog import FileError, ProjectError
 from nnsim.datasets import readers
 from nnsim.lessons import checking
+from nnsim.lessons import reading as lessons
 from tests.architecture.imports import ROOT
 from tests.hostile.case import Case
 from tests.hostile.cases import CASES, MARK
@@ -86,6 +87,7 @@ def read(case: Case, path: Path) -> list[str]:
         made = readers.read(path)
         made.class_labels()
         return list(made.notes) or [""]
+    lessons.read(path)  # as the window does; what it shows as plain words is for the author to know
     _, faults = checking.checked(path)
     if faults:
         raise FileError(" ".join(fault.text for fault in faults))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +17,8 @@ from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.widgets.safe_picture import safe_picture
 
 TITLE_SIZE = 1.3
+WIDEST = 1600
+"""Pixels of a picture that are kept: it is not shown wider, and may stand on the page many times."""
 
 
 class PageView(QWidget):
@@ -104,7 +106,9 @@ class PageView(QWidget):
     def _picture(self, name: str) -> QImage | None:
         if name not in self._pictures:
             data = self._lesson.members.get(name) if name.startswith("pictures/") else None
-            self._pictures[name] = safe_picture(data) if data is not None else None
+            image = safe_picture(data) if data is not None else None
+            wide = image is not None and image.width() > WIDEST
+            self._pictures[name] = image.scaledToWidth(WIDEST, Qt.TransformationMode.SmoothTransformation) if wide and image else image
         return self._pictures[name]
 
 

@@ -129,7 +129,8 @@ def _line(heights: Floats, theme: Theme) -> Drawing:
 def _pictures(inputs: Floats, shape: tuple[int, ...], theme: Theme) -> Drawing:
     """Four samples in a square."""
     flat = inputs.reshape(len(inputs), -1)
-    chosen = flat[_spread(len(flat), 4)] if len(flat) < 4 else flat[[len(flat) * k // 4 + k for k in range(4)]]
+    last = len(flat) - 1
+    chosen = flat[[min(len(flat) * k // 4 + k, last) for k in range(min(len(flat), 4))]]
     limit = float(np.abs(chosen).max(initial=0.0))
     images = [picture_of(sample, shape, theme, limit) for sample in chosen]
 
