@@ -22,6 +22,7 @@ from nnsim.ui.collecting import Collector
 from nnsim.ui.files import Files
 from nnsim.ui.main_window import MainWindow
 from nnsim.ui.overrides import guard_overrides
+from nnsim.ui.patience import Patience
 from nnsim.ui.protection import Protection
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
@@ -55,6 +56,7 @@ class Application:
         self.worker.start()
         self.session = Session(self.worker, storage.example, chosen)
         self.files = Files(self.session)
+        Patience(self.session, self.session)
         self.window = MainWindow(self.session, self.files, storage.example_groups(), storage.example, self.set_theme)
 
     def set_theme(self, name: str) -> None:

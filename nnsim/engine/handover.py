@@ -1,7 +1,8 @@
-"""What goes between the training thread and the window: the newest picture, how fast it is, whose turn it is, and answers."""
+"""What goes between the training thread and the window: the newest picture, how fast it is, whose turn it is, who waits, and answers."""
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -53,6 +54,29 @@ class Turn:
         """Until the turn is over, or has taken too long."""
         if not self._over.wait(self.LONGEST):
             self._over.set()
+
+
+class Waiting:
+    """Orders that were given and not carried out yet. While the thread trains (`training`), that is because of a long iteration."""
+
+    def __init__(self) -> None:
+        self.training = False
+        self._since: deque[float] = deque()
+
+    def begin(self) -> None:
+        """An order was given."""
+        self._since.append(time.perf_counter())
+
+    def end(self) -> None:
+        """The oldest of them is being carried out."""
+        self._since.popleft()
+
+    def seconds(self, now: float) -> float:
+        """For how long the oldest has been waiting for the training, at a time of the clock (time.perf_counter)."""
+        try:
+            return now - self._since[0] if self.training else 0.0
+        except IndexError:
+            return 0.0
 
 
 class Rate:

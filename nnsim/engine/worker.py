@@ -19,7 +19,7 @@ from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.driver import Driver
 from nnsim.engine.frames import Frame, FrameRequest
 from nnsim.engine.given import Given
-from nnsim.engine.handover import Answer, Slot, Turn
+from nnsim.engine.handover import Answer, Slot, Turn, Waiting
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 
@@ -38,6 +38,7 @@ class Worker:
         self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
         self._slot = Slot()
         self.turn = Turn()
+        self.waiting = Waiting()
         self._thread = threading.Thread(target=self._work, name="nnsim training", daemon=True)
         self._request: FrameRequest | None = None
         self._next_picture = 0.0
@@ -124,7 +125,7 @@ class Worker:
 
     def ask(self, request: FrameRequest) -> None:
         """Ask for a frame; it will be in the slot."""
-        self._put(lambda _: setattr(self, "_request", request))
+        self._orders.put(lambda _: setattr(self, "_request", request))
 
     def take_frame(self) -> Frame | None:
         """The newest frame if there is one that was not taken yet."""
@@ -162,11 +163,18 @@ class Worker:
 
     def _asked(self, find: Callable[[Driver, Callable[[Result], None]], None]) -> Answer[Result]:
         answer: Answer[Result] = Answer()
-        self._put(lambda driver: answer.give(lambda give: find(driver, give)))
+        self._orders.put(lambda driver: answer.give(lambda give: find(driver, give)))
         return answer
 
     def _put(self, order: Order) -> None:
-        self._orders.put(order)
+        """Something to be done, whose effect is waited for."""
+        self.waiting.begin()
+
+        def carry_out(driver: Driver) -> None:
+            self.waiting.end()
+            order(driver)
+
+        self._orders.put(carry_out)
 
     # The thread
 
@@ -181,7 +189,9 @@ class Worker:
                     driver.guarded(order)
                     order = self._waiting_order()
                 if driver.running:
+                    self.waiting.training = True
                     driver.guarded(Driver.advance)
+                    self.waiting.training = False
                     self.turn.wait()
                 self._maybe_picture()
 
