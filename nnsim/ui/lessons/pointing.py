@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui.canvas.card import CardItem
@@ -119,4 +119,5 @@ def _reveal(widget: QWidget) -> None:
     """Scroll to it."""
     area = area_of(widget)
     if area is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # what was just unfolded has its place only then
         area.ensureWidgetVisible(widget, 8, 24)

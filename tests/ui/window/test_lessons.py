@@ -1,12 +1,14 @@
 """Lessons in the window: pages beside the live network, tasks that look at it, questions, pointing, locks, and progress that is kept."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nnsim.document import SetSetting
+from nnsim.document import PutNode, SetSetting
 from nnsim.engine.frames import State
 from nnsim.lessons import library, points, reading
 from nnsim.lessons.progress import Progress
@@ -141,8 +143,7 @@ def test_a_prediction_is_held_against_what_a_copy_of_the_run_computes_and_then_s
 
 
 def test_a_prediction_about_another_network_says_what_is_missing(playing):
-    playing.session.open_example("gates_perceptron")
-    until(lambda: playing.session.frame.weights)
+    playing.session.push(PutNode(replace(playing.session.document.network.node("hidden"), name="middle")))
     question = parts(playing)[1].questions["first"]
     question.field.setText("1")
     question.check.click()
@@ -173,6 +174,15 @@ def test_a_link_lights_up_what_it_points_at_until_a_click(playing):
     lessons.ring.clear()
     view.pointed.emit("node/gone")
     assert playing.window.notice.text().startswith("There is no layer named “gone”")
+
+
+def test_a_setting_that_is_unfolded_for_it_lights_up(playing):
+    lessons, view = parts(playing)
+    learning = playing.window.workspace.learning
+    assert learning.editors["clip_norm"].isHidden() or learning.rest.isHidden()
+    view.pointed.emit("setting/clip_norm")
+    spin(0.2)
+    assert lessons.ring.box.size() == learning.editors["clip_norm"].size()
 
 
 def test_everything_that_can_be_pointed_at_is_found(playing):
