@@ -162,6 +162,8 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         """Whether the limits stay as they are."""
         self.view.sigRangeChangedManually.connect(self._by_hand)
         self.view.sigYRangeChanged.connect(self._make_room)
+        self._cached: dict[QGraphicsItem, QGraphicsItem.CacheMode] = {}
+        """Which points are kept as pictures, while they are not."""
         self.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
     def leave_room(self, right: int) -> None:
@@ -173,6 +175,19 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
 
     def remove(self, item: pg.GraphicsObject) -> None:
         self.view.removeItem(item)
+
+    def draw_afresh(self, wanted: bool) -> None:
+        """Draw axes and points without kept pictures: a saved drawing has lines, words and shapes."""
+        for axis in (self.left, self.bottom):
+            axis.keep_picture(not wanted)
+        for item in self.scene().items():
+            if isinstance(item, pg.ScatterPlotItem):
+                item.setExportMode(wanted, {})
+                if wanted:
+                    self._cached[item] = item.cacheMode()
+                    item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+                elif item in self._cached:
+                    item.setCacheMode(self._cached.pop(item))
 
     def show_limits(self, x: Limits, y: Limits) -> None:
         """Unless others are held."""

@@ -14,8 +14,11 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import FileError
 from nnsim.datasets import tables
+from nnsim.ui.plots.flat_drawing import flattened
 
 translate = QCoreApplication.translate
+FALLBACKS = {b"Inter": b"Inter, Arial, sans-serif", b"JetBrains Mono": b"JetBrains Mono, Consolas, monospace"}
+"""A drawing names the fonts of the program: what a computer without them takes instead."""
 Table = Mapping[str, npt.NDArray[Any]]
 """Columns by heading; they may differ in length."""
 
@@ -53,7 +56,10 @@ def svg(picture: QWidget) -> bytes:
     painter = QPainter(generator)
     picture.render(painter, QPoint())
     painter.end()
-    return bytes(buffer.data().data())
+    drawing = flattened(bytes(buffer.data().data()))
+    for family, others in FALLBACKS.items():
+        drawing = drawing.replace(b'font-family="%s"' % family, b'font-family="%s"' % others)
+    return drawing
 
 
 def comma_separated(table: Table) -> bytes:

@@ -91,7 +91,8 @@ class LandscapePlot(Plot):
             self.say(self.tr("Draw a network that can run: its loss appears here as a landscape."))
             self.header.show_legend()
             return
-        self.landscapes.look()
+        if self._dragged is None:
+            self.landscapes.look()
         self._redraw()
         self._follow(frame)
 
@@ -152,7 +153,7 @@ class LandscapePlot(Plot):
             self.say(self.tr("Computing the landscape …"))
         else:
             self.say("")
-            if found.surface is not self.surface:
+            if found.surface is not self.surface and self._dragged is None:  # nothing moves away below the hand
                 self.surface = found.surface
                 self._draw()
                 self._follow(self.session.frame)
@@ -178,7 +179,7 @@ class LandscapePlot(Plot):
         self.way.setData(surface.path[:, 0], surface.path[:, 1], pen=pg.mkPen(self.theme.negative, width=2))
         self._draw_others(surface)
         self.chart.bottom.unit = ""
-        self.chart.show_limits(Limits(surface.x[0], surface.x[-1]), Limits(surface.y[0], surface.y[-1]))
+        self.chart.show_limits(Limits(area.left(), area.right()), Limits(area.top(), area.bottom()))
 
     def _draw_others(self, surface: Surface) -> None:
         while len(self.others) > len(surface.others):

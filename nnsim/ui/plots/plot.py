@@ -209,18 +209,18 @@ class Plot(QWidget):
     def save(self, path: Path) -> None:
         """Write .png, .svg or .csv by the name's ending. Raises FileError."""
         buttons = [button for button in (self.header.help, self.header.menu, *self.header.controls) if not button.isHidden()]
-        axes = [axis for chart in self.findChildren(Chart) for axis in (chart.left, chart.bottom)]
+        charts = self.findChildren(Chart)
         for button in buttons:
             button.hide()  # a picture needs none
-        for axis in axes:
-            axis.keep_picture(False)
+        for chart in charts:
+            chart.draw_afresh(True)
         try:
             export.save(path, self, self.table())
         finally:
             for button in buttons:
                 button.show()
-            for axis in axes:
-                axis.keep_picture(True)
+            for chart in charts:
+                chart.draw_afresh(False)
 
     def explain(self) -> Explanation:
         """Open the explanation above the question mark."""
