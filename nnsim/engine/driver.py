@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from nnsim.catalog import Diverged, ProjectError, sentence
 from nnsim.document import Document
@@ -25,6 +26,7 @@ from nnsim.engine.picture import picture
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 from nnsim.engine.timeline import BUDGET
+from nnsim.engine.weighing import ROOM, weight, within
 
 BURST = 0.004
 AT_ONCE = 0.03
@@ -56,14 +58,16 @@ class Errand:
 class Driver:
     """Trains, steps, goes back and edits. Every method belongs to one thread, and takes no longer than what it was asked for."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: Given, room: int = ROOM) -> None:
         self.given = given
+        self.room = room
         self.run: Run | None = None
         self.state = State.EMPTY
         self.message = ""
         self.speed = FULL_SPEED
         self.next_step = 0.0
         self.segments: list[Run] = []
+        self._weights: WeakKeyDictionary[Run, int] = WeakKeyDictionary()
         self._errand = Errand()
         self._rate = Rate()
         self._wanted: dict[str, Any] = {}
@@ -157,7 +161,9 @@ class Driver:
 
     def _put_by(self, run: Run) -> None:
         """Keep a run that is left, as the newest of those that can be come back to. All together remember as much as one may."""
-        self.segments = [*[other for other in self.segments if other is not run][1 - MOST_SEGMENTS :], run]
+        self._weights[run] = weight(run)
+        left = [*[other for other in self.segments if other is not run][1 - MOST_SEGMENTS :], run]
+        self.segments = within(left, self._weights, self.room)
         room = BUDGET
         for other in reversed(self.segments):
             other.timeline.shrink(room // 2)

@@ -30,6 +30,11 @@ class Evaluator:
         self._sums = perceptron
         self._chunk = max(CHUNK // max(context.timing.steps, 1), LEAST_CHUNK)
 
+    @property
+    def programs(self) -> list[Program]:
+        """All that were made until now."""
+        return [*self._programs.values(), *self._of_other_lengths.values()]
+
     def outputs(
         self, rows: Mapping[str, Any], nodes: tuple[str, ...], value: str = "a", masks: Mapping[str, Any] | None = None,
         held: Held = NOTHING,

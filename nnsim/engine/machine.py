@@ -256,6 +256,11 @@ class Machine:
         with np.errstate(all="ignore"):
             return comparison.slope(self.program.values[node_id, "a"])
 
+    @property
+    def programs(self) -> list[Program]:
+        """All that were made until now: of each size of a batch, and those that only look."""
+        return [*(program for program, _ in self._programs.values()), *self.evaluator.programs]
+
     def program_of(self, batch: int) -> Program:
         """The program of a batch of an epoch, the first being 0: the last one may be smaller."""
         return self._program(min(self.batch, len(self.order) - batch * self.batch))
