@@ -107,7 +107,7 @@ class Files(QObject):
         if ready is not None:
             self._show(ready)
             if ready.path is not None:
-                self._remember(str(path))
+                self.remember(str(path))
 
     def _read_first(
         self, path: Path, read: Callable[[], "_Ready | None"], may: Callable[[], bool] = lambda: True
@@ -200,7 +200,7 @@ class Files(QObject):
 
     def _saved(self, writing: Writing) -> None:
         self.stamp = writing.stamp
-        self._remember(str(writing.path))
+        self.remember(str(writing.path))
 
     def leave(self, go_on: Callable[[], object]) -> None:
         """Do something that closes the project, unless the user would rather stay."""
@@ -243,12 +243,13 @@ class Files(QObject):
     # Remembering
 
     def recent(self) -> list[str]:
-        """Files opened or saved lately that still exist."""
+        """Projects and lessons opened or saved lately that still exist; a lesson may be a folder."""
         stored: Any = QSettings().value("files/recent", [])
         paths = [stored] if isinstance(stored, str) else list(stored or [])
-        return [path for path in paths if Path(path).is_file()]
+        return [path for path in paths if Path(path).is_file() or (Path(path).is_dir() and is_lesson(path))]
 
-    def _remember(self, path: str) -> None:
+    def remember(self, path: str) -> None:
+        """A project or a lesson was opened or saved."""
         path = str(Path(path).absolute())
         QSettings().setValue("files/recent", [path, *(other for other in self.recent() if other != path)][:MOST_RECENT])
         self.recentChanged.emit()

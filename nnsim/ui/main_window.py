@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.shelf = Shelf()
         self.welcome = WelcomePage(session, examples, load_example, files.recent())
-        self.welcome.put_above(self.shelf.gallery, self.shelf.gallery.narrow)
+        self.welcome.put_above(self.shelf.gallery)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self.setCentralWidget(self.pages)

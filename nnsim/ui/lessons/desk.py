@@ -33,6 +33,7 @@ class Lessons(QObject):
     ) -> None:
         super().__init__(window)
         self.session, self._window, self._show, self._workspace = session, window, show, workspace
+        self._files = files
         self.player = Player(session, files, shelf.progress, self)
         self.panel = LessonPanel(session, self.player)
         self.ring = Ring(window)
@@ -61,6 +62,7 @@ class Lessons(QObject):
         except FileError as error:
             self.session.notice.emit(said(error))
             return
+        self._files.remember(path)
         self.open(lesson)
 
     def choose_folder(self) -> None:

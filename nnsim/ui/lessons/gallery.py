@@ -95,6 +95,7 @@ class LessonGallery(QWidget):
 
     chosen = Signal(object)
     folder_wanted = Signal()
+    filled = Signal()
 
     def __init__(
         self, spots: Callable[[], list[Spot]], place_of: Callable[[str], Place | None], language: str, parent: QWidget | None = None
@@ -148,6 +149,7 @@ class LessonGallery(QWidget):
         """Other lessons may have come: read them all anew."""
         emptied(self._flow)
         self.cards = []
+        self.filled.emit()
         self._waiting = self._spots()
         self._reading.start()
 
@@ -162,9 +164,14 @@ class LessonGallery(QWidget):
         self._flow.addWidget(card)
         card.show()
         self.narrow(self._words)
+        self.filled.emit()
 
     def _place(self, found: Found) -> Place | None:
         return self._place_of(found.lesson.key) if found.lesson is not None else None
+
+    def hits(self) -> list[LessonCard]:
+        """What is left and can be opened."""
+        return [card for card in self.cards if not card.isHidden() and card.isEnabled()]
 
     def narrow(self, words: list[str]) -> bool:
         """Show what fits the words that were typed; returns whether there is any."""

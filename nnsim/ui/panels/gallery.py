@@ -19,9 +19,10 @@ Groups = Mapping[str, Iterable[str]]
 
 
 class Gallery(QWidget):
-    """A heading and cards for each group. `chosen` tells the name of an example."""
+    """A heading and cards for each group. `chosen` tells the name of an example, `filled` that a card has its words."""
 
     chosen = Signal(str)
+    filled = Signal()
 
     def __init__(self, groups: Groups, load_example: Callable[[str], Project], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,9 +54,9 @@ class Gallery(QWidget):
             part.close_up()
         return any(not part.isHidden() for part in self.parts.values())
 
-    def first(self) -> ExampleCard | None:
-        """The first one that is left."""
-        return next((card for card in self.cards.values() if not card.isHidden()), None)
+    def hits(self) -> list[ExampleCard]:
+        """What is left and can be opened."""
+        return [card for card in self.cards.values() if not card.isHidden() and card.isEnabled()]
 
     def draw_again(self, theme: Theme) -> None:
         """Draw what there is in another theme."""
@@ -85,9 +86,10 @@ class Gallery(QWidget):
                 card.description = said(error)
                 card.setEnabled(False)
                 card.setToolTip(said(error))
-                return
-            self._projects[name] = project
-            card.show_project(project.document, drawing(data, self.theme) if data is not None else None)
+            else:
+                self._projects[name] = project
+                card.show_project(project.document, drawing(data, self.theme) if data is not None else None)
+            self.filled.emit()
             return
         self.drawn.stop()
 

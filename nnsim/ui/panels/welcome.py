@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.engine.project import Project
 from nnsim.ui import fonts
+from nnsim.ui.numerals import grouped
 from nnsim.ui.panels.gallery import Gallery, Groups
+from nnsim.ui.panels.hits import HitPage, Hits, Searched
 from nnsim.ui.panels.recent import RecentRow
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.widgets.buttons import Button, LinkButton, PrimaryButton
 from nnsim.ui.widgets.fields import SearchField
 from nnsim.ui.widgets.labels import Heading, Note, Title
+from nnsim.ui.widgets.pressable import Pressable
 from nnsim.ui.widgets.scrolling import Scroll
 
 MOST_RECENT = 6
@@ -43,27 +46,28 @@ class WelcomePage(QWidget):
         self.search = SearchField(self.tr("Find a lesson, example or file…"))
         self.search.setFixedWidth(260)
         self.search.textChanged.connect(self._filter)
-        self.search.entered.connect(self._open_first)
         self.empty = PrimaryButton(self.tr("Empty canvas"), "plus")
         self.open = Button(self.tr("Open…"), "folder")
         self.empty.clicked.connect(self.emptyRequested)
         self.open.clicked.connect(self.openRequested)
         self.gallery = Gallery(examples, load_example, session.theme)
         self.gallery.chosen.connect(session.open_example)
-        self.recent_title = Heading(self.tr("Recent files"))
+        self.recent_title = Heading(self.tr("Recent projects and lessons"))
         self.rows: list[RecentRow] = []
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
-        self._none = Note(self.tr("Nothing here has that in its name."))
-        self._none.hide()
+        self.found = Note()
+        self.found.hide()
         self._above = QVBoxLayout()
-        self._narrow_above: Callable[[list[str]], bool] = lambda words: False
+        self._first: Searched | None = None
         self._lay_out()
+        self.hits = Hits(self.search, self.page, self._scroll, self._in_order)
+        self.gallery.filled.connect(self._filter_again)
         self.set_recent(recent)
         session.themeChanged.connect(self.gallery.draw_again)
 
     def _lay_out(self) -> None:
-        page = self.page = QWidget()
+        page = self.page = HitPage()
         page.setAutoFillBackground(True)
         page.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         inner = QWidget()
@@ -82,9 +86,9 @@ class WelcomePage(QWidget):
         column.addWidget(title)
         column.addWidget(Note(self.tr("Start from an example, and change anything in it.")))
         column.addLayout(top)
+        column.addWidget(self.found)
         column.addLayout(self._above)
-        column.addLayout(self._leading())
-        column.addWidget(self._none)
+        column.addWidget(self._leading())
         column.addWidget(self.gallery)
         column.addWidget(self.recent_title)
         column.addLayout(self._recent)
@@ -99,9 +103,11 @@ class WelcomePage(QWidget):
         self._scroll = Scroll(page)
         outer.addWidget(self._scroll)
 
-    def _leading(self) -> QHBoxLayout:
+    def _leading(self) -> QWidget:
         """A row of links that lead to the groups of the gallery."""
-        row = QHBoxLayout()
+        self._links = QWidget()
+        row = QHBoxLayout(self._links)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(Heading(self.tr("Examples")))
         row.addSpacing(8)
@@ -111,20 +117,23 @@ class WelcomePage(QWidget):
             link.clicked.connect(lambda _=False, part=part: self._go_to(part))
             row.addWidget(link)
         row.addStretch(1)
-        return row
+        return self._links
 
     def _go_to(self, part: QWidget) -> None:
         self.search.clear()
         top = part.mapTo(self.page, part.rect().topLeft()).y()
         self._scroll.verticalScrollBar().setValue(top - 12)
 
-    def put_above(self, part: QWidget, narrow: Callable[[list[str]], bool]) -> None:
-        """Put something before the examples; `narrow` shows what in it fits the words that were typed, and whether there is any."""
+    def put_above(self, part: Searched) -> None:
+        """Put something before the examples that is searched with them."""
+        assert isinstance(part, QWidget)
         self._above.addWidget(part)
-        self._narrow_above = narrow
+        self._first = part
+        part.filled.connect(self._filter_again)
 
     def set_recent(self, paths: Iterable[str | Path]) -> None:
         """List files opened before, the latest first."""
+        self.hits.forget()
         for row in self.rows:
             row.hide()
             row.deleteLater()
@@ -135,6 +144,12 @@ class WelcomePage(QWidget):
             self.rows.append(row)
             self._recent.addWidget(row)
         self.recent_title.setVisible(bool(self.rows))
+        self._filter_again()
+
+    def _in_order(self) -> list[Pressable]:
+        """All that is left and can be opened, as it stands on the page."""
+        above = self._first.hits() if self._first is not None else ()
+        return [*above, *self.gallery.hits(), *(row for row in self.rows if not row.isHidden())]
 
     def _filter(self, typed: str) -> None:
         words = typed.casefold().split()
@@ -142,13 +157,30 @@ class WelcomePage(QWidget):
         def fits(text: str) -> bool:
             return all(word in text.casefold() for word in words)
 
-        found = self._narrow_above(words) | self.gallery.show_fitting(fits)
+        if self._first is not None:
+            self._first.narrow(words)
+        self._links.setVisible(self.gallery.show_fitting(fits))
         for row in self.rows:
             row.setHidden(not fits(str(row.path)))
         self.recent_title.setVisible(any(not row.isHidden() for row in self.rows))
-        self._none.setVisible(not found and not self.recent_title.isVisible())
+        self.hits.choose(words)
+        self._tell(typed.strip())
 
-    def _open_first(self) -> None:
-        card = self.gallery.first()
-        if card is not None and self.search.text().strip():
-            self.session.open_example(card.name)
+    def _filter_again(self) -> None:
+        """There is more to be found than when that was typed."""
+        if self.search.text().strip():
+            self._filter(self.search.text())
+
+    def _tell(self, typed: str) -> None:
+        """Say what was found, and what Enter does."""
+        best, count = self.hits.best, len(self._in_order())
+        if best is None:
+            text = self.tr("Nothing was found for “{words}”. Try another word, or fewer.").format(words=typed)
+        elif count == 1:
+            text = self.tr("1 found. Enter opens “{title}”.").format(title=best.text())
+        else:
+            text = self.tr("{count} found. Enter opens “{title}”; arrow keys go to the others.").format(
+                count=grouped(count), title=best.text()
+            )
+        self.found.setText(text if typed else "")
+        self.found.setVisible(bool(typed))

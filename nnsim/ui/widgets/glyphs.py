@@ -98,6 +98,18 @@ def _folder(painter: QPainter) -> None:
     painter.drawPath(path)
 
 
+def _book(painter: QPainter) -> None:
+    """Two open pages: a lesson."""
+    _pen(painter, 1.2)
+    for side in (-1, 1):
+        path = QPainterPath(QPointF(6, 3.4))
+        path.quadTo(QPointF(6 + 1.6 * side, 1.6), QPointF(6 + 5 * side, 2.2))
+        path.lineTo(6 + 5 * side, 9.4)
+        path.quadTo(QPointF(6 + 1.6 * side, 8.8), QPointF(6, 10.6))
+        painter.drawPath(path)
+    painter.drawLine(QPointF(6, 3.4), QPointF(6, 10.6))
+
+
 def _table(painter: QPainter) -> None:
     _pen(painter, 1.1)
     painter.drawRoundedRect(QRectF(1, 1.6, 10, 8.8), 1.2, 1.2)
@@ -123,7 +135,7 @@ def _menu(painter: QPainter) -> None:
 GLYPHS: Mapping[str, Glyph] = MappingProxyType(
     {
         "play": _play, "pause": _pause, "reset": _reset, "back": _back, "step": _step, "iteration": _iteration, "epoch": _epoch,
-        "search": _search, "plus": _plus, "close": _close, "folder": _folder, "table": _table, "frozen": _snow, "menu": _menu,
-        **ORDER,
+        "search": _search, "plus": _plus, "close": _close, "folder": _folder, "book": _book, "table": _table, "frozen": _snow,
+        "menu": _menu, **ORDER,
     }
 )

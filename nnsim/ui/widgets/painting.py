@@ -13,6 +13,8 @@ HEIGHT, FLAT_HEIGHT = 30, 25
 """Height of a control with a frame and of one that shows it only when touched."""
 
 _Role = QPalette.ColorRole
+MARKED = "marked"
+"""Of a card: it is painted as if the keyboard were there, because Enter elsewhere presses it."""
 
 
 def ink(widget: QWidget) -> QColor:
@@ -63,7 +65,7 @@ def mixed(ground: QColor, top: QColor, share: float) -> QColor:
 def card(painter: QPainter, button: QAbstractButton) -> QRectF:
     """A card that can be pressed, as large as the button, which is returned: its border tells the pointer and the keyboard."""
     box = QRectF(button.rect())
-    touched = button.hasFocus() or button.isDown()
+    touched = button.hasFocus() or button.isDown() or bool(button.property(MARKED))
     edge = accent(button) if touched else strong_line(button) if button.underMouse() else line(button)
     frame(painter, box, panel(button), edge, 1.5 if touched else 1.0, CARD_RADIUS)
     return box

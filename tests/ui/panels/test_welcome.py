@@ -1,9 +1,11 @@
 """The welcome page opens examples and files; the command palette runs any action by name."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QImage, QKeySequence, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog import FileError
 from nnsim.document import DataReference, Document, Network, shapes_of
@@ -11,6 +13,7 @@ from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.project import Project
 from nnsim.ui.panels.command_palette import CommandPalette
 from nnsim.ui.panels.example_card import draw_network
+from nnsim.ui.panels.recent import RecentRow
 from nnsim.ui.panels.welcome import WelcomePage
 from nnsim.ui.theme import DARK, LIGHT
 from nnsim.ui.widgets.buttons import LinkButton
@@ -173,3 +176,118 @@ def test_a_command_that_cannot_be_done_does_nothing(qtbot, actions):
     qtbot.addWidget(palette)
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert done == []
+
+
+class Shelf(QWidget):
+    """Lessons of a first page, without files."""
+
+    filled = Signal()
+
+    def __init__(self, *titles):
+        super().__init__()
+        self.cards = [RecentRow(Path(title), self) for title in titles]
+        column = QVBoxLayout(self)
+        for card in self.cards:
+            column.addWidget(card)
+
+    def narrow(self, words):
+        for card in self.cards:
+            card.setHidden(not all(word in card.text().casefold() for word in words))
+        return bool(self.hits())
+
+    def hits(self):
+        return [card for card in self.cards if not card.isHidden()]
+
+
+@pytest.fixture
+def shelved(page, qtbot):
+    """The page with two lessons above its examples; `opened` is what was pressed of them."""
+    shelf = Shelf("The limit of a neuron", "Spirals and layers")
+    page.opened = []
+    for card in shelf.cards:
+        card.clicked.connect(lambda _=False, card=card: page.opened.append(card.text()))
+    page.put_above(shelf)
+    page.activateWindow()
+    page.search.setFocus()
+    qtbot.waitUntil(lambda: shelf.cards[0].isVisible())
+    return page
+
+
+def focused(page):
+    return page.focusWidget().text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "lessons", "examples"),
+    [
+        ("spirals", ["Spirals and layers"], []), ("limit", ["The limit of a neuron"], []), ("xor", [], ["xor"]),
+        ("all about spirals", [], ["spirals"]), ("zebra", [], []), ("", [], []),
+    ],
+)  # fmt: skip
+def test_enter_opens_what_was_found_first_be_it_a_lesson_or_an_example(qtbot, shelved, session, typed, lessons, examples):
+    qtbot.keyClicks(shelved.search, typed)
+    qtbot.keyClick(shelved.search, Qt.Key.Key_Return)
+    assert shelved.opened == lessons
+    assert session.opened == examples
+
+
+def test_what_is_called_so_comes_before_what_only_says_so(qtbot, page, session):
+    page.gallery.cards["xor"].description = "Easier than spirals."
+    qtbot.keyClicks(page.search, "spirals")
+    assert not page.gallery.cards["xor"].isHidden()
+    assert page.hits.best is page.gallery.cards["spirals"]
+
+
+def test_arrow_keys_go_through_what_was_found_and_back_to_the_search(qtbot, shelved, session):
+    qtbot.keyClicks(shelved.search, "spirals")
+    assert "Enter opens" in shelved.found.text()
+    qtbot.keyClick(shelved.search, Qt.Key.Key_Down)
+    assert focused(shelved) == "Spirals and layers"
+    qtbot.keyClick(shelved.focusWidget(), Qt.Key.Key_Down)
+    assert focused(shelved) == "SPIRALS"
+    qtbot.keyClick(shelved.focusWidget(), Qt.Key.Key_Up)
+    qtbot.keyClick(shelved.focusWidget(), Qt.Key.Key_Up)
+    assert shelved.focusWidget() is shelved.search
+    qtbot.keyClick(shelved.search, Qt.Key.Key_Down)
+    qtbot.keyClick(shelved.focusWidget(), Qt.Key.Key_Right)
+    qtbot.keyClick(shelved.focusWidget(), Qt.Key.Key_Return)
+    assert session.opened == ["spirals"]
+
+
+def test_without_a_search_arrow_keys_go_over_the_whole_page(qtbot, shelved):
+    qtbot.keyClick(shelved.search, Qt.Key.Key_Down)
+    seen = [focused(shelved)]
+    for _ in range(4):
+        qtbot.keyClick(shelved.focusWidget(), Qt.Key.Key_Right)
+        seen.append(focused(shelved))
+    assert seen == ["The limit of a neuron", "Spirals and layers", "XOR", "SPIRALS", "elman"]
+
+
+def test_a_search_that_finds_nothing_says_so_and_shows_the_words_as_they_are(qtbot, shelved):
+    qtbot.keyClicks(shelved.search, "<b>zebra</b>")
+    assert shelved.found.isVisible()
+    assert "<b>zebra</b>" in shelved.found.text()
+    assert shelved.found.textFormat() == Qt.TextFormat.PlainText
+    qtbot.keyClick(shelved.search, Qt.Key.Key_Escape)
+    assert not shelved.found.isVisible()
+    assert shelved.hits.best is None
+
+
+def test_what_comes_later_is_found_as_well(qtbot, shelved):
+    qtbot.keyClicks(shelved.search, "zebra")
+    shelved.gallery.cards["xor"].setText("Zebra crossings")
+    shelved.gallery.filled.emit()
+    assert shelved.hits.best is shelved.gallery.cards["xor"]
+
+
+def test_recent_files_that_change_while_one_is_found_are_no_hits_any_more(qtbot, page):
+    qtbot.keyClicks(page.search, "elman")
+    assert page.hits.best is page.rows[0]
+    page.set_recent([])
+    assert page.hits.best is None
+
+
+def test_lessons_stand_among_the_recent_files_under_a_mark_of_their_own(page):
+    page.set_recent(["/home/me/elman.nnsim", "/home/me/week3.nnlesson"])
+    assert [row.accessibleDescription() for row in page.rows] == ["Project", "Lesson"]
+    assert page.rows[1].grab().toImage() != page.rows[0].grab().toImage()
