@@ -46,10 +46,15 @@ def _qt(title: str, distribution: str) -> Component:
     return Component(title, "LGPL-3.0-only", files, distribution)
 
 
+PARTS_OF_QT = (
+    "BSD-2-Clause AND BSD-3-Clause AND CC0-1.0 AND FTL AND HPND AND HPND-sell-variant AND IJG AND ISC AND LGPL-2.1-or-later AND "
+    "libpng-2.0 AND MIT AND MIT-Modern-Variant AND Unicode-3.0 AND Zlib"
+)
 COMPONENTS = (
     Component("Python", "PSF-2.0", (("licences", "Python.txt"),)),
     _qt("Qt and PySide6", "pyside6-essentials"),
     _qt("Shiboken6", "shiboken6"),
+    Component("Parts of Qt by others", PARTS_OF_QT, (("licences", "Qt-parts.txt"),)),
     Component("NumPy and OpenBLAS", "BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0", distribution="numpy"),
     Component("pyqtgraph", "MIT", distribution="pyqtgraph"),
     Component("ziamath", "MIT", distribution="ziamath"),

@@ -220,7 +220,7 @@ class Protection(QObject):
 
     def _told_to_end(self, number: int, frame: FrameType | None) -> None:
         """There is no time to ask: what is not saved is put by, and offered at the next start."""
-        self.qt.exit(0)  # quit() would ask first
+        QTimer.singleShot(0, self, lambda: self.qt.exit(0))  # quit() would ask first; by itself exit ends nothing that has not begun
 
 
 def _number(name: str) -> signal.Signals | None:
