@@ -68,7 +68,7 @@ def _trained(application: QApplication, window: MainWindow, name: str) -> Iterat
     if not _wait(application, lambda: session.frame.iteration >= ITERATIONS):
         yield f"{name} does not train"
     session.pause()
-    if not _wait(application, lambda: session.frame.state is State.PAUSED):
+    if not _wait(application, lambda: session.frame.state is not State.RUNNING):
         yield f"{name} does not stop"
     _wait(application, lambda: False, SETTLING)
 
