@@ -160,6 +160,8 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self.view.sigResized.connect(self._fit_axes)
         self.held = False
         """Whether the limits stay as they are."""
+        self._offered: tuple[Limits, Limits] | None = None
+        """The limits that what is drawn would have."""
         self.view.sigRangeChangedManually.connect(self._by_hand)
         self.view.sigYRangeChanged.connect(self._make_room)
         self._cached: dict[QGraphicsItem, QGraphicsItem.CacheMode] = {}
@@ -190,7 +192,8 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
                     item.setCacheMode(self._cached.pop(item))
 
     def show_limits(self, x: Limits, y: Limits) -> None:
-        """Unless others are held."""
+        """Unless others are held: then as soon as these are released."""
+        self._offered = x, y
         if not self.held:
             self._set_limits(x, y)
 
@@ -204,6 +207,8 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     def release(self) -> None:
         """Let the limits follow again what is drawn."""
         self._hold(False)
+        if self._offered is not None:
+            self._set_limits(*self._offered)
 
     def zoom(self, factor: float) -> None:
         """Show a part that is so many times smaller, around the middle."""

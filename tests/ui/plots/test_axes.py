@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -12,11 +12,14 @@ from nnsim.engine.frames import Curve, Frame
 from nnsim.ui.plots import PLOTS, PlotArea
 from nnsim.ui.plots.across import FIRST, Across, epochs_of
 from nnsim.ui.plots.activations import ActivationsPlot
+from nnsim.ui.plots.decision_map import DecisionMap
 from nnsim.ui.plots.distribution import DistributionPlot
 from nnsim.ui.plots.gradient_norm import GradientNormPlot
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.plots.scales import Scales
+from nnsim.ui.plots.weight_matrix import WeightMatrixPlot
+from tests.ui import mouse
 from tests.ui.plots.test_plot import world_for
 from tests.ui.plots.worlds import curve, falling, two_classes, with_curves
 
@@ -302,3 +305,14 @@ def test_what_only_one_plot_has_is_kept_too(key, choice, strange, shown):
     other = kind(session)
     other.choose({"own": strange})
     assert "own" not in other.choices()
+
+
+@pytest.mark.parametrize("kind", [WeightMatrixPlot, ActivationsPlot, DecisionMap])
+def test_a_double_click_shows_all_again_though_nothing_trains(kind, shown):
+    plot = shown(kind(two_classes()))
+    all_of_it = plot.chart.limits()
+    plot.chart.zoom(2.0)
+    assert plot.chart.limits() != all_of_it
+    mouse.double_click(plot.chart.viewport(), QPoint(60, 60))
+    assert not plot.chart.held
+    assert plot.chart.limits() == all_of_it
