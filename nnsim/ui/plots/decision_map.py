@@ -278,7 +278,7 @@ class DecisionMap(Plot):
             return [self.theme.muted] * len(rows)
         targets = self.data.targets[rows]
         if self.reading.classes == 0:
-            away = targets.reshape(len(targets), -1)[:, 0] - self.reading.middle
+            away = targets.reshape(len(targets), np.prod(targets.shape[1:], dtype=int))[:, 0] - self.reading.middle  # of no points, too
             shares = STRENGTH * np.clip(np.nan_to_num(away / self.reach), -1, 1)
             ends = (self.theme.negative, self.theme.positive)
             return [mix(self.theme.canvas, ends[int(share > 0)], round(abs(float(share)), 2)) for share in shares]

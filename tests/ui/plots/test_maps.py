@@ -174,6 +174,15 @@ def test_values_between_cells_are_read_in_proportion():
     np.testing.assert_allclose(found.T, points, atol=1e-12)
 
 
+def test_values_over_two_inputs_are_drawn_though_all_of_them_train(shown):
+    run = nnsim.Run(nnsim.example("backprop_2_2_2"))
+    session = RunSession(run)
+    session.parts = run.machine.binding.parts_of
+    session.frame = picture(run, FrameRequest(), State.PAUSED)
+    plot = shown(DecisionMap(session))
+    assert (plot.points.isVisible(), plot.others.isVisible()) == (True, False)
+
+
 def test_the_map_is_for_two_inputs_or_more():
     assert DecisionMap.applies(two_classes())
     assert DecisionMap.applies(measured())
