@@ -72,7 +72,7 @@ class Revealing(Background):
 def answer(run: Run, question: Predict, given_up: Callable[[], bool] = lambda: False) -> float:
     """What a run, which is carried on by this, holds at the moment a prediction is about. Raises ValueError with a sentence."""
     if run.earliest > question.iteration:
-        raise UnknownError(sentence("The run begins after that moment: press Reset first."))
+        raise UnknownError(sentence("The run begins after that moment: go back to the start with Ctrl+R first."))
     if run.furthest < question.iteration:
         run.seek(run.furthest)
         while run.iteration < question.iteration and not run.stopped and not given_up():
@@ -80,5 +80,5 @@ def answer(run: Run, question: Predict, given_up: Callable[[], bool] = lambda: F
     run.seek(question.iteration)
     for _ in range(question.operation + 1):
         if run.step() is None:
-            raise UnknownError(sentence("The run is over before that moment: press Reset first."))
+            raise UnknownError(sentence("The run is over before that moment: go back to the start with Ctrl+R first."))
     return number_of(run, question.value, question.index)

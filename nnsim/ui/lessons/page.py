@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from nnsim.lessons import marks
 from nnsim.lessons.content import Choice, Lesson, Number, Predict
 from nnsim.ui.ahead import Ahead
+from nnsim.ui.lessons.frames import Line
 from nnsim.ui.lessons.questions import ChoiceCard, NumberCard, PredictCard, QuestionCard
 from nnsim.ui.lessons.reading import Reading
 from nnsim.ui.lessons.tasks import TaskCard
@@ -36,6 +37,9 @@ class PageView(QWidget):
         self.questions: dict[str, QuestionCard] = {}
         self.buttons: list[Button] = []
         self.readings: list[Reading] = []
+        self.offered: Button | None = None
+        """What opens the project of a page before."""
+        self._offer: QWidget | None = None
         self._lesson, self._language, self._size, self._theme = lesson, language, size, theme
         self._pictures: dict[str, QImage | None] = {}
         self._column = QVBoxLayout(self)
@@ -87,6 +91,24 @@ class PageView(QWidget):
         row.addStretch(1)
         self.buttons.append(button)
         self._column.addLayout(row)
+
+    def offer(self, argument: str) -> None:
+        """Offer above the page what it goes on with; nothing where that is open."""
+        if self._offer is not None:
+            self._column.removeWidget(self._offer)
+            self._offer.hide()
+            self._offer.deleteLater()
+        self._offer = self.offered = None
+        if not argument:
+            return
+        self._offer = QWidget()
+        column = QVBoxLayout(self._offer)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Line(self.tr("This page goes on with a project that is not open now:"), self._size * 0.92))
+        self.offered = Button(self._open_words(argument), "folder")
+        self.offered.clicked.connect(lambda: self.opened.emit(argument))
+        column.addWidget(self.offered, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.insertWidget(0, self._offer)
 
     def _open_words(self, argument: str) -> str:
         word, _, name = argument.partition(" ")

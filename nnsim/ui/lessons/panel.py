@@ -68,6 +68,7 @@ class LessonPanel(QWidget):
         player.revealed.connect(self._reveal)
         player.refused.connect(self._refuse)
         session.themeChanged.connect(lambda _: self._show_page())
+        session.projectReplaced.connect(self._show_offer)
         session.projectReplaced.connect(self._ask_again)
         self.hide()
 
@@ -141,6 +142,7 @@ class LessonPanel(QWidget):
                 question.asked.connect(lambda asked=asked: player.ask(asked))
                 question.reveal.connect(lambda asked=asked: player.reveal(asked))
         self._set_view(view)
+        self._show_offer()
         self._show_state()
         if player.number + 1 < len(player.lesson.pages):
             self._set_ahead(player.lesson.pages[player.number + 1], size)
@@ -148,6 +150,12 @@ class LessonPanel(QWidget):
     def _ask_again(self) -> None:
         for words in self.findChildren(Reading):
             words.ask_again()
+
+    def _show_offer(self) -> None:
+        """What a page before has opened can be opened again while something else is open."""
+        about = self.player.about
+        if self.view is not None:
+            self.view.offer(about.arguments[-1] if about.carried and self.player.astray else "")
 
     def _set_ahead(self, name: str, size: float) -> None:
         """Typeset the equations of a page that is likely to be turned to."""

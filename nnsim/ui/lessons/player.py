@@ -12,6 +12,7 @@ from nnsim.engine.frames import Frame, State
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
 from nnsim.lessons import marks, points, reading
+from nnsim.lessons.belonging import Belonging, belonging
 from nnsim.lessons.conditions import Verdict
 from nnsim.lessons.content import Lesson, Predict
 from nnsim.lessons.judging import Judging, Revealing
@@ -46,6 +47,7 @@ class Player(QObject):
         self._going: Predict | None = None
         self._stale = False
         self._looked = 0.0
+        self.about = Belonging()
         self._titles: set[str] = set()
         session.jobs.add(self)
         session.frameChanged.connect(self._on_frame)
@@ -113,6 +115,7 @@ class Player(QObject):
     def _arrive(self) -> None:
         assert self.lesson is not None
         self._stepped.clear()
+        self.about = belonging(self.lesson, self.page, self.language)
         self._titles = self._titles_of_page()
         self.place.page = self.page
         self._keep()
@@ -127,18 +130,22 @@ class Player(QObject):
         return [(part.kind, part.argument) for part in page if isinstance(part, marks.Mark) and part.kind in ("task", "question")]
 
     def _titles_of_page(self) -> set[str]:
-        """Of the projects that buttons of this page open: its tasks are about these."""
+        """Of the projects that this page is about."""
         assert self.lesson is not None
         found = set()
-        for part in marks.parts(self.lesson.page(self.page, self.language)):
-            if isinstance(part, marks.Mark) and part.kind == "open":
-                word, _, name = part.argument.partition(" ")
-                try:
-                    project = storage.example(name) if word == "example" else reading.project(self.lesson, part.argument).project
-                except (FileError, ProjectError):
-                    return set()
-                found.add(project.document.title)
+        for argument in self.about.arguments:
+            word, _, name = argument.partition(" ")
+            try:
+                project = storage.example(name) if word == "example" else reading.project(self.lesson, argument).project
+            except (FileError, ProjectError):
+                return set()
+            found.add(project.document.title)
         return found
+
+    @property
+    def astray(self) -> bool:
+        """Whether another project is open than those that this page is about."""
+        return bool(self._titles) and self.session.title not in self._titles
 
     def mark_done(self, kind: str, key: str) -> None:
         self.place.done.add(entry(kind, key))
@@ -213,6 +220,9 @@ class Player(QObject):
 
     def ask(self, question: Predict) -> None:
         """Work out what a prediction is about."""
+        if self.astray:
+            self.refused.emit(question.key, self._said_astray())
+            return
         if self._revealing is not None:
             self._revealing[1].give_up()
         self._revealing = question.key, Revealing(self.session.glance, question)
@@ -250,16 +260,18 @@ class Player(QObject):
         if self.lesson is None or not self._stale or self._judging is not None or monotonic() - self._looked < PAUSE:
             return
         keys = self._open_tasks()
-        if keys and self._titles and self.session.title not in self._titles:
+        if keys and self.astray:
             self._stale, self._looked = False, monotonic()
-            why = self.tr("Open the project of this page first, with the button above.")
-            self.judged.emit({key: Verdict(False, why, elsewhere=True) for key in keys})
+            self.judged.emit({key: Verdict(False, self._said_astray(), elsewhere=True) for key in keys})
             return
         self._stale, self._looked = False, monotonic()
         if keys:
             tasks = [self.lesson.tasks[key] for key in keys if key in self.lesson.tasks]
             state = self.session.frame.state if self.session.blocked() is None else State.EMPTY
             self._judging = Judging(self.session.glance, self.session.document.copy(), tasks, state, frozenset(self._stepped))
+
+    def _said_astray(self) -> str:
+        return self.tr("Open the project of this page first, with the button above.")
 
     def _follow_prediction(self) -> None:
         if self._revealing is None or not self._revealing[1].done:

@@ -33,7 +33,6 @@ class QuestionCard(Card):
         self.reply = Reading(size=size * 0.97, ahead=ahead)
         self.reply.hide()
         self.ask = LinkButton(self.tr("A hint"))
-        self.ask.setVisible(bool(question.hint))
         self.ask.clicked.connect(lambda: self.say("", said_in(question.hint, language)))
         self.column.addWidget(self.words)
         self.column.addLayout(self.body)
@@ -43,6 +42,7 @@ class QuestionCard(Card):
 
     def set_done(self, done: bool) -> None:
         super().set_done(done)
+        self.ask.setVisible(bool(self.question.hint) and not done)
         self.heading.say(self.tr("Question: answered") if done else self.tr("Question"))
         self.setAccessibleName(self.heading.text())
         self.setAccessibleDescription(said_in(self.question.text, self._language))
