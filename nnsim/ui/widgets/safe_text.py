@@ -9,11 +9,22 @@ window are told by signals, an address shows its real host and opens only when c
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QSize, QUrl, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QPalette, QTextCursor, QTextDocument, QTextFragment, QTextTable
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QImage,
+    QPalette,
+    QTextCursor,
+    QTextDocument,
+    QTextFragment,
+    QTextTable,
+)
 from PySide6.QtGui import QTextBlockFormat as BlockFormat
 from PySide6.QtGui import QTextCharFormat as CharFormat
-from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolTip, QWidget
 
 from nnsim.storage import pages
 from nnsim.ui import fonts
@@ -89,10 +100,37 @@ class SafeText(QTextBrowser):
             return True
         return super().event(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.menu_at(event.pos())
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def menu_at(self, place: QPoint) -> QMenu:
+        """Qt's menu, in which the address of a link is the one that it leads to; what stays in the window has none."""
+        moved = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        menu = self.createStandardContextMenu(place + moved)
+        link = self.link_at(self.anchorAt(place))
+        for action in menu.actions():
+            if action.objectName() == "link-copy":
+                action.setVisible(link is not None and link.kind == "outside")
+                action.triggered.connect(lambda: self._copy_address(link))
+        return menu
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Words alone: the names of pictures and links mean nothing anywhere else, be they copied or dragged."""
+        data = QMimeData()
+        data.setText(self.textCursor().selection().toPlainText().replace(ALONE, ""))
+        return data
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._text:
             self._render()
+
+    def _copy_address(self, link: pages.Link | None) -> None:
+        """Over what Qt has put there before: its name for the link."""
+        if link is not None:
+            QGuiApplication.clipboard().setText(link.target)
 
     def _follow(self, address: QUrl) -> None:
         link = self.link_at(address.toString())

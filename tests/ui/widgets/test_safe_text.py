@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from PySide6.QtCore import QObject, QTimer, QUrl, Slot
-from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QTimer, QUrl, Slot
+from PySide6.QtGui import QColor, QDesktopServices, QDragEnterEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from nnsim.storage.text import TextError
@@ -12,6 +12,7 @@ from nnsim.ui.theme import DARK, LIGHT, palette
 from nnsim.ui.widgets import formula
 from nnsim.ui.widgets.safe_picture import safe_picture
 from nnsim.ui.widgets.safe_text import SafeText
+from tests.ui.mouse import drag
 
 MARK = QColor("#12fe34")
 """A colour that nothing else has."""
@@ -245,3 +246,60 @@ def test_an_equation_without_end_is_not_typeset(tex):
 
 def test_an_equation_of_a_page_is():
     assert formula.svg(r"\frac{\partial L}{\partial w_{ij}} = \sum_{k} \left(\frac{a_{k}}{\sqrt{b_{k}}}\right)", "#000000", 14.0)
+
+
+def at_link(widget):
+    """A place on the first link of a page."""
+    places = (QPoint(x, y) for y in range(2, widget.height(), 4) for x in range(2, 200, 4))
+    return next(place for place in places if widget.anchorAt(place))
+
+
+def copying(menu):
+    return next((action for action in menu.actions() if action.objectName() == "link-copy" and action.isVisible()), None)
+
+
+def test_the_address_of_a_link_is_copied_as_it_is(page):
+    widget = page("[away](https://example.org/page)")
+    menu = widget.menu_at(at_link(widget))
+    copying(menu).trigger()
+    assert QGuiApplication.clipboard().text() == "https://example.org/page"
+    menu.deleteLater()
+
+
+def test_a_link_into_the_window_has_no_address_to_copy(page):
+    widget = page("[there](help:layer/dense)")
+    menu = widget.menu_at(at_link(widget))
+    assert copying(menu) is None
+    menu.deleteLater()
+
+
+def test_what_is_copied_or_dragged_away_is_words_alone(page):
+    widget = page("Before ![a](pictures/a.png) and [away](https://example.org/page) after", {"pictures/a.png": picture()}.get)
+    widget.selectAll()
+    data = widget.createMimeDataFromSelection()
+    assert data.formats() == ["text/plain"]
+    assert "Before" in data.text()
+    assert "nnsim-" not in data.text()
+    assert "\ufffc" not in data.text()
+
+
+def test_nothing_can_be_dropped_on_a_page(page):
+    widget = page("Words")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/etc/passwd")])
+    data.setText("other words")
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    entering = QDragEnterEvent(QPoint(5, 5), copy, data, left, Qt.KeyboardModifier.NoModifier)
+    entering.ignore()
+    QApplication.sendEvent(widget.viewport(), entering)
+    assert not entering.isAccepted()
+    assert widget.toPlainText() == "Words"
+
+
+def test_a_picture_that_is_dragged_moves_nothing_and_opens_nothing(page, opened):
+    widget = page("![a](pictures/a.png)\n\n[away](https://example.org/page)", {"pictures/a.png": picture()}.get)
+    before = widget.toHtml()
+    drag(widget.viewport(), QPoint(20, 20), QPoint(120, 60))
+    drag(widget.viewport(), at_link(widget), QPoint(120, 20))
+    assert widget.toHtml() == before
+    assert not opened
