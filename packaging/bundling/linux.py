@@ -73,7 +73,7 @@ def package(bundle: Path, out: Path) -> Path:
         _put(root, "usr/share/lintian/overrides/nnsim", (FILES / "lintian-overrides").read_bytes())
         _put(root, "DEBIAN/control", _control(bundle, root).encode())
         _put(root, "DEBIAN/md5sums", _sums(root).encode())
-        _set_modes(root)
+        make_uniform(root, source_date_epoch())
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(source_date_epoch())}
         subprocess.run(
             ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--threads-max=2", "--build", str(root), str(out)],
@@ -144,7 +144,9 @@ def _sums(root: Path) -> str:
     return subprocess.run(["md5sum", *names], cwd=root, capture_output=True, text=True, check=True).stdout
 
 
-def _set_modes(root: Path) -> None:
-    for path in root.rglob("*"):
+def make_uniform(root: Path, moment: int) -> None:
+    """Give everything the rights and the time that it has in every build, whoever makes it, with whatever mask, from files however old."""
+    for path in (root, *root.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or (path.name == "nnsim" and path.parent.name == "nnsim") else 0o644)
+        os.utime(path, (moment, moment), follow_symlinks=False)

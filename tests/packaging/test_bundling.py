@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -67,6 +68,38 @@ def test_the_archive_is_the_same_each_time_and_owned_by_nobody_in_particular(fol
     assert {(member.uid, member.gid, member.mtime) for member in members} == {(0, 0, 1700000000)}
     assert {member.name: member.mode for member in members}["nnsim-1/nnsim"] == 0o755
     assert next(member for member in members if member.name.endswith("link.so")).linkname == "a.so"
+
+
+def test_rights_and_times_in_a_package_are_not_those_of_whoever_builds_it(folder: Path) -> None:
+    from bundling.linux import make_uniform
+
+    (folder / "nnsim").rename(folder / "program")
+    (folder / "nnsim").mkdir(mode=0o700)
+    (folder / "program").rename(folder / "nnsim" / "nnsim")
+    (folder / "_internal" / "a.so").chmod(0o600)
+    make_uniform(folder, 1_700_000_000)
+    found = {path: path.lstat() for path in (folder, *folder.rglob("*"))}
+    assert {int(seen.st_mtime) for seen in found.values()} == {1_700_000_000}
+    assert {oct(seen.st_mode & 0o777) for path, seen in found.items() if path.is_dir()} == {"0o755"}
+    assert {path.name for path, seen in found.items() if path.is_file() and seen.st_mode & 0o100 and not path.is_symlink()} == {"nnsim"}
+    assert {oct(seen.st_mode & 0o777) for path, seen in found.items() if path.suffix == ".so" and not path.is_symlink()} == {"0o644"}
+
+
+def test_two_builds_are_compared_file_by_file(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import compare_builds
+
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy, symlinks=True)
+    assert compare_builds.main(["--of", str(folder), str(copy)]) == 0
+    assert "the same" in capsys.readouterr().out
+    (copy / "_internal" / "a.so").write_text("other", encoding="utf-8")
+    (copy / "_internal" / "b.so").chmod(0o755)
+    (copy / "_internal" / "link.so").unlink()
+    assert compare_builds.main(["--of", str(folder), str(copy)]) == 1
+    said = capsys.readouterr().out
+    assert "_internal/a.so: differs" in said
+    assert "_internal/b.so: differs" in said
+    assert "_internal/link.so: only in" in said
 
 
 def test_every_file_and_every_module_is_listed(folder: Path) -> None:
