@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from nnsim.engine.gradient_check import RIGHT, Compared, GradientCheck, refusal
@@ -55,7 +54,7 @@ class GradientDialog(QDialog):
         self.again = Button(self.tr("Check again"))
         self.again.clicked.connect(self.begin)
         close = Button(self.tr("Close"))
-        close.clicked.connect(self.close)
+        close.clicked.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
@@ -72,7 +71,7 @@ class GradientDialog(QDialog):
         column.addLayout(bottom)
         self.resize(520, 460)
         session.jobs.add(self)
-        session.projectReplaced.connect(self.close)
+        session.projectReplaced.connect(self.reject)
         self.begin()
 
     def begin(self) -> None:
@@ -163,10 +162,7 @@ class GradientDialog(QDialog):
                 )
             )
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
+        """However it is closed."""
         self.session.jobs.remove(self)
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Esc closes it as its button does."""
-        self.close()
+        super().done(result)

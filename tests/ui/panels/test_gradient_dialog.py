@@ -1,7 +1,8 @@
 """The dialog that holds gradients against differences."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 import nnsim
 from nnsim.ui.panels.gradient_dialog import GradientDialog
@@ -64,3 +65,19 @@ def test_closing_it_ends_the_check(qtbot):
     dialog.show()
     dialog.close()
     assert dialog.check is None
+
+
+@pytest.mark.parametrize("way", ["Esc", "Close", "the frame's button", "another project"])
+def test_it_can_be_closed(opened, qtbot, way):
+    dialog, session = opened(nnsim.Run(nnsim.example("xor")))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    if way == "Esc":
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    elif way == "Close":
+        next(button for button in dialog.findChildren(QAbstractButton) if button.text() == "Close").click()
+    elif way == "another project":
+        session.projectReplaced.emit()
+    else:
+        assert dialog.close()
+    assert not dialog.isVisible()
+    assert dialog not in session.jobs._jobs
