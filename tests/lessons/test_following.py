@@ -70,13 +70,14 @@ def without_loop(learner: Learner) -> None:
 
 
 def with_dropout(learner: Learner) -> None:
-    network = learner.run.project.network.copy()
-    old = next(connection for connection in network.connections.values() if network.connection_name(connection) == "hidden 2>output")
-    added = network.add("dropout", rate=0.5)
-    edges = [network.connect("hidden 2", added), RemoveConnection(old.id), network.connect(added, "output")]
-    first, cut, last = edges
-    learner.do(PutNode(added), PutConnection(first), cut, PutConnection(last))
-    learner.train(100)
+    for before, after in (("hidden 1", "hidden 2"), ("hidden 2", "output")):
+        network = learner.run.project.network.copy()
+        old = next(link for link in network.connections.values() if network.connection_name(link) == f"{before}>{after}")
+        added = network.add("dropout", rate=0.5)
+        first, last = network.connect(before, added), network.connect(added, after)
+        learner.do(PutNode(added), PutConnection(first), RemoveConnection(old.id), PutConnection(last))
+    learner.same_start()
+    learner.train(300)
 
 
 def smaller_loop(learner: Learner) -> None:
