@@ -64,15 +64,14 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         self._least = w or 0
         super().setWidth(w)
 
-    def make_room(self, size: float) -> None:
-        """Be as wide as the numbers that stand along so many pixels, in steps."""
+    def make_room(self, low: float, high: float, size: float) -> None:
+        """Be as wide as the numbers between these ends, along so many pixels, need; in steps."""
         if not self._least or size <= 0:
             return
-        low, high = self.range
         texts = [text for spacing, values in self.tickValues(low, high, size) for text in self.tickStrings(values, 1.0, spacing)]
         needed = max((self._digits.horizontalAdvance(text) for text in texts), default=0.0) + 7
         width = self._least + max(0, math.ceil((needed - self._least) / 8)) * 8
-        if width != self.width():
+        if width != self.fixedWidth:
             super().setWidth(width)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
@@ -266,7 +265,8 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self._make_room()
 
     def _make_room(self, *_: object) -> None:
-        self.left.make_room(self.view.height())
+        low, high = self.view.viewRange()[1]
+        self.left.make_room(low, high, self.view.height())
 
     def _by_hand(self, *_: object) -> None:
         self.hold()
