@@ -53,6 +53,7 @@ class Application:
         if icon.is_file():
             self.qt.setWindowIcon(QIcon(str(icon)))
         self.worker = Worker()
+        self.collector.watch(self.worker.parted)
         self.worker.start()
         self.session = Session(self.worker, storage.example, chosen)
         self.files = Files(self.session)

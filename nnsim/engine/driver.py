@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -67,6 +67,8 @@ class Driver:
         self.speed = FULL_SPEED
         self.next_step = 0.0
         self.segments: list[Run] = []
+        self.parted = 0
+        """Bytes of all runs that were parted with until now: they refer to themselves, so they wait to be collected."""
         self._weights: WeakKeyDictionary[Run, int] = WeakKeyDictionary()
         self._errand = Errand()
         self._rate = Rate()
@@ -109,6 +111,7 @@ class Driver:
 
     def open(self, project: Project) -> None:
         """A new run of a project."""
+        self._part_with([*self.segments, *([self.run] if self.run is not None and self.run not in self.segments else [])])
         self.segments.clear()
         self.run = None
         self.state, self.message = State.EMPTY, ""
@@ -162,12 +165,16 @@ class Driver:
     def _put_by(self, run: Run) -> None:
         """Keep a run that is left, as the newest of those that can be come back to. All together remember as much as one may."""
         self._weights[run] = weight(run)
-        left = [*[other for other in self.segments if other is not run][1 - MOST_SEGMENTS :], run]
-        self.segments = within(left, self._weights, self.room)
+        left = [*(other for other in self.segments if other is not run), run]
+        self.segments = within(left[-MOST_SEGMENTS:], self._weights, self.room)
+        self._part_with(left[: -len(self.segments)])
         room = BUDGET
         for other in reversed(self.segments):
             other.timeline.shrink(room // 2)
             room = max(room - other.timeline.used, 0)
+
+    def _part_with(self, runs: Iterable[Run]) -> None:
+        self.parted += sum(self._weights.get(run) or weight(run) for run in runs)
 
     def restart(self, project: Project) -> None:
         """The same start again: back to the beginning where that can be reached, else a new run of the project."""

@@ -48,6 +48,10 @@ class Worker:
         """The run, which belongs to the thread: others may only look whether there is one."""
         return self._driver.run
 
+    def parted(self) -> int:
+        """Bytes of all runs that were parted with until now, which somebody has to collect."""
+        return self._driver.parted
+
     def start(self) -> None:
         self._thread.start()
 

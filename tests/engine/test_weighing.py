@@ -65,6 +65,10 @@ def test_ever_more_edits_never_keep_more_than_there_is_room_for(driver: Driver) 
         driver.edit(of_sequences(units, batch=16), returning=False)
         assert sum(map(weight, driver.segments)) <= driver.room
     assert 1 <= len(driver.segments) <= 3
+    kept = sum(map(weight, driver.segments))
+    assert driver.parted > kept  # four of seven at least
+    driver.open(of_sequences(batch=16))
+    assert driver.parted > 2 * kept
 
 
 def test_undo_beyond_what_was_kept_goes_on_with_the_parameters_there_are(driver: Driver) -> None:

@@ -50,6 +50,20 @@ def test_little_garbage_is_not_worth_a_collection(collector):
     assert deaths == []
 
 
+def test_what_little_garbage_holds_may_be_worth_one(collector):
+    deaths = []
+    gc.collect()
+    circle = Circle(deaths)
+    gc.collect()  # so that it is among the oldest
+    del circle
+    collector.watch(lambda: collecting.MUCH)
+    collector.collect()
+    assert deaths == []
+    collector.watch(lambda: collecting.MUCH + 1)
+    collector.collect()
+    assert len(deaths) == 1
+
+
 def test_python_collects_by_itself_again_afterwards(collector):
     assert not gc.isenabled()
     collector.stop()
