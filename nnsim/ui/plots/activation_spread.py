@@ -58,9 +58,6 @@ class ActivationSpreadPlot(Plot):
     def caption(cls) -> str:
         return QCoreApplication.translate("ActivationSpreadPlot", "Activations over the training")
 
-    def title(self) -> str:
-        return self.caption() + (f" · {self.nodes[0].name}" if len(self.nodes) == 1 else "")
-
     def explanation(self) -> str:
         return self.tr(
             "How the answers of all units of a layer to up to 100 training samples are spread, at each moment of the training that is kept "
@@ -88,7 +85,7 @@ class ActivationSpreadPlot(Plot):
         columns: dict[str, np.ndarray] = {}
         for strip in self.strips.strips:
             columns["iteration"] = strip.iterations
-            columns |= {f"{strip.name} {share:g}": values for share, values in zip(SHARES, strip.spread.T, strict=True)}
+            columns |= {f"{strip.name}, {100 * share:g} % quantile": values for share, values in zip(SHARES, strip.spread.T, strict=True)}
         return columns
 
     def theme_changed(self) -> None:
@@ -186,8 +183,16 @@ class Strips(QWidget):
         painter.setFont(fonts.numbers(DIGITS))
         painter.setPen(color(self.theme.muted))
         foot = QRectF(LEFT, self.height() - FOOT + 2, self.width() - LEFT - 4.0, FOOT - 2)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, self.tr("iteration 0"))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, grouped(round(self.last())))
+        first, last = self.tr("iteration 0"), grouped(round(self.last()))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, first)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, last)
+        metrics = painter.fontMetrics()
+        free = [metrics.horizontalAdvance(text) + 8.0 for text in (first, last)]
+        for value in limits.ticks(0.0, self.last(), max(int(foot.width() / 90), 1))[1:-1]:
+            text = grouped(round(value))
+            half, x = metrics.horizontalAdvance(text) / 2, foot.x() + value / self.last() * foot.width()
+            if x - half > foot.x() + free[0] and x + half < foot.right() - free[1]:
+                painter.drawText(QRectF(x - half - 2, foot.y(), 2 * half + 4, foot.height()), Qt.AlignmentFlag.AlignHCenter, text)
         if self.at is not None and self.at[0] < len(shown) and self.at[1] < len(shown[0].iterations):
             x = self.field(0).x() + shown[0].iterations[self.at[1]] / self.last() * self.field(0).width()
             painter.setPen(QPen(color(mix(self.theme.panel, self.theme.muted, 0.6)), 1))
@@ -196,9 +201,11 @@ class Strips(QWidget):
     def _paint_strip(self, painter: QPainter, strip: Strip, field: QRectF) -> None:
         theme, reach = self.theme, strip.limits
         painter.setPen(QPen(color(theme.line), 1))
-        for value in (reach.low, reach.high, *((0.0,) if reach.low < 0 < reach.high else ())):
-            y = field.bottom() - (value - reach.low) / reach.span * field.height()
-            painter.drawLine(QPointF(field.left(), y), QPointF(field.right(), y))
+        ticks = limits.ticks(reach.low, reach.high, max(int(field.height() / 60), 1))
+        between = [value for value in ticks if reach.low < value < reach.high]
+        for value in (reach.low, reach.high, *between):
+            level = field.bottom() - (value - reach.low) / reach.span * field.height()
+            painter.drawLine(QPointF(field.left(), level), QPointF(field.right(), level))
         x = field.x() + strip.iterations / self.last() * field.width()
         shares = np.clip((strip.spread - reach.low) / reach.span, -0.02, 1.02)
         y = field.bottom() - shares * field.height()
@@ -222,8 +229,9 @@ class Strips(QWidget):
         painter.setFont(fonts.numbers(DIGITS))
         painter.setPen(color(theme.muted))
         beside = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for value, level in ((reach.high, field.top()), (reach.low, field.bottom())):
-            painter.drawText(QRectF(0, level - 7, LEFT - 5, 14), beside, brief(value, 3))
+        for value in (reach.high, reach.low, *(between if field.height() > 100 else ())):
+            level = field.bottom() - (value - reach.low) / reach.span * field.height()
+            painter.drawText(QRectF(0, level - 7, LEFT - 5, 14), beside, brief(value, 2))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         shown, place = self.shown(), event.position()

@@ -69,7 +69,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         if not self._least or size <= 0:
             return
         texts = [text for spacing, values in self.tickValues(low, high, size) for text in self.tickStrings(values, 1.0, spacing)]
-        needed = max((self._digits.horizontalAdvance(text) for text in texts), default=0.0) + 7
+        needed = max((self._digits.horizontalAdvance(text) for text in texts), default=0.0) + 6
         width = self._least + max(0, math.ceil((needed - self._least) / 8)) * 8
         if width != self.fixedWidth:
             super().setWidth(width)
