@@ -10,8 +10,8 @@ from nnsim import storage
 from nnsim.datasets import Dataset
 from nnsim.document import Connection, Node, PutConnection, PutNode, SetSetting, SetTexts
 from nnsim.document.settings import LIVE
+from nnsim.engine.events import SETTINGS
 from nnsim.engine.frames import State
-from nnsim.engine.timeline import SETTINGS
 from nnsim.ui.canvas.badge import ProblemPopup
 from nnsim.ui.panels.example_card import ExampleCard
 from nnsim.ui.theme import LIGHT
@@ -73,7 +73,7 @@ def test_a_problem_and_its_fix_are_told_on_the_canvas(german, opened, qtbot):
     assert session.blocked() == badge.toolTip()
     assert application.window.workspace.top.buttons["train"].toolTip() == badge.toolTip()
     session.push(badge.problems[0].fix)
-    assert application.window.undo.text().endswith(f": {output.name} an die Daten anpassen")
+    assert application.window.interior.undo.text().endswith(f": {output.name} an die Daten anpassen")
 
 
 def test_a_refused_connection_is_told_with_the_names_in_it(german, opened):
@@ -94,9 +94,9 @@ def test_what_is_wrong_with_a_file_is_told(german, application, tmp_path):
 def test_the_name_of_an_edit_is_told_in_the_menu(german, opened):
     application = opened("xor")
     application.session.push(PutNode(Node("n99", "zweite", "dense")))
-    assert application.window.undo.text().endswith(": zweite hinzufügen")
+    assert application.window.interior.undo.text().endswith(": zweite hinzufügen")
     application.session.undo()
-    assert application.window.redo.text().endswith(": zweite hinzufügen")
+    assert application.window.interior.redo.text().endswith(": zweite hinzufügen")
 
 
 def test_a_divergence_is_told_with_its_iteration(german, opened):
