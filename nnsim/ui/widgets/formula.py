@@ -19,6 +19,8 @@ DEEPEST, LONGEST = 8, 4_000
 _GROUPS = re.compile(r"\\(?:left|right|begin|end)\b|\\.|[{}]", re.DOTALL)
 _LARGE = re.compile(r"\\(sum|prod)(?=\s*_)")
 """Sums and products with something below them."""
+_SIGN = re.compile(r"(^|[=(\[,&<>]|\\(?:cdot|leq?|geq?|leftarrow|approx|in|neq|times|q?quad)\b)(\s*)-(?!\})")
+"""A minus that takes nothing away from anything."""
 _OPENING, _CLOSING = ("{", "\\left", "\\begin"), ("}", "\\right", "\\end")
 
 
@@ -50,7 +52,7 @@ def svg(tex: str, color: str, size: float) -> bytes | None:
     if not modest(tex):
         return None
     try:
-        return str(_typesetter().Latex(_limited(tex), size=size, color=color).svg()).encode()
+        return str(_typesetter().Latex(_signed(_limited(tex)), size=size, color=color).svg()).encode()
     except _unreadable():
         return None
 
@@ -58,6 +60,11 @@ def svg(tex: str, color: str, size: float) -> bytes | None:
 def _limited(tex: str) -> str:
     """With limits below the sums between brackets that grow: the typesetter would set them beside, and the brackets would fill pages."""
     return _LARGE.sub(r"\\\1\\limits", tex) if r"\left" in tex else tex
+
+
+def _signed(tex: str) -> str:
+    """With signs close to their numbers: the typesetter would set them in the middle, as if something were taken away."""
+    return _SIGN.sub(r"\1\2{-}", tex)
 
 
 def modest(tex: str) -> bool:
