@@ -6,11 +6,11 @@ from tests.architecture.imports import ROOT
 from tests.architecture.texts import loose, untranslated
 
 NO_TEXTS = (
-    "JetBrains Mono", "S selects the kind of one", "This plugin does not support propagateSizeHints()", "no editor for ",
+    "JetBrains Mono", "STIX Two Math", "S selects the kind of one", "This plugin does not support propagateSizeHints()", "no editor for ",
     "nnsim-formula ", '<img width="',
 )  # fmt: skip
 HEADINGS = (
-    "time step", "own data", "output ", "sample ", "data target ", "residual ", "residual x", "net ", "net first", "net second", "unit ",
+    "time step", "own data", "output ", "sample ", "data target ", "residual ", "residual x", "net ", "net first", "net second", "unit ", " % quantile",
 )  # fmt: skip
 """Of a grain of steps, of a tile, and of columns in a table that other programs read: the same in every language."""
 
