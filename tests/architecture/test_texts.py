@@ -10,7 +10,7 @@ NO_TEXTS = (
     "nnsim-formula ", '<img width="',
 )  # fmt: skip
 HEADINGS = (
-    "time step", "own data", "output ", "sample ", "data target ", "residual ", "residual x", "net ", "net first", "net second", "unit ", " % quantile",
+    "time step", "own data", "output ", "sample ", "data target ", "residual ", "residual x", "net ", "net first", "net second", "unit ",
 )  # fmt: skip
 """Of a grain of steps, of a tile, and of columns in a table that other programs read: the same in every language."""
 
