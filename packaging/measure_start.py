@@ -32,7 +32,7 @@ def once(program: str, display: str) -> tuple[float, float]:
         subprocess.run(search, env=environment, check=True, stdout=subprocess.DEVNULL, timeout=60)
         taken = time.monotonic() - began, processor_time(started.pid)
         started.terminate()
-        started.wait()
+        started.wait(timeout=60)
     return taken
 
 
