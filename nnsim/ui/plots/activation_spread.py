@@ -83,9 +83,11 @@ class ActivationSpreadPlot(Plot):
 
     def table(self) -> Table:
         columns: dict[str, np.ndarray] = {}
+        heading = self.tr("{name}, {share} % quantile")
         for strip in self.strips.strips:
             columns["iteration"] = strip.iterations
-            columns |= {f"{strip.name}, {100 * share:g} % quantile": values for share, values in zip(SHARES, strip.spread.T, strict=True)}
+            for share, values in zip(SHARES, strip.spread.T, strict=True):
+                columns[heading.replace("{share}", f"{100 * share:g}").replace("{name}", strip.name)] = values
         return columns
 
     def theme_changed(self) -> None:
