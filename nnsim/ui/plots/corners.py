@@ -39,8 +39,8 @@ class Corner(Enum):
 def show_names(names: Names, entries: tuple[Entry, ...], curves: Curves, corner: Corner) -> Corner:
     """Let names stand where they cover least; while somebody points at the curves they stay. Returns the corner they stand in."""
     if curves.at is None:
-        metrics = QFontMetricsF(fonts.text(SMALL))
-        wide = max((metrics.horizontalAdvance(entry.text) for entry in entries), default=0.0) + 8
+        words, digits = QFontMetricsF(fonts.text(SMALL)), QFontMetricsF(fonts.numbers(SMALL))
+        wide = max((words.horizontalAdvance(entry.text) + digits.horizontalAdvance(entry.value) for entry in entries), default=0.0) + 12
         corner = emptiest(curves, QSizeF(wide, LINE * len(entries) + 4), corner)
     indent = curves.chart.left.width() + 8.0 if corner.left else None
     names.show_entries(entries, indent, BOTTOM + 4.0 if corner.low else None)

@@ -51,7 +51,7 @@ class TimeNormPlot(Plot):
         self._body.addWidget(self.chart, 0, 0)
         self.names = Names(self.theme, self.body)
         self._body.addWidget(self.names, 0, 0)
-        self.corner = Corner.RIGHT
+        self.corner = Corner.LEFT  # the cursor mostly stands at the last step
         self.product = ProductLine(self.theme, self.body)
         self._body.addWidget(self.product, 1, 0)
         self.product.explain(session.notations)
