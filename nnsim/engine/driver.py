@@ -68,7 +68,7 @@ class Driver:
         self.next_step = 0.0
         self.segments: list[Run] = []
         self.parted = 0
-        """Bytes of all runs that were parted with until now: they refer to themselves, so they wait to be collected."""
+        """Bytes of all runs that were parted with until now: where something refers to itself they wait to be collected."""
         self._weights: WeakKeyDictionary[Run, int] = WeakKeyDictionary()
         self._errand = Errand()
         self._rate = Rate()
@@ -174,7 +174,9 @@ class Driver:
             room = max(room - other.timeline.used, 0)
 
     def _part_with(self, runs: Iterable[Run]) -> None:
-        self.parted += sum(self._weights.get(run) or weight(run) for run in runs)
+        for run in runs:
+            self.parted += self._weights.get(run) or weight(run)
+            run.machine.leave()
 
     def restart(self, project: Project) -> None:
         """The same start again: back to the beginning where that can be reached, else a new run of the project."""

@@ -203,6 +203,10 @@ class Machine:
             self._apply_settings()
         self._set_rate()
 
+    def leave(self) -> None:
+        """Nobody goes on with the iteration under way: what walks it refers to the machine, and would keep it in memory."""
+        self._pending = None
+
     def blank(self) -> None:
         """Nothing has been computed yet: signals, errors and gradients are 0. What nodes only send stays."""
         self.parameters.gradients[...] = 0

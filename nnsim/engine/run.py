@@ -37,21 +37,21 @@ class Run:
 
     def __init__(self, project: Project) -> None:
         self.project = project.frozen_copy()
-        self.machine = Machine(self.project)
+        machine = self.machine = Machine(self.project)
         self.past = Past(self.machine)
         self.history = self.past.history
         self.timeline = self.past.timeline
         self._losses = self.history.column("loss")
         self._recorder = Recorder(self.machine, self.history)
-        parameters = self.machine.parameters
+        parameters = machine.parameters
         self.parameters: Mapping[str, Any] = NamedViews(parameters, parameters.values)
         self.hit: Hit | None = None
         """The breakpoint that stopped the last movement, if one did."""
         self._watching: Watching | None = None
         self.gradients: Mapping[str, Any] = NamedViews(parameters, parameters.gradients)
         network = self.project.network
-        self.signals: Mapping[str, Any] = Signals(network, lambda: self.machine.program.values)
-        self.deltas: Mapping[str, Any] = Deltas(network, lambda: self.machine.program.values, self.machine.loss_slope)
+        self.signals: Mapping[str, Any] = Signals(network, lambda: machine.program.values)
+        self.deltas: Mapping[str, Any] = Deltas(network, lambda: machine.program.values, machine.loss_slope)
 
     # Where it stands
 

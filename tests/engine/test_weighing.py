@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
+import weakref
 
 import pytest
 
@@ -43,6 +44,25 @@ def test_to_train_makes_a_run_no_heavier() -> None:
     first = weight(run)
     run.train(iterations=20)
     assert weight(run) == first
+
+
+@pytest.mark.parametrize("steps", [0, 2])
+@pytest.mark.parametrize("project", [projects.project(), of_sequences(batch=16)], ids=["plain", "sequences"])
+def test_a_run_that_nobody_needs_is_freed_at_once(project: nnsim.Project, steps: int) -> None:
+    run = nnsim.Run(project)
+    run.train(iterations=3)
+    for _ in range(steps):
+        run.step()
+    machine = weakref.ref(run.machine)
+    automatic = gc.isenabled()
+    gc.disable()  # what refers to itself waits for the collector, with all its arrays
+    try:
+        run.machine.leave()
+        del run
+        assert machine() is None
+    finally:
+        if automatic:
+            gc.enable()
 
 
 def test_the_newest_runs_are_kept_and_the_last_one_always() -> None:
