@@ -235,7 +235,7 @@ def open_other(world, dice):
     name = dice.choice((*EXAMPLES, "", "", "kept"))
     if name == "kept":
         path = rounds.save_and_load(world)
-        world.application.files._load(str(path))
+        world.application.files.open_path(str(path))
     elif name:
         world.session.open_example(name)
     else:
