@@ -7,6 +7,9 @@ from PySide6.QtTest import QTest
 from nnsim.app import Application
 from tests.ui.window.hand import until
 
+PATIENCE = 100.0
+"""Three seconds of the processor, which others may want too."""
+
 
 @pytest.fixture
 def begun(qapp, qtbot):
@@ -20,7 +23,7 @@ def begun(qapp, qtbot):
 
 def test_what_is_behind_it_comes_by_itself(begun):
     assert begun.window.pages.count() == 1
-    until(lambda: begun.window.pages.count() == 2)
+    until(lambda: begun.window.pages.count() == 2, PATIENCE)
     assert begun.window.pages.currentWidget() is begun.window.welcome
 
 
