@@ -224,13 +224,17 @@ class Curves(QObject):
         self.lines = tuple(piece for line in lines for piece in self._pieces(line))
         for name in self.items.keys() - {line.name for line in self.lines}:
             self.chart.remove(self.items.pop(name))
-        crosses, triangles, spans = [], [], []
+        crosses, triangles, spans, older = [], [], [], []
         for depth, line in enumerate(self.lines):
             drawn = self._drawn(line, depth)
             crosses.append(drawn.broken)
             triangles.append(drawn.below)
             if drawn.span is not None:
-                spans.append(drawn.span)
+                (older if line.pale and not line.raw else spans).append(drawn.span)
+        if spans and older:  # a branch that diverged must not make a flat line of the run that goes on
+            own = min(low for low, _ in spans), max(high for _, high in spans)
+            older = [limits.beside(span, own, self.logarithmic) for span in older]
+        spans += older
         self._fit(spans, max((float(line.x[-1]) for line in self.lines if len(line.x)), default=0.0))
         bottom, top = self.chart.view.viewRange()[1]
         edge = (top - bottom) * 0.03

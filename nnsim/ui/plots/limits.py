@@ -13,6 +13,8 @@ Values = npt.NDArray[np.floating]
 LENGTHS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 """How far an axis that starts at 0 may reach, times a power of ten; neighbours differ by a third at most."""
 
+FURTHER, DECADES = 9.0, 2.0
+"""How far older curves may widen an axis: so many times what it shows without them, or so many powers of ten."""
 LEAST_USED = 0.4
 """An axis of which less than this share is used is drawn anew, closer."""
 
@@ -46,6 +48,13 @@ def step(span: float, ticks: int = 4) -> float:
     rough = span / max(ticks, 1)
     power = 10.0 ** math.floor(math.log10(rough))
     return next((factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= rough * (1 - 1e-12)), 10 * power)
+
+
+def beside(older: tuple[float, float], own: tuple[float, float], powers: bool) -> tuple[float, float]:
+    """As much of what older curves reach, from low to high, as may widen an axis on which one's own is to be read; `powers`: of ten."""
+    low, high = own
+    room = FURTHER * max(abs(low), abs(high), 1e-300) if not powers else DECADES
+    return min(max(older[0], low - room), high), max(min(older[1], high + room), low)
 
 
 def linear(previous: Limits | None, low: float, high: float) -> Limits:

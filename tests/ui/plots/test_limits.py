@@ -102,3 +102,14 @@ def test_an_axis_has_two_numbers_at_least(low, high, count):
     found = limits.ticks(low, high, count)
     assert len(found) >= 2
     assert all(low <= tick <= high for tick in found)
+
+
+@pytest.mark.parametrize(
+    ("older", "powers", "shown"),
+    [
+        ((0.0, 1e307), False, (0.0, 20.0)), ((0.5, 3.0), False, (0.5, 3.0)), ((5.0, 6.0), False, (2.0, 6.0)),
+        ((-3.0, 307.0), True, (-2.0, 4.0)),
+    ],
+)  # fmt: skip
+def test_an_older_curve_widens_an_axis_only_so_far(older: tuple[float, float], powers: bool, shown: tuple[float, float]) -> None:
+    assert limits.beside(older, (0.0, 2.0), powers) == shown
