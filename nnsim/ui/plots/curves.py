@@ -224,7 +224,9 @@ class Curves(QObject):
         self.lines = tuple(piece for line in lines for piece in self._pieces(line))
         for name in self.items.keys() - {line.name for line in self.lines}:
             self.chart.remove(self.items.pop(name))
-        crosses, triangles, spans, older = [], [], [], []
+        crosses, triangles = [], []
+        spans: list[tuple[float, float]] = []
+        older: list[tuple[float, float]] = []
         for depth, line in enumerate(self.lines):
             drawn = self._drawn(line, depth)
             crosses.append(drawn.broken)
