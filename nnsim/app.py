@@ -85,6 +85,8 @@ class Application:
         self.session.deleteLater()
         QCoreApplication.sendPostedEvents(None, 0)
         self.qt.processEvents()
+        for translator in self._translators:
+            self.qt.removeTranslator(translator)
         self.collector.stop()  # not before: Python would collect in the middle of these events
 
     def _theme(self) -> theme.Theme:

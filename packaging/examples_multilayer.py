@@ -9,7 +9,7 @@ from example_table import BINARY, Example
 import nnsim
 
 SIZES = (2, 5, 20, 100)
-ROWS = {2: 0.0, 5: 1.15, 20: 3.0, 100: 4.9}
+ROWS = {2: -0.25, 5: 1.15, 20: 3.0, 100: 4.9}
 """Where the networks stand, by the size of their hidden layer."""
 GALLERY = ("identity", "step", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "silu", "softplus")
 FROM_0_TO_1 = {"key": "uniform", "low": 0.0, "high": 1.0, "biases": True}
