@@ -173,6 +173,7 @@ def test_a_project_under_another_name_is_a_project(application, tmp_path):
         until(lambda name=name: application.session.path == tmp_path / name)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", [case for case in DATA if case.says], ids=lambda case: case.key)
 def test_hostile_data_is_refused_in_the_dialog_and_changes_nothing(opened, tmp_path, case):
     application = opened("xor")
