@@ -1,9 +1,12 @@
 """A stretch of a lesson's page: harmless text as high as its words, with typeset equations in its lines."""
 
+import re
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from math import ceil
+from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFontMetricsF,
     QImage,
@@ -34,6 +37,14 @@ INLINE, DISPLAYED = 1.14, 1.3
 SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
 SHARP = 2.0
 """Pixels of a picture in a unit, for any screen."""
+_TAIL = re.compile(r"(?:[,.;:?%)’”]|!(?!\[))+")
+
+
+class Shown(NamedTuple):
+    """An equation, and the signs right behind it: Qt would let a line begin with them, so they are drawn with it."""
+
+    equation: marks.Equation
+    tail: str
 
 
 class Reading(SafeText):
@@ -49,7 +60,7 @@ class Reading(SafeText):
             ahead.changed.connect(self._take_equations)
         self.pressed: Callable[[], object] = lambda: None
         self._of_page = pictures
-        self._equations: Mapping[str, marks.Equation] = {}
+        self._equations: Mapping[str, Shown] = {}
         self._size = size
         self._shown_width = 0
         self.setFont(fonts.text(size))
@@ -125,28 +136,39 @@ class Reading(SafeText):
             image.setDevicePixelRatio(SHARP)
         return image
 
-    def _typeset(self, equation: marks.Equation, room: float) -> QImage:
-        """The equation, with its baseline where the text around it has its own."""
+    def _typeset(self, shown: Shown, room: float) -> QImage:
+        """The equation, with its baseline where the text around it has its own, and the sign behind it."""
+        equation, metrics = shown.equation, QFontMetricsF(self.font())
+        tail = metrics.horizontalAdvance(shown.tail)
+        room -= tail
         wanted = set_for(equation, painting.ink(self).name(), self._size)
         if self._ahead is not None and not self._ahead.ready(wanted):
             self._waiting.add(wanted)
             self._ahead.want((wanted,), first=True)
-            return _clear(min(len(equation.tex) * self._size * 0.4, room), self._size * (2.0 if equation.display else 1.0))
+            return _clear(min(len(equation.tex) * self._size * 0.4, room) + tail, self._size * (2.0 if equation.display else 1.0))
         data = formula.svg(*wanted)
         if data is None:
-            return self._written(equation.tex)
+            return self._written(equation.tex + shown.tail)
         renderer = QSvgRenderer(QByteArray(data))
         box = renderer.viewBoxF()
         shrink = min(1.0, room / max(box.width(), 1.0))
         above, below = -box.top() * shrink, (box.height() + box.top()) * shrink
-        lift = above - below - QFontMetricsF(self.font()).xHeight()
+        if shown.tail:
+            sign = metrics.tightBoundingRect(shown.tail)
+            above, below = max(above, -sign.top()), max(below, sign.bottom())
+        lift = above - below - metrics.xHeight()
         top, bottom = max(-lift, 0.0), max(lift, 0.0)
         if equation.display:
             top = bottom = 3.0
-        image = _clear(box.width() * shrink + 1, above + below + top + bottom)
+        baseline = top + above
+        image = _clear(box.width() * shrink + tail + 1, above + below + top + bottom)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        renderer.render(painter, QRectF(0, top, box.width() * shrink, above + below))
+        renderer.render(painter, QRectF(0, baseline + box.top() * shrink, box.width() * shrink, box.height() * shrink))
+        if shown.tail:
+            painter.setFont(self.font())
+            painter.setPen(painting.ink(self))
+            painter.drawText(QPointF(box.width() * shrink, baseline), shown.tail)
         painter.end()
         return image
 
@@ -185,16 +207,21 @@ def set_for(equation: marks.Equation, ink: str, size: float) -> Picture:
     return equation.tex, ink, size * (DISPLAYED if equation.display else INLINE)
 
 
-def with_equations(text: str) -> tuple[str, dict[str, marks.Equation]]:
-    """The text with a picture for each equation, and the equations by the pictures' names."""
+def with_equations(text: str) -> tuple[str, dict[str, Shown]]:
+    """The text with a picture for each equation, and what these show by their names."""
     words: list[str] = []
-    found: dict[str, marks.Equation] = {}
-    for piece in marks.pieces(text):
+    found: dict[str, Shown] = {}
+    pieces = marks.pieces(text)
+    tail = ""
+    for piece, following in zip_longest(pieces, pieces[1:], fillvalue=""):
         if isinstance(piece, str):
-            words.append(piece)
+            words.append(piece.removeprefix(tail))
+            tail = ""
             continue
         name = f"{EQUATION}{len(found)}"
-        found[name] = piece
+        behind = None if piece.display or not isinstance(following, str) else _TAIL.match(following)
+        tail = behind[0] if behind is not None else ""
+        found[name] = Shown(piece, tail)
         words.append(f"\n\n![=]({name})\n\n" if piece.display else f"![=]({name})")
     return "".join(words), found
 
