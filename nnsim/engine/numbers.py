@@ -6,9 +6,10 @@ printed, with all their digits. So what stands on paper can be held against what
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,8 @@ from nnsim.maths.symbols import Expr, Symbol
 Index = tuple[int, ...]
 FEW = 4
 """Terms of a sum that are written out where there is little room."""
-MANY = 1000
-"""Terms that are taken one by one to be added."""
+MANY = 64
+"""Terms that are taken one by one to be added; of more only those that are written."""
 DIGITS = 4
 MINUS = "{-}"
 """A sign that belongs to its number, without the room that TeX leaves around a minus between two numbers."""
@@ -155,27 +156,25 @@ class Calculator:
         write: Callable[..., str] = _times if primitive.key == "multiply" else primitive.tex
         return Printed(value, write(*texts), rank)
 
-    def sum(self, expr: Expr, index: Index, count: int, terms: Iterable[Printed]) -> Printed:
-        """Terms added up; of many only the first are written, and of very many NumPy adds the numbers."""
+    def sum(self, count: int, terms: Iterable[Printed], added: Callable[[], float]) -> Printed:
+        """Terms added up; of many only the first are written, and `added` says what all of them give."""
         written = list(terms) if count <= MANY else list(islice(terms, self._few))
         shown = written[: self._few if max(len(term.tex) for term in written[: self._few]) <= LONG else 2]
         text = shown[0].tex + "".join(rf" + {_wrapped(term, term.tex.startswith(('-', MINUS)))}" for term in shown[1:])
         if count > len(shown):
             text += r" + \cdots"
-        value = sum(term.value for term in written) if count <= MANY else float(self._added(expr, len(index))[index])
+        value = sum(term.value for term in written) if count <= MANY else added()
         return Printed(value, text, SUM if count > 1 else written[0].rank)
 
-    def _added(self, expr: Expr, dimensions: int) -> Any:
-        array = self._whole(expr)
-        return array.sum(axis=0) if array.ndim > dimensions else array
-
-    def _whole(self, expr: Expr) -> Any:
-        """All elements of an expression, worked out again."""
+    def whole(self, expr: Expr) -> Any:
+        """All elements of an expression: those that are stored, or worked out again from those."""
+        array = self.stored(expr)
+        if array is not None:
+            return array
         primitive = expr.primitive
         assert primitive is not None
-        arrays = [self._whole(part) if (array := self.stored(part)) is None else array for part in expr.arguments]
         with np.errstate(all="ignore"):
-            return np.asarray(primitive.evaluate(*arrays, **expr.options))
+            return np.asarray(primitive.evaluate(*(self.whole(part) for part in expr.arguments), **expr.options))
 
     def product(self, left: Printed, right: Printed) -> Printed:
         texts = [bracketed("multiply", PRODUCT, place, part) for place, part in enumerate((left, right))]
@@ -213,18 +212,34 @@ def _matmul(calculator: Calculator, expr: Expr, index: Index) -> Printed:
         for step in steps
         for k in inner
     )
-    return calculator.sum(expr, index, len(steps) * len(inner), terms)
+
+    def added() -> float:
+        rows, columns = calculator.whole(left)[..., index[-2], :], calculator.whole(right)[..., :, index[-1]]
+        products = np.multiply(rows, columns, dtype=np.float64)
+        return float(products.sum() if over_time else products[_inside(index[:-2], products.shape[:-1])].sum())
+
+    return calculator.sum(len(steps) * len(inner), terms, added)
 
 
 def _transpose(calculator: Calculator, expr: Expr, index: Index) -> Printed:
     return calculator.element(expr.arguments[0], (*index[:-2], index[-1], index[-2]))
 
 
-def _sum_over(places: Callable[[tuple[int, ...], Index], Sequence[Index]]) -> Callable[[Calculator, Expr, Index], Printed]:
+def _sum_over(fixed: Callable[[int, Index], Sequence[int | None]]) -> Callable[[Calculator, Expr, Index], Printed]:
+    """A sum over all places of the argument along the dimensions for which `fixed` (of their number, and the index) has None."""
+
     def special(calculator: Calculator, expr: Expr, index: Index) -> Printed:
         argument = expr.arguments[0]
-        found = places(calculator.shape(argument), index)
-        return calculator.sum(expr, index, len(found), (calculator.element(argument, place) for place in found))
+        shape = calculator.shape(argument)
+        along = fixed(len(shape), index)
+        places = product(*(range(size) if place is None else (place,) for size, place in zip(shape, along, strict=True)))
+        count = math.prod(size for size, place in zip(shape, along, strict=True) if place is None)
+
+        def added() -> float:
+            chosen = tuple(slice(None) if place is None else place for place in along)
+            return float(calculator.whole(argument)[chosen].sum(dtype=np.float64))
+
+        return calculator.sum(count, (calculator.element(argument, place) for place in places), added)
 
     return special
 
@@ -290,7 +305,7 @@ def _matrices(calculator: Calculator, expr: Expr, index: Index) -> Printed:
         )
         for mine, its in products(index[-2])
     ]
-    return calculator.sum(expr, index, len(terms), terms)
+    return calculator.sum(len(terms), terms, lambda: sum(term.value for term in terms))
 
 
 def _drawn(calculator: Calculator, expr: Expr, index: Index) -> Printed:
@@ -302,10 +317,10 @@ def _drawn(calculator: Calculator, expr: Expr, index: Index) -> Printed:
 SPECIAL: dict[str, Callable[[Calculator, Expr, Index], Printed]] = {
     "matmul": _matmul,
     "transpose": _transpose,
-    "sum_batch": _sum_over(lambda shape, index: [(*place, index[0], n) for place in np.ndindex(shape[:-2]) for n in range(shape[-1])]),
-    "sum_rows": _sum_over(lambda shape, index: [(*index[:-2], k, index[-1]) for k in range(shape[-2])]),
-    "sum_time": _sum_over(lambda shape, index: [(t, *index) for t in range(shape[0])]),
-    "sum_all": _sum_over(lambda shape, index: list(np.ndindex(shape))),
+    "sum_batch": _sum_over(lambda dimensions, index: (*[None] * (dimensions - 2), index[0], None)),
+    "sum_rows": _sum_over(lambda dimensions, index: (*index[:-2], None, index[-1])),
+    "sum_time": _sum_over(lambda dimensions, index: (None, *index)),
+    "sum_all": _sum_over(lambda dimensions, index: [None] * dimensions),
     "softmax": _column(lambda texts, unit: rf"\frac{{e^{{{texts[unit]}}}}}{{{_exponentials(texts)}}}"),
     "logsumexp": _column(lambda texts, unit: rf"\ln\left({_exponentials(texts)}\right)"),
     "stack": _stack,

@@ -164,6 +164,18 @@ def test_very_long_sums_are_added_as_a_whole() -> None:
     check_numbers(scattered(nnsim.Project(network, data, loss="cross_entropy")))
 
 
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_long_sums_over_steps_and_samples_are_added_as_a_whole(cell: str) -> None:
+    random = np.random.default_rng(0)
+    network = nnsim.Network()
+    x, h = network.add("input", name="x", shape=(3,)), network.add(cell, name="h", units=2)
+    y = network.add("dense", name="y", units=1, activation="sigmoid")
+    network.connect(x, h)
+    network.connect(h, y)
+    data = nnsim.Dataset(random.normal(size=(9, 12, 3)), random.uniform(0.2, 0.8, (9, 12, 1)))
+    check_numbers(scattered(nnsim.Project(network, data, loss="mse", clip_norm=0.1)))
+
+
 def test_after_going_back_behind_the_update_its_numbers_are_gone() -> None:
     run = by_hand()
     assert workings(run, 0, 0) is None
