@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nnsim.catalog import FileError
+from nnsim.catalog import FileError, sentence
 from nnsim.datasets.readers.files import opened
 from nnsim.lessons import limits
 from nnsim.lessons.content import Lesson
-from nnsim.storage.atomic import replace_file
+from nnsim.storage.atomic import reason_of, write_file
 from nnsim.storage.text import TextError, parsed, written
 
 NAME = "lessons.json"
 _BYTES = 4 << 20
 _MOST = 1_000
+_CALLED = sentence("What you did in the lesson")
 
 
 @dataclass
@@ -60,7 +61,6 @@ class Progress:
     def forget(self, lesson: str) -> None:
         """Begin a lesson again; notes stay."""
         self._places[lesson] = Place(notes=self.of(lesson).notes)
-        self.keep(lesson)
 
     def keep(self, lesson: str) -> None:
         """Write the place in one lesson; of the others the file keeps what another window may have written. Raises FileError."""
@@ -73,9 +73,9 @@ class Progress:
         }
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return
-        replace_file(self._path, written({"format": 1, "lessons": record}), lambda temporary: None)
+        except OSError as error:
+            raise FileError(sentence("{file} was not saved: {reason:clause}.", file=_CALLED, reason=reason_of(error))) from error
+        write_file(self._path, written({"format": 1, "lessons": record}), called=_CALLED)
 
     def _read(self) -> dict[str, Place]:
         if not self._path.is_file():

@@ -19,6 +19,7 @@ from nnsim.lessons.manifest import NAME, read_manifest
 from nnsim.lessons.modest import require_modest_files, require_modest_page
 from nnsim.storage import archive
 from nnsim.storage import limits as file_limits
+from nnsim.storage.atomic import write_file
 from nnsim.storage.files import from_bytes
 from nnsim.storage.text import TextError
 
@@ -103,7 +104,7 @@ def project(lesson: Lesson, name: str) -> storage.Contents:
 def pack(path: Path, out: Path) -> None:
     """Write a lesson's folder as one file. Raises FileError."""
     storage.require_writable(out)
-    out.write_bytes(archive.pack(members(path)))
+    write_file(out, archive.pack(members(path)))
 
 
 def _within_limits(path: Path, found: dict[str, bytes]) -> dict[str, bytes]:

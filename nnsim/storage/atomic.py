@@ -7,6 +7,7 @@ generation of it. What processes that died in the middle of this left behind is 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -33,13 +34,14 @@ Check = Callable[[Path], None]
 
 
 def replace_file(
-    path: Path, data: bytes, check: Check, disk: Disk = DISK, *, previous: bool = False, patience: float = PATIENCE
+    path: Path, data: bytes, check: Check, disk: Disk = DISK, *, previous: bool = False, patience: float = PATIENCE, called: str = ""
 ) -> None:
     """Write `data` as the file at `path`; `check` reads the temporary file back and raises FileError. Raises FileError.
 
     With `previous`, the file that was there is kept beside it, unless it had the same bytes.
     """
-    target = _target(path)
+    file = called or spoken(path)
+    target = _target(path, file)
     temporary = _temporary(target.parent)
     try:
         try:
@@ -56,8 +58,22 @@ def replace_file(
             raise
         disk.force_folder(target.parent)
     except OSError as error:
-        raise FileError(sentence("{file} was not saved: {reason:clause}.", file=spoken(path), reason=reason_of(error))) from error
+        raise FileError(sentence("{file} was not saved: {reason:clause}.", file=file, reason=reason_of(error))) from error
     sweep(target.parent, disk)
+
+
+def write_file(path: Path, data: bytes, disk: Disk = DISK, called: str = "") -> None:
+    """The same for bytes that mean nothing here: that they can be read back is all that is asked of them. Raises FileError.
+
+    `called`: what users call a file whose name they do not know.
+    """
+    file = called or spoken(path)
+
+    def check(temporary: Path) -> None:
+        if temporary.read_bytes() != data:
+            raise FileError(sentence("{file} was not saved: the disk does not keep what is written.", file=file))
+
+    replace_file(path, data, check, disk, called=file)
 
 
 def previous_of(path: Path) -> Path:
@@ -77,7 +93,18 @@ def sweep(folder: Path, disk: Disk = DISK) -> None:
 
 
 def reason_of(error: OSError) -> Sentence:
-    """What the system says went wrong."""
+    """What went wrong: in words of our own where people can do something about it, else in those of the system."""
+    match error.errno:
+        case errno.ENOSPC:
+            return sentence("The disk is full")
+        case errno.EDQUOT:
+            return sentence("Your share of the disk is used up")
+        case errno.EROFS:
+            return sentence("The disk can only be read")
+        case errno.EACCES | errno.EPERM if sys.platform != "win32":  # which says also that another program holds the file
+            return sentence("You may not write there")
+        case errno.EEXIST | errno.ENOTDIR:
+            return sentence("A file is in the way")
     return term(error.strerror) if error.strerror else sentence("The disk reports an error")
 
 
@@ -85,7 +112,7 @@ def _temporary(folder: Path) -> Path:
     return folder / f"{PREFIX}{this_process().text}-{secrets.token_hex(4)}.tmp"
 
 
-def _target(path: Path) -> Path:
+def _target(path: Path, file: str) -> Path:
     """Where the file really lies. Raises FileError for what is no file."""
     try:
         target = path.resolve()
@@ -93,13 +120,13 @@ def _target(path: Path) -> Path:
         has_folder = target.parent.is_dir()
     except (OSError, RuntimeError, ValueError) as error:
         raise FileError(
-            sentence("{file} was not saved: there can be no file of that name, or it cannot be reached.", file=spoken(path))
+            sentence("{file} was not saved: there can be no file of that name, or it cannot be reached.", file=file)
         ) from error
     if status is not None and not stat.S_ISREG(status.st_mode):
-        raise FileError(sentence("{file} was not saved: it is not a file that can be written.", file=spoken(path)))
+        raise FileError(sentence("{file} was not saved: it is not a file that can be written.", file=file))
     if not has_folder:
         raise FileError(
-            sentence("{file} was not saved: the folder {folder} does not exist.", file=spoken(path), folder=spoken(target.parent))
+            sentence("{file} was not saved: the folder {folder} does not exist.", file=file, folder=spoken(target.parent))
         )
     return target
 

@@ -21,7 +21,7 @@ from nnsim.engine.background import Background
 from nnsim.engine.checkpoint import Checkpoint
 from nnsim.engine.project import Project
 from nnsim.engine.run import Run
-from nnsim.storage.atomic import replace_file
+from nnsim.storage.atomic import write_file
 from nnsim.storage.predictions import GivenUp, prediction_rows
 from nnsim.storage.tensors import tensor_bytes
 
@@ -41,13 +41,8 @@ def export(run: Run, kind: str, path: Path, given_up: GivenUp = lambda: False) -
     """Write a file; one that was there stays until the new one is whole. Raises FileError, or ProjectError if there is nothing to write."""
     ending = require_ending(kind, path)
     data = EXPORTS[kind].makes[ending](run, given_up)
-
-    def check(written: Path) -> None:
-        if written.read_bytes() != data:
-            raise FileError(sentence("{file} was not saved: the disk does not keep what is written.", file=spoken(path)))
-
     if not given_up():
-        replace_file(path, data, check)
+        write_file(path, data)
 
 
 def require_ending(kind: str, path: Path) -> str:

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TextIO
 
 from nnsim.catalog import FileError, sentence
-from nnsim.datasets.readers.files import spoken
 from nnsim.storage.atomic import reason_of
 from nnsim.storage.processes import process_of, this_process
 
@@ -81,9 +80,7 @@ class Journal:
                 os.replace(self.path, self.folder / BEFORE)
             handler = _Writer(self.path)
         except OSError as error:
-            raise FileError(
-                sentence("{folder} cannot be written: {reason:clause}.", folder=spoken(self.folder), reason=reason_of(error))
-            ) from error
+            raise FileError(sentence("Its folder cannot be written: {reason:clause}.", reason=reason_of(error))) from error
         logging.getLogger().addHandler(handler)
         self._handler = handler
         handler.emit(logging.LogRecord("nnsim", logging.INFO, "", 0, facts, None, None))

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nnsim.catalog import FileError, sentence
-from nnsim.datasets.readers.files import refusal, spoken
-from nnsim.storage.atomic import Check, reason_of, replace_file
+from nnsim.datasets.readers.files import refusal
+from nnsim.storage.atomic import reason_of, write_file
 from nnsim.storage.disk import DISK, Disk
 from nnsim.storage.files import SUFFIX, Contents, read, to_bytes
 from nnsim.storage.processes import Process, process_of, this_process
@@ -29,6 +29,8 @@ from nnsim.storage.text import TextError, parsed, written
 WORK, ABOUT = f"work{SUFFIX}", "about.json"
 FOLDER = "recovery"
 ABOUT_BYTES = 64_000
+_COPY = sentence("The copy of it")
+"""What an entry is to those who are told of work that cannot be put by: its files have names that say nothing."""
 SECOND = 10**9
 """In the nanoseconds of a file's time, which are more than a JSON number should be."""
 _NAME = re.compile(r"(.+)-[0-9a-f]{8}(-waiting)?")
@@ -109,7 +111,7 @@ class Entry:
             data = written({"version": 1, "document": str(about.document or ""), "stamp": stamp})
         except UnicodeEncodeError:  # the name of a file need not be text
             data = written({"version": 1, "document": "", "stamp": None})
-        replace_file(self.folder / ABOUT, data, _same(data), disk)
+        write_file(self.folder / ABOUT, data, disk, _COPY)
 
     def keep(self, contents: Contents, disk: Disk = DISK) -> None:
         """Put work by, in place of what was kept before. Raises FileError."""
@@ -117,7 +119,7 @@ class Entry:
             data = to_bytes(contents)
         except (TextError, ValueError, OverflowError) as error:
             raise FileError(sentence("The project {error:bare}.", error=error)) from error
-        replace_file(self.work, data, _same(data), disk)
+        write_file(self.work, data, disk, _COPY)
 
     def clear(self) -> None:
         """There is nothing unsaved any more."""
@@ -174,9 +176,7 @@ class RecoveryFolder:
             entry = Entry(self.path / _name())
             entry.folder.mkdir(mode=0o700)
         except OSError as error:
-            raise FileError(
-                sentence("{folder} cannot be written: {reason:clause}.", folder=spoken(self.path), reason=reason_of(error))
-            ) from error
+            raise FileError(sentence("The folder for it cannot be written: {reason:clause}.", reason=reason_of(error))) from error
         return entry
 
     def left(self) -> list[Entry]:
@@ -226,16 +226,6 @@ class RecoveryFolder:
 
 def _name() -> str:
     return f"{this_process().text}-{secrets.token_hex(4)}"
-
-
-def _same(data: bytes) -> Check:
-    """What is on the disk is what was given: the disk did not lie. The project itself is read again when it is needed."""
-
-    def check(path: Path) -> None:
-        if path.read_bytes() != data:
-            raise FileError(sentence("What was written does not read back the same."))
-
-    return check
 
 
 def _require_own(path: Path, folder: bool = False) -> None:

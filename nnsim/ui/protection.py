@@ -76,7 +76,7 @@ class Protection(QObject):
             self.journal.watch_for_crashes()
         except (FileError, OSError) as error:
             crashes = []
-            self._say_off(said(error) if isinstance(error, FileError) else "")
+            self._say_without_log(said(error) if isinstance(error, FileError) else "")
         if crashes:
             self._say_crash(crashes[0])
             for crash in crashes:
@@ -201,10 +201,20 @@ class Protection(QObject):
             self.report.deleteLater()
             self.report = None
 
+    def _say_without_log(self, reason: str) -> None:
+        """Where there can be no log, there may be no place for work either: that matters more."""
+        try:
+            self.folder.enter().remove()
+        except FileError as error:
+            self._say_off(said(error))
+        else:
+            text = self.tr("Should something inside nnsim go wrong, no log of it can be kept. {reason} Everything else works.")
+            self.session.notice.emit(text.format(reason=reason).replace("  ", " "))
+
     def _say_off(self, reason: str) -> None:
         """Once, whatever else is off too."""
         if not self._off:
-            text = self.tr("Work that is not saved cannot be put by for a crash: {reason} Everything else works; save often.")
+            text = self.tr("Work that is not saved cannot be put by for a crash. {reason} Everything else works; save often.")
             self.session.notice.emit(text.format(reason=reason).replace("  ", " "))
         self._off.append(reason)
 

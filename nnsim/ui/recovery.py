@@ -146,10 +146,11 @@ class Recovery(QObject):
             self._next, self._next_run = now + min(REST * took, EDITS_REST), self._began + RUN_EVERY
             self.off = False
             return
-        self._next = now + TRY_AGAIN
         self._first = self._first or now
-        if self.entry is not None and not self.entry.folder.is_dir():
+        if self.entry is not None and not self.entry.folder.is_dir():  # somebody tidied up: another one is made
             self.entry, self._told = None, None
+            return
+        self._next = now + TRY_AGAIN
         if not self.off and not done.given_up():
             self.off = True
             self.turnedOff.emit(said(done.failure))

@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from nnsim.catalog import FileError
 from nnsim.engine.frames import State
 from nnsim.engine.trace import MOST, SCOPES, Row, Tracing, table
+from nnsim.storage.atomic import write_file
 from nnsim.ui.numerals import grouped
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
@@ -74,9 +76,9 @@ class Traces(QObject):
 
     def _write(self, path: Path, rows: list[Row]) -> None:
         try:
-            path.write_text(table(rows), encoding="utf-8")
-        except OSError as error:
-            self._session.notice.emit(self.tr("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror or error))
+            write_file(path, table(rows).encode("utf-8", "replace"))
+        except FileError as error:
+            self._session.notice.emit(said(error))
             return
         self._say(self.tr("{count} calculations were written."), rows)
 

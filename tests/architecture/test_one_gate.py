@@ -9,8 +9,7 @@ from tests.architecture.imports import ROOT
 GATE = "datasets/readers/files.py"
 OTHERS = {
     "storage/disk.py": "what is being replaced or was just written",
-    "storage/exports.py": "reads back what was just written",
-    "ui/canvas/export/files.py": "reads back what was just written",
+    "storage/atomic.py": "reads back what was just written",
     "storage/recovery.py": "nnsim's own folder; the work in it goes through the gate",
     "storage/journal.py": "nnsim's own log",
     "storage/processes.py": "asks the kernel which processes live",

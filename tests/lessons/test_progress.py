@@ -2,6 +2,7 @@
 
 import pytest
 
+import nnsim
 from nnsim import Run, storage
 from nnsim.lessons import library, marks, reading
 from nnsim.lessons.content import Predict
@@ -34,8 +35,18 @@ def test_a_lesson_begun_again_keeps_its_notes(tmp_path):
     progress.of("a").notes = "mine"
     progress.of("a").done.add("task and")
     progress.forget("a")
+    progress.keep("a")
     assert Progress(tmp_path).of("a").notes == "mine"
     assert not Progress(tmp_path).of("a").done
+
+
+def test_where_it_cannot_be_kept_that_is_said_in_words_of_the_lesson(tmp_path):
+    (tmp_path / "blocked").write_text("")
+    progress = Progress(tmp_path / "blocked" / "below")
+    progress.of("a").done.add("task and")
+    with pytest.raises(nnsim.FileError, match=r"^What you did in the lesson was not saved: [^:]+\.$"):
+        progress.keep("a")
+    assert progress.of("a").has("task", "and")
 
 
 ODD = b'{"lessons": {"a": 3, "b": {"done": 7, "answers": []}}}'

@@ -12,7 +12,7 @@ import pytest
 import nnsim
 from nnsim import storage
 from nnsim.storage import files
-from nnsim.storage.atomic import PREFIX, previous_of, replace_file
+from nnsim.storage.atomic import PREFIX, previous_of, replace_file, write_file
 from nnsim.storage.disk import Disk
 from nnsim.storage.processes import Process, this_process
 from tests.storage.faulty import BusyDisk, FaultyDisk, KilledError, LyingDisk, ShortDisk, UnlinkedDisk
@@ -115,16 +115,38 @@ def test_what_reads_back_differently_is_not_kept(saved: Path) -> None:
 
 def test_a_failed_save_leaves_no_temporary_file_and_says_why(saved: Path) -> None:
     full = FaultyDisk(3, OSError(errno.ENOSPC, "No space left on device"))
-    with pytest.raises(nnsim.FileError, match=r"a\.nnsim was not saved: no space left on device"):
+    with pytest.raises(nnsim.FileError, match=r"a\.nnsim was not saved: the disk is full"):
         storage.save(changed(), saved, full)
     assert full.done[2] == "force"
     assert names(saved.parent) == {"a.nnsim"}
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "the disk is full"), (errno.EDQUOT, "your share of the disk is used up"), (errno.EROFS, "the disk can only be read"),
+        (errno.EIO, "input/output error"),
+    ],
+)  # fmt: skip
+def test_a_file_that_users_do_not_know_is_called_what_they_know(tmp_path: Path, number: int, words: str) -> None:
+    faulty = FaultyDisk(2, OSError(number, os.strerror(number)))
+    with pytest.raises(nnsim.FileError) as refused:
+        write_file(tmp_path / "about.json", b"{}", faulty, "The copy of it")
+    assert str(refused.value) == f"The copy of it was not saved: {words}."
+    assert names(tmp_path) == set()
+
+
+def test_bytes_that_the_disk_does_not_keep_are_not_called_saved(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"old")
+    with pytest.raises(nnsim.FileError, match=r"a\.csv was not saved: the disk does not keep what is written"):
+        write_file(tmp_path / "a.csv", b"new", LyingDisk())
+    assert (tmp_path / "a.csv").read_bytes() == b"old"
+
+
 def test_a_file_that_is_held_for_a_moment_is_replaced_when_it_is_let_go(saved: Path) -> None:
     replace_file(saved, b"new", lambda _: None, BusyDisk(3), patience=2.5)
     assert saved.read_bytes() == b"new"
-    with pytest.raises(nnsim.FileError, match="was not saved: permission denied"):
+    with pytest.raises(nnsim.FileError, match="was not saved: you may not write there"):
         replace_file(saved, b"newer", lambda _: None, BusyDisk(3), patience=0.0)
     assert saved.read_bytes() == b"new"
 

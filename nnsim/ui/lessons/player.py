@@ -45,7 +45,7 @@ class Player(QObject):
         self._judging: Judging | None = None
         self._revealing: tuple[str, Revealing] | None = None
         self._going: Predict | None = None
-        self._stale = False
+        self._stale = self._unkept = False
         self._looked = 0.0
         self.about = Belonging()
         self._titles: set[str] = set()
@@ -103,13 +103,14 @@ class Player(QObject):
         for kind, key in self._parts():
             place.done.discard(entry(kind, key))
             place.answers.pop(key, None)
-        self._keep()
+        self.keep()
         self._arrive()
 
     def begin_again(self) -> None:
         """Do the whole lesson anew."""
         assert self.lesson is not None
         self.progress.forget(self.lesson.key)
+        self.keep()
         self.go(self.lesson.pages[0])
 
     def _arrive(self) -> None:
@@ -118,7 +119,7 @@ class Player(QObject):
         self.about = belonging(self.lesson, self.page, self.language)
         self._titles = self._titles_of_page()
         self.place.page = self.page
-        self._keep()
+        self.keep()
         self.session.locks.set(self.lesson.locked.get(self.page, ()), self.lesson.hidden.get(self.page, ()))
         self.turned.emit()
         self._look_again()
@@ -149,19 +150,23 @@ class Player(QObject):
 
     def mark_done(self, kind: str, key: str) -> None:
         self.place.done.add(entry(kind, key))
-        self._keep()
+        self.keep()
 
     def answer(self, key: str, text: str) -> None:
         """Keep what was answered."""
         self.place.answers[key] = text
-        self._keep()
+        self.keep()
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
+        """Keep how far the lesson got; where that cannot be, say so once, and go on."""
         assert self.lesson is not None
         try:
             self.progress.keep(self.lesson.key)
+            self._unkept = False
         except FileError as error:
-            self.session.notice.emit(said(error))
+            if not self._unkept:
+                self.session.notice.emit(said(error))
+            self._unkept = True
 
     # What buttons do
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import FileError
 from nnsim.datasets import tables
+from nnsim.storage.atomic import write_file
 from nnsim.ui.plots.flat_drawing import flattened
 
 translate = QCoreApplication.translate
@@ -30,11 +31,7 @@ def save(path: Path, picture: QWidget, table: Table) -> None:
     if kind is None:
         text = translate("plots", "A plot can be saved as .png, .svg or .csv, not as “{name}”.")
         raise FileError(text.format(name=path.name))
-    try:
-        path.write_bytes(kind())
-    except OSError as error:
-        text = translate("plots", "The plot could not be written to {path}: {reason}.")
-        raise FileError(text.format(path=path, reason=error.strerror)) from error
+    write_file(path, kind())
 
 
 def png(picture: QWidget) -> bytes:

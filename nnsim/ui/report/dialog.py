@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit,
 
 from nnsim.catalog import FileError
 from nnsim.lessons import limits
-from nnsim.storage.atomic import replace_file
+from nnsim.storage.atomic import write_file
 from nnsim.ui import fonts
 from nnsim.ui.lessons.player import Player
 from nnsim.ui.report.content import gathered
@@ -76,8 +76,8 @@ class ReportDialog(QDialog):
         try:
             if player.lesson is not None:
                 player.place.notes = notes
-                player.progress.keep(player.lesson.key)
-            replace_file(path, data, lambda temporary: None)
+                player.keep()
+            write_file(path, data)
         except FileError as error:
             self.session.notice.emit(said(error))
             return False

@@ -19,7 +19,7 @@ from nnsim.ui.overrides import guard
 from tests.storage.left import orphaned
 from tests.ui.naming import nameless
 from tests.ui.window.hand import spin, until
-from tests.ui.window.protected import protected
+from tests.ui.window.protected import protected, work_of
 from tests.ui.window.test_files import CANCEL, DISCARD, answers  # noqa: F401
 from tests.ui.window.test_run_controls import train_to
 
@@ -175,6 +175,22 @@ def test_a_log_does_not_grow_for_ever(tmp_path, logged_warnings):
     sizes = {path.name: path.stat().st_size for path in journal.folder.iterdir()}
     assert sizes.keys() == {"nnsim.log", "nnsim.1.log"}
     assert max(sizes.values()) < 600_000
+
+
+def test_where_only_the_log_is_missing_that_is_said_and_work_is_put_by(qapp, qtbot):
+    user_folder().mkdir(parents=True)
+    (user_folder() / "log").write_text("")
+    with protected(begin=False) as application:
+        said = []
+        application.session.notice.connect(said.append)
+        application.protection.begin("0")
+        application.session.open_example("xor")
+        application.session.push(SetSetting("batch_size", 2))
+        work_of(application)
+        assert said == [
+            "Should something inside nnsim go wrong, no log of it can be kept. Its folder cannot be written: a file is in the way. "
+            "Everything else works."
+        ]
 
 
 class Manager:

@@ -226,7 +226,10 @@ def test_without_a_place_for_it_nnsim_works_on_says_so_once_and_saves(qapp, qtbo
         application.session.push(SetSetting("batch_size", 3))
         spin(1.5)
         assert len(said) == 1
-        assert "cannot be put by for a crash" in said[0]
+        assert said[0] == (
+            "Work that is not saved cannot be put by for a crash. The folder for it cannot be written: a file is in the way. "
+            "Everything else works; save often."
+        )
         assert application.files.save()
         assert storage.read(saved).project.document.settings["batch_size"] == 3
 
@@ -236,12 +239,12 @@ def test_a_folder_that_vanishes_is_made_again(application):
     application.session.push(SetSetting("batch_size", 2))
     entry = work_of(application)
     entry.remove()
-    recovery = application.protection.recovery
+    said = []
+    application.session.notice.connect(said.append)
     application.session.push(SetSetting("batch_size", 3))
-    until(lambda: recovery.off)
-    recovery._next = 0.0
-    until(lambda: recovery.entry is not None and recovery.entry.kept is not None)
-    assert not recovery.off
+    until(lambda: not entry.folder.exists() and work_of(application) != entry)
+    assert kept(application).project.document.settings["batch_size"] == 3
+    assert said == []
 
 
 def test_the_folder_of_somebody_else_is_left_alone(qapp, qtbot, tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nnsim.lessons import library
+from nnsim.lessons.progress import Progress
 from nnsim.ui.panels.command_palette import plain
 from nnsim.ui.report import ReportDialog
 from tests.ui.window.hand import until
@@ -99,4 +100,20 @@ def test_a_place_that_cannot_be_written_is_said(trained, tmp_path):
     asked = dialog(trained)
     assert not asked.write(tmp_path / "nowhere" / "r.html")
     assert "r.html was not saved" in trained.window.notice.text()
+    asked.close()
+
+
+def test_where_the_lesson_cannot_keep_what_was_done_the_report_is_written_all_the_same(trained, tmp_path):
+    lessons, said = trained.window.lessons, []
+    (tmp_path / "blocked").write_text("")
+    lessons.player.progress = Progress(tmp_path / "blocked" / "below")
+    trained.session.notice.connect(said.append)
+    lessons.open(next(found.lesson for found in library.built_in() if found.path.name == "xor"))
+    lessons.player.answer("any", "1")
+    lessons.player.begin_again()
+    asked = dialog(trained)
+    asked.notes.setPlainText("mine")
+    assert asked.write(tmp_path / "r.html")
+    assert "mine" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert [words.partition(":")[0] for words in said] == ["What you did in the lesson was not saved", "The report was saved as r.html."]
     asked.close()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QMim
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 
 from nnsim.catalog import FileError, ProjectError
-from nnsim.storage.atomic import replace_file
+from nnsim.storage.atomic import write_file
 from nnsim.ui.canvas.export.sheet import UNITS_PER_POINT, Sheet, paint, png_of
 from nnsim.ui.canvas.export.svg import svg
 from nnsim.ui.numerals import grouped
@@ -86,13 +86,7 @@ def format_of(path: Path) -> str:
 
 def save(sheet: Sheet, path: Path) -> None:
     """Write the format that the name's ending says; a file that was there stays until the new one is whole. Raises FileError."""
-    data = FORMATS[format_of(path)](sheet)
-
-    def check(written: Path) -> None:
-        if written.read_bytes() != data:
-            raise FileError(translate("canvas", "{name} was not saved: the disk does not keep what is written.").format(name=path.name))
-
-    replace_file(path, data, check)
+    write_file(path, FORMATS[format_of(path)](sheet))
 
 
 def clipping(sheet: Sheet) -> QMimeData:
