@@ -28,10 +28,11 @@ EXAMPLES = (
     Example(
         "line_residuals", "What is left between line and points",
         "Below the line stand the residuals y − (m x + c): with their sign they cancel here though the line is wrong, so their size or "
-        "their square is added up. Turn the line, by its weight or by the point in the landscape, and watch the three scores above it.",
+        "their square is added up. Turn the line, by its weight, its slope or the point in the landscape, and watch the three scores.",
         "line3", NEURON, LINE, start={"input>output.W": [[0.0]], "output.b": [3.0]},
         plots={
-            "columns": ({"tabs": ("fit",)}, {"tabs": ("landscape",)}), "choices": {"fit": {"own": {"residuals": "signed"}}},
+            "columns": tuple({"tabs": (key,)} for key in ("fit", "scores", "landscape")),
+            "choices": {"fit": {"own": {"residuals": "signed"}}},
         },
     ),
 )  # fmt: skip

@@ -27,6 +27,7 @@ from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.quotient import QuotientPlot
 from nnsim.ui.plots.sample_course import SampleCoursePlot
 from nnsim.ui.plots.samples import input_units
+from nnsim.ui.plots.scores import ScoresPlot
 from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.plots.standing_out import LikesPlot, WorstPlot
 from nnsim.ui.plots.tangents import TangentsPlot
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 PLOTS: tuple[type[Plot], ...] = (
     LossPlot, MetricPlot, GradientNormPlot, UpdateRatioPlot, FlatEndsPlot, DistributionPlot, WeightsPlot, WeightMatrixPlot,
     ActivationsPlot, ActivationSpreadPlot, ActivationFunctionPlot, DecisionMap, UnitMapsPlot, ConfusionPlot, SampleCoursePlot,
-    FitPlot, SequencePlot, GatesPlot, TimeNormPlot, PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot,
+    FitPlot, ScoresPlot, SequencePlot, GatesPlot, TimeNormPlot, PatternsPlot, ComparisonPlot, WritingPlot, DynamicsPlot, DiagnosisPlot,
     WorstPlot, LikesPlot, LandscapePlot, HiddenSpacePlot, QuotientPlot, TangentsPlot,
 )  # fmt: skip
 MOST_AT_FIRST = 4

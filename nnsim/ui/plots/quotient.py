@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnsim.engine.frames import Frame, State
@@ -16,12 +16,12 @@ from nnsim.engine.sections import Section
 from nnsim.ui import fonts
 from nnsim.ui.numerals import brief, number
 from nnsim.ui.plots import limits
-from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.graph_looks import GraphLooks, applies
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
+from nnsim.ui.plots.point_chart import PointChart
 from nnsim.ui.plots.quotient_error import STEPS, ErrorChart
 from nnsim.ui.plots.results import Results
 from nnsim.ui.plots.stroke import Stroke
@@ -39,47 +39,6 @@ LEAST_HALF = 2.0
 """Half of what is shown of x at least."""
 ROOMY = 520
 """Pixels: a plot that is narrower shows the curve alone."""
-REACH = 14.0
-"""Pixels from the point within which it is taken."""
-
-
-class PointChart(Chart):
-    """A chart on which one point can be dragged along x."""
-
-    dragged = Signal(float)
-    dropped = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.point: tuple[float, float] | None = None
-        self._dragging = False
-
-    def _near(self, position: QPointF) -> bool:
-        if self.point is None:
-            return False
-        away = self.position(*self.point) - position
-        return math.hypot(away.x(), away.y()) <= REACH
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._near(event.position()):
-            self._dragging = True
-            return
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        near = self._dragging or self._near(event.position())
-        self.setCursor(Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor)
-        if self._dragging:
-            self.dragged.emit(self.plane(event.position()).x())
-            return
-        super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._dragging:
-            self._dragging = False
-            self.dropped.emit()
-            return
-        super().mouseReleaseEvent(event)
 
 
 class QuotientPlot(Plot):

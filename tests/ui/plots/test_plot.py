@@ -18,11 +18,11 @@ from nnsim.ui.plots import PLOTS
 from nnsim.ui.plots.explanation import Explanation
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui.fakes import FakeSession
-from tests.ui.plots.worlds import PlotSession, foretelling, graph, regression, spelling, two_classes
+from tests.ui.plots.worlds import PlotSession, foretelling, graph, line, regression, spelling, two_classes
 
 
 def world_for(kind) -> PlotSession:
-    return next(world for world in (two_classes(), regression(), foretelling(), spelling(), graph()) if kind.applies(world))
+    return next(world for world in (two_classes(), regression(), line(), foretelling(), spelling(), graph()) if kind.applies(world))
 
 
 each = pytest.mark.parametrize("kind", PLOTS, ids=lambda kind: kind.key)

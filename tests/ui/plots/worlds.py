@@ -117,6 +117,20 @@ def regression() -> PlotSession:
     return session
 
 
+def line(m: float = 1.0, c: float = 0.0) -> PlotSession:
+    """The line y = m x + c beside the points (1, 2), (2, 3), (3, 4)."""
+    data = Dataset(np.array([[1.0], [2.0], [3.0]]), np.array([[2.0], [3.0], [4.0]]), feature_names=("x",))
+    session = PlotSession(network(1, 1, last="identity"), data)
+    session.frame = replace(with_line(full_frame(session), m, c), state=State.RUNNING)
+    return session
+
+
+def with_line(frame: Frame, m: float, c: float) -> Frame:
+    """The same with another line, while nothing trains."""
+    (connection,), (node,) = frame.weights, frame.biases
+    return replace(frame, state=State.PAUSED, weights={connection: np.array([[m]])}, biases={node: np.array([c])})
+
+
 def measured() -> PlotSession:
     """Ten classes and 64 inputs, with nothing to draw in a plane."""
     rng = np.random.default_rng(0)
