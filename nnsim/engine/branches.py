@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from nnsim.engine.events import Event
-from nnsim.engine.smoothing import coarse
+from nnsim.engine.extremes import Extremes, thinned
+from nnsim.engine.smoothing import coarse, running_mean
 from nnsim.engine.state import Snapshot
 
 Columns = dict[str, tuple[Any, Any]]
@@ -37,6 +38,7 @@ class Branch:
     events: list[Event]
     columns: Columns
     branches: list[Branch] = field(default_factory=list)
+    _drawn: dict[tuple[int, int], tuple[Any, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def start(self) -> int:
@@ -50,6 +52,22 @@ class Branch:
     def outline(self) -> tuple[Any, Any]:
         """Its loss as it is seen from far away."""
         return coarse(self.loss, OUTLINE)
+
+    def drawn(self, epoch: int, points: int) -> tuple[Any, Any]:
+        """Its loss in about so many points: of mini-batches the mean over an epoch of so many, else with the extremes of every stretch.
+
+        The same arrays every time: what was left does not change, and need not be drawn again.
+        """
+        how = epoch, points
+        if how not in self._drawn:
+            x, y = self.loss
+            if epoch > 1:
+                found = running_mean(x, y, epoch, points)
+            else:
+                chosen = thinned(y, points, Extremes(), x) if len(x) > points else slice(None)
+                found = x[chosen].astype(float), y[chosen]
+            self._drawn = {how: found}
+        return self._drawn[how]
 
     @property
     def bytes(self) -> int:

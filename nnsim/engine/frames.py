@@ -185,6 +185,8 @@ class Left:
     start: int
     end: int
     loss: Curve
+    words: str = ""
+    """What was otherwise in it; "" if it only went on."""
 
 
 @dataclass(frozen=True)
@@ -277,7 +279,7 @@ class Frame:
     means: Mapping[tuple[str, int], Curve] = field(default_factory=dict)
     """Running means of columns, as asked for."""
     branches: tuple[Curve, ...] = ()
-    """Losses of branches that were left, pale."""
+    """Losses of the branches of `left`, in their order: of mini-batches the mean over an epoch."""
     flows: Any = None
     """Of a computation graph, `flows.Flows`: the values that go forward and the gradients that come back, as far as they are computed."""
     travel: Any = None

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnsim.engine.branches import OUTLINE
+from nnsim.engine.differences import differences
 from nnsim.engine.distribution import distributions
 from nnsim.engine.evaluation import compared_samples
 from nnsim.engine.feeding import fed, held_in
@@ -61,7 +62,7 @@ def picture(
             loops=loops(run, shown.get("sequences", {})) if request.time_norms else {},
             distributions=distributions(run, request.distributions) if request.distributions else {},
             curves=_curves(run, request), means=_means(run, request),
-            branches=tuple(_thin(branch.loss, request.points) for branch in run.branches[-MOST_BRANCHES:]),
+            branches=tuple(Curve(*branch.drawn(run.machine.batches, request.points)) for branch in run.branches[-MOST_BRANCHES:]),
         )
 
 
@@ -97,12 +98,9 @@ def _means(run: Run, request: FrameRequest) -> dict[tuple[str, int], Curve]:
 
 def _left(run: Run) -> tuple[Left, ...]:
     """The futures that were left last, with as much of their losses as a line of the window shows."""
-    return tuple(Left(one.number, one.start, one.end, Curve(*one.outline)) for one in run.branches[-MOST_BRANCHES:])
-
-
-def _thin(loss: tuple[Any, Any], points: int) -> Curve:
-    stride = max(len(loss[0]) // points, 1)
-    return Curve(loss[0][::stride].astype(float), loss[1][::stride])
+    there = run.branches[-MOST_BRANCHES:]
+    words = differences(run.timeline) if there else {}
+    return tuple(Left(one.number, one.start, one.end, Curve(*one.outline), words[one.number]) for one in there)
 
 
 def _moment(run: Run) -> Moment | None:

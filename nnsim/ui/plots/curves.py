@@ -212,11 +212,11 @@ class Curves(QObject):
         self.marks = tuple(marks)
 
     def marked(self, iteration: float) -> str:
-        """What was done to the run near an iteration: within the width of its mark."""
+        """What was done to the run near an iteration, within the width of its mark; the last of several."""
         left, right = self.chart.view.viewRange()[0]
         near = MARK * (right - left) / max(self.chart.view.width(), 1.0)
         here = self.across.place(iteration)
-        found = min(self.marks, key=lambda mark: abs(self.across.place(mark[0]) - here), default=None)
+        found = min(reversed(self.marks), key=lambda mark: abs(self.across.place(mark[0]) - here), default=None)
         return found[1] if found is not None and abs(self.across.place(found[0]) - here) <= near else ""
 
     def draw(self, lines: Sequence[Line]) -> None:

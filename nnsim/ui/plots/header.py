@@ -185,13 +185,7 @@ class Header(QWidget):
             painter.setPen(color(self.theme.ink))
             painter.drawText(box.translated(x + 4 - box.x(), 0), Qt.AlignmentFlag.AlignVCenter, entry.value)
         if entry.mark in ("dot", "ring"):
-            self._paint_point(painter, QPointF(x + 8, middle), tint, entry.mark == "dot")
-
-    @staticmethod
-    def _paint_point(painter: QPainter, at: QPointF, tint: QColor, filled: bool) -> None:
-        painter.setPen(QPen(tint, 1.2))
-        painter.setBrush(tint if filled else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(at, 3.4, 3.4)
+            paint_point(painter, QPointF(x + 8, middle), tint, entry.mark == "dot")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -213,6 +207,13 @@ class Header(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.doubled.emit()
+
+
+def paint_point(painter: QPainter, at: QPointF, tint: QColor, filled: bool) -> None:
+    """The mark "dot", or "ring" if it is not filled."""
+    painter.setPen(QPen(tint, 1.2))
+    painter.setBrush(tint if filled else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(at, 3.4, 3.4)
 
 
 def _width(entry: Entry, words: QFont, digits: QFont) -> float:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui import fonts
-from nnsim.ui.plots.header import Entry, spoken
+from nnsim.ui.plots.header import Entry, paint_point, spoken
 from nnsim.ui.theme import SMALL, Theme, color, mix
 
 FAMILIES = ("dense", "image", "recurrent", "attention", "maths", "input")
 MOST_NAMES = 6
+DOT = 11.0
+"""Room for the mark after a name whose colour is too pale to be read."""
 LINE = 14.0
 """Height of a name."""
 
@@ -24,7 +26,10 @@ def layer_colors(theme: Theme, count: int) -> list[str]:
 
 
 class Names(QWidget):
-    """Names of curves in their colours, one below the other, in the upper right corner of a chart or in another one."""
+    """Names of curves in their colours, one below the other, in the upper right corner of a chart or in another one.
+
+    One with the mark "dot" is written in grey, with its colour behind it.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -70,6 +75,10 @@ class Names(QWidget):
         top = 4.0 if self.foot is None else max(self.height() - self.foot - LINE * len(self.entries), 0.0)
         for row, entry in enumerate(self.entries):
             box = QRectF(0, top + LINE * row, self.width() - 20.0, LINE)
+            if entry.mark == "dot":
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                paint_point(painter, QPointF(box.right() - 3.4, box.center().y() + 1), color(entry.color or self.theme.muted), True)
+                box.setRight(box.right() - DOT)
             shown = _shortened(entry, metrics, box.width())
             value = QFontMetricsF(digits).horizontalAdvance(entry.value) + 5 if entry.value else 0.0
             width = min(metrics.horizontalAdvance(shown) + value + 4, box.width())
@@ -87,7 +96,7 @@ class Names(QWidget):
                 painter.drawText(box, flags, entry.value)
                 box.setRight(box.right() - QFontMetricsF(digits).horizontalAdvance(entry.value) - 5)
             painter.setFont(words)
-            painter.setPen(color(entry.color or self.theme.muted))
+            painter.setPen(color(self.theme.muted if entry.mark == "dot" else entry.color or self.theme.muted))
             painter.drawText(box, flags, shown)
 
     def _paint_left(self, painter: QPainter, entry: Entry, box: QRectF, words: QFont, digits: QFont) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 
 from nnsim.datasets import Dataset
 from nnsim.document import SetSetting
-from nnsim.engine.frames import Curve, Frame, State
+from nnsim.engine.frames import Left, Curve, Frame, State
 from nnsim.ui.plots.gradient_norm import GradientNormPlot
 from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.plots.metric import MetricPlot
@@ -86,10 +86,30 @@ def test_changes_of_the_run_are_marked_and_read_where_they_happened(session, sho
 def test_branches_that_were_left_stay_as_pale_curves(session, shown):
     plot = shown(LossPlot(session))
     left = curve(5.0, 4.0)
-    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0)}, branches=(left,)))
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0)}, left=(Left(1, 0, 2, left),), branches=(left,)))
     np.testing.assert_array_equal(drawn(plot, "branch 1")[1], left.y)
     assert plot.curves.items["branch 1"].pale
     assert [entry.text for entry in plot.header.legend] == ["train"]
+
+
+def test_branches_are_named_by_what_was_otherwise_in_them_with_their_values_under_the_mouse(session, shown):
+    plot = shown(LossPlot(session))
+    slow, quick = curve(5.0, 4.0), curve(6.0, 3.0, 1.0)
+    left = (Left(1, 0, 2, slow, "learning rate = 0.01"), Left(3, 0, 3, quick))
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0)}, left=left, branches=(slow, quick)))
+    assert [entry.text for entry in plot.names.entries] == ["branch 3", "branch 1: learning rate = 0.01"]
+    assert plot.names.entries[0].color != plot.names.entries[1].color
+    plot.chart.pointed.emit(QPointF(3.0, 0.1))
+    assert [entry.value for entry in plot.names.entries] == ["1.00", ""]
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0)}))
+    assert plot.names.entries == ()
+
+
+def test_of_changes_at_one_moment_the_last_one_is_read(session, shown):
+    plot = shown(LossPlot(session))
+    session.show_frame(replace(session.frame, events=((100, "weight: 1 → 2"), (100, "2 values set"))))
+    plot.chart.pointed.emit(QPointF(100.0, 0.1))
+    assert [entry.text for entry in plot.header.legend] == ["2 values set"]
 
 
 def test_long_curves_are_thinned_and_keep_their_extremes(session, shown):
