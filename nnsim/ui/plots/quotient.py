@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from nnsim.catalog import Plain
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.sections import Section
 from nnsim.ui import fonts
@@ -73,7 +75,8 @@ class QuotientPlot(Plot):
         self.length.setFixedWidth(self.length.fontMetrics().horizontalAdvance("ε = 8.88e−88"))
         self._arrange()
         self.slider.set_share(_share(1.0))
-        self.slider.valueChanged.connect(self._draw)
+        self._first = self.slider.value()
+        self.slider.valueChanged.connect(self._chosen)
         self.curve, self.secant, self.tangent = Stroke(antialias=True), Stroke(antialias=True), Stroke(antialias=True)
         self.triangle = pg.PlotCurveItem(antialias=True)
         self.points = pg.ScatterPlotItem(antialias=True, size=9, pxMode=True)
@@ -124,7 +127,22 @@ class QuotientPlot(Plot):
         """Vary another number of the graph."""
         self.varied = number
         self._x = self._y = None
+        self._chosen()
+
+    def own_choices(self) -> dict[str, Plain]:
+        found: dict[str, Plain] = {"epsilon": self.epsilon} if self.slider.value() != self._first else {}
+        return found | ({"varied": self.varied} if self.varied else {})
+
+    def take_choices(self, kept: Mapping[str, Any]) -> None:
+        epsilon, varied = kept.get("epsilon"), kept.get("varied")
+        if isinstance(epsilon, float) and SMALLEST <= epsilon <= LARGEST:
+            self.slider.set_share(_share(epsilon))
+        if type(varied) is int and varied >= 0:
+            self.varied = varied
+
+    def _chosen(self) -> None:
         self._draw()
+        self.choice_made.emit()
 
     def show_frame(self, frame: Frame) -> None:
         reason = self.looks.find() if frame.state is not State.EMPTY else ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nnsim.catalog import Plain
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.sections import Plane, Variable
 from nnsim.ui.numerals import number
@@ -27,6 +29,8 @@ CELLS = 21
 """Points along each side of the surface."""
 LEAST = 3.0
 """How far it goes to each side of 0 at least."""
+FIRST = (0, 1)
+"""The numbers on the two axes until others are chosen."""
 
 
 class TangentsPlot(Plot):
@@ -37,7 +41,7 @@ class TangentsPlot(Plot):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.looks = GraphLooks(session)
-        self.pair = (0, 1)
+        self.pair = FIRST
         """Which of the graph's numbers lie on the two axes."""
         self.found: Plane | None = None
         self.surface = SurfaceView(self.theme, self.body)
@@ -80,7 +84,7 @@ class TangentsPlot(Plot):
         """What lies on the two axes."""
         known = self.looks.variables
         if max(self.pair) >= len(known) or self.pair[0] == self.pair[1]:
-            self.pair = (0, 1)
+            self.pair = FIRST
         return known[self.pair[0]], known[self.pair[1]]
 
     def _draw(self) -> None:
@@ -150,6 +154,15 @@ class TangentsPlot(Plot):
         """Lay another number on an axis."""
         self.pair = (place, self.pair[1]) if axis == 0 else (self.pair[0], place)
         self._draw()
+        self.choice_made.emit()
+
+    def own_choices(self) -> dict[str, Plain]:
+        return {} if self.pair == FIRST else {"pair": self.pair}
+
+    def take_choices(self, kept: Mapping[str, Any]) -> None:
+        pair = kept.get("pair")
+        if isinstance(pair, (list, tuple)) and len(pair) == 2 and all(type(place) is int and place >= 0 for place in pair):
+            self.pair = (pair[0], pair[1])
 
     def table(self) -> Table:
         if self.found is None:

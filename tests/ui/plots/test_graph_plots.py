@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 import nnsim
+from nnsim.ui.plots.area import PlotArea
 from nnsim.ui.plots.kinds import fitting
 from nnsim.ui.plots.quotient import QuotientPlot
 from nnsim.ui.plots.tangents import TangentsPlot
@@ -80,6 +81,45 @@ def test_another_number_is_varied(session, shown):
     assert plot.found.slope == 5.0
     assert plot.chooser.words.text() == "y"
     assert plot.found.y == pytest.approx(1 + plot.found.x + plot.found.x**2)
+
+
+def test_a_step_that_was_dragged_is_kept_with_its_project_and_the_next_one_starts_anew(session, shown):
+    area = shown(PlotArea(session), 900, 267)
+    area.plots["quotient"].slider.set_share(0.5)
+    chosen = area.plots["quotient"].epsilon
+    kept = session.document.view
+    session.open_graph("graph_difference")
+    assert area.plots["quotient"].epsilon == 1.0
+    session.set_view("plots", kept["plots"])
+    session.projectReplaced.emit()
+    assert area.plots["quotient"].epsilon == chosen < 1e-3
+    session.open_graph("graph_partial")
+    area.plots["quotient"].vary(1)
+    session.open_graph("graph_partial")
+    assert (area.plots["quotient"].varied, area.plots["quotient"].epsilon) == (0, 1.0)
+
+
+def test_the_numbers_on_the_axes_of_the_surface_are_kept_with_the_project_too(session, shown):
+    session.open_graph("graph_partial")
+    area = shown(PlotArea(session), 900, 267)
+    area.plots["tangents"].pair = (1, 1)  # as between two choices
+    area.plots["tangents"].lay(1, 0)
+    kept = session.document.view["plots"]
+    session.open_graph("graph_partial")
+    assert area.plots["tangents"].pair == (0, 1)
+    session.set_view("plots", kept)
+    session.projectReplaced.emit()
+    assert area.plots["tangents"].pair == (1, 0)
+    for wrong in ("x", (1,), (1, "y"), (-1, 0), (True, False), None):
+        area.plots["tangents"].take_choices({"pair": wrong})
+    assert area.plots["tangents"].pair == (1, 0)
+
+
+@pytest.mark.parametrize("epsilon", [0.0, -1.0, 3.0, float("nan"), float("inf"), "small", None, True])
+def test_a_step_that_is_none_is_not_taken_from_a_file(session, shown, epsilon):
+    plot = QuotientPlot(session)
+    plot.choose({"own": {"epsilon": epsilon, "varied": -1}})
+    assert (shown(plot).epsilon, plot.varied) == (1.0, 0)
 
 
 def test_the_surface_has_both_slopes(session, shown):
