@@ -80,7 +80,8 @@ def test_the_loss_of_a_branch_keeps_its_extremes_or_is_the_mean_of_an_epoch_and_
         run.train(iterations=10)
         request = FrameRequest(points=600)
         (curve,), (later,) = picture(run, request, State.PAUSED).branches, picture(run, request, State.PAUSED).branches
-        assert curve.x is later.x and curve.y is later.y
+        assert curve.x is later.x
+        assert curve.y is later.y
         assert len(curve.x) < 1_000
         epoch = run.machine.batches
         if batch is None:

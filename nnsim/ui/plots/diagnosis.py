@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.engine.diagnosis import Finding
@@ -66,6 +66,14 @@ class FindingCard(Pressable):
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
         return layout.heightForWidth(width) if layout is not None else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the words need: the first time the layout still goes by what they need at another width."""
+        super().resizeEvent(event)
+        layout, needed = self.layout(), self.heightForWidth(self.width())
+        if layout is not None and needed != self.minimumHeight():
+            layout.invalidate()
+            self.setMinimumHeight(needed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 
 from nnsim.datasets import Dataset
 from nnsim.document import SetSetting
-from nnsim.engine.frames import Left, Curve, Frame, State
+from nnsim.engine.frames import Curve, Frame, Left, State
 from nnsim.ui.plots.gradient_norm import GradientNormPlot
 from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.plots.metric import MetricPlot

@@ -3,13 +3,17 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 import nnsim
+from nnsim.catalog import sentence
 from nnsim.document import SetSetting
+from nnsim.engine.diagnosis import Finding
 from nnsim.engine.frames import FrameRequest, State
 from nnsim.engine.picture import picture
 from nnsim.ui.plots.diagnosis import DiagnosisPlot
 from tests.ui.plots.alone import RunSession
+from tests.ui.plots.worlds import two_classes
 
 
 def deep():
@@ -41,6 +45,11 @@ def seen(shown, qtbot):
     return show
 
 
+@pytest.fixture
+def session_with():
+    return two_classes()
+
+
 def hint(plot):
     return plot._hint.text() if plot._pages.currentIndex() else ""
 
@@ -58,6 +67,18 @@ def test_a_finding_says_what_why_and_what_to_try(seen):
     table = plot.table()
     assert list(table) == ["finding", "reason", "remedy"]
     assert table["finding"].tolist() == [card.finding.title]
+
+
+@pytest.mark.parametrize("width", [302, 260, 380])
+def test_all_words_of_a_finding_have_room(session_with, shown, qtbot, width):
+    plot = shown(DiagnosisPlot(session_with), width=width)
+    words = sentence("In h1 the error is 4e−6 times what it is in y: every layer on its way back has made it smaller.")
+    finding = Finding("vanishing", sentence("The gradient vanishes from h4 on back"), words, words)
+    for found in ((finding,), (finding, finding)):
+        plot.diagnoses.findings, plot.diagnoses.iteration = found, 5
+        plot.diagnoses.changed.emit()
+        labels = [label for card in plot.cards for label in card.findChildren(QLabel)]
+        qtbot.waitUntil(lambda labels=labels: all(label.height() >= label.heightForWidth(label.width()) > 0 for label in labels))
 
 
 def test_a_click_or_enter_shows_where(seen):
