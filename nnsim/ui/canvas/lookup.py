@@ -68,11 +68,12 @@ class Lookup:
         return found
 
     def frees(self, rect: QRectF) -> bool:
-        """Whether no card touches a rectangle."""
-        return not any(card.plan.rect.translated(card.pos()).intersects(rect) for card in self._cards.values())
+        """Whether no card touches a rectangle, and none of the small cards that hang under outputs."""
+        cards = (card.plan.rect.translated(card.pos()) for card in self._cards.values())
+        outputs = (item.boundingRect().translated(item.pos()) for item in self._outputs.values() if item.isVisible())
+        return not any(other.intersects(rect) for other in (*cards, *outputs))
 
     def covers_nothing(self, rect: QRectF) -> bool:
         """Whether nothing at all is under a rectangle: no card, no output, and no curve may run there."""
-        outputs = [item.boundingRect().translated(item.pos()) for item in self._outputs.values() if item.isVisible()]
-        curves = [bundle.boundingRect() for bundle in self._bundles.values() if bundle.isVisible()]
-        return self.frees(rect) and not any(other.intersects(rect) for other in (*outputs, *curves))
+        curves = (bundle.boundingRect() for bundle in self._bundles.values() if bundle.isVisible())
+        return self.frees(rect) and not any(curve.intersects(rect) for curve in curves)

@@ -215,12 +215,15 @@ class CanvasView(QGraphicsView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pixel = event.position().toPoint()
-        point = self.mapToScene(pixel)
         if self.gesture is not None:
             self.gesture.keys, self._last = event.modifiers(), pixel
-            self.gesture.move(point, pixel)
+            self.gesture.move(self.mapToScene(pixel), pixel)
         else:
-            self.pointed.emit(self.drawing.over_at(point, CURVE_REACH / self.zoom), pixel)
+            self._point(pixel)
+
+    def _point(self, pixel: QPoint) -> None:
+        """The pointer is here, and nothing is held."""
+        self.pointed.emit(self.drawing.over_at(self.mapToScene(pixel), CURVE_REACH / self.zoom), pixel)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture, self.gesture = self.gesture, None
@@ -230,6 +233,7 @@ class CanvasView(QGraphicsView):
             gesture.keys = event.modifiers()
             gesture.move(point, event.position().toPoint())
             gesture.release(point)
+            self._point(event.position().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.gesture is None:
@@ -264,7 +268,10 @@ class CanvasView(QGraphicsView):
                 self._space, self._space_used = True, False
                 self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
         elif event.key() == Qt.Key.Key_Escape and (self.gesture is not None or self.connecting is not None):
+            held = self.gesture is not None
             self.give_up()
+            if held:
+                self._point(self._last)
         elif self._held(event):
             pass
         elif not self.keys(event):

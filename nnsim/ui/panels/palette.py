@@ -214,7 +214,7 @@ class PalettePanel(QWidget):
         shown = self.shown()
         if self.search.text().strip() and shown:
             self.addRequested.emit(shown[0].entry.key)
-            self.search.clear()
+            self.search.setText("")  # and nothing to undo in the field: Ctrl+Z takes the layer back
 
     def _focus_first(self) -> None:
         shown = self.shown()

@@ -1,7 +1,7 @@
 """Controls that hold a value: a field to type in, a search field, a drop-down, a check box and a slider."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from nnsim.ui import fonts
@@ -50,7 +50,17 @@ class Field(QLineEdit):
         if self.steps and event.type() == QEvent.Type.ShortcutOverride and keeps_space(event):
             event.ignore()
             return True
+        if self._has_nothing_to_undo(event):
+            event.ignore()
+            return True
         return super().event(event)
+
+    def _has_nothing_to_undo(self, event: QEvent) -> bool:
+        """Undo and redo are the window's where nothing was typed: the field would swallow them without a word."""
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+        return (undo and not self.isUndoAvailable()) or (redo and not self.isRedoAvailable())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.isModified():

@@ -53,6 +53,7 @@ def test_search_leaves_what_fits_and_enter_adds_the_first(qtbot, palette, added)
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert added == ["multiply"]
     assert palette.shown() == before
+    assert not palette.search.isUndoAvailable()  # Ctrl+Z takes the layer back, and does not bring the words again
 
 
 def test_of_many_layers_the_first_are_seen_until_somebody_asks_for_the_rest(qtbot, palette, session):

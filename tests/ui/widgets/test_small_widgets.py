@@ -55,6 +55,21 @@ def test_escape_empties_a_search(qtbot):
     assert field.text() == ""
 
 
+def test_a_field_leaves_undo_to_the_window_where_nothing_was_typed(qtbot):
+    field = SearchField("Find")
+    qtbot.addWidget(field)
+
+    def taken():
+        question = QKeyEvent(QKeyEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        question.ignore()
+        field.event(question)
+        return question.isAccepted()
+
+    assert not taken()
+    qtbot.keyClicks(field, "lstm")
+    assert taken()
+
+
 def test_a_long_label_ends_in_dots_and_tells_the_rest(qtbot):
     label = Elided("A rather long name of a layer")
     qtbot.addWidget(label)
