@@ -21,6 +21,12 @@ from tests.left_behind import alive, collecting_at_the_end, left_behind
 if not os.environ.get(xserver.INSIDE):  # before Qt is imported, which is when it decides
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "compiled"
+# Some fifty tests start nnsim in a process of its own, and to compile all its modules takes longer than most of these tests.
+sys.dont_write_bytecode, sys.pycache_prefix = False, str(COMPILED)
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["PYTHONPYCACHEPREFIX"] = str(COMPILED)
+
 settings.register_profile("here", deadline=None, derandomize=False)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
