@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsOpacityEffect, QStyleOptio
 
 from nnsim.document import Connection
 from nnsim.ui.canvas import geometry, thick
-from nnsim.ui.canvas.curves import Weights, path_of, positive_share
+from nnsim.ui.canvas.curves import Weights, path_of, paths_of, positive_share
 from nnsim.ui.canvas.delayed import DelayMark, loop_bands
 from nnsim.ui.canvas.detours import dipping
 from nnsim.ui.canvas.geometry import Plan, Points
@@ -80,26 +80,25 @@ class BundleItem(QGraphicsItem):
         self, source: Plan, start: QPointF, target: Plan, end: QPointF, shape: tuple[int, int] | None, route: Route | None = None
     ) -> None:
         """Lay the curves between two cards, or the one curve of a route around them."""
-        self.prepareGeometryChange()
-        begin = np.array([start.x(), start.y()])
-        finish = np.array([end.x(), end.y()])
+        begin, finish = np.array(start.toTuple()), np.array(end.toTuple())
         dressed = self.single and route is None and (self.shape_of_weights, self._route) == (shape, None)
+        rerouted = route is not None and self._route is not None and self.shape_of_weights == shape
         step = begin - self._places[0]
         goes = dressed and (self._source, self._target) == (source, target) and bool((finish - self._places[1] == step).all())
         goes, self._dipped = goes and self.dip is None and not self._dipped, self.dip is not None
+        if goes:  # both cards went the same way, and so do the curves
+            self._go(step)
+            return
+        self.prepareGeometryChange()
         self._source, self._target, self.shape_of_weights, self._route = source, target, shape, route
         self.single = self._has_single()
-        if goes:  # both cards went the same way, and so do the curves
-            self._control = self._control + step
-        elif route is not None:
+        if route is not None:
             self._control = route.control()
         elif self.single:
             assert shape is not None
-            rows, columns = shape
-            leaving, arriving = source.starts() + begin, target.ends() + finish
-            into = np.arange(rows) * len(arriving) // rows
-            outof = np.arange(columns) * len(leaving) // columns
-            self._control = geometry.curves(np.tile(leaving[outof], (rows, 1)), np.repeat(arriving[into], columns, axis=0))
+            leaving, arriving = source.starts + begin, target.ends + finish
+            outof, into = geometry.ends_of(*shape, len(arriving), len(leaving))
+            self._control = geometry.curves(leaving[outof], arriving[into])
         else:
             out, into_ = source.output_port, target.input_port
             self._control = geometry.curves(begin[None] + [[out.x(), out.y()]], finish[None] + [[into_.x(), into_.y()]])
@@ -118,15 +117,27 @@ class BundleItem(QGraphicsItem):
         self._bounds = self._bounds.united(self.matrix.boundingRect()) if crowded else self._bounds
         if self.weights is not None and self.weights.shape != shape:
             self.weights, self.levels = None, NO_LEVELS
-        if goes:
-            self._fine.moveBy(*step.tolist())
-        else:
-            self._fine.setPos(0.0, 0.0)
-            self._strands.lay(self._curves if self.single else 0, self._strand)
-        if dressed and self.single:
+        self._fine.setPos(0.0, 0.0)
+        self._strands.lay(self._curves if self.single else 0, self._strand_paths)
+        if rerouted:
+            self.update()
+        if rerouted or (dressed and self.single):
             self._numbers.update()
         else:
             self.refresh()
+
+    def _go(self, step: Points) -> None:
+        """Go as far as both of its cards went: all single curves look the same elsewhere."""
+        if not step.any():
+            return
+        self.prepareGeometryChange()
+        x, y = step.tolist()
+        self._control, self._places = self._control + step, (self._places[0] + step, self._places[1] + step)
+        self._lines = self._ribbon = None
+        self._paths, self._labels, self._worn = [], [], ()
+        self._bounds.translate(x, y)
+        self._fine.moveBy(x, y)
+        self._numbers.update()
 
     def _has_single(self) -> bool:
         shape = self.shape_of_weights
@@ -134,28 +145,24 @@ class BundleItem(QGraphicsItem):
             return False
         if self._route is not None:
             return shape == (1, 1)
-        return self._target.single and (self._source.single or len(self._source.starts()) == 1 == shape[1])
+        return self._target.single and (self._source.single or len(self._source.starts) == 1 == shape[1])
 
     @property
     def paths(self) -> list[QPainterPath]:
         """The paths of all curves, seen or not."""
         if not self._paths:
-            self._paths = [self._path(index) for index in range(self._curves)]
+            self._paths = paths_of(self._control) if self._route is None else [self._route.path()]
         return self._paths
 
     @property
     def _curves(self) -> int:
         return len(self._control) if self._route is None else 1  # which may bend more than once
 
-    def _path(self, index: int) -> QPainterPath:
+    def _strand_paths(self, indices: list[int]) -> list[QPainterPath]:
+        """The paths of some curves where their items are."""
         if self._route is not None:
-            return self._route.path()
-        return path_of(self._control[index])
-
-    def _strand(self, index: int) -> QPainterPath:
-        """The path of a curve where its item is."""
-        path, place = self._path(index), self._fine.pos()
-        return path if place.isNull() else path.translated(-place)
+            return [self._route.path() for _ in indices]
+        return paths_of(self._control[indices] - self._fine.pos().toTuple())
 
     @property
     def route(self) -> Route | None:

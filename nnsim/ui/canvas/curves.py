@@ -2,7 +2,6 @@
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
 from nnsim.ui.canvas.geometry import Points
@@ -12,10 +11,18 @@ Weights = npt.NDArray[np.floating]
 
 def path_of(control: Points) -> QPainterPath:
     """One curve from its four control points."""
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = control.tolist()
-    path = QPainterPath(QPointF(x0, y0))
-    path.cubicTo(x1, y1, x2, y2, x3, y3)
-    return path
+    return paths_of(control[None])[0]
+
+
+def paths_of(control: Points) -> list[QPainterPath]:
+    """Curves from their control points (n, 4, 2)."""
+    paths = []
+    for x0, y0, x1, y1, x2, y2, x3, y3 in control.reshape(-1, 8).tolist():
+        path = QPainterPath()
+        path.moveTo(x0, y0)
+        path.cubicTo(x1, y1, x2, y2, x3, y3)
+        paths.append(path)
+    return paths
 
 
 def positive_share(weights: Weights) -> float:

@@ -79,6 +79,8 @@ class DelayMark(QGraphicsItem):
 
     def lay(self, route: Route | None, delay: int) -> None:
         """Stand on another route."""
+        if route is None and self._route is None:
+            return
         self.prepareGeometryChange()
         self._route, self._delay = route, delay
         self._badge = badge_rect(delay).translated(*route.badge) if route is not None else QRectF()

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -148,12 +148,14 @@ class Plan:
             return 0 if self.units == 1 and forms.body(self.form, self.rect).contains(point) else None
         return next((unit for unit, cell in enumerate(self.cells) if cell.contains(point)), None)
 
+    @cached_property
     def starts(self) -> Points:
         """(units, 2): where the connections out of each unit begin."""
         if not self.cells:
             return np.array([[self.width / 2, 0.0]])
         return np.array([[cell.right(), cell.center().y()] for cell in self.cells])
 
+    @cached_property
     def ends(self) -> Points:
         """(units, 2): where the connections into each unit end."""
         if not self.cells:
@@ -228,15 +230,24 @@ def snapped(point: QPointF) -> tuple[float, float]:
 
 def curves(starts: Points, ends: Points) -> Points:
     """(n, 4, 2): the control points of curves that leave to the right and arrive from the left; a loop swings out."""
-    reach = np.abs(ends[:, 0] - starts[:, 0]) * 0.5
-    backwards = ends[:, 0] < starts[:, 0] + 20.0
-    reach = np.where(backwards, np.clip(reach, 60.0, 160.0), np.maximum(reach, 20.0))
+    across = ends[:, 0] - starts[:, 0]
+    reach = np.maximum(np.abs(across) * 0.5, 20.0)
+    backwards = across < 20.0
+    if backwards.any():
+        reach[backwards] = np.minimum(np.maximum(reach[backwards], 60.0), 160.0)
     result = np.empty((len(starts), 4, 2))
     result[:, 0], result[:, 3] = starts, ends
     result[:, 1], result[:, 2] = starts, ends
     result[:, 1, 0] += reach
     result[:, 2, 0] -= reach
     return result
+
+
+@lru_cache(maxsize=256)
+def ends_of(rows: int, columns: int, arriving: int, leaving: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """(weights,) each: at which of the places where curves begin, and where they end, the curve of every weight does so, row by row."""
+    outof, into = np.arange(columns) * leaving // columns, np.arange(rows) * arriving // rows
+    return np.tile(outof, rows), np.repeat(into, columns)
 
 
 def sampled(control: Points, steps: int = 16) -> Points:

@@ -36,7 +36,7 @@ def _level(
 ) -> float | None:
     start, end = cards[source], cards[target]
     if bundle.single and source == bundle.connection.source and target == bundle.connection.target:
-        out, into = start.plan.starts(), end.plan.ends()
+        out, into = start.plan.starts, end.plan.ends
     else:
         out, into = np.array([start.plan.output_port.toTuple()]), np.array([end.plan.input_port.toTuple()])
     (left, top), (_, bottom) = (out.min(0) + start.pos().toTuple()).tolist(), (out.max(0) + start.pos().toTuple()).tolist()

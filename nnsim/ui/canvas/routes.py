@@ -5,6 +5,7 @@ edge is blocked by a neighbour it goes out at the side first. Many routes are th
 """
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -39,7 +40,11 @@ AWAY = (LEAST_RISE, *(RISE + TRACK * track for track in range(TRACKS)))
 TURN, TIGHT, THROUGH, ALONG, BELOW = 64.0, 60.0, 100_000.0, 3_000.0, 12.0
 """What a step aside, little room, a card in the way, another route in the way, and running below cost, in lengths."""
 
-Ends: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
+Point: TypeAlias = tuple[float, float]
+Ends: TypeAlias = tuple[Point, Point]
+Corners: TypeAlias = tuple[Point, ...]
+Level: TypeAlias = tuple[float, float, float]
+"""A level piece: from where to where, and at which height."""
 Boxes = npt.NDArray[np.float64]
 Box: TypeAlias = tuple[float, float, float, float]
 
@@ -58,12 +63,12 @@ class Wire:
 class Route:
     """`corners`: where it would turn if it had no curves. The badge stands in the middle of its level piece."""
 
-    corners: tuple[tuple[float, float], ...]
-    badge: tuple[float, float]
+    corners: Corners
+    badge: Point
 
     def control(self) -> Points:
         """(pieces, 4, 2): control points of the cubic curves it consists of, up to the arrow's head."""
-        return rounded(np.array(self.corners))
+        return rounded(self.corners)
 
     def line(self) -> Points:
         """(n, 2): it as short straight pieces, none of them of no length."""
@@ -93,16 +98,16 @@ class Route:
 
 def routes(cards: Mapping[str, QRectF], others: Sequence[QRectF], wires: Sequence[Wire]) -> dict[str, Route]:
     """A route for every wire between cards; `others` are rectangles in the way that belong to no card."""
-    boxes = _boxes([*cards.values(), *others])
-    names: list[str | None] = [*cards, *(None for _ in others)]
-    first = _lay(cards, boxes, names, wires, {}, {})
-    above = {id: bool(corners[2, 1] < corners[0, 1]) for id, corners in first.items()}
-    ordered = sorted(wires, key=lambda wire: _nesting(cards, wire))
+    boxes = [(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in (*cards.values(), *others)]
+    numbers = {id: number for number, id in enumerate(cards)}
+    first = _lay(boxes, numbers, wires, {}, {})
+    above = {id: corners[2][1] < corners[0][1] for id, corners in first.items()}
+    ordered = sorted(wires, key=lambda wire: _nesting(boxes[numbers[wire.source]], boxes[numbers[wire.target]], wire.delay))
     leaving = _slots([(wire.id, wire.source, above[wire.id]) for wire in ordered])
     arriving = _slots([(wire.id, wire.target, above[wire.id]) for wire in ordered])
     slots = {id: (leaving[id], arriving[id]) for id in first}
     crowded = any(slot != (0, 0) for slot in slots.values())
-    final = _lay(cards, boxes, names, wires, slots, above) if crowded else first
+    final = _lay(boxes, numbers, wires, slots, above) if crowded else first
     return {id: _route(corners) for id, corners in final.items()}
 
 
@@ -115,38 +120,37 @@ def band(line: Points, low: float, high: float) -> Points:
 
 
 def _lay(
-    cards: Mapping[str, QRectF], boxes: Boxes, names: Sequence[str | None], wires: Sequence[Wire], slots: Mapping[str, tuple[int, int]],
+    boxes: Sequence[Box], numbers: Mapping[str, int], wires: Sequence[Wire], slots: Mapping[str, tuple[int, int]],
     above: Mapping[str, bool],
-) -> dict[str, Points]:  # fmt: skip
+) -> dict[str, Corners]:  # fmt: skip
     """Corners of all routes, the short ones laid first; `slots` and `above` hold what is decided already."""
-    laid: list[tuple[float, float, float]] = []
-    result: dict[str, Points] = {}
-    for wire in sorted(wires, key=lambda wire: _span(cards, wire)):
-        own = names.index(wire.source), names.index(wire.target)
-        ends, places = (cards[wire.source], cards[wire.target]), slots.get(wire.id, (0, 0))
-        found, free = _best(*ends, boxes, own, places, above.get(wire.id), laid)
+    laid: list[Level] = []
+    result: dict[str, Corners] = {}
+    for wire in sorted(wires, key=lambda wire: (_span(boxes[numbers[wire.source]], boxes[numbers[wire.target]]), wire.delay)):
+        own, places = (numbers[wire.source], numbers[wire.target]), slots.get(wire.id, (0, 0))
+        found, free = _best(boxes, own, places, above.get(wire.id), laid)
         for place in (places, (0, 0)) if wire.id in above and not free else ():  # rather on the other side, or close to another route
             if not free:
-                found, free = _best(*ends, boxes, own, place, None, laid)
-        left, right = sorted((float(found[2, 0]), float(found[3, 0])))
-        laid.append((left, right, float(found[2, 1])))
+                found, free = _best(boxes, own, place, None, laid)
+        left, right = sorted((found[2][0], found[3][0]))
+        laid.append((left, right, found[2][1]))
         result[wire.id] = found
     return result
 
 
-def _route(corners: Points) -> Route:
-    badge = (corners[2] + corners[3]) / 2
-    return Route(tuple(_distinct(corners)), (float(badge[0]), float(badge[1])))
+def _route(corners: Corners) -> Route:
+    (x0, y0), (x1, y1) = corners[2:4]
+    return Route(_distinct(corners), ((x0 + x1) / 2, (y0 + y1) / 2))
 
 
-def _span(cards: Mapping[str, QRectF], wire: Wire) -> tuple[float, int]:
-    return abs(cards[wire.source].center().x() - cards[wire.target].center().x()), wire.delay
+def _span(source: Box, target: Box) -> float:
+    return abs((source[0] + source[2]) - (target[0] + target[2])) / 2
 
 
-def _nesting(cards: Mapping[str, QRectF], wire: Wire) -> tuple[bool, float, int]:
+def _nesting(source: Box, target: Box, delay: int) -> tuple[bool, float, int]:
     """Routes that lead on first, the short ones inside; then those that lead back, the long ones outside."""
-    far, delay = _span(cards, wire)
-    forward = cards[wire.target].center().x() > cards[wire.source].center().x()
+    far = _span(source, target)
+    forward = target[0] + target[2] > source[0] + source[2]
     return (False, far, delay) if forward else (True, -far, -delay)
 
 
@@ -160,46 +164,47 @@ def _slots(ordered: Sequence[tuple[str, str, bool]]) -> dict[str, int]:
 
 
 def _best(
-    source: QRectF, target: QRectF, boxes: Boxes, own: tuple[int, int], slots: tuple[int, int], above: bool | None,
-    laid: Sequence[tuple[float, float, float]],
-) -> tuple[Points, bool]:  # fmt: skip
-    """(6, 2): corners of the cheapest route, which may coincide, and whether it is free; `above`: the side, if that is decided.
+    boxes: Sequence[Box], own: tuple[int, int], slots: tuple[int, int], above: bool | None, laid: Sequence[Level]
+) -> tuple[Corners, bool]:
+    """The six corners of the cheapest route, which may coincide, and whether it is free; `above`: the side, if that is decided.
 
     `own`: which boxes the two cards are.
     """
+    source, target = boxes[own[0]], boxes[own[1]]
     sides = (True, False) if above is None else (above,)
     edges = [(side, _through_edge(source, slots[0], side, 1.0), _through_edge(target, slots[1], side, -1.0)) for side in sides]
-    near = _through_edges(edges, boxes.tolist(), own, (source, target), laid)
+    near = _through_edges(edges, boxes, own, laid)
     if near is not None:
         return near, True
+    table = np.array(boxes)
     every = [
         (side, *pair) for side, out, into in edges
         for pair in itertools.product(
-            (out, *_at_side(source, slots[0], side, 1.0, boxes)), (into, *_at_side(target, slots[1], side, -1.0, boxes))
+            (out, *_at_side(source, slots[0], side, 1.0, table)), (into, *_at_side(target, slots[1], side, -1.0, table))
         )
     ]  # fmt: skip
-    found, cost = _cheapest(every, boxes, _grown(boxes, *own), (source, target), laid)
+    found, cost = _cheapest(every, boxes, _grown(table, *own), own, laid)
     return found, cost < THROUGH
 
 
 def _through_edges(
-    ways: Sequence[tuple[bool, Ends, Ends]], boxes: Sequence[Box], own: tuple[int, int], cards: tuple[QRectF, QRectF],
-    laid: Sequence[tuple[float, float, float]],
-) -> Points | None:  # fmt: skip
+    ways: Sequence[tuple[bool, Ends, Ends]], boxes: Sequence[Box], own: tuple[int, int], laid: Sequence[Level]
+) -> Corners | None:
     """The cheapest route through the edges of its cards, as `_cheapest` would find it, if one is free: one by one that is quicker."""
-    tried: list[tuple[float, int, float, Ends]] = []
+    best, found = math.inf, None
     for side, (out, _), (into, _) in ways:
         left, right = sorted((out[0], into[0]))
-        for level in _levels((out, out), (into, into), boxes, cards, side):
+        taken = [level for start, end, level in laid if left < end + EDGE and right > start - EDGE]
+        for level in _levels(out, into, boxes, own, side):
             up, down = abs(level - out[1]), abs(level - into[1])
-            if any(left < end + EDGE and right > start - EDGE and abs(level - other) < TRACK - 1.0 for start, end, other in laid):
+            least = right - left + up + down + (BELOW if level > out[1] else 0.0)
+            if least >= best:  # and farther away it costs more
+                break
+            cost = least + (TIGHT if min(up, down) < RISE else 0.0)
+            if cost >= best or any(abs(level - other) < TRACK - 1.0 for other in taken) or not _free(out, into, level, boxes, own):
                 continue
-            extra = (TIGHT if min(up, down) < RISE else 0.0) + (BELOW if level > out[1] else 0.0)
-            tried.append((right - left + up + down + extra, len(tried), level, (out, into)))
-    for _, _, level, (out, into) in sorted(tried):
-        if _free(out, into, level, boxes, own):
-            return np.array([out, out, (out[0], level), (into[0], level), into, into])
-    return None
+            best, found = cost, (out, out, (out[0], level), (into[0], level), into, into)
+    return found
 
 
 def _free(out: tuple[float, float], into: tuple[float, float], level: float, boxes: Sequence[Box], own: tuple[int, int]) -> bool:
@@ -219,9 +224,8 @@ def _free(out: tuple[float, float], into: tuple[float, float], level: float, box
 
 
 def _cheapest(
-    ways: Sequence[tuple[bool, Ends, Ends]], boxes: Boxes, grown: Boxes, own: tuple[QRectF, QRectF],
-    laid: Sequence[tuple[float, float, float]],
-) -> tuple[Points, float]:  # fmt: skip
+    ways: Sequence[tuple[bool, Ends, Ends]], boxes: Sequence[Box], grown: Boxes, own: tuple[int, int], laid: Sequence[Level]
+) -> tuple[Corners, float]:
     """The cheapest of all routes that leave and arrive in one of these ways, and what it costs beyond its length."""
     tried = np.concatenate([_tried(out, into, boxes, own, side) for side, out, into in ways])
     x, y = tried[:, :, 0].T, tried[:, :, 1].T  # a row for each corner: so few that adding rows is quicker than summing along an axis
@@ -235,12 +239,12 @@ def _cheapest(
         for start, end, level in laid:
             extra += ALONG * ((left < end + EDGE) & (right > start - EDGE) & (np.abs(y[2] - level) < TRACK - 1.0))
     best = int((steps + extra).argmin())
-    return tried[best], float(extra[best])
+    return tuple((x, y) for x, y in tried[best].tolist()), float(extra[best])
 
 
-def _tried(out: Ends, into: Ends, boxes: Boxes, own: tuple[QRectF, QRectF], above: bool) -> Points:
+def _tried(out: Ends, into: Ends, boxes: Sequence[Box], own: tuple[int, int], above: bool) -> Points:
     """(n, 6, 2): routes on one side of the cards, at all levels that make sense."""
-    levels = _levels(out, into, boxes.tolist(), own, above)
+    levels = _levels(out[1], into[1], boxes, own, above)
     result = np.empty((len(levels), 6, 2))
     result[:, 0], result[:, 1] = out
     result[:, 4], result[:, 5] = into[1], into[0]
@@ -249,14 +253,14 @@ def _tried(out: Ends, into: Ends, boxes: Boxes, own: tuple[QRectF, QRectF], abov
     return result
 
 
-def _levels(out: Ends, into: Ends, boxes: Sequence[Box], own: tuple[QRectF, QRectF], above: bool) -> list[float]:
-    """At which heights a route may run level: above (or below) its cards, and what stands near its way."""
-    low, high = sorted((out[1][0], into[1][0]))
+def _levels(out: Point, into: Point, boxes: Sequence[Box], own: tuple[int, int], above: bool) -> list[float]:
+    """At which heights a route that turns there may run level: above (or below) its cards, and what stands near its way."""
+    low, high = sorted((out[0], into[0]))
     edge = 1 if above else 3
     edges = {box[edge] for box in boxes if box[0] < high + RISE and box[2] > low - RISE}
-    edges |= {card.top() if above else card.bottom() for card in own}
+    edges |= {boxes[card][edge] for card in own}
     sign = -1.0 if above else 1.0
-    first = min(out[1][1], into[1][1]) if above else max(out[1][1], into[1][1])
+    first = min(out[1], into[1]) if above else max(out[1], into[1])
     tried = {edge + sign * away for edge in edges for away in AWAY}
     levels = sorted((level for level in tried if sign * (level - first) >= LEAST_RISE), reverse=above)
     if len(levels) > NEAR_LEVELS + TRACKS:  # many cards: the nearest levels, and those beyond everything
@@ -264,17 +268,19 @@ def _levels(out: Ends, into: Ends, boxes: Sequence[Box], own: tuple[QRectF, QRec
     return levels
 
 
-def _through_edge(card: QRectF, slot: int, above: bool, sign: float) -> Ends:
+def _through_edge(card: Box, slot: int, above: bool, sign: float) -> Ends:
     """Where a route meets the upper or lower edge of a card; `sign`: 1 at the right, −1 at the left."""
-    reach = max(6.0, card.width() / 2 - min(EDGE, 0.16 * card.width()) - SLOT * slot)
-    point = (card.center().x() + sign * reach, card.top() if above else card.bottom())
+    left, top, right, bottom = card
+    reach = max(6.0, (right - left) / 2 - min(EDGE, 0.16 * (right - left)) - SLOT * slot)
+    point = ((left + right) / 2 + sign * reach, top if above else bottom)
     return point, point
 
 
-def _at_side(card: QRectF, slot: int, above: bool, sign: float, boxes: Boxes) -> list[Ends]:
+def _at_side(card: Box, slot: int, above: bool, sign: float, boxes: Boxes) -> list[Ends]:
     """Where it may meet the side of a card, and where it turns up or down from there."""
-    y = card.top() + HEADER / 2 + 6.0 * slot if above else card.bottom() - HEADER / 2 - 6.0 * slot
-    x = card.right() if sign > 0 else card.left()
+    left, top, right, bottom = card
+    y = top + HEADER / 2 + 6.0 * slot if above else bottom - HEADER / 2 - 6.0 * slot
+    x = right if sign > 0 else left
     edges = sign * (boxes[:, 2] if sign > 0 else boxes[:, 0]) + CLEAR + 1.0  # past wider cards above or below
     past = edges[(edges > sign * x + EAR) & (edges < sign * x + FARTHEST)]
     turns = [EAR, *sorted(set(np.round(past - sign * x).tolist()))[:WIDTHS]]
@@ -303,20 +309,14 @@ def _hits(x: Boxes, y: Boxes, grown: Boxes) -> npt.NDArray[np.float64]:
     return found
 
 
-def _boxes(rects: Sequence[QRectF]) -> Boxes:
-    """(n, 4): left, top, right, bottom."""
-    return np.array([[rect.left(), rect.top(), rect.right(), rect.bottom()] for rect in rects]).reshape(-1, 4)
-
-
-def _distinct(corners: Points) -> list[tuple[float, float]]:
+def _distinct(corners: Corners) -> Corners:
     """Corners without those where nothing turns."""
-    points = [(float(x), float(y)) for x, y in corners.tolist()]
-    return points[:1] + [here for (x, y), here in itertools.pairwise(points) if abs(here[0] - x) + abs(here[1] - y) > 0.5]
+    turns = (here for (x, y), here in itertools.pairwise(corners) if abs(here[0] - x) + abs(here[1] - y) > 0.5)
+    return corners[0], *turns
 
 
-def rounded(corners: Points) -> Points:
-    """(pieces, 4, 2): straight pieces and quarter turns, ending where the arrow's head begins."""
-    points: list[list[float]] = corners.tolist()  # so few that lists are quicker than arrays
+def rounded(points: Sequence[Sequence[float]]) -> Points:
+    """(pieces, 4, 2): straight pieces and quarter turns between corners, ending where the arrow's head begins."""
     steps = [(x - x0, y - y0) for (x0, y0), (x, y) in itertools.pairwise(points)]
     lengths = [abs(x) + abs(y) for x, y in steps]
     room = [lengths[0] - 4.0, *(length / 2 for length in lengths[1:-1]), lengths[-1] - TIP - 2.0]

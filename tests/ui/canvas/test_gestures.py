@@ -59,7 +59,7 @@ def test_connections_follow_a_card_that_is_moved(board):
     bundle = board.bundle("x", "hidden 1")
     start = board.middle("x")
     mouse.drag(board.surface, start, start + QPoint(0, 100), drop=False)
-    assert bundle.paths[0].elementAt(0).y == board.card("x").pos().y() + board.card("x").plan.starts()[0, 1]
+    assert bundle.paths[0].elementAt(0).y == board.card("x").pos().y() + board.card("x").plan.starts[0, 1]
     assert not board.session.can_undo
     mouse.release(board.surface, start + QPoint(0, 100))
 

@@ -101,7 +101,7 @@ class Arranging:
         for id, bundle in self._desk.drawing.bundles.items():
             if bundle.single and not {bundle.connection.source, bundle.connection.target} & over.keys():
                 cards = self._desk.drawing.cards
-                leaves, arrives = cards[bundle.connection.source].plan.starts()[:, 1], cards[bundle.connection.target].plan.ends()[:, 1]
+                leaves, arrives = cards[bundle.connection.source].plan.starts[:, 1], cards[bundle.connection.target].plan.ends[:, 1]
                 found[id] = (float(leaves.min()), float(leaves.max()), float(arrives.min()), float(arrives.max()))
         return found
 

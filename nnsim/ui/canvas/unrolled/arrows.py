@@ -55,12 +55,12 @@ class Arrow:
     def line(self, step: int, steps: int) -> Points:
         """(n, 2): it as short straight pieces, in the column of the step where it arrives."""
         corners = self.stub if self.begins(step, steps) else self.lanes[self.lane(step)]
-        return sampled(rounded(corners), 8).reshape(-1, 2)
+        return sampled(rounded(corners.tolist()), 8).reshape(-1, 2)
 
 
 def path(corners: Points) -> QPainterPath:
     """The curve of an arrow, up to its head."""
-    pieces = rounded(corners)
+    pieces = rounded(corners.tolist())
     result = QPainterPath(QPointF(*pieces[0, 0]))
     for piece in pieces.tolist():
         result.cubicTo(*(QPointF(x, y) for x, y in piece[1:]))
