@@ -20,6 +20,8 @@ GONE = 1e-3
 BLOWN = 1e3
 """A gradient that is larger by that factor on its way back explodes."""
 MANY_DEAD, MANY_SATURATED = 0.5, 0.5
+STUCK = 1e-6
+"""A gradient that is smaller by that factor than it was at first moves nothing any more."""
 STRAYING = 0.4
 """Share of the recent losses that are larger than the one before, of a loss that oscillates."""
 CREEPING = 0.05
@@ -106,16 +108,16 @@ def unscaled(seen: Evidence) -> Finding | None:
     varying = spread > 0.0
     if not varying.any() or seen.document.settings["learning_rule"] == "perceptron":
         return None
-    far = float(max(np.abs(mean[varying]).max(), spread.max()))
+    far = _rounded(max(np.abs(mean[varying]).max(), spread.max()))
     unequal = float(spread.max() / spread[varying].min())
     node = next((node.id for node in seen.network.inputs()), None)
     remedy = sentence("Standardise the inputs: every feature then has mean 0 and standard deviation 1 in the training part.")
     if far > FAR:
         reason = sentence(
-            "Features lie as far from 0 as {far:.3g}; weights of that size suit one learning rate, the bias another.", far=far
+            "Features lie as far from 0 as {far:,.10g}; weights of that size suit one learning rate, the bias another.", far=far
         )
     elif unequal > UNEQUAL:
-        reason = sentence("The standard deviation of one feature is {times:.3g} times that of another.", times=unequal)
+        reason = sentence("The standard deviation of one feature is {times:,.10g} times that of another.", times=_rounded(unequal))
     else:
         return None
     return Finding("unscaled", sentence("The inputs are not scaled"), reason, remedy, node)
@@ -128,13 +130,16 @@ def rare_class(seen: Evidence) -> Finding | None:
     even, least = 1.0 / len(seen.shares), float(seen.shares.min())
     if least >= RARE * even:
         return None
+    rare, frequent = (seen.class_name(int(place)) for place in (seen.shares.argmin(), seen.shares.argmax()))
     return Finding(
         "rare_class", sentence("One class is rare"),
         sentence(
-            "Only {least:.1%} of the training samples are of one of the {count} classes, {most:.0%} of the most frequent: never to name "
-            "the rare one is right nearly always.", least=least, count=len(seen.shares), most=float(seen.shares.max()),
+            "Only {least:.1%} of the training samples are of the class “{rare}”, but {most:.1%} of the class “{frequent}”: never to "
+            "answer “{rare}” is right nearly always.", least=least, rare=rare, most=float(seen.shares.max()), frequent=frequent,
         ),
-        sentence("Do not trust accuracy alone: look at the row of the rare class in the confusion matrix, and give it more samples."),
+        sentence(
+            "Do not trust accuracy alone: look at the row of “{rare}” in the confusion matrix, and give it more samples.", rare=rare
+        ),
     )
 
 
@@ -246,9 +251,21 @@ def dead(seen: Evidence) -> Finding | None:
 
 def saturated(seen: Evidence) -> Finding | None:
     """At the flat ends of a sigmoid or tanh there is hardly any slope to learn by. In a loop that is how a bit is remembered."""
-    layer = max((layer for layer in seen.hidden if not layer.recurrent), key=lambda layer: layer.saturated, default=None)
+    before, now = seen.copied.growth
+    stuck = 0.0 <= now < STUCK * before  # an output is at its ends when it is right: only where nothing comes back from there it is a fault
+    concerned = [layer for layer in seen.layers if not layer.recurrent and (stuck or not layer.output)]
+    layer = max(concerned, key=lambda layer: layer.saturated, default=None)
     if layer is None or layer.saturated < MANY_SATURATED or seen.learned:
         return None
+    if layer.output:
+        return Finding(
+            "saturated", sentence("The answers of {layer} are saturated", layer=layer.name),
+            sentence(
+                "{share:.0%} of them lie at the flat ends of {activation}, also where they are wrong, and no gradient comes back from "
+                "there: a step that was too large has thrown the weights so far.", share=layer.saturated, activation=layer.activation,
+            ),
+            sentence("Start again with a smaller learning rate, for instance {less:.2g}.", less=seen.copied.rate / 10), layer.id,
+        )
     return Finding(
         "saturated", sentence("The units of {layer} are saturated", layer=layer.name),
         sentence(
@@ -311,11 +328,16 @@ def no_line(seen: Evidence) -> Finding | None:
     return Finding(
         "no_line", sentence("No line seems to separate the classes"),
         sentence(
-            "After {epochs} epochs there are still {errors:g} wrong answers in every epoch at least, no fewer than before: where a line "
+            "After {epochs:,} epochs there are still {errors:g} wrong answers in every epoch at least, no fewer than before: where a line "
             "separates the classes the perceptron rule ends.", epochs=seen.copied.epoch, errors=float(errors.min()),
         ),
         sentence("Add a hidden layer and learn by gradient descent."),
     )
+
+
+def _rounded(value: float) -> float:
+    """To three figures, so that a large number can be written out."""
+    return float(f"{value:.3g}")
 
 
 def _fixed(seen: Evidence, layer: Layer) -> bool:
@@ -327,7 +349,7 @@ RULES: tuple[Rule, ...] = (
     no_line,
 )  # fmt: skip
 FOLLOWS = {
-    "same_start": ("rate_too_low", "vanishing"),
+    "same_start": ("rate_too_low", "vanishing", "dead"),
     "out_of_reach": ("saturated", "rate_too_low", "rate_too_high"),
     "unscaled": ("saturated", "dead", "rate_too_high", "rate_too_low", "exploding"),
     "exploding": ("rate_too_high", "saturated"),

@@ -131,6 +131,12 @@ class Evidence:
     def hidden(self) -> tuple[Layer, ...]:
         return tuple(layer for layer in self.layers if not layer.output)
 
+    def class_name(self, place: int) -> str:
+        """What the data call a class."""
+        data = self.copied.project.data
+        labels = data.class_labels() if data is not None else ()
+        return labels[place] if place < len(labels) else str(place)
+
     @property
     def learned(self) -> bool:
         """Whether training has been a success already: then units may be saturated, and steps small."""

@@ -11,6 +11,7 @@ THIN = "\u202f"
 NOTHING = "–"
 _EXPONENT = re.compile(r"e([+-])0*(\d)")
 _COMMAS = re.compile(r"(?<![\w.,(])[1-9]\d{0,2}(?:,\d{3})+(?![\w,])")
+_POWERS = re.compile(r"(?<![\w.])-?\d(?:\.\d+)?e[+-]\d+\b")
 _LONGEST_WHOLE = 1e15
 
 
@@ -27,7 +28,8 @@ def grouped(whole: int) -> str:
 
 def spaced(sentence: str) -> str:
     """A sentence from below the window, where commas stand between thousands, with numbers as the window writes them."""
-    return _COMMAS.sub(lambda found: found[0].replace(",", THIN), sentence)
+    grouped_by_spaces = _COMMAS.sub(lambda found: found[0].replace(",", THIN), sentence)
+    return _POWERS.sub(lambda found: tidy(found[0]), grouped_by_spaces)
 
 
 def number(value: float, figures: int = 4) -> str:

@@ -63,7 +63,7 @@ def of_few() -> nnsim.Run:
     kinds = data.targets.ravel()
     rows = np.concatenate([np.flatnonzero(kinds == 1), np.flatnonzero(kinds == 0)[:5]])
     net = network(30, [{"units": 4, "activation": "tanh"}], 1, "sigmoid")
-    few = nnsim.Dataset(data.inputs[rows], data.targets[rows])
+    few = nnsim.Dataset(data.inputs[rows], data.targets[rows], classes=("rare", "frequent"))
     settings = {"loss": "binary_cross_entropy", "optimizer": "adam", "learning_rate": 0.01, "standardize": True}
     return nnsim.Run(nnsim.Project(net, few, **settings))
 
@@ -132,6 +132,18 @@ def weights_far_too_large() -> nnsim.Run:
     return run
 
 
+def thrown_to_the_ends_by_the_first_step() -> nnsim.Run:
+    points = np.random.default_rng(0).normal(size=(200, 2))
+    net = network(2, [{"units": 16, "activation": "relu"}], 1, "sigmoid")
+    run = nnsim.Run(nnsim.Project(net, nnsim.Dataset(points, (points.sum(axis=1) > 0).astype(int)), loss="mse", learning_rate=60.0))
+    run.train(iterations=300)
+    return run
+
+
+def rectifiers_of_nothing() -> nnsim.Run:
+    return of_classes(network(2, [{"units": 4, "activation": "relu", "initializer": "zeros"}], 1, "sigmoid", initializer="zeros"), "xor")
+
+
 def by_heart() -> nnsim.Run:
     project = nnsim.example("breast_cancer")
     run = nnsim.Run(project)
@@ -151,7 +163,8 @@ PLANTED: dict[Callable[[], nnsim.Run], str] = {
     alike: "same_start", beyond_the_sigmoid: "out_of_reach", of_every_size: "unscaled", of_few: "rare_class",
     through_a_loop_that_enlarges: "exploding", through_layers_that_enlarge: "exploding", above_the_limit: "rate_too_high",
     up_and_down: "rate_too_high", creeping: "rate_too_low", deep_and_sigmoid: "vanishing", rectifiers_pushed_below_zero: "dead",
-    weights_far_too_large: "saturated", by_heart: "overfitting", one_line_for_xor: "no_line",
+    weights_far_too_large: "saturated", thrown_to_the_ends_by_the_first_step: "saturated", rectifiers_of_nothing: "same_start",
+    by_heart: "overfitting", one_line_for_xor: "no_line",
 }  # fmt: skip
 
 
@@ -169,6 +182,12 @@ def test_every_finding_says_why_and_what_to_try(planted: Callable[[], nnsim.Run]
         assert "nan" not in text.split()
         assert "inf" not in text.split()
     assert not finding.title.endswith(".")
+
+
+def test_the_rare_class_is_called_by_its_name() -> None:
+    (finding,) = findings(of_few())
+    assert "“rare”" in finding.reason
+    assert "the row of “rare”" in finding.remedy
 
 
 def test_a_run_that_diverged_had_steps_that_were_too_large() -> None:

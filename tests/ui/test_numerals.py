@@ -45,6 +45,7 @@ def test_thousands_stand_apart():
     [
         ("The 1,797 rows are 12 windows.", "The 1\u202f797 rows are 12 windows."), ("at 1,2,3", "at 1,2,3"), ("0,125 m", "0,125 m"),
         ("1,000,000 numbers", "1\u202f000\u202f000 numbers"), ("shape (3,200,100)", "shape (3,200,100)"), ("x1,000", "x1,000"),
+        ("4.5e+28 times", "4.5e28 times"), ("the error is 4e-06 times", "the error is 4e−6 times"), ("type-1e-05a", "type-1e-05a"),
     ],
 )  # fmt: skip
 def test_sentences_from_below_are_written_alike(sentence, shown):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from nnsim.engine.diagnosis import Finding
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
-from nnsim.ui.numerals import grouped
+from nnsim.ui.numerals import grouped, spaced
 from nnsim.ui.plots.diagnoses import Diagnoses
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
@@ -36,7 +36,7 @@ class FindingCard(Pressable):
     def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.finding = finding
-        title, reason, remedy = (said(text) for text in (finding.title, finding.reason, finding.remedy))
+        title, reason, remedy = (spaced(said(text)) for text in (finding.title, finding.reason, finding.remedy))
         remedy = self.tr("Try: {remedy}").format(remedy=remedy[:1].lower() + remedy[1:])
         self.setAccessibleName(f"{title}. {reason} {remedy}")
         if finding.node is None:  # nothing to show, but to read: what is disabled would be pale
