@@ -33,7 +33,9 @@ def on_gradients(frame: Frame) -> Breakpoint:
 
 def on_weight(frame: Frame, connection: str, place: tuple[int, int]) -> Breakpoint:
     """Above its value where that is positive, below where it is negative."""
-    value = float(frame.weights[connection][place]) if connection in frame.weights else 0.0
+    weights = frame.weights.get(connection)
+    known = weights is not None and place[0] < weights.shape[0] and place[1] < weights.shape[1]  # a layer may have grown since
+    value = float(weights[place]) if weights is not None and known else 0.0
     return Breakpoint("weight", "<" if value < 0 else ">", rounded(2 * value), f"{connection}:W", unit=place)
 
 

@@ -133,3 +133,12 @@ def test_what_is_proposed_belongs_to_what_is_selected(session):
     assert (proposals.on_selection(session).kind, proposals.on_selection(session).thing) == ("gradient", hidden)
     session.select({network.node("x").id})
     assert proposals.on_selection(session).kind == "signal"
+
+
+def test_a_weight_that_the_frame_does_not_have_yet_is_proposed_too(session):
+    """A layer has grown, and what is shown is still of the time before."""
+    connection, weights = next(iter(session.frame.weights.items()))
+    beyond = (weights.shape[0], 0)
+    assert proposals.on_weight(session.frame, connection, (0, 0)).threshold == proposals.rounded(2 * float(weights[0, 0]))
+    proposed = proposals.on_weight(session.frame, connection, beyond)
+    assert (proposed.threshold, proposed.unit) == (0.0, beyond)
