@@ -37,12 +37,12 @@ def window(application, qtbot):
     return window
 
 
-def several_frames(session, qtbot):
+def several_frames(session, qtbot, wanted):
     """Frames of a run that trains, so that every picture differs from the one before it."""
     frames = []
     session.frameChanged.connect(frames.append)
     session.train()
-    qtbot.waitUntil(lambda: sum(frame.state is State.RUNNING for frame in frames) >= FRAMES, timeout=60_000)
+    qtbot.waitUntil(lambda: sum(frame.state is State.RUNNING for frame in frames) >= wanted, timeout=60_000)
     session.pause()
     qtbot.waitUntil(lambda: session.frame.state is State.PAUSED, timeout=20_000)
     session.frameChanged.disconnect(frames.append)
@@ -56,7 +56,7 @@ def test_drawing_a_picture(benchmark, qtbot, application, window, example):
     project = storage.example(example)
     project.document.settings["epochs"] = None  # some learn faster than the window draws
     session.open(project)
-    frames = itertools.cycle(several_frames(session, qtbot))
+    frames = itertools.cycle(several_frames(session, qtbot, FRAMES if benchmark.enabled else 2))
 
     def as_often_as_while_training():
         """Part of the window is drawn by the clock."""

@@ -88,7 +88,7 @@ def test_the_way_begins_at_the_start_and_has_every_iteration() -> None:
 
 
 def test_a_long_way_is_thinned_out_evenly() -> None:
-    way = compared("rate_small", "learning_rate", 1_500)["0.001"].way
+    way = compared("rate_small", "learning_rate", 1_000)["0.001"].way
     assert 300 <= len(way) <= 601
     slopes = way[:, 0]
     assert slopes[0] == 1.0

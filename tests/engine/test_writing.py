@@ -38,7 +38,8 @@ def test_without_temperature_the_likeliest_symbol_follows_beyond_the_window() ->
 
 
 def test_symbols_are_drawn_by_their_chances() -> None:
-    drawn = Counter(next(iter(Writer.of(foreteller()).write([0], 1, 1.0, seed))) for seed in range(600))
+    writer = Writer.of(foreteller())
+    drawn = Counter(next(iter(writer.write([0], 1, 1.0, seed))) for seed in range(600))
     expected = np.exp(3.0) / (np.exp(3.0) + 2)
     assert drawn[1] / 600 == pytest.approx(expected, abs=0.04)
 

@@ -79,6 +79,7 @@ def test_other_dependencies_are_installed_into_the_same_place(made: SmallProject
     assert made.start(DISPLAY=":99").stdout == "asked for spirals\n"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damage", ["interrupted", "emptied"])
 def test_a_half_made_environment_is_made_anew(made: SmallProject, damage: str) -> None:
     venv = made.folder / ".venv"

@@ -106,6 +106,7 @@ def in_dialog(begin: Callable[[], object], path: Path) -> None:
     hand.until(lambda: answered)
 
 
+@pytest.mark.long
 @pytest.mark.xserver
 def test_digits_are_drawn_trained_kept_and_taken_up_again_by_mouse(opened, tmp_path):
     application = opened()

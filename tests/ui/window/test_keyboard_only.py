@@ -51,6 +51,7 @@ def pane(application: Application, name: str) -> None:
     raise AssertionError(f"F6 does not reach {name}")
 
 
+@pytest.mark.long
 @pytest.mark.xserver
 def test_xor_is_built_and_learned_by_keyboard(application):
     session, window = application.session, application.window
