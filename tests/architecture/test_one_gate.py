@@ -31,7 +31,7 @@ def openings(text: str) -> list[tuple[int, str]]:
     """Line and call of everything that opens a file, other than what was installed with nnsim."""
     found = []
     for node in ast.walk(ast.parse(text)):
-        if not isinstance(node, ast.Call) or "resource(" in ast.unparse(node):
+        if not isinstance(node, ast.Call):
             continue
         function = node.func
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
@@ -43,7 +43,9 @@ def openings(text: str) -> list[tuple[int, str]]:
         inner = node.args[0].func if len(node.args) == 1 and isinstance(node.args[0], ast.Call) else None
         pictures = name in WITH_A_NAME and getattr(inner, "id", getattr(inner, "attr", "")) in TEXTS
         if opens or loads or pictures or (name in PLACES and owner != "builtins"):
-            found.append((node.lineno, ast.unparse(node)[:80]))
+            written = ast.unparse(node)
+            if "resource(" not in written:
+                found.append((node.lineno, written[:80]))
     return found
 
 
