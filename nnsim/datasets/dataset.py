@@ -182,6 +182,12 @@ class Dataset:
 
         return self._with(named(self.inputs), None if self.targets is None else named(self.targets), self.lengths)
 
+    def of_output(self, name: str) -> "Dataset":
+        """The same samples with what one output learns alone; all outputs learn the same where the targets have no names."""
+        if not isinstance(self.targets, dict):
+            return self
+        return self._with(self.inputs, self.targets.get(name), self.lengths, target_names=())
+
     def subset(self, indices: ArrayLike) -> "Dataset":
         """The chosen samples, in that order."""
         chosen = np.asarray(indices, dtype=np.intp)
@@ -199,10 +205,12 @@ class Dataset:
         inputs: Given,
         targets: Given | None,
         lengths: ArrayLike | None,
+        target_names: Sequence[str] | None = None,
     ) -> "Dataset":
         return Dataset(
             inputs, targets, lengths,
-            name=self.name, feature_names=self.feature_names, target_names=self.target_names, classes=self.classes,
+            name=self.name, feature_names=self.feature_names, classes=self.classes,
+            target_names=self.target_names if target_names is None else target_names,
             image_shape=self.image_shape, attribution=self.attribution, sequence=self.sequence, points=self.points,
             notes=self.notes, ordered=self.ordered, overlap=self.overlap,
         )

@@ -271,6 +271,8 @@ class Frame:
     """Plane → node id → (units, cells, cells) in the middle of each cell; row 0 is the bottom."""
     answers: Mapping[str, Array] = field(default_factory=dict)
     """"train", "validation", "test" → first output (units, samples) of the first samples of that part."""
+    answers_of: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
+    """The same of every output, by its node id."""
     confusion: Array | None = None
     """(true class, predicted class) counts over the part that was asked for, or over its first samples."""
     fit: tuple[Array, Array] | None = None

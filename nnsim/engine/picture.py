@@ -42,6 +42,7 @@ def picture(
         latest = {name: column.last() for name, column in history.columns.items()}
         known = {name: value for name, value in latest.items() if value is not None}
         shown, moment = {**signals(run, request), **fed(run, request)}, _moment(run)
+        judged = answers(run, request.answers if state is not State.RUNNING else min(request.answers, MOST_WHILE_TRAINING))
         return Frame(
             state=state, message=message, project=request.project,
             iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,
@@ -56,7 +57,7 @@ def picture(
             },
             **_numbers(run, request, change), **shown, **_maps(run, request), **_judgement(run, request),
             planes=planes(run, request.planes, fine=state is not State.RUNNING, held=held_in(run, request)),
-            answers=answers(run, request.answers if state is not State.RUNNING else min(request.answers, MOST_WHILE_TRAINING)),
+            answers=next(iter(judged.values()), {}), answers_of=judged,
             flows=flows(run, request), travel=travel(run, request.sample) if request.travel and moment is not None else None,
             time_norms=time_norms(run) if request.time_norms else {},
             loops=loops(run, shown.get("sequences", {})) if request.time_norms else {},

@@ -37,14 +37,15 @@ def planes(run: Run, wanted: Iterable[Plane], fine: bool, held: Held = NOTHING) 
     return found
 
 
-def answers(run: Run, most: int) -> dict[str, Any]:
-    """First output (units, samples) of the first samples of each part, by its name; nothing where time runs."""
+def answers(run: Run, most: int) -> dict[str, dict[str, Any]]:
+    """By id of the output and name of the part: (units, samples) of the part's first samples; nothing where time runs."""
     machine = run.machine
     if not most or machine.timing.steps:
         return {}
-    node = machine.document.output_nodes()[0]
+    nodes = tuple(machine.document.output_nodes())
     parts = {name: part.first(most) for name, part in machine.binding.parts.items() if part.samples}
-    return {name: machine.evaluator.outputs(part.inputs, (node,))[node] for name, part in parts.items()}
+    found = {name: machine.evaluator.outputs(part.inputs, nodes) for name, part in parts.items()}
+    return {id: {name: outputs[id] for name, outputs in found.items()} for id in nodes}
 
 
 @lru_cache(maxsize=8)

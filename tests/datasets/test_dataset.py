@@ -148,6 +148,17 @@ def test_a_subset_takes_lengths_along():
     assert part.targets["y"].tolist() == [2, 0]
 
 
+def test_of_several_outputs_one_can_be_taken_alone():
+    names = {"name": "two", "feature_names": ("a", "b"), "target_names": ("u", "v")}
+    data = Dataset(np.zeros((3, 2)), {"y": [0, 1, 2], "z": [[0.5], [1.0], [2.0]]}, **names)
+    assert (data.of_output("y").task, data.of_output("z").task) == ("classes", "regression")
+    assert data.of_output("z").targets.tolist() == [[0.5], [1.0], [2.0]]
+    assert data.of_output("z").feature_names == ("a", "b")
+    assert data.of_output("x").targets is None
+    alone = data.of_output("y")
+    assert alone.of_output("z") is alone
+
+
 def test_what_lies_beyond_the_length_of_a_sequence_is_cleared():
     inputs = np.full((2, 3, 1), np.nan)
     inputs[0, :2] = inputs[1] = 1

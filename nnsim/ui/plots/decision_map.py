@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,6 +12,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QBrush, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from nnsim.catalog import Plain
+from nnsim.datasets.arrays import listed
 from nnsim.engine.frames import Frame, Plane
 from nnsim.ui.numerals import brief, grouped, number
 from nnsim.ui.plots import heat, layers
@@ -21,11 +24,12 @@ from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.input_plane import InputPlane
 from nnsim.ui.plots.limits import Limits
+from nnsim.ui.plots.output_choice import OutputChoice
 from nnsim.ui.plots.painting import Painting, Points
 from nnsim.ui.plots.passing import Picture
 from nnsim.ui.plots.plane_bar import PlaneBar
 from nnsim.ui.plots.plot import Plot
-from nnsim.ui.plots.samples import MOST_SHOWN, Reading, Samples, at_points, judged, no_samples, reading
+from nnsim.ui.plots.samples import MOST_SHOWN, Reading, Samples, at_points, judged, no_samples, reading_of
 from nnsim.ui.theme import class_colors, color, mix
 
 if TYPE_CHECKING:
@@ -58,6 +62,8 @@ class DecisionMap(Plot):
         self.plane = InputPlane.of(session)
         self.bar = PlaneBar(self.plane, self.theme, self.body)
         self.brushes = Brushes(self.theme, self.body)
+        self.output = OutputChoice(session, self.header, self)
+        self.output.changed.connect(self._choose_output)
         self._body.addWidget(self.chart, 0, 0)
         self._body.addWidget(self.bar, 1, 0)
         self._body.addWidget(self.brushes, 2, 0)
@@ -103,6 +109,10 @@ class DecisionMap(Plot):
             "the colour fades. Full points are training samples, hollow ones validation and test samples; a ring marks a wrong "
             "answer. Look for a boundary that follows the classes without bending around single points."
         )
+        if self.output.several:
+            text += " " + self.tr("The arrows in the head choose the output that is shown, with its targets, or select it on the drawing.")
+        if self.plane.whole and self.output.several:
+            return text
         if self.plane.whole:
             return text + " " + self.tr(
                 "Choose a colour below the map to paint points, drag a point to move it, drag with the right button to erase."
@@ -120,18 +130,19 @@ class DecisionMap(Plot):
         plane = self.plane
         plane.refresh()
         self.bar.refresh()
-        self.brushes.setVisible(plane.whole)
+        self.output.refresh()
+        self.brushes.setVisible(plane.whole and not self.output.several)
         self._show_axes()
-        self.data = Samples(plane.places(), plane.data.targets, plane.data.training)
-        self.reading = reading(self.session)
-        dataset = self.session.dataset
+        dataset = self.output.dataset
+        self.data = Samples(plane.places(), self._targets(), plane.data.training)
+        self.reading = reading_of(dataset)
         before, self.wish, self.extent = self.wish, self._wish(), plane.extent
         if before is None or self.wish is None or replace(before, held=self.wish.held) != self.wish:
             self.decision = None  # what was shown is another place
         reason = ""
         if dataset is None or not self.data.taught:
             reason = self.tr("Choose data in the plane first.")
-        elif not dataset.points or not plane.whole:
+        elif not dataset.points or not plane.whole or self.output.several:
             reason = self.tr("These are measured data: points can be painted in the plane sets, such as blobs or moons.")
         self.painting.allowed = not reason
         self.painting.take(Points(self.data.inputs, self.data.targets))
@@ -189,16 +200,31 @@ class DecisionMap(Plot):
         super().resizeEvent(event)
         self._show_axes()
 
+    def own_choices(self) -> dict[str, Plain]:
+        return {} if self.output.first or not self.output.id else {"output": self.output.id}
+
+    def take_choices(self, kept: Mapping[str, Any]) -> None:
+        self.output.take(kept.get("output"))
+
     # Inside
+
+    def _choose_output(self) -> None:
+        self.refresh()
+        self.choice_made.emit()
 
     def _wish(self) -> Plane | None:
         session, plane = self.session, self.plane
-        outputs = session.document.output_nodes()
-        if not outputs or not set(outputs) <= session.shapes.outputs.keys():
+        if not self.output.id:
             return None
         count = layers.parameters(session)
         coarse = SIZE if plane.whole and count <= SMALL else COARSE if count <= MIDDLING else COARSEST
-        return plane.plane((outputs[0],), SIZE if count <= MIDDLING else COARSE, coarse)
+        return plane.plane((self.output.id,), SIZE if count <= MIDDLING else COARSE, coarse)
+
+    def _targets(self) -> np.ndarray:
+        """Of the output that is shown, (N,) or (N, columns)."""
+        dataset, count = self.output.dataset, len(self.plane.data)
+        given = listed(dataset.targets) if dataset is not None and count else []
+        return given[0] if given else np.zeros((count, 0))
 
     def _show_axes(self) -> None:
         """Of two inputs the map has the room; of two features of many it is said where they are."""
@@ -213,7 +239,7 @@ class DecisionMap(Plot):
 
     def _classes(self) -> tuple[list[str], list[str]]:
         """Colours and names of what can be painted."""
-        dataset = self.session.dataset
+        dataset = self.output.dataset
         labels = list(dataset.class_labels()) if dataset is not None else []
         if self.data.taught and self._single():
             names = labels if len(labels) == 2 else [number(self.reading.middle + sign * self.reading.reach, 2) for sign in (-1, 1)]
@@ -293,7 +319,7 @@ class DecisionMap(Plot):
                 rows = self.data.shown()
                 outputs = at_points(self.decision, self.extent, self.data.inputs[rows])
             else:
-                rows, outputs = judged(self.session, frame, self.data.shown())
+                rows, outputs = judged(self.session, frame, self.data.shown(), self.output.id if self.output.several else "")
             failed = (self.reading.answers(outputs) != self.reading.labels(self.data.targets[rows])) if len(rows) else np.zeros(0, bool)
             wrong = rows[failed | ~np.isfinite(outputs).all(axis=0)]
         self.wrong = wrong
@@ -331,7 +357,7 @@ class DecisionMap(Plot):
         if self.reading.classes == 0 and self.decision is not None:
             low, high = (brief(self.reading.middle + sign * self.reach, 3) for sign in (-1, 1))
             entries.insert(0, Entry(self.tr("{low} to {high}").format(low=low, high=high)))
-        if not self.plane.whole and self.reading.classes:  # where points can be painted, the brushes have the names
+        if not self.brushes.isVisible() and self.reading.classes:  # where points can be painted, the brushes have the names
             entries = [*(Entry(name, tint, "dot") for tint, name in zip(*self._classes(), strict=False)), *entries]
         if len(self.plane.names) > FEW_FEATURES:
             entries.insert(0, Entry(self.tr("2 of {count} features").format(count=grouped(len(self.plane.names)))))
@@ -339,7 +365,7 @@ class DecisionMap(Plot):
 
     def _said(self, answer: np.ndarray) -> str:
         """The outputs at a place; of several classes the one that is answered, with its output."""
-        labels = self.session.dataset.class_labels() if self.session.dataset is not None else ()
+        labels = self.output.dataset.class_labels() if self.output.dataset is not None else ()
         if 1 < len(answer) == len(labels) and np.isfinite(answer).all():
             best = int(answer.argmax())
             return f"{labels[best]} {number(float(answer[best]), 3)}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from nnsim.datasets import Dataset
 from nnsim.datasets.arrays import listed
 from nnsim.document import Node
 from nnsim.document.timing import groups, takes_steps
@@ -97,11 +98,14 @@ def samples(session: Session, columns: int) -> Samples:
     return Samples(together, targets[0] if targets else np.zeros((len(together), 0)), training)
 
 
-def judged(session: Session, frame: Frame, wanted: Array) -> tuple[Array, Array]:
-    """Those of the wanted samples (numbers among all) that the frame tells the answers of, and these, (outputs, samples)."""
+def judged(session: Session, frame: Frame, wanted: Array, output: str = "") -> tuple[Array, Array]:
+    """Those of the wanted samples (numbers among all) that the frame tells the answers of, and these, (outputs, samples).
+
+    `output`: whose answers; without it those of the first one.
+    """
     parts = session.parts
     rows, outputs = [], []
-    for name, found in frame.answers.items():
+    for name, found in (frame.answers if not output else frame.answers_of.get(output, {})).items():
         of_part = getattr(parts, name) if parts is not None else np.arange(found.shape[1])
         rows.append(of_part[: found.shape[1]])
         outputs.append(found[:, : len(of_part)])
@@ -184,8 +188,12 @@ def training_labels(session: Session, most: int) -> Array | None:
 
 
 def reading(session: Session) -> Reading:
-    """How this project's targets are to be read."""
-    dataset = session.dataset
+    """How this project's targets are to be read; of several, those of the first output."""
+    return reading_of(session.dataset)
+
+
+def reading_of(dataset: Dataset | None) -> Reading:
+    """How the (first) targets of a data set are to be read."""
     targets = listed(dataset.targets)[0] if dataset is not None and dataset.targets is not None else None
     if dataset is None or targets is None:
         return Reading(0)

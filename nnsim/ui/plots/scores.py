@@ -79,7 +79,7 @@ class ScoresPlot(Plot):
                 chart.bottom.setHeight(GAP)
         self.charts[-1].bottom.unit = self.tr("slope m")
         self.line = straight_line(session)
-        self.x, self.targets = np.zeros(0), np.zeros(0)
+        self.inputs, self.targets = np.zeros(0), np.zeros(0)
         self.slopes, self.found = np.zeros(0), np.zeros((len(MEASURES), 0))
         self.slope = self.intercept = math.nan
         """Of the line as it is now."""
@@ -112,19 +112,19 @@ class ScoresPlot(Plot):
         self.line = straight_line(self.session)
         data = samples(self.session, 1)
         if self.line is None or not data.single:
-            self.x = self.targets = np.zeros(0)
+            self.inputs = self.targets = np.zeros(0)
             return
         x, targets = data.inputs[data.training, 0].astype(float), data.targets[data.training, 0].astype(float)
         good = np.isfinite(x) & np.isfinite(targets)
-        self.x, self.targets = x[good], targets[good]
+        self.inputs, self.targets = x[good], targets[good]
 
     def show_frame(self, frame: Frame) -> None:
         found = self.line.at(frame) if self.line is not None else None
-        if found is None or not len(self.x):
+        if found is None or not len(self.inputs):
             self.slopes = np.zeros(0)
             self.say(self.tr("Draw a line: one input, one unit without activation, and data with one number to be learnt."))
             return
-        if len(self.x) > MOST_SAMPLES:
+        if len(self.inputs) > MOST_SAMPLES:
             self.slopes = np.zeros(0)
             self.say(self.tr("There are too many samples to add up their residuals for every slope."))
             return
@@ -148,7 +148,7 @@ class ScoresPlot(Plot):
     def _draw(self) -> None:
         across = self._across()
         self.slopes = np.linspace(across.low, across.high, SLOPES)
-        self.found = scores(self.x, self.targets, self.slopes, self.intercept)
+        self.found = scores(self.inputs, self.targets, self.slopes, self.intercept)
         for mark, chart, values in zip(MARKS, self.charts, self.found, strict=True):
             chart.curve.setData(self.slopes, values, connect="finite")
             shown = across, self.scales.linear(mark, min(float(values.min()), 0.0), max(float(values.max()), 0.0))
@@ -160,16 +160,16 @@ class ScoresPlot(Plot):
         kept = self.scales.kept("m")
         if kept is not None and self._dial is not None:
             return kept
-        best = best_slope(self.x, self.targets, self.intercept)
+        best = best_slope(self.inputs, self.targets, self.intercept)
         ends = [end for end in (self.slope, best) if math.isfinite(end)]
-        spread = float(np.ptp(self.targets)) / (float(np.ptp(self.x)) or 1.0)
+        spread = float(np.ptp(self.targets)) / (float(np.ptp(self.inputs)) or 1.0)
         beside = max(max(ends) - min(ends), spread, 1e-9 * abs(best), 1e-12)
         return self.scales.linear("m", min(ends) - beside, max(ends) + beside)
 
     def _mark(self) -> None:
         """Show where the line stands."""
         known = math.isfinite(self.slope) and math.isfinite(self.intercept)
-        self.now = scores(self.x, self.targets, np.array([self.slope]), self.intercept)[:, 0]
+        self.now = scores(self.inputs, self.targets, np.array([self.slope]), self.intercept)[:, 0]
         for chart, value, tint in zip(self.charts, self.now, self._tints(), strict=True):
             chart.here.setVisible(known)
             chart.dot.setVisible(known)
@@ -183,7 +183,7 @@ class ScoresPlot(Plot):
         values, slope = self.now, self.slope
         if place is not None and len(self.slopes):
             slope = place.x()
-            values = scores(self.x, self.targets, np.array([slope]), self.intercept)[:, 0]
+            values = scores(self.inputs, self.targets, np.array([slope]), self.intercept)[:, 0]
         known = math.isfinite(slope) and math.isfinite(self.intercept)
         for mark, chart, value in zip(MARKS, self.charts, values, strict=True):
             words = f"{mark} = {number(float(value), 4)}" if known else mark
@@ -193,9 +193,9 @@ class ScoresPlot(Plot):
             self.header.show_legend(Entry(self.tr("the line is not finite"), self.theme.bad, "dot"))
             return
         entries = [Entry("m", value=number(slope, 3))]
-        chart = self.sender()
-        if place is not None and isinstance(chart, ScoreChart):
-            at = self.charts.index(chart)
+        sender = self.sender()
+        if place is not None and isinstance(sender, ScoreChart):
+            at = self.charts.index(sender)
             entries.append(Entry(f"→ {MARKS[at]}", value=number(float(values[at]), 3)))
         self.header.show_legend(*entries)
 

@@ -8,8 +8,10 @@ from nnsim.engine.factors import FACTORS
 from nnsim.engine.frames import State
 from nnsim.engine.worker import Worker
 from nnsim.ui.comparisons import Comparisons
+from nnsim.ui.plots.decision_map import DecisionMap
 from nnsim.ui.plots.fit import FitPlot
 from nnsim.ui.plots.landscape import LandscapePlot
+from nnsim.ui.plots.samples import at_points
 from nnsim.ui.session import Session
 from tests.ui.window.hand import until
 
@@ -60,6 +62,73 @@ def test_where_each_output_learns_something_else_there_are_no_points(session, sh
     until(lambda: len(plot.lines) == 9)
     assert plot.header.legend[0].text == "identity"
     assert len(plot.points.getData()[0]) == 0
+
+
+def test_the_decision_map_shows_any_of_several_outputs_with_its_own_targets(session, shown):
+    opened(session, "gates_by_hand")
+    plot = shown(DecisionMap(session), 400, 300)
+    wanted = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0]}
+    for turn, (name, targets) in enumerate(wanted.items()):
+        if turn:
+            plot.output.chooser.forth.click()
+        until(lambda: plot.decision is not None)
+        id = session.document.network.node(name).id
+        assert plot.output.chooser.words.text() == name
+        assert plot.wish.nodes == (id,)
+        assert plot.data.targets.ravel().tolist() == targets
+        corners = at_points(plot.decision, plot.extent, plot.data.inputs)[0]
+        assert corners.round().tolist() == targets  # a map of the output that is named
+        assert not len(plot.wrong)
+    assert not plot.brushes.isVisible()
+    assert [entry.text for entry in plot.header.legend[:2]] == ["0", "1"]
+    assert "arrows in the head" in plot.explanation()
+
+
+def test_an_output_is_chosen_on_the_drawing_and_kept_with_the_project(session, shown):
+    opened(session, "gates_by_hand")
+    plot = shown(DecisionMap(session), 400, 300)
+    ids = {name: session.document.network.node(name).id for name in ("AND", "OR", "NAND")}
+    session.select({ids["OR"]})
+    assert plot.output.id == ids["OR"]
+    session.select(set())
+    assert plot.output.id == ids["OR"]
+    plot.output.chooser.forth.click()
+    assert plot.own_choices() == {"output": ids["NAND"]}
+    other = DecisionMap(session)
+    other.choose(plot.choices())
+    assert shown(other, 400, 300).output.id == ids["NAND"]
+    for wrong in ("gone", 3, None, ["n1"]):
+        other.take_choices({"output": wrong})
+        other.refresh()
+        assert (other.output.id, other.own_choices()) == (ids["AND"], {})
+
+
+def test_one_output_needs_no_choice(session, shown):
+    opened(session, "xor")
+    plot = shown(DecisionMap(session), 400, 300)
+    assert not plot.output.chooser.isVisible()
+    assert plot.brushes.isVisible()
+
+
+def test_over_many_features_each_output_is_judged_by_its_own_answers(session, shown):
+    rng = np.random.default_rng(0)
+    inputs = rng.standard_normal((12, 3))
+    targets = {"first": (inputs[:, :1] > 0).astype(float), "second": (inputs[:, 1:2] > 0).astype(float)}
+    net = nnsim.Network()
+    source = net.add("input", shape=(3,))
+    for name in targets:
+        net.connect(source, net.add("dense", name=name, units=1, activation="sigmoid"))
+    session.open(nnsim.Project(net, nnsim.Dataset(inputs, targets), loss="binary_cross_entropy", seed=2))
+    until(lambda: session.frame.state is State.PAUSED or session.refresh())
+    plot = shown(DecisionMap(session), 400, 300)
+    for name in targets:
+        id = net.node(name).id
+        until(lambda id=id: id in session.frame.answers_of and plot.decision is not None and plot.wish.nodes == (id,))
+        answers = session.look(lambda run, name=name: run.predict(inputs)[name])
+        wrong = np.flatnonzero((answers > 0.5).ravel() != (targets[name] > 0.5).ravel())
+        assert len(wrong)
+        until(lambda wrong=wrong: plot.wrong.tolist() == wrong.tolist())
+        plot.output.chooser.forth.click()
 
 
 def test_the_ways_of_all_batches_are_drawn_on_the_landscape(session, shown):
