@@ -207,8 +207,8 @@ class Canvas(QWidget):
             before = self.drawing.drawing_rect()
             self._show_document()
             after = self.drawing.drawing_rect()
-            if self.view.follows and change.connections and before != after and not self.view.visible_rect().contains(after):
-                self.view.fit()  # a loop was drawn around the cards
+            if self.view.follows and before != after and not self.view.visible_rect().contains(after):
+                self.view.fit()  # a loop was drawn around the cards, or a card grew
         elif change.furniture and self.drawing.furniture.folds(self.session.document):
             self._show_document()
         elif change.furniture or change.nodes:

@@ -27,10 +27,12 @@ def place_for(scene: NetworkScene, size: QSizeF, visible: QRectF, after: str | N
     return free_place(scene, start, size)
 
 
-def free_place(scene: NetworkScene, start: QPointF, size: QSizeF, frees: Callable[[QRectF], bool] | None = None) -> Position:
+def free_place(
+    scene: NetworkScene, start: QPointF, size: QSizeF, frees: Callable[[QRectF], bool] | None = None, rings: int = RINGS
+) -> Position:
     """The nearest place on the grid to `start` where no card is touched, or that is free in another sense."""
     frees = frees or scene.frees
-    for ring in range(RINGS):
+    for ring in range(rings):
         for down, right in _ring(ring):
             x, y = snapped(start + QPointF(right * STEP, down * STEP))
             if frees(_around(QPointF(x, y), size).adjusted(-8.0, -8.0, 8.0, 8.0)):

@@ -253,16 +253,30 @@ def test_what_was_copied_far_away_is_pasted_into_sight(board):
     assert board.canvas.view.visible_rect().contains(QPointF(*board.network.node("hidden 2").position))
 
 
-def test_it_is_pasted_at_the_pointer(board, qtbot):
-    board.session.select({board.id("hidden")})
-    do(board, "copy")
-    pixel = QPoint(700, 500)
+def point_at(board, qtbot, pixel):
     qtbot.mouseMove(board.surface, pixel)
     QCursor.setPos(board.surface.mapToGlobal(pixel))
     board.surface.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+
+
+def test_what_is_pasted_with_the_pointer_on_a_card_comes_beside_it(board, qtbot):
+    board.session.select({board.id("hidden"), board.id("output")})
+    do(board, "copy")
+    for _ in range(2):
+        point_at(board, qtbot, board.canvas.view.mapFromScene(board.drawing.cards[board.id("hidden")].pos()))
+        do(board, "paste")
+    rects = [card.plan.rect.translated(card.pos()) for card in board.drawing.cards.values()]
+    assert not any(one.intersects(other) for one, other in itertools.combinations(rects, 2))
+
+
+def test_it_is_pasted_at_the_pointer(board, qtbot):
+    board.session.select({board.id("hidden")})
+    do(board, "copy")
+    pixel = QPoint(700, 560)
+    pointed = board.canvas.view.mapToScene(pixel)
+    point_at(board, qtbot, pixel)
     do(board, "paste")
-    place = board.canvas.view.mapFromScene(QPointF(*board.network.node("hidden 2").position))
-    assert (place - pixel).manhattanLength() < 15
+    assert (QPointF(*board.network.node("hidden 2").position) - pointed).manhattanLength() < 15
 
 
 def test_nothing_selected_is_nothing_copied(board):

@@ -87,3 +87,17 @@ def test_nothing_moves_where_there_is_room(board_on):
     places = {node.id: node.position for node in board.network}
     assert replace_by(board.canvas, [board.id("hidden")], "lstm")
     assert {node.id: node.position for node in board.network} == places
+
+
+def test_a_card_that_grows_beyond_the_edge_is_followed(board):
+    board.canvas.resize(1000, 320)
+    board.canvas.fit()
+    board.session.select({board.id("hidden 1")})
+    for _ in range(6):
+        board.canvas.do("more")
+    rect = _rects(board)["hidden 1"]
+    assert board.canvas.view.visible_rect().contains(rect)
+    board.canvas.view.set_zoom(board.canvas.zoom * 1.5)
+    zoom = board.canvas.zoom
+    board.canvas.do("more")
+    assert board.canvas.zoom == zoom  # somebody looked elsewhere: the view is theirs

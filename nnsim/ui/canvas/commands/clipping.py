@@ -3,7 +3,7 @@
 import math
 from functools import reduce
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from nnsim.catalog import FileError
@@ -11,7 +11,7 @@ from nnsim.document import Group, shapes_of
 from nnsim.document.network import Position
 from nnsim.storage.fragments import MOST_NUMBERS, Fragment, fragment_from
 from nnsim.ui import furniture_edits as edits
-from nnsim.ui.canvas import geometry
+from nnsim.ui.canvas import geometry, placing
 from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.clipboard import Pasted, beside, middle, mime_of, pasted, taken, text_in, told
 from nnsim.ui.canvas.commands.conditions import Conditions
@@ -20,8 +20,10 @@ from nnsim.ui.sentences import said
 
 BESIDE, HANGING = 40.0, 54.0
 """How far a copy stands from what it is a copy of, and what may hang below a card."""
-TRIES = 30
-"""Places for a copy that are looked at."""
+TRIES, RINGS = 30, 12
+"""Places for a copy that are looked at, below what was copied and around the pointer."""
+MANY = 8
+"""From how many cards on all of them are taken for one."""
 translate = QCoreApplication.translate
 
 
@@ -104,15 +106,21 @@ class Clipping:
             return self._below(fragment)
         else:
             goal = view.visible_rect().center()
-        return geometry.snapped(goal - here)
+        return self._free(_rects(fragment), goal - here)
+
+    def _free(self, rects: list[QRectF], offset: QPointF) -> Position:
+        """The offset nearest to one at which no card comes to lie upon another, if there is any not far away."""
+        if len(rects) > MANY:
+            rects = [reduce(QRectF.united, rects)]
+
+        def frees(around: QRectF) -> bool:
+            return all(self._desk.drawing.frees(rect.translated(around.center())) for rect in rects)
+
+        return placing.free_place(self._desk.drawing, offset, QSizeF(0.0, 0.0), frees, RINGS)
 
     def _below(self, fragment: Fragment) -> Position:
         """The offset to the first free place below what was copied."""
-        shapes = shapes_of(fragment.network)
-        rects = [
-            geometry.plan(fragment.network, node, shapes).rect.translated(*node.position).adjusted(0.0, 0.0, 0.0, HANGING)
-            for node in fragment.network
-        ]
+        rects = [rect.adjusted(0.0, 0.0, 0.0, HANGING) for rect in _rects(fragment)]
         if not rects:
             return BESIDE, BESIDE
         height = max(rect.bottom() for rect in rects) - min(rect.top() for rect in rects) + BESIDE
@@ -128,3 +136,9 @@ class Clipping:
 
     def _some(self) -> str | None:
         return None if self._chosen() else translate("canvas", "Select a layer or a note first.")
+
+
+def _rects(fragment: Fragment) -> list[QRectF]:
+    """Where the cards of a fragment are where it was copied."""
+    shapes = shapes_of(fragment.network)
+    return [geometry.plan(fragment.network, node, shapes).rect.translated(*node.position) for node in fragment.network]
