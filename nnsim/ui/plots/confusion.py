@@ -161,6 +161,7 @@ class Matrix(Cells):
         self._widest = 10.0
         self.axis_names = ("", "")
         self.rate_names = (self.tr("precision"), self.tr("recall"))
+        self._widest_rate = QFontMetricsF(fonts.text(SMALL)).horizontalAdvance(self.rate_names[0])
         self._picture = QPixmap()
         self._painted = self.counts
         self._dress: tuple[object, ...] = ()
@@ -187,8 +188,10 @@ class Matrix(Cells):
 
     def field(self) -> QRectF:
         """Where the cells are: to the right of the labels of the rows, above those of the columns, beside the rates if there is room."""
-        left = min(self._widest, self.width() * 0.3) + 24
-        right, below = (RATES, LABEL) if self.rated() else (0, 0)
+        rated = self.rated()
+        labels = max(self._widest, self._widest_rate) if rated else self._widest  # the name of what stands below is on the left
+        left = min(labels, self.width() * 0.3) + 24
+        right, below = (RATES, LABEL) if rated else (0, 0)
         return QRectF(left, 0, max(self.width() - left - right, 10), max(self.height() - 34 - below, 10))
 
     def rated(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from nnsim.datasets import Dataset
@@ -19,7 +19,10 @@ from nnsim.ui.widgets.plain import plain
 from nnsim.ui.widgets.scrolling import thin_bars
 
 Index = QModelIndex | QPersistentModelIndex
-PICTURE = 48
+PICTURES = (48, 64, 80, 96, 128, 160, 192)
+"""Sizes of pictures: the largest at which all can be seen is taken."""
+WORDS = 36
+"""Room below a picture, and beside it."""
 MOST_VALUES = 8
 """Of a row, so many are written out."""
 
@@ -43,6 +46,8 @@ class SampleModel(QAbstractListModel):
         self.items: list[Item] = []
         self._dataset: Dataset | None = None
         self._limit = 1.0
+        self.size = PICTURES[0]
+        """Of the longer side of a picture, at most."""
 
     @property
     def pictures(self) -> bool:
@@ -75,7 +80,7 @@ class SampleModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole and self.pictures and dataset is not None and item.row < dataset.samples:
             assert isinstance(dataset.inputs, np.ndarray)
             assert dataset.image_shape is not None
-            return enlarged(picture_of(dataset.inputs[item.row], dataset.image_shape, self.theme, self._limit), PICTURE)
+            return enlarged(picture_of(dataset.inputs[item.row], dataset.image_shape, self.theme, self._limit), self.size)
         if role == Qt.ItemDataRole.DisplayRole:
             return item.text if self.pictures else f"{number}: {item.text}{self._values(item.row)}"
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -115,7 +120,7 @@ class SampleList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setWordWrap(True)
         self.setSpacing(3)
-        self.setIconSize(QSize(PICTURE, PICTURE))
+        self.samples.modelReset.connect(self._fit)
         thin_bars(self)
         self.clicked.connect(self._go)
         self.activated.connect(self._go)
@@ -134,8 +139,22 @@ class SampleList(QListView):
         pictures = self.samples.pictures
         self.setViewMode(QListView.ViewMode.IconMode if pictures else QListView.ViewMode.ListMode)
         self.setMovement(QListView.Movement.Static)
-        self.setGridSize(QSize(PICTURE + 36, PICTURE + 36) if pictures else QSize())
         self.setUniformItemSizes(pictures)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make pictures as large as they can be with all of them in sight."""
+        room, count = self.contentsRect(), len(self.samples.items)
+        fitting = [size for size in PICTURES if (room.width() // (size + WORDS)) * (room.height() // (size + WORDS)) >= count > 0]
+        self.samples.size = size = max(fitting, default=PICTURES[0])
+        self.setIconSize(QSize(size, size))
+        grid = QSize(size + WORDS, size + WORDS) if self.samples.pictures else QSize()
+        if grid != self.gridSize():
+            self.setGridSize(grid)
 
     def _go(self, index: QModelIndex) -> None:
         self.gone.emit(self.samples.items[index.row()])

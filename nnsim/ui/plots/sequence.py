@@ -42,7 +42,7 @@ class SequencePlot(Plot):
 
     @classmethod
     def caption(cls) -> str:
-        return QCoreApplication.translate("SequencePlot", "Over time")
+        return QCoreApplication.translate("SequencePlot", "One sequence over time")
 
     def explanation(self) -> str:
         return self.tr(

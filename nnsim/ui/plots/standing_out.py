@@ -191,7 +191,9 @@ class WorstPlot(StandingOut):
 
     def counted(self) -> str:
         count = grouped(self.rankings.found)
-        return self.tr("{count} samples").format(count=count) if self._all_kinds() else self.tr("{count} wrong").format(count=count)
+        if not self._all_kinds():
+            return self.tr("{count} wrong").format(count=count)
+        return self.tr("1 sample") if self.rankings.found == 1 else self.tr("{count} samples").format(count=count)
 
     def _all_kinds(self) -> bool:
         question = self.rankings.question
@@ -265,4 +267,5 @@ class LikesPlot(StandingOut):
         return self.tr("There are no training samples.")
 
     def counted(self) -> str:
-        return self.tr("of {count} samples").format(count=grouped(self.rankings.found))
+        count = self.rankings.found
+        return self.tr("of 1 sample") if count == 1 else self.tr("of {count} samples").format(count=grouped(count))

@@ -19,6 +19,7 @@ from nnsim.ui.plots.gates import GatesPlot
 from nnsim.ui.plots.gradient_norm import GradientNormPlot
 from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.plots.weight_matrix import WeightMatrixPlot
+from nnsim.ui.theme import SMALL
 from tests.ui.plots.worlds import curve, foretelling, measured, regression, spelling, two_classes, with_curves
 
 
@@ -70,6 +71,7 @@ def test_a_large_matrix_has_the_rates_of_each_class_beside_it_and_a_small_one_on
     session = measured()
     plot = shown(ConfusionPlot(session), 1200, 700)
     assert plot.matrix.rated()
+    assert plot.matrix.field().x() - 22 >= QFontMetricsF(fonts.text(SMALL)).horizontalAdvance("precision")
     rates = per_class(session.frame.confusion)
     assert plot.matrix.rates()["precision"] == [percent(rate) for rate in rates["precision"]]
     assert plot.matrix.rates()["recall"] == [percent(rate) for rate in rates["recall"]]

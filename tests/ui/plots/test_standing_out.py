@@ -67,6 +67,30 @@ def test_pictures_that_are_taken_for_others_are_shown_with_what_they_are_taken_f
     assert [item.row for item in model.items] == [int(parts.train[one.sample]) for one in plot.rankings.ranked]
 
 
+def test_pictures_grow_with_the_panel_and_where_there_are_few(seen, qtbot):
+    plot, _ = seen(LikesPlot, "digits", 10)
+    model = plot.list.samples
+
+    def side():
+        return max((found := model.data(model.index(0), Qt.ItemDataRole.DecorationRole)).width(), found.height())
+
+    assert (side(), plot.list.iconSize().width(), plot.list.gridSize().width()) == (48, 48, 84)
+    plot.resize(1200, 800)
+    qtbot.waitUntil(lambda: side() == plot.list.iconSize().width() == 128)
+    assert plot.list.visualRect(model.index(model.rowCount() - 1)).bottom() <= plot.list.viewport().height()
+    plot.resize(302, 267)
+    qtbot.waitUntil(lambda: side() == 48)
+    model.show(model.items[:1])
+    qtbot.waitUntil(lambda: side() == 160)
+
+
+def test_one_sample_is_counted_as_one(seen):
+    plot, _ = seen(WorstPlot, "digits", 60)
+    plot.rankings.found = 1
+    plot.rankings.question = plot.rankings.asked = Mistakes((1, 8))
+    assert plot.counted() == "1 sample"
+
+
 def test_rows_are_shown_with_the_names_of_their_columns(seen):
     plot, _ = seen(WorstPlot, "iris", 20)
     assert all("petal length (cm)" in line for line in lines(plot))
