@@ -211,6 +211,8 @@ class Canvas(QWidget):
                 self.view.fit()  # a loop was drawn around the cards, or a card grew
         elif change.furniture and self.drawing.furniture.folds(self.session.document):
             self._show_document()
+            if self.view.follows:
+                self._keep_all_in_sight()  # an open group takes more room than a block
         elif change.furniture or change.nodes:
             around = bool(change.furniture - change.nodes)
             if around:

@@ -1,7 +1,7 @@
 """What a hand meets while it draws: nothing stays behind after a gesture, and no card comes to lie on what is there."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from nnsim.document import Network
@@ -101,3 +101,14 @@ def test_a_card_that_grows_beyond_the_edge_is_followed(board):
     zoom = board.canvas.zoom
     board.canvas.do("more")
     assert board.canvas.zoom == zoom  # somebody looked elsewhere: the view is theirs
+
+
+def test_a_group_that_is_opened_where_it_was_carried_to_comes_into_sight(folded):
+    folded.canvas.resize(1000, 420)
+    folded.canvas.fit()
+    block = next(iter(folded.drawing.furniture.folding.blocks.values()))
+    middle = folded.canvas.view.mapFromScene(block.pos())
+    mouse.drag(folded.surface, middle, middle + QPoint(0, 120))
+    assert folded.canvas.view.follows
+    folded.canvas.do("collapse")
+    assert folded.canvas.view.free_rect().contains(folded.drawing.drawing_rect())
