@@ -33,6 +33,7 @@ WIDEST = 5.0
 ALMOST_OPAQUE = 0.9999
 """An effect that is seen nowhere, but for which Qt keeps a picture of the item; at 1 it would not."""
 
+NO_CURVES: Points = np.empty((0, 4, 2))
 NO_LEVELS: npt.NDArray[np.int8] = np.empty(0, np.int8)
 
 
@@ -53,7 +54,7 @@ class BundleItem(QGraphicsItem):
         self._source: Plan | None = None
         self._target: Plan | None = None
         self._route: Route | None = None
-        self._control: Points = np.empty((0, 4, 2))
+        self._control = NO_CURVES
         self._lines: Points | None = None
         self._bands: tuple[float, QPainterPath, QPainterPath] | None = None
         self._paths: list[QPainterPath] = []
@@ -92,29 +93,18 @@ class BundleItem(QGraphicsItem):
         self.prepareGeometryChange()
         self._source, self._target, self.shape_of_weights, self._route = source, target, shape, route
         self.single = self._has_single()
-        if route is not None:
-            self._control = route.control()
-        elif self.single:
-            assert shape is not None
-            leaving, arriving = source.starts + begin, target.ends + finish
-            outof, into = geometry.ends_of(*shape, len(arriving), len(leaving))
-            self._control = geometry.curves(leaving[outof], arriving[into])
-        else:
-            out, into_ = source.output_port, target.input_port
-            self._control = geometry.curves(begin[None] + [[out.x(), out.y()]], finish[None] + [[into_.x(), into_.y()]])
-        if route is None and self.dip is not None:
-            self._control = dipping(self._control, self.dip)
         self._places = (begin, finish)
+        self._control = NO_CURVES if route is not None else self._between(source, target)
         self._lines = self._bands = self._ribbon = None
         self._worn = ()
         self._paths, self._labels = [], []
         self.mark.lay(route, self.connection.delay)
         crowded = route is None and shape is not None and not self.single and not source.block and not target.block
-        aside = QPointF(0.0, 0.0 if self.dip is None else 0.75 * (self.dip - (begin[1] + finish[1]) / 2))
-        self.matrix.lay(QPointF(*self._control[0, 0]) + aside, QPointF(*self._control[0, 3]) + aside, shape if crowded else None)
-        low, high = self._control.min((0, 1)), self._control.max((0, 1))
-        self._bounds = QRectF(QPointF(*low), QPointF(*high)).adjusted(-10.0, -10.0, 10.0, 10.0).united(self.mark.boundingRect())
-        self._bounds = self._bounds.united(self.matrix.boundingRect()) if crowded else self._bounds
+        aside = QPointF(0.0, 0.75 * (self.dip - float(begin[1] + finish[1]) / 2) if crowded and self.dip is not None else 0.0)
+        self.matrix.lay(start + source.output_port + aside, end + target.input_port + aside, shape if crowded else None)
+        (left, top), (right, bottom) = route.extent if route is not None else (self._control.min((0, 1)), self._control.max((0, 1)))
+        self._bounds = QRectF(left, top, right - left, bottom - top).adjusted(-10.0, -10.0, 10.0, 10.0)
+        self._bounds = self._bounds.united(self.matrix.boundingRect() if crowded else self.mark.boundingRect())
         if self.weights is not None and self.weights.shape != shape:
             self.weights, self.levels = None, NO_LEVELS
         self._fine.setPos(0.0, 0.0)
@@ -125,6 +115,17 @@ class BundleItem(QGraphicsItem):
             self._numbers.update()
         else:
             self.refresh()
+
+    def _between(self, source: Plan, target: Plan) -> Points:
+        """(curves, 4, 2): from card to card, from unit to unit where every weight has its own."""
+        begin, finish = self._places
+        if self.single and self.shape_of_weights is not None:
+            leaving, arriving = source.starts + begin, target.ends + finish
+            outof, into = geometry.ends_of(*self.shape_of_weights, len(arriving), len(leaving))
+            control = geometry.curves(leaving[outof], arriving[into])
+        else:
+            control = geometry.curves((source.output_port.toTuple() + begin)[None], (target.input_port.toTuple() + finish)[None])
+        return control if self.dip is None else dipping(control, self.dip)
 
     def _go(self, step: Points) -> None:
         """Go as far as both of its cards went: all single curves look the same elsewhere."""

@@ -85,6 +85,12 @@ class Route:
         return path
 
     @property
+    def extent(self) -> Ends:
+        """Upper left and lower right of the rectangle around it."""
+        x, y = zip(*self.corners, strict=True)
+        return (min(x), min(y)), (max(x), max(y))
+
+    @property
     def tip(self) -> QPointF:
         return QPointF(*self.corners[-1])
 

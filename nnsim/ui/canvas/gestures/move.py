@@ -52,8 +52,11 @@ class Move(Gesture):
             self._guides = self._begin()
         snap = self._snap(self._guides, point - self._start)
         offset = QPointF(*snap.offset)
-        self._to = {id: place + offset for id, place in self._from.items()}
         self._item.show_lines(snap.lines, self._host.zoom)
+        to = {id: place + offset for id, place in self._from.items()}
+        if to == self._to:  # a smaller step than those from line to line
+            return
+        self._to = to
         self._host.drawing.preview(self._to)
         if self._alone:
             self._host.inserting.hover_card(self._node, self._to[self._node])
