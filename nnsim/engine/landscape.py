@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -171,7 +172,8 @@ class Landscape(OnACopy[Copied]):
         """Every point of the way of a run that can be done again, at most MOST_POINTS of them; else the moments that were kept."""
         if not copied.whole or copied.iteration > MOST_REPLAYED:
             points = [(one.iteration, one.parameters[free]) for one in copied.moments if one.iteration < copied.iteration]
-            points.append((copied.iteration, copied.parameters[free]))
+            points += [(event.iteration, event.values[free]) for event in copied.events if event.values is not None]
+            points = [*sorted(points, key=itemgetter(0)), (copied.iteration, copied.parameters[free])]
         else:
             points = self._again(copied, free)
         points = _without_passing(points)
@@ -183,6 +185,7 @@ class Landscape(OnACopy[Copied]):
         wanted = _thinned(copied.iteration)
         points: list[tuple[int, Array]] = []
         for iteration in range(copied.iteration + 1):
+            moved = False
             while events and events[0].iteration <= iteration:
                 event = events.pop(0)
                 if event.setting:
@@ -190,7 +193,8 @@ class Landscape(OnACopy[Copied]):
                 else:
                     points.append((iteration, values[free].copy()))
                     values[...] = event.values
-            if iteration in wanted:
+                    moved = True
+            if moved or iteration in wanted:
                 points.append((iteration, values[free].copy()))
                 if self.given_up():
                     break

@@ -19,6 +19,9 @@ from nnsim.engine.state import Snapshot
 
 SPACING = 0.05
 """Seconds of training between two restore points, at least."""
+EARLY_SPACING, EARLY, SMALL = 0.005, 100, 2**18
+"""The same of so many first points with at most so many bytes: what single weights were is drawn through these moments, and a short run
+has few."""
 BUDGET = 256 * 2**20
 """Bytes for restore points, events and branches; beyond it, points thin out and the oldest branches are given up."""
 RECENT = 16
@@ -50,7 +53,8 @@ class Timeline:
 
     def add(self, snapshot: Snapshot) -> None:
         """Keep a snapshot, unless one of the same moment is there."""
-        self._due = time.perf_counter() + SPACING
+        early = len(self.points) < EARLY and snapshot.bytes <= SMALL
+        self._due = time.perf_counter() + (EARLY_SPACING if early else SPACING)
         moment = _moment(snapshot)
         place = bisect.bisect_left(self.points, moment, key=_moment)
         if place < len(self.points) and _moment(self.points[place]) == moment:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import nnsim
+from nnsim.engine import landscape
 from nnsim.engine.landscape import MOST_POINTS, SIDE, Landscape, Surface
 
 
@@ -67,6 +68,19 @@ def test_a_number_that_was_set_by_hand_and_a_changed_rate_are_part_of_the_way() 
     found = surface_of(run)
     assert 3.0 in found.path[:, 0]
     np.testing.assert_array_equal(found.path[-1], [run.parameters["input>output.W"][0, 0], run.parameters["output.b"][0]])
+
+
+@pytest.mark.parametrize("replayed", [True, False])
+def test_where_a_hand_put_the_point_late_in_a_long_run_is_part_of_the_way(replayed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(landscape, "MOST_REPLAYED", 50_000 if replayed else 0)
+    run = line(2_897)
+    run.set_value("output.b", (0,), -0.75)
+    run.train(iterations=2_000)
+    surface = surface_of(run)
+    at = surface.path[surface.iterations == 2_897]
+    np.testing.assert_allclose(at[-1, 1], -0.75)
+    assert abs(at[0, 1] - 1.0) < 0.1
+    assert (np.diff(surface.iterations) >= 0).all()
 
 
 def test_all_of_the_way_lies_in_the_plane_that_is_shown() -> None:

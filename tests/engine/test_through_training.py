@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 import nnsim
 from nnsim.engine.copied import kept
 from nnsim.engine.through_training import SHARES, Answers, Looked, Numbers, Question, Spread, ThroughTraining
+from nnsim.engine.timeline import EARLY, EARLY_SPACING
 
 
 def asking(run: nnsim.Run) -> Any:
@@ -41,6 +43,14 @@ def test_answers_are_those_that_the_network_gave_at_each_moment() -> None:
     for iteration, answers in work.course:
         run.seek(iteration)
         np.testing.assert_allclose(answers.T, run.predict(rows), rtol=1e-6)
+
+
+def test_a_run_of_a_moment_has_moments_enough_for_a_curve() -> None:
+    run = nnsim.Run(nnsim.example("line"))
+    began = time.perf_counter()
+    run.train(iterations=3_000)
+    seconds = time.perf_counter() - began
+    assert len(kept(run, 300)) >= min(seconds / (4 * EARLY_SPACING), EARLY)
 
 
 def test_going_back_cuts_the_course() -> None:
