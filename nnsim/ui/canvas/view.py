@@ -62,6 +62,8 @@ class CanvasView(QGraphicsView):
         self._space, self._space_used = False, False
         self._last = QPoint()
         """Where the pointer was last while a gesture was under way."""
+        self._fixed, self._fixed_at = QPointF(), (QPoint(), (0.0, 0, 0))
+        """What was zoomed around last, and where that is: of many small steps none lets it slip a little."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -122,10 +124,15 @@ class CanvasView(QGraphicsView):
         """Zoom, so that the point of the view (its middle if None is given) shows the same thing as before."""
         zoom = min(LARGEST, max(SMALLEST, zoom))
         pixel = self.viewport().rect().center() if around is None else around
-        fixed = self.mapToScene(pixel)
+        fixed = self._fixed if (pixel, self._looks()) == self._fixed_at else self.mapToScene(pixel)
         offset = (self.viewport().rect().center() - pixel).toPointF() / zoom
-        self._look_at(fixed + offset, zoom)
+        self._look_at(fixed + offset, zoom, (pixel, fixed))
+        self._fixed, self._fixed_at = fixed, (pixel, self._looks())
         self.follows = False
+
+    def _looks(self) -> tuple[float, int, int]:
+        """What is looked at, to the pixel."""
+        return self.zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
 
     def pan_by(self, offset: QPoint) -> None:
         """Move the drawing by pixels."""
@@ -151,12 +158,17 @@ class CanvasView(QGraphicsView):
         self.follows = False
         self.moved.emit()
 
-    def _look_at(self, middle: QPointF, zoom: float) -> None:
+    def _look_at(self, middle: QPointF, zoom: float, fixed: tuple[QPoint, QPointF] | None = None) -> None:
+        """Zoom with a point in the middle; a pixel at which a point is `fixed` shows it to the pixel: a view is centred more coarsely."""
         self._motion.begin()
         self.resetTransform()
         self.scale(zoom, zoom)
         self.drawing.show_zoom(zoom)
         self.centerOn(middle)
+        if fixed is not None:
+            off = self.viewportTransform().map(fixed[1]) - fixed[0].toPointF()
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + round(off.x()))
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(off.y()))
         self._motion.follow()
         self.moved.emit()
 

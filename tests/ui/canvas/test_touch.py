@@ -31,6 +31,15 @@ def test_a_pinch_on_a_touchpad_zooms_around_the_fingers(board, touchpad):
     assert view.zoom == pytest.approx(zoom)
 
 
+def test_what_lies_between_the_fingers_stays_there_in_many_small_steps(board, touchpad):
+    view, pixel = board.canvas.view, QPoint(400, 300)
+    for value in (0.04, -0.04):
+        before = view.mapToScene(pixel)
+        for _ in range(40):
+            native(board, touchpad, Qt.NativeGestureType.ZoomNativeGesture, value)
+        assert ((view.mapToScene(pixel) - before) * view.zoom).manhattanLength() < 2.0
+
+
 @pytest.mark.parametrize("value", [-50.0, 1e9])
 def test_a_driver_that_reports_nonsense_does_no_harm(board, touchpad, value):
     native(board, touchpad, Qt.NativeGestureType.ZoomNativeGesture, value)
