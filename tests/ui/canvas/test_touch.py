@@ -32,12 +32,12 @@ def test_a_pinch_on_a_touchpad_zooms_around_the_fingers(board, touchpad):
 
 
 def test_what_lies_between_the_fingers_stays_there_in_many_small_steps(board, touchpad):
-    view, pixel = board.canvas.view, QPoint(400, 300)
+    view = board.canvas.view
     for value in (0.04, -0.04):
-        before = view.mapToScene(pixel)
+        before = view.mapToScene(PIXEL)
         for _ in range(40):
             native(board, touchpad, Qt.NativeGestureType.ZoomNativeGesture, value)
-        assert ((view.mapToScene(pixel) - before) * view.zoom).manhattanLength() < 2.0
+        assert ((view.mapToScene(PIXEL) - before) * view.zoom).manhattanLength() < 2.0
 
 
 @pytest.mark.parametrize("value", [-50.0, 1e9])
