@@ -15,12 +15,13 @@ from nnsim.ui.help.topics import Topic, headings
 from nnsim.ui.numerals import brief, grouped
 from nnsim.ui.panels.data import SEED
 from nnsim.ui.panels.inspector.equation_card import broken, split
+from nnsim.ui.theme import LARGE
 from nnsim.ui.vocabulary import translated
 
 translate = QCoreApplication.translate
 Write = Callable[[str], str]
-LINE = 62
-"""Signs of an equation that fit side by side on a page."""
+ROOM = 520.0
+"""Pixels of a line of an equation on a page."""
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Page:
             self.text += f"{text}\n\n"
 
     def show(self, equation: str) -> None:
-        for line in broken(equation, LINE):
+        for line in broken(equation, ROOM, LARGE):
             self.equations.append(line)
             self.say(f"![{_told(line)}](equation-{len(self.equations) - 1})")
 

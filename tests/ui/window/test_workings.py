@@ -2,7 +2,12 @@
 
 import pytest
 
-from nnsim.ui.panels.inspector.equation_card import broken, seen
+from nnsim import storage
+from nnsim.engine.run import Run
+from nnsim.ui import fonts
+from nnsim.ui.panels.inspector.equation_card import ROOM, broken, width
+from nnsim.ui.theme import BODY, LARGE
+from nnsim.ui.widgets.formula import pixmap
 from tests.ui.window.hand import until
 
 
@@ -59,26 +64,34 @@ def test_while_it_trains_there_are_no_numbers_and_nobody_asks_for_them(opened):
 
 
 @pytest.mark.parametrize(
-    ("tex", "most", "expected"),
+    ("tex", "fits", "expected"),
     [
-        ("= 1 + 2", 10, ["= 1 + 2"]),
-        ("= 1 + 2 + 3", 3, ["= 1", r"\quad + 2", r"\quad + 3"]),
-        (r"= \frac{1 + 2}{3 + 4}", 4, [r"= \frac{1 + 2}{3 + 4}"]),
-        (r"= 12 \cdot 34 \cdot 56", 8, [r"= 12 \cdot 34", r"\quad \cdot 56"]),
+        ("= 1 + 2", "= 1 + 2", ["= 1 + 2"]),
+        ("= 1 + 2 + 3", "= 1 +", ["= 1", r"\quad + 2", r"\quad + 3"]),
+        (r"= \frac{1 + 2}{3 + 4}", "= 1", [r"= \frac{1 + 2}{3 + 4}"]),
+        (r"\frac{1 + 2}{3 + 4} = 5 + 6", "1 + 2  = 5 + 6 +", [r"\frac{1 + 2}{3 + 4} = 5 + 6"]),
+        (r"= 12 \cdot 34 \cdot 56", r"= 12 \cdot 34", [r"= 12 \cdot 34", r"\quad \cdot 56"]),
         (
-            r"= \begin{cases} x & x > 0 \\ 0.1 \cdot x + 2 & x \leq 0 \end{cases}", 4,
+            r"= \begin{cases} x & x > 0 \\ 0.1 \cdot x + 2 & x \leq 0 \end{cases}", "= 1",
             [r"= \begin{cases} x & x > 0 \\ 0.1 \cdot x + 2 & x \leq 0 \end{cases}"],
         ),
-        (r"= 5 \left(1 + 2\right) + 6", 4, [r"= 5 \left(1 + 2\right)", r"\quad + 6"]),
+        (r"= 5 \left(1 + 2\right) + 6", "= 1", [r"= 5 \left(1 + 2\right)", r"\quad + 6"]),
     ],
 )
-def test_a_long_sum_is_broken_where_no_bracket_is_torn(tex, most, expected):
-    assert broken(tex, most) == expected
+def test_a_long_sum_is_broken_where_no_bracket_is_torn(qapp, tex, fits, expected):
+    assert broken(tex, width(fits, BODY) + 1.0) == expected
 
 
-def test_only_what_is_seen_counts():
-    assert seen(r"\left({-}0.5\right) \cdot a_{1}") == len("(-0.5).a1")
-    assert seen(r"W_{\mathrm{memory}\,\mathrm{input}}") == 1 + round(0.65 * len("memoryinput"))
+def test_the_gradient_of_a_weight_stands_in_one_line_and_no_line_is_wider_than_its_card(qapp):
+    fonts.load()
+    run = Run(storage.example("addition_lstm"))
+    while run.iteration == 0:
+        operation = run.step()
+        for equation in operation.equations if operation.phase != "loss" else ():  # a fraction is made smaller
+            written = broken(equation, size=LARGE)
+            assert len(written) == 1 or r"\partial L}{\partial W" not in equation
+            for line in written:
+                assert pixmap(line, "#000000", LARGE).width() <= ROOM + 2.0, line
 
 
 def test_the_rest_of_a_long_sum_is_written_on_demand(opened):

@@ -1,6 +1,5 @@
 """One equation in a quiet frame, with its numbers below; and how long lines are broken."""
 
-import math
 import re
 from enum import Enum
 from functools import lru_cache
@@ -11,12 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.ui.ahead import Ahead
 from nnsim.ui.theme import BODY, LARGE
-from nnsim.ui.widgets import painting
+from nnsim.ui.widgets import painting, swift
 from nnsim.ui.widgets.formula import Formula
 from nnsim.ui.widgets.swift_formula import SwiftFormula
 
-LINE, WHOLE = 34, 34
-"""Characters of a calculation, and of an equation, that fit into one line of a card."""
+ROOM = 259.0
+"""Pixels of a line in a card."""
+TYPESET = 1.2
+"""How much wider an equation may become when it is typeset."""
 BAR, TINT = 4.0, 0.07
 """The bar at the left of the line that is computed now, and how much of its colour its ground has."""
 Numbers = tuple[str, str]
@@ -52,13 +53,13 @@ class EquationCard(QWidget):
         self._ahead = ahead
         if ahead is not None:
             self.set_tex(tex)
-        for line in broken(tex, WHOLE) if ahead is None else ():
+        for line in broken(tex, size=LARGE) if ahead is None else ():
             self._column.addWidget(Formula(line, LARGE))
 
     def set_tex(self, tex: str) -> list[SwiftFormula]:
         """Show another equation in the same place; return the lines that had to be made for it."""
         self.tex = tex
-        lines, before = broken(tex, WHOLE), len(self.lines)
+        lines, before = broken(tex, size=LARGE), len(self.lines)
         while len(self.lines) < len(lines):
             self.lines.append(SwiftFormula("", LARGE, self._ahead))
             self._column.insertWidget(len(self.lines) - 1, self.lines[-1])
@@ -113,21 +114,26 @@ def split(formula: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def broken(tex: str, most: int = LINE) -> list[str]:
-    """A long sum in lines of some `most` characters, broken before a plus that stands in no braces; a long product before a factor."""
-    return list(_broken(tex, most))
+def broken(tex: str, room: float = ROOM, size: float = BODY) -> list[str]:
+    """A long sum in lines of some `room` pixels, broken before a plus that stands in no braces; a long product before a factor."""
+    return list(_broken(tex, room, size))
 
 
 @lru_cache(maxsize=1024)
-def _broken(tex: str, most: int) -> tuple[str, ...]:
-    parts = [piece for part in _parts(tex, (" + ",)) for piece in ([part] if seen(part) <= most else _parts(part, FACTORS))]
+def _broken(tex: str, room: float, size: float) -> tuple[str, ...]:
+    parts = [piece for part in _parts(tex, (" + ",)) for piece in ([part] if width(part, size) <= room else _parts(part, FACTORS))]
     lines = [parts[0]]
     for part in parts[1:]:
-        if seen(lines[-1]) + seen(part) <= most:
+        if width(lines[-1] + part, size) <= room:
             lines[-1] += part
         else:
             lines.append(rf"\quad{part}")
     return tuple(lines)
+
+
+def width(tex: str, size: float) -> float:
+    """About how many pixels wide it is: what is large enough to be typeset grows by that."""
+    return swift.laid_out(tex, size).width * (TYPESET if size >= LARGE else 1.0)
 
 
 FACTORS = (r" \cdot ", r" \, ")
@@ -153,18 +159,3 @@ def _parts(tex: str, separators: tuple[str, ...]) -> list[str]:
 @lru_cache
 def _marks(separators: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, (*OPENING, *CLOSING, *separators))))
-
-
-@lru_cache(maxsize=2048)
-def seen(tex: str) -> int:
-    """About how many characters wide it is: what stands high or low is small."""
-    return math.ceil(_width(SMALL_ONES.sub(lambda found: "x" * round(SMALLNESS * _width(found[1] or found[2])), tex)))
-
-
-def _width(tex: str) -> int:
-    return len(re.sub(r"\\(left|right|mathrm)|[{} ]|\\,", "", re.sub(r"\\c?dots?", ".", tex)))
-
-
-SMALL_ONES = re.compile(r"[_^](?:\{((?:[^{}]|\{[^{}]*\})*)\}|(.))")
-SMALLNESS = 0.65
-"""Of a letter's width, as a sub- or superscript."""

@@ -15,7 +15,7 @@ from nnsim.ui.lines import Lines
 from nnsim.ui.lit import Lit, meant
 from nnsim.ui.moments import told
 from nnsim.ui.panels.inspector.chain_view import ChainView
-from nnsim.ui.panels.inspector.equation_card import WHOLE, EquationCard, Now, broken, split
+from nnsim.ui.panels.inspector.equation_card import EquationCard, Now, broken, split
 from nnsim.ui.panels.inspector.step_details import StepDetails
 from nnsim.ui.session import Session
 from nnsim.ui.step_units import StepUnits
@@ -196,7 +196,7 @@ class EquationsTab(QWidget):
         equations, self._most = self.session.look(lambda run: (every_equation(run), most_lines(run))) or ((), 0)
         self._ready.start()
         ink, write = painting.ink(self).name(), self.session.notations.write
-        self.ahead.want((line, ink, LARGE) for tex in equations for line in broken(write(tex), WHOLE))
+        self.ahead.want((line, ink, LARGE) for tex in equations for line in broken(write(tex), size=LARGE))
 
     def _want(self) -> None:
         units = self.units
