@@ -81,6 +81,7 @@ def with_dropout(learner: Learner) -> None:
 
 
 def smaller_loop(learner: Learner) -> None:
+    learner.step("iteration")
     learner.type("hidden>hidden.W", 0.3)
     learner.step("iteration")
 
