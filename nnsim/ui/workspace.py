@@ -24,6 +24,8 @@ from nnsim.ui.widgets.scrolling import Scroll
 from nnsim.ui.widgets.splitter import Splitter
 
 LEFT, OUTLINE, RIGHT, PLOTS = 231, 270, 303, 267
+LEAST_LEFT = 214
+"""Two layers of the palette fit side by side in it, nearly all with their whole names."""
 ROOM = "room"
 """Why the left column is away: there is no room for it beside a lesson in large letters."""
 ROOMY, NARROW_RIGHT, LEAST_CANVAS = 1500, 270, 360
@@ -149,7 +151,7 @@ class Workspace(QWidget):
         column.addStretch(1)
         area = Scroll(inside)
         area.setBackgroundRole(QPalette.ColorRole.Base)
-        area.setMinimumWidth(200)
+        area.setMinimumWidth(LEAST_LEFT)
         return area
 
     def _show_outline(self) -> None:

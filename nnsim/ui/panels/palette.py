@@ -4,7 +4,7 @@ import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QEnterEvent, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QDrag, QEnterEvent, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from nnsim.catalog import LayerEntry
@@ -23,6 +23,8 @@ from nnsim.ui.widgets.pressable import Pressable
 MIME = "application/x-nnsim-layer"
 FIRST, MOST = 4, 6
 """Layers of a group that are seen at first where there are more than so many."""
+WORDS, EDGE, SPACE = 25, 2, 6
+"""Pixels from the left edge of an item to its title, from the title to the right edge, and from one item to the next."""
 
 
 class PaletteItem(Pressable):
@@ -55,8 +57,20 @@ class PaletteItem(Pressable):
     def minimumSizeHint(self) -> QSize:
         return QSize(60, painting.HEIGHT)
 
+    def needs(self) -> float:
+        """The least width in which the whole title can be read."""
+        return WORDS + QFontMetricsF(fonts.text(SMALL)).horizontalAdvance(self.text()) + EDGE
+
+    def lettering(self) -> tuple[QFont, str]:
+        """The font, and as much of the title as there is room for: a long one is better small than cut; none goes below the mark."""
+        room = (self.width() if self._mark.isHidden() else self._mark.x()) - WORDS - EDGE
+        font = self.font()
+        if QFontMetricsF(font).horizontalAdvance(self.text()) > room:
+            font = fonts.text(SMALL)
+        return font, QFontMetricsF(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
     def enterEvent(self, event: QEnterEvent) -> None:
-        self._mark.move(self.width() - self._mark.width() - 4, (self.height() - self._mark.height()) // 2)
+        self._mark.move(self.width() - self._mark.width() - EDGE, (self.height() - self._mark.height()) // 2)
         self._mark.show()
         super().enterEvent(event)
 
@@ -111,16 +125,12 @@ class PaletteItem(Pressable):
         painting.frame(painter, QRectF(self.rect()), fill, edge, 1.5 if self.hasFocus() else 1)
         middle = self.height() / 2
         shade = color(FAMILIES.get(self.entry.color, FAMILIES["maths"]))
-        painting.frame(painter, QRectF(8, middle - 7, 14, 14), shade, shade, 0, 4)
-        room = self.width() - 30
-        font = self.font()
-        if QFontMetricsF(font).horizontalAdvance(self.text()) > room:
-            font = fonts.text(SMALL)  # a long name is better small than cut
+        painting.frame(painter, QRectF(7, middle - 7, 14, 14), shade, shade, 0, 4)
+        font, words = self.lettering()
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(painting.ink(self))
-        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QPointF(27, middle + (metrics.ascent() - metrics.descent()) / 2), words)
+        painter.drawText(QPointF(WORDS, middle + (metrics.ascent() - metrics.descent()) / 2), words)
 
 
 class Group(QWidget):
@@ -130,13 +140,14 @@ class Group(QWidget):
         super().__init__(parent)
         self.items = [PaletteItem(entry, notations, self) for entry in entries]
         self._searched = ""
+        self._places: list[tuple[PaletteItem, int, int, int]] = []
         self._setting = f"palette/unfolded/{title}"
         self._open = len(entries) <= MOST or QSettings().value(self._setting, False, bool)
         self.more = LinkButton("", self)
         self.more.clicked.connect(self._unfold)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(6)
+        self._grid.setSpacing(SPACE)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         column = QVBoxLayout(self)
@@ -155,8 +166,7 @@ class Group(QWidget):
         shown = fitting if words or self._open else fitting[:FIRST]
         for item in self.items:
             item.setVisible(item in shown)
-        for place, item in enumerate(shown):
-            self._grid.addWidget(item, place // 2, place % 2)
+        self._place()
         hidden = len(self.items) - FIRST
         self.more.setText(self.tr("Fewer") if self._open else self.tr("{count} more …").format(count=hidden))
         self.more.setVisible(not words and len(self.items) > MOST)
@@ -164,6 +174,24 @@ class Group(QWidget):
 
     def shown(self) -> list[PaletteItem]:
         return [item for item in self.items if not item.isHidden()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """Two in a row; a title that would be cut there has a row for itself."""
+        half = (self.width() - SPACE) / 2
+        place, places = 0, []
+        for item in self.shown():
+            alone = item.needs() > half
+            place += place % 2 if alone else 0
+            places.append((item, place // 2, place % 2, 2 if alone else 1))
+            place += 2 if alone else 1
+        if places != self._places:
+            self._places = places
+            for item, row, column, span in places:
+                self._grid.addWidget(item, row, column, 1, span)
 
     def _unfold(self) -> None:
         self._open = not self._open

@@ -1,9 +1,15 @@
 """The palette offers every layer of the catalogue, by mouse and by keyboard."""
 
-import pytest
-from PySide6.QtCore import Qt
+from itertools import combinations
 
-from nnsim.ui.panels.palette import FIRST, MIME, MOST, PalettePanel
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetricsF
+from PySide6.QtWidgets import QApplication
+
+from nnsim.ui.panels.palette import FIRST, MIME, MOST, WORDS, PalettePanel
+from nnsim.ui.widgets.help_mark import HelpMark
+from nnsim.ui.workspace import LEAST_LEFT
 
 
 @pytest.fixture
@@ -73,6 +79,36 @@ def test_a_search_finds_what_is_folded_away(qtbot, palette):
     folded = next(item for item in palette.items.values() if item.isHidden())
     qtbot.keyClicks(palette.search, folded.entry.title)
     assert folded in palette.shown()
+
+
+def test_beside_a_lesson_in_a_small_window_every_title_is_readable(qtbot, palette):
+    palette.resize(LEAST_LEFT - 9, 900)  # without the scroll bar
+    for group in palette.groups:
+        if not group.more.isHidden():
+            group.more.click()
+    QApplication.processEvents()
+    for item in palette.items.values():
+        assert item.lettering()[1] == item.text()
+        assert item.y() + item.height() <= item.parentWidget().height()
+    for group in palette.groups:
+        places = [item.geometry() for item in group.items]
+        assert not any(one.intersects(other) for one, other in combinations(places, 2))
+    wide = palette.items["concatenate"]
+    assert wide.width() > 1.9 * palette.items["flatten"].width()
+    palette.resize(300, 900)
+    QApplication.processEvents()
+    assert wide.width() < palette.width() / 2  # with room two stand in a row again
+
+
+def test_no_title_goes_below_the_question_mark(qtbot, palette):
+    palette.resize(LEAST_LEFT - 9, 900)
+    QApplication.processEvents()
+    for item in palette.shown():
+        QApplication.sendEvent(item, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+        font, words = item.lettering()
+        assert WORDS + QFontMetricsF(font).horizontalAdvance(words) <= item.findChild(HelpMark).x()
+        QApplication.sendEvent(item, QEvent(QEvent.Type.Leave))
+        assert item.lettering()[1] == item.text()
 
 
 def test_a_search_without_result_says_so(qtbot, palette):

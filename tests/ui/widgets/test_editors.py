@@ -2,11 +2,14 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from nnsim.catalog import Catalog, Choice, Entry, Flag, Float, Int, Numbers, Parameter, Reference, Text
 from nnsim.engine.catalogue import CATALOG
+from nnsim.ui.helping import about
 from nnsim.ui.widgets.editors import FloatEditor, ParameterForm, editor
+from nnsim.ui.widgets.help_mark import HelpMark
 
 UNITS = Int(key="units", title="Units", default=8, minimum=1, maximum=100, help="How many.")
 RATE = Float(key="rate", title="Rate", default=0.1, minimum=0.0, maximum=100.0, logarithmic=True)
@@ -183,6 +186,16 @@ def test_several_numbers_are_typed_in_a_row(qtbot, shown, typed, value):
     made.control.setText(typed)
     made.control.editingFinished.emit()
     assert told == [value]
+
+
+@pytest.mark.parametrize("width", [100, 130, 160, 200, 280])
+def test_the_question_mark_covers_no_title_however_narrow_it_is(qtbot, shown, width):
+    made, _ = shown(BATCH)
+    about(made, "setting/batch_size")
+    made.resize(width, 40)
+    QApplication.sendEvent(made, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+    written = QFontMetricsF(made.title.font()).horizontalAdvance(made.title.elided())
+    assert made.title.x() + written <= made.findChild(HelpMark).x()
 
 
 def test_an_entry_unfolds_what_can_be_set_on_it(shown):

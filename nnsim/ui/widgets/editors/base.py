@@ -17,6 +17,8 @@ from nnsim.ui.widgets.labels import Elided, Fault
 PIXELS_A_STEP = 4
 TITLE_LEAST = 48
 """Title and control share a narrow row; the title keeps this much of it."""
+BEFORE_MARK = 3
+"""Pixels between the end of a title and the question mark, where there is room."""
 
 
 class Editor(QWidget):
@@ -78,8 +80,12 @@ class Editor(QWidget):
         if self._mark is None and topic_of(self):
             self._mark = HelpMark(self)
         if self._mark is not None:
-            end = self.title.x() + min(self.title.sizeHint().width(), self.title.width() - self._mark.width())
-            self._mark.move(end + 3, self.title.geometry().center().y() - self._mark.height() // 2)
+            words = self.title.sizeHint().width()
+            gap = min(BEFORE_MARK, max(self.title.width() - words, 0))  # a cut title is not covered: rather the edge of the control
+            self._mark.move(
+                self.title.x() + min(words, self.title.width()) + gap,
+                self.title.geometry().center().y() - self._mark.height() // 2,
+            )
             self._mark.show()
         super().enterEvent(event)
 
