@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QToolTip, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.theme import BODY, SMALL, Theme, color, mix
+from nnsim.ui.widgets.plain import plain
 
 HEIGHT = 32
 MARGIN = 12
@@ -147,22 +148,55 @@ class Header(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         title, words, digits = fonts.text(BODY, 600), fonts.text(SMALL), fonts.numbers(SMALL)
-        right = min([self.help.x() - 4.0, *(control.x() - 2.0 for control in self.controls if control.isVisible())])
-        room = right - MARGIN
-        metrics = QFontMetricsF(title)
-        reading = any(entry.value for entry in self.legend)  # values that somebody points at come before the title
-        kept = min(metrics.horizontalAdvance(self.title), 60.0 if reading else room)
+        right, room, kept = self._room(self.legend)
         used = 0.0
-        for entry in reversed(self.legend):
-            width = _width(entry, words, digits)
-            if used + width > room - kept - 10 and (used > 0 or not reading):
-                break
-            used += width + 8
+        for entry in self.legend[: -self._seen(self.legend) - 1 : -1]:
+            used += _width(entry, words, digits) + 8
             self._paint_entry(painter, entry, right - used + 8, words, digits, room - kept - 10)
         painter.setFont(title)
         painter.setPen(color(self.theme.ink))
-        shown = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room - used - 2)
+        shown = QFontMetricsF(title).elidedText(self.title, Qt.TextElideMode.ElideRight, room - used - 2)
         painter.drawText(QRectF(MARGIN, 4, room, HEIGHT - 14), Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def holds(self, entries: tuple[Entry, ...]) -> bool:
+        """Whether there is room for all of a legend beside the title."""
+        return self._seen(entries) == len(entries)
+
+    def _room(self, entries: tuple[Entry, ...]) -> tuple[float, float, float]:
+        """Where the words end, how much room they have, and how much of that the title keeps beside these entries."""
+        right = min([self.help.x() - 4.0, *(control.x() - 2.0 for control in self.controls if control.isVisible())])
+        room = right - MARGIN
+        reading = any(entry.value for entry in entries)  # values that somebody points at come before the title
+        return right, room, min(QFontMetricsF(fonts.text(BODY, 600)).horizontalAdvance(self.title), 60.0 if reading else room)
+
+    def _seen(self, entries: tuple[Entry, ...]) -> int:
+        """How many of the last entries there is room for; of values at least one is shown."""
+        words, digits = fonts.text(SMALL), fonts.numbers(SMALL)
+        _, room, kept = self._room(entries)
+        used, count = 0.0, 0
+        for entry in reversed(entries):
+            width = _width(entry, words, digits)
+            if used + width > room - kept - 10 and (used > 0 or not any(one.value for one in entries)):
+                break
+            used += width + 8
+            count += 1
+        return count
+
+    def event(self, event: QEvent) -> bool:
+        """What there is no room for is said to a mouse that rests."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), plain(self._left_out()), self)
+            return True
+        return super().event(event)
+
+    def _left_out(self) -> str:
+        """The whole title and legend if not all of them can be read; nothing otherwise."""
+        _, room, _ = self._room(self.legend)
+        words, digits = fonts.text(SMALL), fonts.numbers(SMALL)
+        used = sum(_width(entry, words, digits) + 8 for entry in self.legend)
+        if QFontMetricsF(fonts.text(BODY, 600)).horizontalAdvance(self.title) + used <= room - 2:
+            return ""
+        return "\n".join(part for part in (self.title, spoken(self.legend)) if part)
 
     def _paint_entry(
         self, painter: QPainter, entry: Entry, x: float, words: QFont, digits: QFont, room: float

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.engine.frames import Frame, State
@@ -117,13 +118,20 @@ class LossPlot(Plot):
         self.curves.set_theme(self.theme)
         self.names.theme = self.theme
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_legend(self.curves.at)
+
     def _show_legend(self, at: float | None) -> None:
-        """In the header; of what was left inside the chart, since losses fall and leave room there, the latest first."""
+        """In the header, if there is room; of what was left inside the chart, since losses fall and leave room there, the latest first."""
         done = self.curves.marked(at) if at is not None else ""
-        self.header.show_legend(*([Entry(done)] if done else legend(self.curves, at, self._others)))
-        others = self._others[: -MOST_NAMED - 1 : -1]
-        self.names.setFixedHeight(round(LINE * len(others)) + ABOVE)
-        self.names.show_entries(tuple(Entry(line.legend, line.color, "dot", self._value(line, at)) for line in others))
+        entries = (Entry(done),) if done else tuple(legend(self.curves, at, self._others))
+        above = entries if done or self.header.holds(entries) else ()
+        self.header.show_legend(*above)
+        others = [Entry(line.legend, line.color, "dot", self._value(line, at)) for line in self._others[: -MOST_NAMED - 1 : -1]]
+        inside = (*(entries if not above else ()), *others)
+        self.names.setFixedHeight(round(LINE * len(inside)) + ABOVE)
+        self.names.show_entries(inside)
 
     def _value(self, line: Line, at: float | None) -> str:
         """What stands beside the name under the mouse; nothing before a branch began or after it ended."""

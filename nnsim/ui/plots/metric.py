@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.document.breakpoints import Breakpoint
@@ -129,9 +130,14 @@ class MetricPlot(Plot):
         self.curves.set_theme(self.theme)
         self.names.theme = self.theme
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_legend(self.curves.at)
+
     def _show_legend(self, at: float | None) -> None:
-        """In the header; of several outputs inside the chart, where curves that rise leave room, one name below the other."""
-        entries = legend(self.curves, at)
-        self.header.show_legend(*([] if self.outputs else entries))
+        """In the header; of several outputs, or without room, inside the chart, where curves that rise leave room, one below the other."""
+        entries = tuple(legend(self.curves, at))
+        inside = bool(self.outputs) or not self.header.holds(entries)
+        self.header.show_legend(*(() if inside else entries))
         self.names.setFixedHeight(14 * len(entries) + BELOW)
-        self.names.show_entries(tuple(entries) if self.outputs else ())
+        self.names.show_entries(entries if inside else ())

@@ -18,6 +18,9 @@ from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.names import Names
 from nnsim.ui.theme import SMALL, Theme
 
+ASIDE = 28
+"""Room beside names that stand to the right of their curves."""
+
 
 class NamedCurves(QWidget):
     """A chart with curves and their names. `pointed` is the iteration under the mouse, or None. Pale lines without a label have no name."""
@@ -80,10 +83,11 @@ class NamedCurves(QWidget):
         if not self._beside:
             self.corner = show_names(self.names, tuple(entries), curves, self.corner)
         else:
-            self.names.show_entries(tuple(entries))
             metrics = QFontMetricsF(fonts.text(SMALL))
             longest = max((metrics.horizontalAdvance(entry.text) for entry in entries), default=0.0)
-            room = round(min(longest + 28, 0.45 * self.width()))
+            room = round(min(longest + ASIDE, 0.45 * self.width()))
+            self.names.limit = room - ASIDE + 1  # what is left of the chart must not be covered by long names
+            self.names.show_entries(tuple(entries))
             if room != self._room:  # to lay out anew takes long
                 self._room = room
                 self.chart.leave_room(room)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -40,6 +42,8 @@ class Names(QWidget):
         self.foot: float | None = None
         """How far above the lower end they end, if there."""
         self.setAccessibleName(self.tr("Names of the curves"))
+        self.limit = math.inf
+        """How wide a name may be at most."""
         self._picture = QPixmap()
         self._dress: tuple[object, ...] = ()
         """What the picture was painted for."""
@@ -58,7 +62,7 @@ class Names(QWidget):
             self._paint(painter)
             return
         ratio = self.devicePixelRatioF()
-        dress = (self.entries, self.indent, self.foot, self.theme, self.size(), ratio)
+        dress = (self.entries, self.limit, self.indent, self.foot, self.theme, self.size(), ratio)
         if dress != self._dress:
             self._dress = dress
             self._picture = QPixmap(self.size() * ratio)
@@ -79,7 +83,7 @@ class Names(QWidget):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 paint_point(painter, QPointF(box.right() - 3.4, box.center().y() + 1), color(entry.color or self.theme.muted), True)
                 box.setRight(box.right() - DOT)
-            shown = _shortened(entry, metrics, box.width())
+            shown = _shortened(entry, metrics, box.width() if entry.value else min(box.width(), self.limit))
             value = QFontMetricsF(digits).horizontalAdvance(entry.value) + 5 if entry.value else 0.0
             width = min(metrics.horizontalAdvance(shown) + value + 4, box.width())
             left = box.right() - width + 2 if self.indent is None else self.indent - 2

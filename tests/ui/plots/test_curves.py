@@ -105,6 +105,23 @@ def test_branches_are_named_by_what_was_otherwise_in_them_with_their_values_unde
     assert plot.names.entries == ()
 
 
+@pytest.mark.parametrize("kind", [LossPlot, MetricPlot])
+def test_a_narrow_plot_names_its_curves_inside(session, shown, kind):
+    plot = shown(kind(session), 160, 220)
+    assert plot.header.legend == ()
+    assert [entry.text for entry in plot.names.entries] == ["train", "validation"]
+    plot.resize(420, 220)
+    assert [entry.text for entry in plot.header.legend] == ["train", "validation"]
+    assert plot.names.entries == ()
+
+
+def test_a_header_without_room_says_the_whole_title_to_a_mouse_that_rests(session, shown):
+    plot = shown(GradientNormPlot(session), 160, 220)
+    assert plot.header._left_out() == f"{plot.title()}\nlog"
+    plot.resize(700, 220)
+    assert plot.header._left_out() == ""
+
+
 def test_of_changes_at_one_moment_the_last_one_is_read(session, shown):
     plot = shown(LossPlot(session))
     session.show_frame(replace(session.frame, events=((100, "weight: 1 → 2"), (100, "2 values set"))))

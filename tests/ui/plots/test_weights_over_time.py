@@ -162,3 +162,13 @@ def test_the_names_stand_beside_the_curves(shown, qtbot):
     assert len(plot.drawing.names.entries) == 5
     view, drawing = plot.drawing.chart.view, plot.drawing
     qtbot.waitUntil(lambda: drawing.width() - view.sceneBoundingRect().right() > 60)
+
+
+def test_long_names_leave_more_than_half_of_a_narrow_plot_to_the_curves(shown):
+    session = foretelling()
+    plot = shown(WeightsPlot(session), 170, 240)
+    at(session, 5)
+    assert len(plot.drawing.names.entries) > 3
+    assert 0 < plot.drawing.names.limit < 0.45 * plot.drawing.width()
+    plot.resize(900, 240)
+    assert plot.drawing.names.limit < 0.3 * plot.drawing.width()
