@@ -12,8 +12,8 @@ PANELS = ("palette", "data", "learning", "inspector", "outline", "plots", "feed"
 PLOTS = (
     "activation_function", "activation_spread", "activations", "comparison", "confusion", "decision_map", "diagnosis", "distribution",
     "dynamics", "fit", "flat_ends", "gates", "gradient_norm", "hidden_space", "landscape", "likes", "loss", "metric", "patterns",
-    "quotient", "sample_course", "scores", "sequence", "tangents", "time_norm", "unit_maps", "update_ratio", "weight_matrix", "weights", "worst",
-    "writing",
+    "quotient", "sample_course", "scores", "sequence", "tangents", "time_norm", "unit_maps", "update_ratio", "weight_matrix", "weights",
+    "worst", "writing",
 )  # fmt: skip
 """Keys of the window's plots; a test holds that they are these."""
 ACTIONS = ("train", "pause", "step", "back", "reset", "new_start", "seek")
