@@ -26,6 +26,8 @@ from nnsim.ui.canvas.commands import table
 from nnsim.ui.canvas.desk import Looking
 from nnsim.ui.canvas.dropping import Dropping
 from nnsim.ui.canvas.editors import Editors
+from nnsim.ui.canvas.gestures.choose import CURVE_REACH
+from nnsim.ui.canvas.gestures.dial import was_cut
 from nnsim.ui.canvas.inserting import Inserting
 from nnsim.ui.canvas.keyboard import Keyboard
 from nnsim.ui.canvas.marks import Marks
@@ -324,11 +326,13 @@ class Canvas(QWidget):
         if self.furnishing.double_clicked(point):
             return
         card = self.drawing.card_at(point)
-        over = self.drawing.over_at(point, 5.0 / self.zoom)
+        over = self.drawing.over_at(point, CURVE_REACH / self.zoom)
         if card is not None and card.plan.header.contains(point - card.pos()):
             self.editors.edit_name(card.node.id)
         elif over.connection is not None and over.weight is not None:
             self.editors.edit_weight(over.connection, over.weight, self.view.mapFromScene(point))
+        elif card is None and over.connection is None and self.singles.cut_at(point, CURVE_REACH / self.zoom) is not None:
+            self.session.notice.emit(was_cut())
         elif card is None and over.connection is None:
             self.open_add_list(point)
 

@@ -9,6 +9,7 @@ from nnsim.ui.canvas import sums
 from nnsim.ui.canvas.blocks.telling import bundle_rows, describe_block
 from nnsim.ui.canvas.description import Description as Description
 from nnsim.ui.canvas.description import unit_name as unit_name
+from nnsim.ui.canvas.gestures.dial import was_cut
 from nnsim.ui.canvas.graphs.telling import describe_node, tell_flow
 from nnsim.ui.canvas.hover_unit import describe_unit
 from nnsim.ui.canvas.pictures import number
@@ -100,7 +101,7 @@ def _weight(
         value, passed = float(bundle.weights[weight]), float(signal[weight[1]])
         found.formula = [f"w·{drawing.scenery.notation.words['a']} = {number(value)}·{sums.factor(passed)} = {number(value * passed)}"]
     if weight in connection.removed:
-        found.rows.append((translate("canvas", "removed"), "0"))
+        found.rows, found.formula, found.hint = delay, [], was_cut()
     elif weight in connection.frozen:
         found.rows.append((translate("canvas", "frozen"), "✓"))
     return found

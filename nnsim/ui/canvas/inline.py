@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnsim.ui.canvas.returning import Returning
 
+EDGES, WIDEST = 16, 320
+"""What stands around the text, and how wide a line grows so that all of its text is seen."""
+
 
 class InlineEditor(QLineEdit):
     """Enter (or a click elsewhere) keeps what was typed, Escape leaves it; then it is gone. Arrows may lead to the next one."""
@@ -29,7 +32,8 @@ class InlineEditor(QLineEdit):
     def open_over(self, rect: QRect) -> None:
         """Show over a rectangle of the parent."""
         height = max(24, rect.height())
-        self.setGeometry(rect.x(), rect.center().y() - height // 2, max(72, rect.width()), height)
+        width = max(72, rect.width(), min(WIDEST, self.fontMetrics().horizontalAdvance(self.text()) + EDGES))
+        self.setGeometry(rect.x(), rect.center().y() - height // 2, width, height)
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 

@@ -7,7 +7,7 @@ from nnsim.ui.canvas import masks
 from nnsim.ui.canvas.bundle import BundleItem
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.geometry import distances
-from nnsim.ui.canvas.gestures.dial import step_for
+from nnsim.ui.canvas.gestures.dial import step_for, was_cut
 from nnsim.ui.canvas.hover import weight_name
 from nnsim.ui.canvas.navigate import Direction
 from nnsim.ui.canvas.scenery import NOTHING, Over
@@ -188,7 +188,7 @@ class Singles(QObject):
         if weight is None or connection is None:
             return self.missing()
         if weight in connection.removed:
-            return translate("canvas", "This weight was cut: restore it first.")
+            return was_cut()
         if not self._has_numbers():
             return translate("canvas", "There are no weights yet: they appear when the network can be trained.")
         return None
@@ -197,7 +197,7 @@ class Singles(QObject):
         """Why it cannot be frozen, or None."""
         connection, weight = self.connection, self.weight
         if connection is not None and weight in connection.removed:
-            return translate("canvas", "This weight was cut: restore it first.")
+            return was_cut()
         return self.missing()
 
     def missing_marks(self) -> str | None:

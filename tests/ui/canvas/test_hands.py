@@ -1,7 +1,7 @@
 """What a hand meets while it draws: nothing stays behind after a gesture, and no card comes to lie on what is there."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 
 from nnsim.document import Network
@@ -112,3 +112,13 @@ def test_a_group_that_is_opened_where_it_was_carried_to_comes_into_sight(folded)
     assert folded.canvas.view.follows
     folded.canvas.do("collapse")
     assert folded.canvas.view.free_rect().contains(folded.drawing.drawing_rect())
+
+
+def test_all_of_a_number_is_seen_where_it_is_typed(board):
+    board.canvas.view.set_zoom(2.2)
+    bundle = board.bundle("x", "hidden 1")
+    board.canvas.editors.edit_weight(bundle.connection.id, (0, 0), QPoint(300, 300))
+    editor = board.canvas.editors.current
+    editor.setText("-0.0123457")
+    editor.open_over(QRect(300, 300, 10, 10))
+    assert editor.width() > editor.fontMetrics().horizontalAdvance("-0.0123457") + 8

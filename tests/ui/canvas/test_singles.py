@@ -142,7 +142,7 @@ def test_a_weight_is_frozen_and_released_by_its_key(keys):
     press(keys, Qt.Key.Key_L)
     assert bundle.connection.frozen == frozenset()
     actions = {action.objectName(): action for action in keys.canvas.actions_list()}
-    assert actions["canvas.freeze_weight"].toolTip() == "This weight was cut: restore it first."
+    assert actions["canvas.freeze_weight"].toolTip() == "This weight was cut: X brings it back."
 
 
 def _cut(board, source, target, *weights):
@@ -169,6 +169,20 @@ def test_the_ghost_of_a_cut_weight_is_found_only_while_its_connection_is_selecte
     _action(menu, "Restore").trigger()
     menu.close()
     assert bundle.connection.removed == frozenset()
+
+
+def test_a_cut_weight_says_so_when_it_is_pulled_at_or_typed(board):
+    bundle = _cut(board, "hidden 1", "output", (0, 2))
+    place = _at(board, bundle, (0, 2))
+    mouse.click(board.surface, _at(board, bundle, (0, 0)))
+    mouse.drag(board.surface, place, place - QPoint(0, 30), drop=False)
+    assert board.canvas.pointing.note.text == "This weight was cut: X brings it back."
+    mouse.release(board.surface, place - QPoint(0, 30))
+    assert not board.canvas.pointing.note.isVisible()
+    mouse.double_click(board.surface, place)
+    assert QApplication.activePopupWidget() is None
+    assert board.session.notices == ["This weight was cut: X brings it back."]
+    assert not board.session.values
 
 
 def _menu(board, pixel):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from nnsim.ui.canvas.fed_values import place_of_fed
 from nnsim.ui.canvas.gestures.connect import Connect
-from nnsim.ui.canvas.gestures.dial import Dial
+from nnsim.ui.canvas.gestures.dial import Dial, Ghost
 from nnsim.ui.canvas.gestures.gesture import Gesture, Host
 from nnsim.ui.canvas.gestures.move import Move
 from nnsim.ui.canvas.gestures.pan import Pan
@@ -80,7 +80,7 @@ def _number(host: Host, place: Place, point: QPointF, pixel: QPoint) -> Gesture 
         return Dial(host, place.key, place.index, place.name, pixel, lambda: host.edit_value_at(point))
     host.singles.choose(id, (place.index[0], place.index[1]))
     if place.index in connection.removed:
-        return Gesture()
+        return Ghost(host, pixel)
     return Dial(host, place.key, place.index, host.singles.name(), pixel, lambda: host.edit_value_at(point))
 
 
@@ -93,7 +93,7 @@ def _curve(host: Host, point: QPointF, pixel: QPoint, shift: bool) -> Gesture | 
         if cut is None:
             return None
         host.singles.choose(next(iter(session.selection)), cut)
-        return Gesture()
+        return Ghost(host, pixel)
     if shift:
         session.select(session.selection ^ {over.connection})
         return Gesture()

@@ -60,6 +60,28 @@ class Dial(Gesture):
             self._number.leave()
 
 
+class Ghost(Gesture):
+    """A weight that was cut has no number to turn: it says so when it is pulled at."""
+
+    def __init__(self, host: Host, pixel: QPoint) -> None:
+        self._host, self._first = host, pixel
+
+    def move(self, point: QPointF, pixel: QPoint) -> None:
+        if (pixel - self._first).manhattanLength() >= SLACK:
+            self._host.say(was_cut(), bad=True, at=point)
+
+    def release(self, point: QPointF) -> None:
+        self._host.say("")
+
+    def cancel(self) -> None:
+        self._host.say("")
+
+
+def was_cut() -> str:
+    """Why a number cannot be changed, and what helps."""
+    return QCoreApplication.translate("canvas", "This weight was cut: X brings it back.")
+
+
 def step_for(scale: float) -> float:
     """What one pixel turns a number by: a round number, so that small weights are turned finely and large ones quickly."""
     wanted = max(scale, 0.1) / PIXELS
