@@ -21,7 +21,7 @@ from nnsim.maths.symbols import Expr, Symbol
 Index = tuple[int, ...]
 FEW = 4
 """Terms of a sum that are written out where there is little room."""
-MANY = 64
+MANY = 10
 """Terms that are taken one by one to be added; of more only those that are written."""
 DIGITS = 4
 MINUS = "{-}"
