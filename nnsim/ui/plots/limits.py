@@ -18,6 +18,9 @@ FURTHER, DECADES = 9.0, 2.0
 LEAST_USED = 0.4
 """An axis of which less than this share is used is drawn anew, closer."""
 
+MOST_FIGURES = 10
+"""Of a tick: neighbours that need more to differ are farther apart on any axis."""
+
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -115,7 +118,9 @@ def tick_text(value: float, distance: float) -> str:
     if value == 0:
         return "0"
     if abs(value) >= 1e6 or distance < 1e-4:
-        return tidy(f"{value:.3g}")
+        figures = math.floor(math.log10(abs(value)) + 1e-9) - math.floor(math.log10(distance) + 1e-9) + 1
+        text = f"{value:.{min(max(figures, 3), MOST_FIGURES)}g}"
+        return grouped(int(text)) if text.removeprefix("-").isdigit() else tidy(text)
     if distance >= 1:
         return grouped(round(value))
     return tidy(f"{value:.{max(0, -math.floor(math.log10(distance) + 1e-9))}f}")

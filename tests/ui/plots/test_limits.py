@@ -112,3 +112,11 @@ def test_an_axis_has_two_numbers_at_least(low, high, count):
 )  # fmt: skip
 def test_an_older_curve_widens_an_axis_only_so_far(older: tuple[float, float], powers: bool, shown: tuple[float, float]) -> None:
     assert limits.beside(older, (0.0, 2.0), powers) == shown
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.24998, 0.25002), (0.2499, 0.2500001), (1e6, 1e6 + 40), (-1e-6, -9.9999e-7), (1e-7, 4e-7)])
+def test_ticks_of_values_that_lie_close_together_differ(low, high):
+    places = limits.ticks(low, high, 4)
+    words = [limits.tick_text(place, limits.step(high - low)) for place in places]
+    assert len(words) >= 2
+    assert len(set(words)) == len(words)
