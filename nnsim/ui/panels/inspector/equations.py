@@ -69,8 +69,11 @@ class EquationsTab(QWidget):
         self.ahead = Ahead(session, self)
         self._asked = False
         """Whether all equations of this network are being typeset."""
+        self._coming: list[str] = []
+        """Those of them that are still to be broken into lines."""
         session.documentChanged.connect(self._forget)
         session.projectReplaced.connect(self._forget)
+        session.problemsChanged.connect(self.refresh)  # by then the run is that of the edited network
         self.lit = Lit.of(session)
         self.lit.pointed.connect(self._mark)
         self.details = StepDetails(session)
@@ -108,6 +111,11 @@ class EquationsTab(QWidget):
         self.present = Lines.of(session)
         self.present.changed.connect(self._line_moved)
         self.refresh()
+
+    @property
+    def busy(self) -> bool:
+        """Whether equations are still to be set."""
+        return bool(self._coming) or self.ahead.busy
 
     def refresh(self) -> None:
         self._page = None
@@ -195,8 +203,7 @@ class EquationsTab(QWidget):
         self._asked = True
         equations, self._most = self.session.look(lambda run: (every_equation(run), most_lines(run))) or ((), 0)
         self._ready.start()
-        ink, write = painting.ink(self).name(), self.session.notations.write
-        self.ahead.want((line, ink, LARGE) for tex in equations for line in broken(write(tex), size=LARGE))
+        self._coming = list(equations)
 
     def _want(self) -> None:
         units = self.units
@@ -328,13 +335,16 @@ class EquationsTab(QWidget):
             self._column.insertWidget(self._column.count() - 1, self._cards[-1])
 
     def _make_ready(self) -> None:
-        """One more card for operations with more lines, a turn each: to make them all at once takes longer than a step may."""
-        if len(self._cards) + len(self._spare) >= self._most:
+        """One more card or equation for what comes, a turn each: to make them all at once takes longer than a step may."""
+        if len(self._cards) + len(self._spare) < self._most:
+            card = self._card("", True)
+            card.put_in(("0", "1"))
+            self._spare.append(card)
+        elif self._coming:
+            lines = broken(self.session.notations.write(self._coming.pop(0)), size=LARGE)
+            self.ahead.want((line, painting.ink(self).name(), LARGE) for line in lines)
+        else:
             self._ready.stop()
-            return
-        card = self._card("", True)
-        card.put_in(("0", "1"))
-        self._spare.append(card)
 
     def _spare_card(self, tex: str) -> EquationCard:
         """A card that was left over by an operation with more lines, or a new one."""
