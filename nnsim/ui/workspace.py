@@ -93,7 +93,7 @@ class Workspace(QWidget):
     @property
     def busy(self) -> bool:
         """Whether something that is drawn little by little is not there yet."""
-        return self.data.busy or self.inspector.equations.ahead.busy
+        return self.data.busy or self.inspector.equations.busy
 
     def _lay_out(self) -> None:
         self.side = Splitter(Qt.Orientation.Vertical, self.inspector, self.predict, self.feed)
