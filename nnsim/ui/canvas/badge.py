@@ -74,6 +74,7 @@ class ProblemPopup(QFrame):
                 if command is not None:
                     button = QPushButton(text or QCoreApplication.translate("canvas", "Fix"))
                     button.setAccessibleName(button.text())
+                    button.setAutoDefault(True)  # Enter presses it
                     button.clicked.connect(lambda _=False, chosen=command: self._fix(fix, chosen))
                     box.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
 
@@ -81,6 +82,9 @@ class ProblemPopup(QFrame):
         self.adjustSize()
         self.move(place)
         self.show()
+        first = self.findChild(QPushButton)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _fix(self, fix: Callable[[Command], object], command: Command) -> None:
         self.close()

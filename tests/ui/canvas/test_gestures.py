@@ -255,6 +255,13 @@ def test_a_problem_hangs_on_its_card_and_its_fix_is_one_click(board_on):
     assert not board.drawing.badges
 
 
+def test_enter_takes_the_fix_of_a_badge(board_on):
+    board = board_on(network(2, 3, 2), data_shape=DataShape(10, {"": (2,)}, {"": TargetShape((1,))}), frame=False)
+    mouse.click(board.surface, board.canvas.view.mapFromScene(board.drawing.badges[board.id("output")].pos()))
+    QTest.keyClick(QApplication.activePopupWidget().focusWidget(), Qt.Key.Key_Return)
+    assert board.network.node("output").parameters["units"] == 1
+
+
 def test_the_minimap_looks_elsewhere(board):
     minimap = board.canvas.minimap
     board.canvas.view.set_zoom(3.0)
