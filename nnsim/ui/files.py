@@ -226,6 +226,10 @@ class Files(QObject):
         """Whether the user has given up the work as it is now for good."""
         return self._answered == self._work()
 
+    def take_back(self) -> None:
+        """Nobody leaves after all: what was given up for that is asked about again."""
+        self._answered = ()
+
     def _work(self) -> tuple[object, ...]:
         """Tells one state of unsaved work from another."""
         session = self.session

@@ -19,6 +19,7 @@ from nnsim.storage.recovery import Entry, RecoveryFolder
 from nnsim.ui.errors import Errors, Report
 from nnsim.ui.files import Files
 from nnsim.ui.finding import Finding, Found
+from nnsim.ui.logging_out import LoggingOut
 from nnsim.ui.questions import asked
 from nnsim.ui.recovered import RecoveredDialog, moment
 from nnsim.ui.recovery import Recovery
@@ -63,6 +64,10 @@ class Protection(QObject):
         self._looks = QTimer(self, interval=50)
         self._looks.timeout.connect(self._follow)
         files.recoveredAsked.connect(lambda: self.look_for_work(wanted=True))
+        self.logging_out = LoggingOut(lambda: session.dirty and not files.answered(), self)
+        self.logging_out.asked.connect(self.ends)
+        self.logging_out.stays.connect(files.take_back)
+        self.logging_out.over.connect(lambda: self._told_to_end(0, None))
         qt.commitDataRequest.connect(self.ends)
         qt.saveStateRequest.connect(self.recovery.put_by_now)
 
@@ -70,6 +75,7 @@ class Protection(QObject):
         """Open the log, offer what was left, and tell of a crash."""
         for name in self._signals:
             signal.signal(signal.Signals[name], self._told_to_end)
+        self.logging_out.begin()
         try:
             self.journal.open(facts(version, Qt=qVersion(), NumPy=numpy.__version__))
             crashes = self.journal.crashes()
@@ -89,6 +95,7 @@ class Protection(QObject):
             return
         self._closed = True
         self._looks.stop()
+        self.logging_out.close()
         self.qt.commitDataRequest.disconnect(self.ends)
         self.qt.saveStateRequest.disconnect(self.recovery.put_by_now)
         if self._finding is not None:

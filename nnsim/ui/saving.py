@@ -79,7 +79,9 @@ class Saving(QObject):
         limit.timeout.connect(loop.quit)
         looks.start(LOOK)
         limit.start(milliseconds)
-        loop.exec(flags)
+        if loop.exec(flags) < 0 and self.now is not None:  # nnsim has been told to end: no loop runs any more
+            self.now.wait(milliseconds / 1000)
+            self.follow()
         for timer in (looks, limit):
             timer.stop()
             timer.deleteLater()

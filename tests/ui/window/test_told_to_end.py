@@ -6,6 +6,7 @@ import signal
 import pytest
 from PySide6.QtCore import QTimer
 
+from nnsim import storage
 from tests.ui.window.protected import protected
 
 
@@ -18,3 +19,18 @@ def test_told_so_before_the_first_event_it_ends_with_that(qapp, qtbot):
         late.start(20_000)
         assert qapp.exec() == 0
         late.stop()
+
+
+def test_told_so_while_it_saves_it_saves_and_ends(application, tmp_path):
+    """Once it was told to end, no loop of events runs in which the end of a save could be heard of."""
+    application.session.open_example("xor")
+    ended = []
+
+    def act():
+        application.qt.exit(0)
+        ended.append(application.files._write(tmp_path / "a.nnsim"))
+
+    QTimer.singleShot(0, application.qt, act)
+    assert application.qt.exec() == 0
+    assert ended == [True]
+    assert storage.read(tmp_path / "a.nnsim").project.document.title == storage.example("xor").document.title
