@@ -47,6 +47,7 @@ def svg(picture: QWidget) -> bytes:
     buffer = QBuffer()
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
+    generator.setResolution(picture.logicalDpiX())  # else words come out a quarter smaller than on the screen
     generator.setSize(picture.size())
     generator.setViewBox(picture.rect())
     generator.setTitle(picture.accessibleName())

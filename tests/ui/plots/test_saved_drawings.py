@@ -6,10 +6,13 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFontInfo
 
+from nnsim.ui import fonts
 from nnsim.ui.plots.flat_drawing import flattened
 from nnsim.ui.plots.gradient_norm import GradientNormPlot
 from nnsim.ui.plots.hidden_space import HiddenSpacePlot
+from nnsim.ui.theme import BODY, SMALL
 from tests.ui.plots.alone import look, trained
 from tests.ui.plots.worlds import two_classes
 
@@ -72,3 +75,13 @@ def test_what_is_no_shape_of_places_stays_as_it_is():
     assert flattened(image) == image
     curve = b'<g a="b" transform="matrix(2,0,0,-3,1,10)" c="d"><polyline vector-effect="non-scaling-stroke" points="1,2 3,4 "/></g>'
     assert flattened(curve) == b'<g a="b" transform="matrix(1,0,0,1,0,0)" c="d"><polyline vector-effect="none" points="3,4 7,-2 "/></g>'
+
+
+def test_words_are_as_large_as_in_the_window(shown, drawing):
+    plot = shown(GradientNormPlot(two_classes()))
+    written = {}
+    for group, _ in groups(drawing(plot)):
+        for words in group.iter(SHAPE + "text"):
+            written[(words.text or "").strip()] = float(words.attrib.get("font-size") or group.attrib["font-size"])
+    assert written[plot.title()] == pytest.approx(QFontInfo(fonts.text(BODY, 600)).pixelSize(), abs=0.5)
+    assert written["log"] == pytest.approx(QFontInfo(fonts.text(SMALL)).pixelSize(), abs=0.5)
