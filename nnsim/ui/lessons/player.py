@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
@@ -42,6 +43,8 @@ class Player(QObject):
         self.page = ""
         self.language = language()
         self._stepped: set[str] = set()
+        self._anew: set[str] = set()
+        """Tasks that are done again, and may still be met by what was done the last time."""
         self._judging: Judging | None = None
         self._revealing: tuple[str, Revealing] | None = None
         self._going: Predict | None = None
@@ -74,6 +77,7 @@ class Player(QObject):
     def open(self, lesson: Lesson) -> None:
         """Begin a lesson, or go on with it where it was left."""
         self.lesson = lesson
+        self._anew.clear()
         kept = self.progress.known(lesson.key)
         self.page = kept.page if kept is not None and kept.page in lesson.pages else lesson.pages[0]
         self.opened.emit()
@@ -101,6 +105,8 @@ class Player(QObject):
         """Do the tasks and questions of this page anew."""
         place = self.place
         for kind, key in self._parts():
+            if kind == "task" and place.has(kind, key):
+                self._anew.add(key)
             place.done.discard(entry(kind, key))
             place.answers.pop(key, None)
         self.keep()
@@ -109,6 +115,7 @@ class Player(QObject):
     def begin_again(self) -> None:
         """Do the whole lesson anew."""
         assert self.lesson is not None
+        self._anew.update(key for key in self.lesson.tasks if self.place.has("task", key))
         self.progress.forget(self.lesson.key)
         self.keep()
         self.go(self.lesson.pages[0])
@@ -259,7 +266,7 @@ class Player(QObject):
         work = self._judging
         if work is not None and work.done:
             self._judging = None
-            verdicts: dict[str, Verdict] = dict(work.verdicts)
+            verdicts = self._begun_anew(work.verdicts)
             if self.lesson is not None:
                 self.judged.emit(verdicts)
         if self.lesson is None or not self._stale or self._judging is not None or monotonic() - self._looked < PAUSE:
@@ -274,6 +281,12 @@ class Player(QObject):
             tasks = [self.lesson.tasks[key] for key in keys if key in self.lesson.tasks]
             state = self.session.frame.state if self.session.blocked() is None else State.EMPTY
             self._judging = Judging(self.session.glance, self.session.document.copy(), tasks, state, frozenset(self._stepped))
+
+    def _begun_anew(self, found: Mapping[str, Verdict]) -> dict[str, Verdict]:
+        """What was found, where a task that is done again has to be unmet once before it can be met."""
+        self._anew -= {key for key, verdict in found.items() if not verdict.met}
+        still = self.tr("This is still so from the last time. Open the project of this page again, or go back to its start with Ctrl+R.")
+        return {key: Verdict(False, still, elsewhere=True) if key in self._anew else verdict for key, verdict in found.items()}
 
     def _said_astray(self) -> str:
         return self.tr("Open the project of this page first, with the button above.")

@@ -37,6 +37,7 @@ INLINE, DISPLAYED = 1.14, 1.3
 SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
 SHARP = 2.0
 """Pixels of a picture in a unit, for any screen."""
+_PERCENT = re.compile(r"(?<=\d) %")
 _TAIL = re.compile(r"(?:[,.;:?%)’”]|!(?!\[))+")
 
 
@@ -223,7 +224,7 @@ def with_equations(text: str) -> tuple[str, dict[str, Shown]]:
         tail = behind[0] if behind is not None else ""
         found[name] = Shown(piece, tail)
         words.append(f"\n\n![=]({name})\n\n" if piece.display else f"![=]({name})")
-    return "".join(words), found
+    return _PERCENT.sub("\u00a0%", "".join(words)), found
 
 
 def _clear(width: float, height: float) -> QImage:

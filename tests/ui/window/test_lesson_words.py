@@ -47,3 +47,7 @@ def test_the_sign_makes_the_picture_of_its_equation_wider_by_itself(qtbot):
     bare, signed = (reading._picture(name) for name in ("equation:0", "equation:1"))
     sign = reading.fontMetrics().horizontalAdvance(",")
     assert abs(signed.deviceIndependentSize().width() - bare.deviceIndependentSize().width() - sign) <= 1
+
+
+def test_no_line_begins_with_the_sign_of_percent():
+    assert with_equations("At least 90 % are right, 5 %.")[0].strip() == "At least 90\u00a0% are right, 5\u00a0%."

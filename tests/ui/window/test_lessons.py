@@ -103,6 +103,23 @@ def test_a_page_and_a_lesson_can_be_done_anew(playing):
     assert not parts(playing)[1].questions["which"].done
 
 
+@pytest.mark.parametrize("again", ["Do this page of the lesson again", "Do the whole lesson again"])
+def test_a_task_that_is_done_again_is_not_met_by_what_was_done_before(playing, again):
+    view = parts(playing)[1]
+    playing.session.train()
+    until(lambda: view.tasks["trained"].done)
+    playing.session.pause()
+    action(playing, again).trigger()
+    view = parts(playing)[1]
+    until(lambda: "still so from the last time" in view.tasks["trained"].missing.text())
+    playing.session.reset()
+    until(lambda: view.tasks["trained"].missing.text() == "Nothing is trained yet.")
+    assert not view.tasks["trained"].done
+    playing.session.train()
+    until(lambda: view.tasks["trained"].done)
+    playing.session.pause()
+
+
 def test_a_choice_replies_to_each_answer(playing):
     question = parts(playing)[1].questions["which"]
     question.checks[1].click()
