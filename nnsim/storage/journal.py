@@ -149,6 +149,6 @@ class _Writer(logging.FileHandler):
 
 def facts(version: str, **libraries: str) -> str:
     """What one has to know of a computer to understand an error."""
-    system = {"system": platform.platform(), "machine": platform.machine()}
+    system = {"system": f"{platform.system()} {platform.release()} {platform.version()}", "machine": platform.machine()}
     known = {"nnsim": version, "Python": platform.python_version(), **libraries, **system}
     return ", ".join(f"{name} {value}" for name, value in known.items())

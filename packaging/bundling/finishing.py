@@ -9,7 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from bundling import selection
+from bundling import early, selection
 from bundling.facts import ROOT, VERSION, commit
 
 CONTENTS = "contents.json"
@@ -29,10 +29,20 @@ def finish_linux(inside: Path) -> None:
     for pattern in OURS_TO_STRIP:
         for path in sorted(inside.glob(pattern)):
             subprocess.run(["strip", "--strip-unneeded", str(path)], check=True)
+    write_ahead(inside)
     target = inside / LICENCES
     target.mkdir(exist_ok=True)
     for package in system_packages(inside):
         shutil.copyfile(f"/usr/share/doc/{package}/copyright", target / f"{package}.txt")
+
+
+def write_ahead(inside: Path) -> None:
+    """List what is to be read ahead, in the order in which it is needed; a library with several names once."""
+    found: dict[Path, str] = {}
+    for pattern in selection.AHEAD:
+        for path in sorted(inside.glob(pattern)):
+            found.setdefault(path.resolve(), path.relative_to(inside).as_posix())
+    (inside / early.AHEAD).write_text("".join(f"{name}\n" for name in found.values()), encoding="utf-8")
 
 
 def asked_for(library: Path) -> set[str]:

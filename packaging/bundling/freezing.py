@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 
-from bundling import finishing
+from bundling import early, finishing
 from bundling.facts import PROJECT, ROOT, VERSION, BuildError, git, name_of, source_date_epoch
 from bundling.windows import version_file
 
@@ -67,6 +67,11 @@ def freeze(out: Path) -> None:
         settings["NNSIM_ICON"] = str(ROOT / "packaging" / "windows" / "nnsim.ico")
     if PLATFORM == "macos":
         settings["NNSIM_ICON"] = str(ROOT / "packaging" / "windows" / "nnsim.ico")  # PyInstaller makes it an .icns by Pillow
+    prepared = out / "work" / early.PREPARED
+    prepared.parent.mkdir(parents=True, exist_ok=True)
+    recorder = [sys.executable, str(ROOT / "packaging" / "bundling" / "preparing.py"), str(prepared)]
+    subprocess.run(recorder, env={**os.environ, **settings, "QT_QPA_PLATFORM": "offscreen"}, check=True)
+    settings["NNSIM_PREPARED"] = str(prepared)
     command = [
         sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR", "--distpath", str(out),
         "--workpath", str(out / "work"), str(ROOT / "packaging" / "nnsim.spec"),

@@ -6,20 +6,33 @@ import re
 from collections.abc import Collection, Mapping
 
 WITHOUT_OPENGL = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
-"""Replaced by a few lines of our own: see no_opengl.py."""
+REPLACED = {**dict.fromkeys(WITHOUT_OPENGL, "no_opengl.py"), "numpy._core._add_newdocs": "no_descriptions.py"}
+"""Modules that files of our own stand in for, beside this one."""
 HIDDEN = ("latex2mathml.exceptions", "ziamath")
 
 EXCLUDED_MODULES = (
     "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "ensurepip", "venv", "pip", "setuptools", "pkg_resources", "pytest", "_pytest",
     "hypothesis", "mypy", "IPython", "matplotlib", "scipy", "pandas", "sklearn", "torch", "cupy", "numba", "h5py", "colorcet", "OpenGL",
     "jupyter_rfb", "sqlite3", "_sqlite3", "PIL.ImageQt", "PIL.ImageTk", "PIL._imagingtk", "PIL._avif", "PIL._webp", "PIL._imagingcms",
-    "PIL._imagingft", "ssl", "_ssl", "readline", "pyqtgraph.opengl", "pyqtgraph.examples",
+    "PIL._imagingft", "ssl", "_ssl", "_hashlib", "readline", "pyqtgraph.opengl", "pyqtgraph.examples",
     "pyqtgraph.jupyter", "numpy.f2py", "PyQt5", "PyQt6", "PySide2",
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtQuickControls2", "PySide6.QtDesigner",
     "PySide6.QtUiTools", "PySide6.QtSql", "PySide6.QtHelp", "PySide6.QtConcurrent", "PySide6.QtXml", "PySide6.QtDBus",
     *WITHOUT_OPENGL,
 )  # fmt: skip
-"""Modules that something offers to use but nnsim does not. `pydoc` must stay: pyqtgraph does not start without it."""
+"""Modules that something offers to use but nnsim does not. `pydoc` must stay: pyqtgraph does not start without it. Without `_hashlib`,
+Python takes its own checksums, and 5 MB of OpenSSL need be neither carried nor started."""
+
+AHEAD = (
+    "PySide6/Qt/lib/libQt6Core.so.6", "PySide6/Qt/lib/libicui18n.so.*", "PySide6/Qt/lib/libicuuc.so.*", "PySide6/QtCore.abi3.so",
+    "PySide6/libpyside6.abi3.so.*", "shiboken6/*.so*", "numpy/_core/_multiarray_umath.*.so", "numpy.libs/libscipy_openblas*.so",
+    "numpy.libs/libgfortran*.so*", "numpy.libs/libquadmath*.so*", "numpy/linalg/*.so", "numpy/random/*.so", "msgspec/*.so",
+    "safetensors/*.so", "PySide6/Qt/lib/libQt6Gui.so.6", "PySide6/QtGui.abi3.so", "PySide6/Qt/lib/libQt6Widgets.so.6",
+    "PySide6/QtWidgets.abi3.so", "PySide6/Qt/lib/libQt6DBus.so.6", "PySide6/Qt/lib/libQt6XcbQpa.so.6", "PySide6/Qt/plugins/platforms/*.so",
+    "libxcb*.so*", "libxkbcommon*.so*", "PySide6/Qt/plugins/iconengines/*.so", "PySide6/Qt/lib/libQt6Svg.so.6",
+    "nnsim/_resources/fonts/*.?tf", "nnsim/_resources/icons/nnsim.svg", "nnsim/_resources/examples/*.nnsim",
+)  # fmt: skip
+"""What a start on Linux needs until its first page is seen, in that order."""
 
 UNWANTED = re.compile(
     r"""

@@ -4,6 +4,7 @@ Building takes a minute or two and is done once for each state of the sources (b
 the release's workflow runs the same self-test.
 """
 
+import importlib
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -60,6 +62,14 @@ def run(program: Path, *arguments: str, home: str = "/nonexistent", **environmen
     )
 
 
+def selection() -> ModuleType:
+    sys.path.insert(0, str(ROOT / "packaging"))
+    try:
+        return importlib.import_module("bundling.selection")
+    finally:
+        sys.path.remove(str(ROOT / "packaging"))
+
+
 def without(copy: Path, *names: str) -> None:
     for name in names:
         found = list((copy / "_internal").glob(name))
@@ -105,6 +115,15 @@ def test_everything_of_the_sources_is_in_it(bundle: Path) -> None:
     found = {name.removeprefix("nnsim/_resources/") for name in contents["files"] if name.startswith("nnsim/_resources/")}
     assert resources - found == set()
     assert [name for name in found - resources if not name.startswith("licences/system/")] == []
+
+
+def test_what_a_start_takes_up_is_in_it(bundle: Path) -> None:
+    inside = bundle / "_internal"
+    assert (inside / "prepared.bin").stat().st_size > 1_000_000
+    ahead = (inside / "ahead.txt").read_text(encoding="utf-8").splitlines()
+    assert [name for name in ahead if not (inside / name).is_file()] == []
+    unmatched = [pattern for pattern in selection().AHEAD if not any(Path(name).match(pattern) for name in ahead)]
+    assert unmatched == []
 
 
 def test_it_is_small_enough(bundle: Path) -> None:

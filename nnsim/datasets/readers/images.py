@@ -14,11 +14,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from nnsim.catalog import FileError, Sentence, joined, sentence
 from nnsim.datasets import limits
@@ -26,8 +25,10 @@ from nnsim.datasets.dataset import Dataset
 from nnsim.datasets.readers.files import built, opened, plain, refusal
 from nnsim.datasets.readers.pictures import format_of, harmless, size_of
 
+if TYPE_CHECKING:
+    from PIL import Image  # Pillow and its libraries are loaded with the first picture, which few starts ever see
+
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, struct.error, zlib.error)
-_TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 LONGEST_REASONS = 600
 """Characters that may be said about pictures which cannot be read."""
 _GREY = ("1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N")
@@ -162,6 +163,8 @@ def _named_as_picture(entry: os.DirEntry[str]) -> bool:
 
 def _pixels(path: Path, size: tuple[int, int] | None) -> NDArray[np.uint8] | NDArray[np.uint16]:
     """The decoded picture. Raises FileError."""
+    from PIL import Image
+
     with opened(path, limits.MAX_PICTURE_BYTES) as source:
         data = source.whole()
         kind = format_of(data)
@@ -180,13 +183,15 @@ def _pixels(path: Path, size: tuple[int, int] | None) -> NDArray[np.uint8] | NDA
                 return _converted(image, size)
         except FileError:
             raise
-        except _TOO_LARGE as error:
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise source.error(sentence("is too large")) from error
         except _BROKEN as error:
             raise source.error(sentence("is damaged or cut off")) from error
 
 
-def _converted(image: Image.Image, size: tuple[int, int] | None) -> NDArray[np.uint8] | NDArray[np.uint16]:
+def _converted(image: "Image.Image", size: tuple[int, int] | None) -> NDArray[np.uint8] | NDArray[np.uint16]:
+    from PIL import Image
+
     deep = image.mode.startswith("I")
     if deep:
         wide = np.clip(np.asarray(image.convert("I")), 0, 65_535)
