@@ -35,11 +35,18 @@ class Trial:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def make(self, mirror: str, own_sources: bool) -> None:
-        if not (self.root / "trial").is_dir():
-            subprocess.run(["debootstrap", "--variant=minbase", SUITE, str(self.root), mirror], check=True, stdout=subprocess.DEVNULL)
-            self.do("useradd", "--create-home", "--shell", "/bin/sh", USER)
-            (self.root / "trial").mkdir()
+    def make(self, mirror: str) -> None:
+        """Fetch the system, unless it is there. Nothing may be mounted in it yet: debootstrap makes its own /dev."""
+        if (self.root / "trial").is_dir():
+            return
+        made = subprocess.run(["debootstrap", "--variant=minbase", SUITE, str(self.root), mirror], stdout=subprocess.DEVNULL, check=False)
+        if made.returncode:
+            raise SystemExit(f"debootstrap could not make it; why stands in {self.root / 'debootstrap' / 'debootstrap.log'}.")
+        self.do("useradd", "--create-home", "--shell", "/bin/sh", USER)
+        (self.root / "trial").mkdir()
+
+    def find_packages(self, own_sources: bool) -> None:
+        """Let apt inside know where packages are."""
         shutil.copyfile("/etc/resolv.conf", self.root / "etc/resolv.conf")
         if not own_sources:
             for folder in ("etc/apt/sources.list.d", "etc/apt/apt.conf.d"):
@@ -169,9 +176,10 @@ def main(arguments: list[str]) -> int:
         sys.exit("This makes a whole system and changes into it, which only root may do.")
     package, archive = (sorted(chosen.packages.glob(f"nnsim-*{suffix}"))[-1] for suffix in (".deb", ".tar.xz"))
     trial = Trial(chosen.root)
+    print(f"A fresh {SUITE} in {chosen.root} ...", flush=True)
+    trial.make(chosen.mirror)
     with system_folders(chosen.root):
-        print(f"A fresh {SUITE} in {chosen.root} ...", flush=True)
-        trial.make(chosen.mirror, chosen.own_sources)
+        trial.find_packages(chosen.own_sources)
         for path in (package, archive):
             shutil.copyfile(path, chosen.root / "trial" / path.name)
         try_alone(trial, f"/trial/{package.name}")
