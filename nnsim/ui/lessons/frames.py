@@ -10,6 +10,8 @@ from nnsim.ui.widgets import painting
 
 MARK = 34
 """Pixels to the left of the words, for the mark."""
+USUAL_SIZE = 13.5
+"""Of the letters of a page."""
 
 
 class Card(QWidget):
@@ -45,6 +47,13 @@ class Card(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(painting.strong_line(self), 1.5))
             painter.drawEllipse(middle, 7, 7)
+
+
+def let_grow(widget: QWidget, size: float) -> None:
+    """Make what is pressed or typed into on a page as much larger as its letters are."""
+    font = widget.font()
+    font.setPointSizeF(font.pointSizeF() * size / USUAL_SIZE)
+    widget.setFont(font)
 
 
 class Line(QLabel):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from nnsim.lessons import marks
 from nnsim.lessons.content import Choice, Lesson, Number, Predict
 from nnsim.ui.ahead import Ahead
-from nnsim.ui.lessons.frames import Line
+from nnsim.ui.lessons.frames import Line, let_grow
 from nnsim.ui.lessons.questions import ChoiceCard, NumberCard, PredictCard, QuestionCard
 from nnsim.ui.lessons.reading import Reading
 from nnsim.ui.lessons.tasks import TaskCard
@@ -85,6 +85,7 @@ class PageView(QWidget):
 
     def _add_button(self, text: str, glyph: str, does: Callable[[], object]) -> None:
         button = Button(text, glyph)
+        let_grow(button, self._size)
         button.clicked.connect(lambda: does())
         row = QHBoxLayout()
         row.addWidget(button)
@@ -106,6 +107,7 @@ class PageView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Line(self.tr("This page goes on with a project that is not open now:"), self._size * 0.92))
         self.offered = Button(self._open_words(argument), "folder")
+        let_grow(self.offered, self._size)
         self.offered.clicked.connect(lambda: self.opened.emit(argument))
         column.addWidget(self.offered, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.insertWidget(0, self._offer)

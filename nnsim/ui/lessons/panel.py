@@ -8,6 +8,7 @@ from nnsim.lessons import marks
 from nnsim.lessons.conditions import Verdict
 from nnsim.lessons.content import Predict, said_in
 from nnsim.ui.ahead import Ahead
+from nnsim.ui.lessons.frames import USUAL_SIZE
 from nnsim.ui.lessons.page import PageView
 from nnsim.ui.lessons.player import Player
 from nnsim.ui.lessons.questions import PredictCard
@@ -22,7 +23,7 @@ from nnsim.ui.widgets.scrolling import Scroll
 HEAD = 42
 WIDTH, LARGE_WIDTH = 340, 620
 LEAST = 260
-USUAL_SIZE, TEACHER_SIZE = 13.5, 21.0
+TEACHER_SIZE = 21.0
 
 
 class LessonPanel(QWidget):

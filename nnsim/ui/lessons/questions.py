@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from nnsim.engine import answers
 from nnsim.lessons.content import Choice, Number, Predict, Question, said_in
 from nnsim.ui.ahead import Ahead
-from nnsim.ui.lessons.frames import Card, Line
+from nnsim.ui.lessons.frames import USUAL_SIZE, Card, Line, let_grow
 from nnsim.ui.lessons.reading import Reading
 from nnsim.ui.numerals import brief, spaced
 from nnsim.ui.sentences import said
@@ -33,6 +33,7 @@ class QuestionCard(Card):
         self.reply = Reading(size=size * 0.97, ahead=ahead)
         self.reply.hide()
         self.ask = LinkButton(self.tr("A hint"))
+        let_grow(self.ask, size)
         self.ask.clicked.connect(lambda: self.say("", said_in(question.hint, language)))
         self.column.addWidget(self.words)
         self.column.addLayout(self.body)
@@ -108,8 +109,10 @@ class NumberCard(QuestionCard):
         super().__init__(question, language, size, theme, ahead)
         self.field = Field()
         self.field.setAccessibleName(said_in(question.text, language))
-        self.field.setFixedWidth(120)
+        self.field.setFixedSize(round(120 * size / USUAL_SIZE), round(self.field.height() * size / USUAL_SIZE))
         self.check = Button(self.tr("Check"))
+        for widget in (self.field, self.check):
+            let_grow(widget, size)
         self.check.clicked.connect(self._check)
         self.field.returnPressed.connect(self._check)
         row = QHBoxLayout()
@@ -154,6 +157,7 @@ class PredictCard(NumberCard):
         super().__init__(question, language, size, theme, ahead)
         self._typed = 0.0
         self.see = LinkButton(self.tr("Step there and see"))
+        let_grow(self.see, size)
         self.see.clicked.connect(self.reveal)
         self.see.hide()
         self.column.addWidget(self.see)

@@ -5,7 +5,7 @@ from PySide6.QtCore import Signal
 from nnsim.lessons.conditions import Verdict
 from nnsim.lessons.content import Task, said_in
 from nnsim.ui.ahead import Ahead
-from nnsim.ui.lessons.frames import Card, Line
+from nnsim.ui.lessons.frames import Card, Line, let_grow
 from nnsim.ui.lessons.reading import Reading
 from nnsim.ui.numerals import spaced
 from nnsim.ui.sentences import said
@@ -29,6 +29,7 @@ class TaskCard(Card):
         self.hint = Reading(size=size * 0.95, ahead=ahead)
         self.hint.hide()
         self.ask = LinkButton(self.tr("A hint"))
+        let_grow(self.ask, size)
         self.ask.clicked.connect(self._show_hint)
         self.ask.setVisible(bool(task.hint))
         for widget in (self.words, self.missing, self.hint, self.ask):

@@ -42,7 +42,8 @@ class Button(QPushButton):
         width += GLYPH if self.glyph else 0
         width += GAP if self.glyph and self.text() else 0
         width += 16 if self.menu() is not None else 0
-        return QSize(round(width) + (12 if self.isFlat() else 20), painting.HEIGHT)
+        high = max(painting.HEIGHT, round(2.4 * self.font().pointSizeF()))
+        return QSize(round(width) + (12 if self.isFlat() else 20), high)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -128,7 +129,7 @@ class LinkButton(Button):
         self.setFont(fonts.text(SMALL))
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), 22)
+        return QSize(super().sizeHint().width(), max(22, round(2 * self.font().pointSizeF())))
 
     def _ink(self) -> QColor:
         return painting.accent(self) if self.isEnabled() else painting.muted(self)

@@ -251,9 +251,16 @@ def test_a_page_locks_and_hides_and_gives_back(playing):
 def test_the_teachers_view_has_large_letters_and_much_room(playing):
     lessons = playing.window.lessons
     playing.window.resize(1600, 900)
-    size = parts(playing)[1].readings[0].font().pointSizeF()
+
+    def heights():
+        view = parts(playing)[1]
+        pressed = [*view.buttons, view.tasks["trained"].ask, view.questions["sum"].field, view.questions["sum"].check]
+        return [widget.sizeHint().height() for widget in pressed[:-2]] + [widget.height() for widget in pressed[-2:]]
+
+    size, usual = parts(playing)[1].readings[0].font().pointSizeF(), heights()
     action(playing, "Large text for a projector").trigger()
     assert parts(playing)[1].readings[0].font().pointSizeF() > 1.4 * size
+    assert [height > before for height, before in zip(heights(), usual, strict=True)] == [True] * len(usual)
     until(lambda: lessons.panel.width() >= LARGE_WIDTH - 60)
     action(playing, "Large text for a projector").trigger()
     assert parts(playing)[1].readings[0].font().pointSizeF() == size
