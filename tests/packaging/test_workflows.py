@@ -25,6 +25,15 @@ def test_every_action_is_pinned_by_its_commit(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_containers_are_pinned_by_content_and_programs_by_version(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for image in re.findall(r"container:\s*(\S+)", text):
+        assert re.fullmatch(r"\w+:[\d.]+@sha256:[0-9a-f]{64}", image), image
+    for asked in re.findall(r"choco install (.+)", text):
+        assert re.search(r"--version=\d+\.\d+\.\d+( |$)", asked), asked
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_nothing_may_be_written_but_the_draft(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "\npermissions:\n  contents: read\n" in text
