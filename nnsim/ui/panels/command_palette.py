@@ -18,6 +18,7 @@ from nnsim.ui import fonts
 from nnsim.ui.theme import BODY, SMALL
 from nnsim.ui.widgets import painting
 from nnsim.ui.widgets.fields import SearchField
+from nnsim.ui.widgets.labels import Note
 from nnsim.ui.widgets.popup import Popup
 from nnsim.ui.widgets.scrolling import thin_bars
 
@@ -26,7 +27,7 @@ WIDTH, ROW = 520, 32
 
 
 class CommandPalette(Popup):
-    """Type, choose with the arrow keys, press Enter. Actions that cannot be done now say why and do nothing."""
+    """Type, choose with the arrow keys, press Enter. Actions that cannot be done now say why and do nothing. Escape closes it at once."""
 
     def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,8 @@ class CommandPalette(Popup):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
         thin_bars(self.list)
+        self.told = Note()
+        self.told.setAccessibleName(self.tr("About the chosen command"))
         for action in named(actions):
             item = QListWidgetItem(plain(action))
             item.setData(ACTION, action)
@@ -47,10 +50,12 @@ class CommandPalette(Popup):
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(self.search)
         column.addWidget(self.list)
+        column.addWidget(self.told)
         self.search.textChanged.connect(self._filter)
         self.search.entered.connect(self._run)
         self.search.installEventFilter(self)
         self.list.itemClicked.connect(lambda _: self._run())
+        self.list.currentItemChanged.connect(lambda *_: self._tell())
         self._filter("")
         self.setFixedSize(WIDTH, 68 + ROW * min(max(self.list.count(), 1), 12))
         self._place()
@@ -77,9 +82,23 @@ class CommandPalette(Popup):
             if first is None and not item.isHidden():
                 first = row
         self.list.setCurrentRow(-1 if first is None else first)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Why the chosen action cannot be done now, or that there is none."""
+        item = self.list.currentItem()
+        words = self.tr("No command has that in its name.")
+        if item is not None and not item.isHidden():
+            action = item.data(ACTION)
+            words = "" if action.isEnabled() or action.toolTip() == plain(action) else action.toolTip()
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.close()
+                return True
             move = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             if move is not None:
                 self._move(move)

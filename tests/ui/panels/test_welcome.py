@@ -168,14 +168,29 @@ def test_arrow_keys_choose_a_command(qtbot, actions):
     assert done == ["Train"]
 
 
-def test_a_command_that_cannot_be_done_does_nothing(qtbot, actions):
+def test_a_command_that_cannot_be_done_does_nothing_and_says_why(qtbot, actions):
     made, done = actions
     made[0].setEnabled(False)
+    made[0].setToolTip("Nothing has changed since it was saved.")
     palette = CommandPalette(made)
     palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(palette)
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert done == []
+    assert palette.told.text() == "Nothing has changed since it was saved."
+    qtbot.keyClick(palette.search, Qt.Key.Key_Down)
+    assert palette.told.isHidden()
+
+
+def test_a_command_that_there_is_not_is_said_to_be_none_and_escape_closes_at_once(qtbot, actions):
+    palette = CommandPalette(actions[0])
+    palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(palette)
+    palette.show()
+    qtbot.keyClicks(palette.search, "fly")
+    assert palette.told.text() == "No command has that in its name."
+    qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
 
 
 class Shelf(QWidget):
