@@ -10,8 +10,9 @@ COMPONENTS = 2
 """So many principal components are offered."""
 EXACT = 64
 """Units up to which the components are exact at once; those of more units are approached, from those of the picture before."""
-ROUNDS, SPARE = 12, 4
-"""How often they are approached in a picture, and how many more directions are carried along, which makes that faster."""
+FIRST, FURTHER, SPARE = 6, 3, 4
+"""How often they are approached, two rounds each time, in the first picture and in those that go on from there, and how many more
+directions are carried along, which makes that faster."""
 
 
 class Projection:
@@ -55,8 +56,9 @@ def _main_directions(spread: Array, before: Array) -> tuple[Array, Array]:
         start = np.random.default_rng(0).normal(size=(units, COMPONENTS + SPARE))
         start[:, :COMPONENTS] += 10.0 * np.sqrt(units) * before.T
         basis = np.linalg.qr(start)[0]
-        for _ in range(ROUNDS):
-            basis = np.linalg.qr(spread.T @ (spread @ basis))[0]
+        for _ in range(FURTHER if before.any() else FIRST):
+            basis = spread.T @ (spread @ basis)
+            basis = np.linalg.qr(spread.T @ (spread @ basis))[0]  # once in two rounds is enough to keep them apart
         seen = spread @ basis
         sizes, turns = np.linalg.eigh(seen.T @ seen)
         found = (basis @ turns).T
