@@ -58,6 +58,18 @@ class Connection:
     frozen: frozenset[Index] = frozenset()
 
 
+class Wiring:
+    """Connections by the nodes that they lead to and come from, each in the order in which they were `seen`."""
+
+    def __init__(self, seen: list[Connection]) -> None:
+        self.seen = seen
+        self.into: dict[str, list[Connection]] = {}
+        self.out_of: dict[str, list[Connection]] = {}
+        for connection in seen:
+            self.into.setdefault(connection.target, []).append(connection)
+            self.out_of.setdefault(connection.source, []).append(connection)
+
+
 class Network:
     """Nodes and connections in the order they were added, in the words of one catalogue."""
 
@@ -66,6 +78,7 @@ class Network:
         self.nodes: dict[str, Node] = {}
         self.connections: dict[str, Connection] = {}
         self._issued: dict[str, int] = {}
+        self._wiring = Wiring([])
 
     # Building
 
@@ -103,7 +116,7 @@ class Network:
             return sentence("{name} takes no connections: {title:lower} nodes only send.", name=end.name, title=term(self.entry(end).title))
         if isinstance(delay, bool) or not isinstance(delay, int) or not 0 <= delay <= 1000:
             return sentence("The delay of a connection must be a whole number of time steps from 0 to 1000.")
-        if any(c.source == source and c.target == target and c.delay == delay for c in self.connections.values()):
+        if any(c.source == source and c.delay == delay for c in self.into(target)):
             if delay:
                 return sentence("{start} and {end} are already connected with delay {delay}.", start=start.name, end=end.name, delay=delay)
             return sentence("{start} and {end} are already connected.", start=start.name, end=end.name)
@@ -136,10 +149,18 @@ class Network:
 
     def into(self, node_id: str) -> list[Connection]:
         """Connections into a node, in the order they were drawn."""
-        return [c for c in self.connections.values() if c.target == node_id]
+        return list(self._wired().into.get(node_id, ()))
 
     def out_of(self, node_id: str) -> list[Connection]:
-        return [c for c in self.connections.values() if c.source == node_id]
+        return list(self._wired().out_of.get(node_id, ()))
+
+    def _wired(self) -> "Wiring":
+        """Which connections join which nodes now. To see that nothing has changed takes far less time than to look again."""
+        now = list(self.connections.values())
+        wiring = self._wiring
+        if wiring.seen != now:
+            wiring = self._wiring = Wiring(now)
+        return wiring
 
     def reached_from(self, node_id: str) -> set[str]:
         """Ids of the node and of all that undelayed connections lead to from it."""

@@ -146,11 +146,15 @@ def test_pointing_at_a_unit(benchmark, board_of, qapp, sizes):
 
 
 @cpu
-def test_five_hundred_nodes_are_opened(benchmark, qapp, qtbot):
+@pytest.mark.parametrize("apart", [(230.0, 260.0), (0.0, 0.0)], ids=["side by side", "at one place"])
+@pytest.mark.parametrize("loops", [False, True], ids=["chain", "loops"])
+def test_five_hundred_nodes_are_opened(benchmark, qapp, qtbot, apart, loops):
     theme.apply(qapp, theme.LIGHT)
     drawn = network(*[4] * 500)
     for place, node in enumerate(list(drawn.nodes.values())):
-        drawn.nodes[node.id] = replace(node, position=(230.0 * (place % 25), 260.0 * (place // 25)))
+        drawn.nodes[node.id] = replace(node, position=(apart[0] * (place % 25), apart[1] * (place // 25)))
+        if loops and place:
+            drawn.connect(node, node, delay=1)
     session = FakeSession(drawn)
     frame = frame_of(session, seed=1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -122,3 +123,22 @@ def test_sizes_that_do_not_fit_are_named(kind: str) -> None:
         network.connect(network.add("input", name=name, shape=(size,)), node)
     (text,) = shapes_of(network).faults.values()
     assert text == "sum needs inputs of one size, but they have 2, 3."
+
+
+def test_what_leads_to_a_node_and_from_it_follows_every_change() -> None:
+    network = chain("input", "dense", "dense")
+    x, hidden, output = network
+    first, second = network.connections.values()
+    assert (network.into(hidden.id), network.out_of(hidden.id)) == ([first], [second])
+    skip = network.connect(x, output)
+    assert network.into(output.id) == [second, skip]
+    network.connections[second.id] = turned = replace(second, delay=1)
+    assert network.into(output.id) == [turned, skip]
+    network.connections[skip.id] = replace(skip, target=hidden.id)
+    assert [c.id for c in network.into(hidden.id)] == [first.id, skip.id]
+    del network.connections[first.id]
+    network.into(hidden.id).clear()
+    assert [c.id for c in network.into(hidden.id)] == [skip.id]
+    assert network.copy().into(hidden.id) == network.into(hidden.id)
+    network.connections = {}
+    assert (network.into(hidden.id), network.out_of(x.id)) == ([], [])

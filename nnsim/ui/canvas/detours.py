@@ -68,8 +68,10 @@ def in_the_way(cards: Mapping[str, Box], ends: Sequence[tuple[str, str]]) -> Ite
 def level(strip: Strip, others: Iterable[Box]) -> float | None:
     """The height of the handles with which curves clear all cards that are not at their ends; None where nothing is in the way."""
     width = strip.right - strip.left
+    if width <= 0.0:
+        return None
     boxes = np.array([box for box in others if box[0] < strip.right - TOUCH and box[2] > strip.left + TOUCH]).reshape(-1, 4)
-    if width <= 0.0 or not len(boxes):
+    if not len(boxes):
         return None
     rises = [(1.0 - CLIMB) * leaves + CLIMB * arrives for leaves, arrives in zip(strip.leaves, strip.arrives, strict=True)]
     if not _hit(boxes, _over(boxes, strip.left + PLAINLY * width), rises[0], rises[1]).any():

@@ -1,6 +1,7 @@
 """Which connections of the drawing are to run around cards, and at which height: what `detours` says of the cards as they stand now."""
 
 from collections.abc import Mapping
+from itertools import chain
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def _level(
     (left, top), (_, bottom) = (out.min(0) + start.pos().toTuple()).tolist(), (out.max(0) + start.pos().toTuple()).tolist()
     (_, low), (right, high) = (into.min(0) + end.pos().toTuple()).tolist(), (into.max(0) + end.pos().toTuple()).tolist()
     strip = Strip(left, right, (top, bottom), (low, high))
-    return level(strip, [*(box for id, box in boxes.items() if id not in (source, target)), *hanging])
+    return level(strip, chain((box for id, box in boxes.items() if id not in (source, target)), hanging))
 
 
 def _hanging(item: OutputItem) -> Box:

@@ -6,6 +6,7 @@ edge is blocked by a neighbour it goes out at the side first. Many routes are th
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -57,6 +58,15 @@ class Wire:
     source: str
     target: str
     delay: int = 1
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a route can meet: boxes, how many cards stand in each, and which boxes are those of its own cards."""
+
+    boxes: Sequence[Box]
+    times: Sequence[int]
+    own: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -130,18 +140,28 @@ def _lay(
     above: Mapping[str, bool],
 ) -> dict[str, Corners]:  # fmt: skip
     """Corners of all routes, the short ones laid first; `slots` and `above` hold what is decided already."""
-    laid: list[Level] = []
+    laid: Counter[Level] = Counter()
     result: dict[str, Corners] = {}
     for wire in sorted(wires, key=lambda wire: (_span(boxes[numbers[wire.source]], boxes[numbers[wire.target]]), wire.delay)):
-        own, places = (numbers[wire.source], numbers[wire.target]), slots.get(wire.id, (0, 0))
-        found, free = _best(boxes, own, places, above.get(wire.id), laid)
+        places = slots.get(wire.id, (0, 0))
+        stage = _stage(boxes, numbers[wire.source], numbers[wire.target], max(places))
+        found, free = _best(stage, places, above.get(wire.id), laid)
         for place in (places, (0, 0)) if wire.id in above and not free else ():  # rather on the other side, or close to another route
             if not free:
-                found, free = _best(boxes, own, place, None, laid)
+                found, free = _best(stage, place, None, laid)
         left, right = sorted((found[2][0], found[3][0]))
-        laid.append((left, right, found[2][1]))
+        laid[left, right, found[2][1]] += 1
         result[wire.id] = found
     return result
+
+
+def _stage(boxes: Sequence[Box], source: int, target: int, slot: int) -> Stage:
+    """What a route between two cards can meet; `slot`: the place farthest from a corner at which it may begin or end."""
+    beside = FARTHEST + EAR_STEP * slot + RISE + CLEAR
+    left, right = min(boxes[source][0], boxes[target][0]) - beside, max(boxes[source][2], boxes[target][2]) + beside
+    others = Counter(box for number, box in enumerate(boxes) if box[0] < right and box[2] > left and number not in (source, target))
+    own = [boxes[source]] if source == target else [boxes[source], boxes[target]]
+    return Stage([*own, *others], [*(1 for _ in own), *others.values()], (0, len(own) - 1))
 
 
 def _route(corners: Corners) -> Route:
@@ -169,59 +189,52 @@ def _slots(ordered: Sequence[tuple[str, str, bool]]) -> dict[str, int]:
     return result
 
 
-def _best(
-    boxes: Sequence[Box], own: tuple[int, int], slots: tuple[int, int], above: bool | None, laid: Sequence[Level]
-) -> tuple[Corners, bool]:
-    """The six corners of the cheapest route, which may coincide, and whether it is free; `above`: the side, if that is decided.
-
-    `own`: which boxes the two cards are.
-    """
-    source, target = boxes[own[0]], boxes[own[1]]
+def _best(stage: Stage, slots: tuple[int, int], above: bool | None, laid: Mapping[Level, int]) -> tuple[Corners, bool]:
+    """The six corners of the cheapest route, which may coincide, and whether it is free; `above`: the side, if that is decided."""
+    source, target = (stage.boxes[card] for card in stage.own)
     sides = (True, False) if above is None else (above,)
     edges = [(side, _through_edge(source, slots[0], side, 1.0), _through_edge(target, slots[1], side, -1.0)) for side in sides]
-    near = _through_edges(edges, boxes, own, laid)
+    near = _through_edges(edges, stage, laid)
     if near is not None:
         return near, True
-    table = np.array(boxes)
+    table = np.array(stage.boxes)
     every = [
         (side, *pair) for side, out, into in edges
         for pair in itertools.product(
             (out, *_at_side(source, slots[0], side, 1.0, table)), (into, *_at_side(target, slots[1], side, -1.0, table))
         )
     ]  # fmt: skip
-    found, cost = _cheapest(every, boxes, _grown(table, *own), own, laid)
+    found, cost = _cheapest(every, stage, _grown(table, *stage.own), laid)
     return found, cost < THROUGH
 
 
-def _through_edges(
-    ways: Sequence[tuple[bool, Ends, Ends]], boxes: Sequence[Box], own: tuple[int, int], laid: Sequence[Level]
-) -> Corners | None:
+def _through_edges(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage, laid: Mapping[Level, int]) -> Corners | None:
     """The cheapest route through the edges of its cards, as `_cheapest` would find it, if one is free: one by one that is quicker."""
     best, found = math.inf, None
     for side, (out, _), (into, _) in ways:
         left, right = sorted((out[0], into[0]))
         taken = [level for start, end, level in laid if left < end + EDGE and right > start - EDGE]
-        for level in _levels(out, into, boxes, own, side):
+        for level in _levels(out, into, stage, side):
             up, down = abs(level - out[1]), abs(level - into[1])
             least = right - left + up + down + (BELOW if level > out[1] else 0.0)
             if least >= best:  # and farther away it costs more
                 break
             cost = least + (TIGHT if min(up, down) < RISE else 0.0)
-            if cost >= best or any(abs(level - other) < TRACK - 1.0 for other in taken) or not _free(out, into, level, boxes, own):
+            if cost >= best or any(abs(level - other) < TRACK - 1.0 for other in taken) or not _free(out, into, level, stage):
                 continue
             best, found = cost, (out, out, (out[0], level), (into[0], level), into, into)
     return found
 
 
-def _free(out: tuple[float, float], into: tuple[float, float], level: float, boxes: Sequence[Box], own: tuple[int, int]) -> bool:
+def _free(out: Point, into: Point, level: float, stage: Stage) -> bool:
     """Whether no piece of a route through edges comes too near to a card; it may touch those that it leads from and to."""
     (x0, y0), (x1, y1) = out, into
     (low0, high0), (low1, high1), (low, high) = sorted((y0, level)), sorted((y1, level)), sorted((x0, x1))
-    for place, (left, top, right, bottom) in enumerate(boxes):
-        near = -0.5 if place == own[0] else CLEAR
+    for place, (left, top, right, bottom) in enumerate(stage.boxes):
+        near = -0.5 if place == stage.own[0] else CLEAR
         if left - near < x0 < right + near and low0 < bottom + near and high0 > top - near:
             return False
-        near = -0.5 if place == own[1] else CLEAR
+        near = -0.5 if place == stage.own[1] else CLEAR
         if left - near < x1 < right + near and low1 < bottom + near and high1 > top - near:
             return False
         if low < right + CLEAR and high > left - CLEAR and top - CLEAR < level < bottom + CLEAR:
@@ -230,27 +243,28 @@ def _free(out: tuple[float, float], into: tuple[float, float], level: float, box
 
 
 def _cheapest(
-    ways: Sequence[tuple[bool, Ends, Ends]], boxes: Sequence[Box], grown: Boxes, own: tuple[int, int], laid: Sequence[Level]
+    ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage, grown: Boxes, laid: Mapping[Level, int]
 ) -> tuple[Corners, float]:
     """The cheapest of all routes that leave and arrive in one of these ways, and what it costs beyond its length."""
-    tried = np.concatenate([_tried(out, into, boxes, own, side) for side, out, into in ways])
+    tried = np.concatenate([_tried(out, into, stage, side) for side, out, into in ways])
     x, y = tried[:, :, 0].T, tried[:, :, 1].T  # a row for each corner: so few that adding rows is quicker than summing along an axis
     along = np.abs(x[1:] - x[:-1]) + np.abs(y[1:] - y[:-1])
     steps = along[0] + along[1] + along[2] + along[3] + along[4]
     turns = (along[0] != 0.0).astype(float) + (along[4] != 0.0)
     rise = np.minimum(np.abs(y[2] - y[1]), np.abs(y[3] - y[4]))
-    extra = TURN * turns + TIGHT * (rise < RISE) + BELOW * (y[2] > y[0]) + THROUGH * _hits(x, y, grown)
-    if laid:
-        left, right = np.minimum(x[2], x[3]), np.maximum(x[2], x[3])
-        for start, end, level in laid:
-            extra += ALONG * ((left < end + EDGE) & (right > start - EDGE) & (np.abs(y[2] - level) < TRACK - 1.0))
+    extra = TURN * turns + TIGHT * (rise < RISE) + BELOW * (y[2] > y[0]) + THROUGH * _hits(x, y, grown, stage.times)
+    left, right = np.minimum(x[2], x[3]), np.maximum(x[2], x[3])
+    first, last = float(left.min()) - EDGE, float(right.max()) + EDGE
+    for (start, end, level), times in laid.items():
+        if first < end and last > start:
+            extra += ALONG * times * ((left < end + EDGE) & (right > start - EDGE) & (np.abs(y[2] - level) < TRACK - 1.0))
     best = int((steps + extra).argmin())
     return tuple((x, y) for x, y in tried[best].tolist()), float(extra[best])
 
 
-def _tried(out: Ends, into: Ends, boxes: Sequence[Box], own: tuple[int, int], above: bool) -> Points:
+def _tried(out: Ends, into: Ends, stage: Stage, above: bool) -> Points:
     """(n, 6, 2): routes on one side of the cards, at all levels that make sense."""
-    levels = _levels(out[1], into[1], boxes, own, above)
+    levels = _levels(out[1], into[1], stage, above)
     result = np.empty((len(levels), 6, 2))
     result[:, 0], result[:, 1] = out
     result[:, 4], result[:, 5] = into[1], into[0]
@@ -259,12 +273,12 @@ def _tried(out: Ends, into: Ends, boxes: Sequence[Box], own: tuple[int, int], ab
     return result
 
 
-def _levels(out: Point, into: Point, boxes: Sequence[Box], own: tuple[int, int], above: bool) -> list[float]:
+def _levels(out: Point, into: Point, stage: Stage, above: bool) -> list[float]:
     """At which heights a route that turns there may run level: above (or below) its cards, and what stands near its way."""
     low, high = sorted((out[0], into[0]))
     edge = 1 if above else 3
-    edges = {box[edge] for box in boxes if box[0] < high + RISE and box[2] > low - RISE}
-    edges |= {boxes[card][edge] for card in own}
+    edges = {box[edge] for box in stage.boxes if box[0] < high + RISE and box[2] > low - RISE}
+    edges |= {stage.boxes[card][edge] for card in stage.own}
     sign = -1.0 if above else 1.0
     first = min(out[1], into[1]) if above else max(out[1], into[1])
     tried = {edge + sign * away for edge in edges for away in AWAY}
@@ -304,14 +318,14 @@ def _grown(boxes: Boxes, leaves: int, arrives: int) -> Boxes:
     return np.array([left - away, top - away, right + away, bottom + away])
 
 
-def _hits(x: Boxes, y: Boxes, grown: Boxes) -> npt.NDArray[np.float64]:
-    """(n,): how many cards each route runs through, by its corners (6, n)."""
+def _hits(x: Boxes, y: Boxes, grown: Boxes, times: Sequence[int]) -> npt.NDArray[np.float64]:
+    """(n,): how many cards each route runs through, by its corners (6, n); `times`: how many cards each box stands for."""
     left, top, right, bottom = grown
     through = np.minimum(x[:-1], x[1:])[..., None] < right
     through &= np.minimum(y[:-1], y[1:])[..., None] < bottom
     through &= np.maximum(x[:-1], x[1:])[..., None] > left
     through &= np.maximum(y[:-1], y[1:])[..., None] > top
-    found: npt.NDArray[np.float64] = (through[0] | through[1] | through[2] | through[3] | through[4]) @ np.ones(left.shape[-1])
+    found: npt.NDArray[np.float64] = (through[0] | through[1] | through[2] | through[3] | through[4]) @ np.array(times, float)
     return found
 
 
