@@ -122,10 +122,13 @@ def of_part(part: Part) -> Page:
     return page
 
 
-def of_plot(topic: Topic, explanation: str) -> Page:
+def of_plot(topic: Topic, explanation: str, caption: str) -> Page:
+    """What a plot shows, in words and in a picture; `caption` stands below that."""
     page = Page()
     page.say(f"# {_escaped(topic.title)}")
     page.say(_escaped(explanation))
+    page.say(f"![{_escaped(topic.title)}](picture)")
+    page.say(_escaped(caption))
     return page
 
 

@@ -18,6 +18,7 @@ from nnsim.ui.help import pages
 from nnsim.ui.help.finding import mark_row
 from nnsim.ui.help.parts import Part
 from nnsim.ui.help.pictures import picture
+from nnsim.ui.help.plot_pictures import PlotPictures, caption_of, waiting_picture
 from nnsim.ui.help.topics import Topic, headings, settings, topics
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, LARGE
@@ -57,6 +58,8 @@ class HelpWindow(QWidget):
         self._by_name = {topic.name: topic for family in self.topics.values() for topic in family}
         self._page = pages.Page()
         self._drawn: tuple[object, QImage | None] = (None, None)
+        self._plots = PlotPictures.of(session)
+        self._plots.drawn.connect(self._take_plot)
         self._waiting: list[Picture] = []
         self._way: list[str] = []
         self._at = -1
@@ -107,6 +110,7 @@ class HelpWindow(QWidget):
         self._show()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._plots.rest()
         QSettings().setValue("help/geometry", self.saveGeometry())
         super().closeEvent(event)
 
@@ -217,6 +221,8 @@ class HelpWindow(QWidget):
     def _show(self) -> None:
         self._page = self._written(self.name)
         self._waiting = []
+        if not self.name.startswith("plot/"):
+            self._plots.rest()
         row = self._render()
         self.text.verticalScrollBar().setValue(max(row - ABOVE, 0))
         self.back.setEnabled(self._at > 0)
@@ -254,10 +260,19 @@ class HelpWindow(QWidget):
             return
         self._want_equations()
         if not self._waiting:
-            bar = self.text.verticalScrollBar()
-            place = bar.value()
-            self._render()
-            bar.setValue(place)
+            self._show_again()
+
+    def _take_plot(self, key: str) -> None:
+        """The picture of a plot is there."""
+        if self.name == f"plot/{key}":
+            self._show_again()
+
+    def _show_again(self) -> None:
+        """Show the page with the pictures that there are by now, where it was."""
+        bar = self.text.verticalScrollBar()
+        place = bar.value()
+        self._render()
+        bar.setValue(place)
 
     def _render(self) -> int:
         """Show the page; returns where the row is that was asked for, in pixels from its top."""
@@ -270,7 +285,7 @@ class HelpWindow(QWidget):
             return pages.contents(self.topics)
         family, key = name.split("/", 1)
         if family == "plot":
-            return pages.of_plot(self._by_name[name], self._explained(key))
+            return pages.of_plot(self._by_name[name], self._explained(key), caption_of(key))
         if family == "part":
             return pages.of_part(self._parts[key])
         if family == "setting":
@@ -281,6 +296,9 @@ class HelpWindow(QWidget):
         scale = self.devicePixelRatioF()
         if name.startswith("equation-"):
             return self._equation(self._page.equations[int(name.removeprefix("equation-"))], scale)
+        if self.name.startswith("plot/"):
+            found = self._plots.image(self.name.removeprefix("plot/"), scale)
+            return found if found is not None else waiting_picture(self.session.theme, scale)
         shown = self.name, self.session.theme, scale
         if self._drawn[0] != shown:
             family, key = self.name.split("/", 1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QAction, QHideEvent, QImage, QPainter, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import FileError, Plain
@@ -208,6 +209,20 @@ class Plot(QWidget):
 
     def save(self, path: Path) -> None:
         """Write .png, .svg or .csv by the name's ending. Raises FileError."""
+        with self._posing():
+            export.save(path, self, self.table())
+
+    def posed(self, scale: float) -> QImage:
+        """A picture without buttons, `scale` pixels to a unit."""
+        image = QImage(self.size() * scale, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(scale)
+        with self._posing():
+            self.render(image)
+        return image
+
+    @contextmanager
+    def _posing(self) -> Iterator[None]:
+        """As it is drawn for a picture."""
         buttons = [button for button in (self.header.help, self.header.menu, *self.header.controls) if not button.isHidden()]
         charts = self.findChildren(Chart)
         for button in buttons:
@@ -215,7 +230,7 @@ class Plot(QWidget):
         for chart in charts:
             chart.draw_afresh(True)
         try:
-            export.save(path, self, self.table())
+            yield
         finally:
             for button in buttons:
                 button.show()
