@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nnsim.catalog import Plain, sentence
+from nnsim.catalog import Plain, sentence, term
 
 SETTINGS = {
     "learning_rate": sentence("learning rate"), "schedule": sentence("schedule"), "epochs": sentence("epochs"),
@@ -31,8 +32,19 @@ class Event:
     def title(self) -> str:
         if not self.setting:
             return self.words or sentence("values set")
-        return sentence("{setting} = {value}", setting=SETTINGS.get(self.setting, self.setting), value=self.value)
+        return sentence("{setting} = {value}", setting=SETTINGS.get(self.setting, self.setting), value=_written(self.value))
 
     @property
     def bytes(self) -> int:
         return 0 if self.values is None else int(self.values.nbytes)
+
+
+def _written(value: Plain) -> object:
+    """What was set, as a person writes it: of a choice its name, of a number what matters of it."""
+    if value is None:
+        return sentence("none")
+    if isinstance(value, Mapping):
+        value = value.get("key")
+    if isinstance(value, str):
+        return term(value.replace("_", " "))
+    return f"{value:.6g}" if isinstance(value, float) else value

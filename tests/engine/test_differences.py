@@ -48,7 +48,7 @@ def test_what_hangs_on_a_branch_has_its_settings_unless_it_changed_them() -> Non
     run.change("clip_norm", 1.0)
     run.train(iterations=4)
     again(run, 0.9, 1)
-    assert words(run) == {1: "learning rate = 0.1", 2: "learning rate = 0.3", 3: "learning rate = 0.3, clip norm = 1.0"}
+    assert words(run) == {1: "learning rate = 0.1", 2: "learning rate = 0.3", 3: "learning rate = 0.3, clip norm = 1"}
 
 
 def test_where_no_setting_differs_it_is_what_was_done_there_or_here() -> None:
@@ -68,6 +68,14 @@ def test_a_future_that_only_went_on_has_no_words() -> None:
     run.change("learning_rate", 0.1)
     run.train(iterations=3)
     assert words(run)[1] == "before: learning rate = 0.3"
+
+
+def test_what_was_set_is_written_as_a_person_writes_it() -> None:
+    run = fresh()
+    run.change("learning_rate", 0.1 + 0.2)
+    run.change("schedule", {"key": "exponential", "rate": 0.9})
+    run.change("early_stopping", None)
+    assert [str(words) for _, words in run.marks] == ["learning rate = 0.3", "schedule = exponential", "early stopping = none"]
 
 
 def test_the_loss_of_a_branch_keeps_its_extremes_or_is_the_mean_of_an_epoch_and_stays_the_same_arrays() -> None:
