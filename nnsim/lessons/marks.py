@@ -12,6 +12,7 @@ _MARK = re.compile(r" {0,3}\[\[\s*(\w+)\s*(.*?)\s*\]\]\s*")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.+?)\s*#*\s*")
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:<([^<>\n]*)>|([^()\s]*))(?:\s+\"[^\"]*\")?\)")
+_SET_OFF = re.compile(r"(\*{1,3}|`+)(?=\S)(.+?)(?<=\S)\1")
 _CODE = re.compile(r"(`+).+?(?<!`)\1(?!`)")
 _INLINE = re.compile(r"(?<![\\$\w])\$(?![\s$])([^$\n]+?)(?<![\s\\])\$(?![\w$])")
 
@@ -101,6 +102,12 @@ def title(page: str) -> str:
 
 def _plain(text: str) -> str:
     return re.sub(r"[*_`$]", "", _LINK.sub(lambda link: link[2], text))
+
+
+def plain(text: str) -> str:
+    """Words without what sets them off: for a place where they stand as they are."""
+    bare = _INLINE.sub(r"\1", _LINK.sub(lambda link: link[2], text))
+    return _SET_OFF.sub(r"\2", bare)
 
 
 def addresses(page: str) -> list[Address]:

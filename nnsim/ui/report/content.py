@@ -11,6 +11,7 @@ from nnsim.document import parameter_count
 from nnsim.document.settings import SETTINGS
 from nnsim.engine.frames import State
 from nnsim.engine.run import Run
+from nnsim.lessons import marks
 from nnsim.lessons.content import Choice, Lesson, said_in
 from nnsim.lessons.progress import Place
 from nnsim.ui.numerals import brief, grouped
@@ -122,11 +123,11 @@ def _layers(session: Session) -> list[tuple[str, str, str, str]]:
 
 
 def _answers(lesson: Lesson, place: Place, language: str) -> tuple[Answer, ...]:
-    tasks = [Answer(said_in(task.text, language), "", place.has("task", key)) for key, task in lesson.tasks.items()]
+    tasks = [Answer(marks.plain(said_in(task.text, language)), "", place.has("task", key)) for key, task in lesson.tasks.items()]
     questions = []
     for key, question in lesson.questions.items():
         given = place.answers.get(key, "")
         if isinstance(question, Choice) and given.isdecimal() and int(given) < len(question.options):
-            given = said_in(question.options[int(given)].text, language)
-        questions.append(Answer(said_in(question.text, language), given, place.has("question", key)))
+            given = marks.plain(said_in(question.options[int(given)].text, language))
+        questions.append(Answer(marks.plain(said_in(question.text, language)), given, place.has("question", key)))
     return (*tasks, *questions)
