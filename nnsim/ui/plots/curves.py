@@ -213,11 +213,15 @@ class Curves(QObject):
 
     def marked(self, iteration: float) -> str:
         """What was done to the run near an iteration, within the width of its mark; the last of several."""
-        left, right = self.chart.view.viewRange()[0]
-        near = MARK * (right - left) / max(self.chart.view.width(), 1.0)
+        near = self._near()
         here = self.across.place(iteration)
         found = min(reversed(self.marks), key=lambda mark: abs(self.across.place(mark[0]) - here), default=None)
         return found[1] if found is not None and abs(self.across.place(found[0]) - here) <= near else ""
+
+    def _near(self) -> float:
+        """How wide a mark is along the lower axis, nearly."""
+        left, right = self.chart.view.viewRange()[0]
+        return float(MARK * (right - left) / max(self.chart.view.width(), 1.0))
 
     def draw(self, lines: Sequence[Line]) -> None:
         self._given = tuple(lines)
@@ -242,7 +246,8 @@ class Curves(QObject):
         edge = (top - bottom) * 0.03
         self._mark(self.broken, crosses, top - edge)
         self._mark(self.below, triangles, bottom + edge)
-        self._mark(self.ticks, [self.across.places(np.array([float(iteration) for iteration, _ in self.marks]))], bottom + edge)
+        ticks = self.across.places(np.array([float(iteration) for iteration, _ in self.marks]))
+        self._mark(self.ticks, [limits.within(ticks, *self.chart.view.viewRange()[0], self._near())], bottom + edge)
         self._show_crosshair()
 
     def _drawn(self, line: Line, depth: int) -> Drawn:

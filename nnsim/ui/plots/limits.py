@@ -133,6 +133,12 @@ def log_tick_text(exponent: float) -> str:
     return number(10.0**exponent, 1)
 
 
+def within(places: Values, left: float, right: float, room: float) -> Values:
+    """Where marks stand: those at the very ends so far inside that they are seen whole."""
+    inside = (places >= left) & (places <= right)
+    return np.where(inside, np.clip(places, left + room / 2, right - room / 2), places)
+
+
 def thinned(x: Values, y: Values, most: int) -> tuple[Values, Values]:
     """At most about `most` points: of every stretch the lowest and the highest, so that no peak is lost.
 

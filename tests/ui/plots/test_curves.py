@@ -122,6 +122,17 @@ def test_a_header_without_room_says_the_whole_title_to_a_mouse_that_rests(sessio
     assert plot.header._left_out() == ""
 
 
+def test_a_mark_at_the_very_beginning_is_seen_whole(session, shown):
+    plot = shown(LossPlot(session))
+    session.show_frame(replace(session.frame, events=((0, "learning rate = 0.01"), (300, "values set"))))
+    x, _ = plot.curves.ticks.getData()
+    left, right = plot.chart.view.viewRange()[0]
+    assert 2.0 < (x[0] - left) / (right - left) * plot.chart.view.width() < 5.0
+    assert x[1] == 300
+    plot.chart.pointed.emit(QPointF(0.0, 0.1))
+    assert [entry.text for entry in plot.header.legend] == ["learning rate = 0.01"]
+
+
 def test_of_changes_at_one_moment_the_last_one_is_read(session, shown):
     plot = shown(LossPlot(session))
     session.show_frame(replace(session.frame, events=((100, "weight: 1 → 2"), (100, "2 values set"))))
