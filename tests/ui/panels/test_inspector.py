@@ -216,6 +216,19 @@ def test_a_problem_is_mended_by_one_click(qtbot, session, inspector, texts):
     assert page.fine.isVisible()
 
 
+def test_the_keyboard_stays_on_the_page_when_a_problem_is_mended(qtbot, session, inspector):
+    output = session.document.network.node("output")
+    session.push(PutNode(replace(output, parameters={**output.parameters, "units": 4})))
+    session.select({output.id})
+    page = inspector.node_page
+    inspector.window().activateWindow()
+    link = next(row.fix for row in page.problems.rows() if row.fix is not None)
+    link.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(link, Qt.Key.Key_Return)
+    assert session.document.network.nodes[output.id].parameters["units"] == 1
+    qtbot.waitUntil(lambda: inspector.focusWidget() is not None and page.form.isAncestorOf(inspector.focusWidget()))
+
+
 def test_a_problem_of_a_layer_stands_on_its_page_with_what_mends_it(qtbot, session, inspector):
     network = session.document.network
     output = network.node("output")

@@ -156,6 +156,10 @@ def test_settings_are_typed_or_chosen(qtbot, panel, session):
     combo.setCurrentIndex(combo.findData("sigmoid"))
     combo.activated.emit(combo.currentIndex())
     qtbot.waitUntil(lambda: network.node("hidden 1").parameters["activation"] == "sigmoid")
+    said = session.history.undo_text
+    for given in ("5", " 5 "):
+        panel.tree.take(Key("setting", network.node("hidden 1").id, name="units"), given)
+    assert session.history.undo_text == said  # what is as it was is no edit
     edited(qtbot, panel, at(tree, "hidden 1", "Settings", "Units"), "many")
     qtbot.waitUntil(lambda: bool(session.notices))
     assert network.node("hidden 1").parameters["units"] == 5

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.document import Count, Problem
 from nnsim.ui import fonts
@@ -133,6 +133,8 @@ class ProblemRows(QWidget):
         if problems == self._shown:
             return
         self._shown = problems
+        here = QApplication.focusWidget()
+        held = here is not None and self.isAncestorOf(here)
         emptied(self._column)
         for problem in problems:
             row = ProblemRow(problem)
@@ -144,6 +146,20 @@ class ProblemRows(QWidget):
             if problem.other is not None:
                 row.fixed_otherwise.connect(lambda problem=problem: self._session.push(problem.other))
             self._column.addWidget(row)
+        if held:
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        """The link that had the keyboard is gone: the next one has it, or what comes after the problems on the page."""
+        links = [row.fix for row in self.rows() if row.fix is not None]
+        following: QWidget | None = links[0] if links else self.nextInFocusChain()
+        while following is not None and following is not self and not links:
+            reached = following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible() and following.isEnabled()
+            if reached and not self.isAncestorOf(following):
+                break
+            following = following.nextInFocusChain()
+        if following is not None:
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rows(self) -> list[ProblemRow]:
         """What is shown, in order."""

@@ -96,14 +96,15 @@ class Edits:
             return name == node.name or session.push(PutNode(replace(node, name=name)))
         if key.kind == "setting":
             node = network.nodes[key.id]
-            value = self._value(key, given)
-            return session.push(PutNode(replace(node, parameters={**node.parameters, key.name: value})))
+            parameters = {**node.parameters, key.name: self._value(key, given)}
+            return parameters == node.parameters or session.push(PutNode(replace(node, parameters=parameters)))
         if key.kind == "tie":
             connection = network.connections[key.id]
             if key.name == DELAY:
-                return session.push(PutConnection(replace(connection, delay=_whole(str(given)))))
-            value = self._value(key, given)
-            return session.push(PutConnection(replace(connection, parameters={**connection.parameters, key.name: value})))
+                changed = replace(connection, delay=_whole(str(given)))
+            else:
+                changed = replace(connection, parameters={**connection.parameters, key.name: self._value(key, given)})
+            return changed == connection or session.push(PutConnection(changed))
         number = float(read(str(given)))
         if not math.isfinite(number):
             raise ValueError(translate("outline", "must be a finite number"))
