@@ -2,15 +2,9 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPointF
 
 from nnsim.document import PutFurniture
-
-PLAIN, CTRL, ALT, SHIFT = (
-    Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier,
-)  # fmt: skip
 
 
 def put(board, *pieces):
@@ -47,10 +41,6 @@ def title(board, id="g1"):
 
 def on_block(board, id="g1"):
     return pixel(board, block(board, id).pos() + QPointF(0.0, 30.0))
-
-
-def press(board, key, held=PLAIN):
-    QTest.keyClick(QApplication.focusWidget() or board.canvas.view, key, held)
 
 
 def drawn(board):

@@ -12,8 +12,8 @@ from nnsim.ui.canvas.hover import describe
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui import mouse
+from tests.ui.canvas.by_hand import CTRL, focused, press
 from tests.ui.canvas.grouping import (
-    CTRL,
     block,
     collapse,
     drawn,
@@ -22,7 +22,6 @@ from tests.ui.canvas.grouping import (
     members,
     on_block,
     pixel,
-    press,
     put,
 )
 from tests.ui.fakes import frame_of, network
@@ -30,11 +29,7 @@ from tests.ui.fakes import frame_of, network
 
 @pytest.fixture
 def keys(chain, qtbot):
-    """The chain with the focus on its canvas."""
-    chain.canvas.activateWindow()
-    chain.canvas.view.setFocus()
-    qtbot.waitUntil(chain.canvas.view.hasFocus)
-    return chain
+    return focused(chain, qtbot)
 
 
 def test_a_block_says_what_is_inside_and_connections_lead_to_it(folded):

@@ -12,9 +12,8 @@ from nnsim.ui.canvas.export.drawing import View, Wanted, sheet
 from nnsim.ui.canvas.export.marks import Words
 from nnsim.ui.theme import LIGHT
 from tests.ui import mouse
+from tests.ui.canvas.by_hand import CTRL, SHIFT, focused, press
 from tests.ui.canvas.grouping import (
-    CTRL,
-    SHIFT,
     block,
     collapse,
     frame,
@@ -22,7 +21,6 @@ from tests.ui.canvas.grouping import (
     members,
     on_block,
     pixel,
-    press,
     put,
     title,
 )
@@ -30,11 +28,7 @@ from tests.ui.canvas.grouping import (
 
 @pytest.fixture
 def keys(chain, qtbot):
-    """The chain with the focus on its canvas."""
-    chain.canvas.activateWindow()
-    chain.canvas.view.setFocus()
-    qtbot.waitUntil(chain.canvas.view.hasFocus)
-    return chain
+    return focused(chain, qtbot)
 
 
 def test_ctrl_g_frames_what_is_selected_and_its_name_is_typed_at_once(keys):

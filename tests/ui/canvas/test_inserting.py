@@ -1,17 +1,18 @@
 """Layers put into connections, added where the pointer is, and replaced by others: each is one entry of the history."""
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from nnsim.document import Document, Network
 from nnsim.ui.canvas import LAYER_MIME, editing, joining
 from nnsim.ui.canvas.add_list import AddList
 from tests.ui import mouse
+from tests.ui.canvas.by_hand import PLAIN, action_of, menu_of
 from tests.ui.fakes import CATALOG, network
 
-HELD, PLAIN, COPY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+HELD, COPY = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
 
 
 class Drag:
@@ -149,22 +150,10 @@ def _focus(board, qtbot):
     qtbot.waitUntil(board.canvas.view.hasFocus)
 
 
-def _menu(board, pixel):
-    reason = QContextMenuEvent.Reason.Mouse
-    QApplication.sendEvent(board.canvas, QContextMenuEvent(reason, pixel, board.canvas.mapToGlobal(pixel)))
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    return menu
-
-
-def _action(menu, text):
-    return next(action for action in menu.actions() if action.text() == text)
-
-
 def test_a_right_click_on_empty_canvas_adds_a_layer_there(board):
     place = board.canvas.view.mapToScene(QPoint(60, 520))
-    menu = _menu(board, QPoint(60, 520))
-    action = _action(menu, "Add layer here…")
+    menu = menu_of(board, QPoint(60, 520))
+    action = action_of(menu, "Add layer here…")
     menu.close()
     action.trigger()
     popup = QApplication.activePopupWidget()

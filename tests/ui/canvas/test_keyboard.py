@@ -7,20 +7,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.ui.canvas.inline import InlineEditor
 from nnsim.ui.canvas.navigate import towards
+from tests.ui.canvas.by_hand import focused, press
 from tests.ui.fakes import network
 
 
 @pytest.fixture
 def keys(board, qtbot):
-    """The board with the focus on its canvas."""
-    board.canvas.activateWindow()
-    board.canvas.view.setFocus()
-    qtbot.waitUntil(board.canvas.view.hasFocus)
-    return board
-
-
-def press(board, key, modifier=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(QApplication.focusWidget() or board.canvas.view, key, modifier)
+    return focused(board, qtbot)
 
 
 def test_tab_follows_the_computation(keys):

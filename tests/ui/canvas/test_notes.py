@@ -5,15 +5,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from nnsim.document import Arrow, End, Group, MoveNodes, Note, PutFurniture
 from nnsim.document.furniture import TEXT_LONGEST, WIDEST
 from tests.ui import mouse
+from tests.ui.canvas.by_hand import ALT, CTRL, SHIFT, focused, press
 
-PLAIN, CTRL, ALT, SHIFT = (
-    Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier,
-)  # fmt: skip
 NOTE = Note("t1", "Watch these", (-60.0, -260.0), 160.0)
 
 
@@ -27,18 +24,11 @@ def noted(board):
 
 @pytest.fixture
 def keys(noted, qtbot):
-    noted.canvas.activateWindow()
-    noted.canvas.view.setFocus()
-    qtbot.waitUntil(noted.canvas.view.hasFocus)
-    return noted
+    return focused(noted, qtbot)
 
 
 def put(board, *pieces):
     assert board.session.push(PutFurniture({piece.id: piece for piece in pieces}, "draw"))
-
-
-def press(board, key, held=PLAIN):
-    QTest.keyClick(QApplication.focusWidget() or board.canvas.view, key, held)
 
 
 def note_of(board, id="t1"):

@@ -2,9 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QGraphicsPathItem, QMenu
+from PySide6.QtWidgets import QApplication, QGraphicsPathItem
 
 from nnsim.document import Network
 from nnsim.document.breakpoints import Breakpoint
@@ -12,21 +11,13 @@ from nnsim.ui.canvas import joining, masks
 from nnsim.ui.canvas.gestures.dial import step_for
 from nnsim.ui.canvas.scenery import Over
 from tests.ui import mouse
+from tests.ui.canvas.by_hand import CTRL, SHIFT, action_of, focused, menu_of, press
 from tests.ui.fakes import CATALOG, frame_of, network
-
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
 def keys(board, qtbot):
-    board.canvas.activateWindow()
-    board.canvas.view.setFocus()
-    qtbot.waitUntil(board.canvas.view.hasFocus)
-    return board
-
-
-def press(board, key, modifier=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(QApplication.focusWidget() or board.canvas.view, key, modifier)
+    return focused(board, qtbot)
 
 
 def _note(board):
@@ -163,10 +154,10 @@ def test_the_ghost_of_a_cut_weight_is_found_only_while_its_connection_is_selecte
     mouse.click(board.surface, _at(board, bundle, (0, 0)))
     mouse.click(board.surface, place)
     assert board.canvas.singles.weight == (0, 2)
-    menu = _menu(board, place)
+    menu = menu_of(board, place)
     assert [action.text() for action in menu.actions()][1:4] == ["Type the weight…", "Restore", "Freeze"]
-    assert not _action(menu, "Freeze").isEnabled()
-    _action(menu, "Restore").trigger()
+    assert not action_of(menu, "Freeze").isEnabled()
+    action_of(menu, "Restore").trigger()
     menu.close()
     assert bundle.connection.removed == frozenset()
 
@@ -185,27 +176,15 @@ def test_a_cut_weight_says_so_when_it_is_pulled_at_or_typed(board):
     assert not board.session.values
 
 
-def _menu(board, pixel):
-    reason = QContextMenuEvent.Reason.Mouse
-    QApplication.sendEvent(board.canvas, QContextMenuEvent(reason, pixel, board.canvas.mapToGlobal(pixel)))
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    return menu
-
-
-def _action(menu, text):
-    return next(action for action in menu.actions() if action.text() == text)
-
-
 def test_a_right_click_on_a_curve_freezes_its_weight(board):
     bundle = board.bundle("hidden 1", "output")
-    menu = _menu(board, _at(board, bundle, (0, 2)))
+    menu = menu_of(board, _at(board, bundle, (0, 2)))
     assert menu.actions()[0].text() == "hidden 1 · 3 → output"
-    _action(menu, "Freeze").trigger()
+    action_of(menu, "Freeze").trigger()
     menu.close()
     assert bundle.connection.frozen == {(0, 2)}
-    menu = _menu(board, _at(board, bundle, (0, 2)))
-    _action(menu, "Let it learn again").trigger()
+    menu = menu_of(board, _at(board, bundle, (0, 2)))
+    action_of(menu, "Let it learn again").trigger()
     menu.close()
     assert bundle.connection.frozen == frozenset()
 
@@ -214,8 +193,8 @@ def test_a_right_click_on_a_curve_adds_a_breakpoint_on_its_weight(board):
     bundle = board.bundle("hidden 1", "output")
     asked = []
     board.session.breakpointAsked.connect(asked.append)
-    menu = _menu(board, _at(board, bundle, (0, 2)))
-    _action(menu, "Add a breakpoint…").trigger()
+    menu = menu_of(board, _at(board, bundle, (0, 2)))
+    action_of(menu, "Add a breakpoint…").trigger()
     menu.close()
     value = board.session.frame.weights[bundle.connection.id][0, 2]
     assert asked == [Breakpoint("weight", "<" if value < 0 else ">", float(f"{2 * value:.2g}"), f"{bundle.connection.id}:W", unit=(0, 2))]
