@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 GROUP = "group"
@@ -50,6 +50,12 @@ def add_grouped(menu: QMenu, actions: Iterable[QAction]) -> None:
             inner[title].setAccessibleName(title)
             inner[title].setToolTipsVisible(True)
         (inner[title] if title else menu).addAction(action)
+
+
+def why_not(actions: Iterable[QAction], event: QKeyEvent) -> str:
+    """What stands in the way of the action whose key was pressed; nothing if none that is disabled has this key."""
+    pressed = QKeySequence(event.keyCombination())
+    return next((action.toolTip() for action in actions if not action.isEnabled() and pressed in action.shortcuts()), "")
 
 
 def update_actions(actions: dict[str, QAction], table: Sequence[Does]) -> None:

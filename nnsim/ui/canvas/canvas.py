@@ -4,20 +4,14 @@ Everything that changes the document is pushed as a command; everything shown co
 """
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import (
-    QAction,
-    QContextMenuEvent,
-    QHideEvent,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QAction, QContextMenuEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.catalog import ProjectError
 from nnsim.document import Change, Count, counted
 from nnsim.engine.frames import Frame
 from nnsim.ui.canvas import editing, geometry, placing
-from nnsim.ui.canvas.actions import make_actions, update_actions
+from nnsim.ui.canvas.actions import make_actions, update_actions, why_not
 from nnsim.ui.canvas.add_list import AddList
 from nnsim.ui.canvas.badge import BadgeItem, ProblemPopup
 from nnsim.ui.canvas.caption import caption, welcome
@@ -187,11 +181,11 @@ class Canvas(QWidget):
         view.moved.connect(self.furnishing.close)
         self.unrolled.turned.connect(self._turned)
         self.showing.changed.connect(self._want)
-        self.showing.changed.connect(self._show_caption)
+        for changed in (self.showing.changed, self.unrolled.view.moved, view.neared):
+            changed.connect(self._show_caption)
         self.pointing.turned.connect(self._want)
         self.pointing.turned.connect(self.marks.refresh)
         self.singles.changed.connect(self._show_selection)
-        self.unrolled.view.moved.connect(self._show_caption)
         self.unrolled.view.asked.connect(self._open_menu)
 
     def replace(self) -> None:
@@ -357,6 +351,14 @@ class Canvas(QWidget):
         return self.editors.edit_value_at(point)
 
     # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that nothing took: that of an action that cannot be done now says why."""
+        reason = why_not(self._actions.values(), event)
+        if reason and not event.isAutoRepeat():
+            self.session.notice.emit(reason)
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard

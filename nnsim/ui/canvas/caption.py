@@ -20,6 +20,12 @@ def caption(network: Network, total: Count, drawing: NetworkScene) -> str:
         whose = for_whom(moment, drawing.scenery.frame.sample)
         return " · ".join([told(network, moment), *([place] if moment.count else []), *([whose] if whose else []), counted])
     parts = [counted]
+    if from_afar(drawing):
+        if drawing.scenery.scale > 0.0:
+            parts.append(
+                translate("canvas", "one curve for all weights between two layers: as much blue as is positive, as much orange as is negative")
+            )
+        return " · ".join(parts)
     if drawing.scenery.scale > 0.0:
         widest = f"{drawing.scenery.scale:.2g}"
         parts.append(translate("canvas", "edges: width = |w|, widest {0}, blue positive, orange negative").format(widest))
@@ -34,6 +40,11 @@ def caption(network: Network, total: Count, drawing: NetworkScene) -> str:
     elif drawing.scenery.scale > 0.0:
         parts.append(translate("canvas", "hover a unit to see its numbers"))
     return " · ".join(parts)
+
+
+def from_afar(drawing: NetworkScene) -> bool:
+    """Whether cards are blocks at the zoom at hand: no unit is seen, and no single weight."""
+    return drawing.scenery.seen == 0.0
 
 
 def welcome(document: Document) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmapCache, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from nnsim.ui.canvas.caption import from_afar
 from nnsim.ui.canvas.gestures import ByKeys, Gesture, Host, gesture_for
 from nnsim.ui.canvas.gestures.choose import CURVE_REACH
 from nnsim.ui.canvas.ground import Ground
@@ -39,6 +40,8 @@ class CanvasView(QGraphicsView):
 
     moved = Signal()
     """Another part of the drawing is seen, or at another zoom."""
+    neared = Signal()
+    """Units have come in sight, or there are only blocks now."""
     pointed = Signal(object, QPoint)
     """What the pointer is over, and where (pixels of the view)."""
     doubleClicked = Signal(QPointF)  # noqa: N815
@@ -163,6 +166,7 @@ class CanvasView(QGraphicsView):
         self._motion.begin()
         self.resetTransform()
         self.scale(zoom, zoom)
+        far = from_afar(self.drawing)
         self.drawing.show_zoom(zoom)
         self.centerOn(middle)
         if fixed is not None:
@@ -171,6 +175,8 @@ class CanvasView(QGraphicsView):
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(off.y()))
         self._motion.follow()
         self.moved.emit()
+        if far != from_afar(self.drawing):
+            self.neared.emit()
 
     # Painting
 

@@ -262,3 +262,17 @@ def test_the_same_network_is_there_after_all_is_undone_and_done_again(keys):
     while keys.session.can_redo:
         keys.session.redo()
     assert keys.network == drawn
+
+
+def test_the_key_of_what_cannot_be_done_says_why(keys, monkeypatch):
+    session = keys.session
+    monkeypatch.setattr(session, "reason_not", lambda action: "dense needs a connection into it.")
+    add(keys, "dense")
+    press(keys, Qt.Key.Key_R)
+    assert session.notices == ["dense needs a connection into it."]
+    session.select(())
+    assert not keys.canvas.action("delete").isEnabled()
+    press(keys, Qt.Key.Key_Delete)
+    assert session.notices[1:] == [keys.canvas.action("delete").toolTip()]
+    press(keys, Qt.Key.Key_F)
+    assert len(session.notices) == 2

@@ -11,7 +11,7 @@ from nnsim.datasets import Dataset
 from nnsim.document import Document, Network, PutConnection
 from nnsim.engine.frames import Frame, Moment, State
 from nnsim.ui import theme
-from nnsim.ui.canvas import editing, picture, strengths
+from nnsim.ui.canvas import detail, editing, picture, strengths
 from nnsim.ui.canvas.bundle import MOST_CURVES
 from nnsim.ui.canvas.scenery import LEVELS, Over, width_of
 from nnsim.ui.theme import DARK, LIGHT
@@ -76,6 +76,17 @@ def test_the_caption_says_how_to_read_the_drawing(board):
     text = board.canvas.caption.accessibleDescription()
     assert text.startswith("13 parameters · edges: width = |w|, widest ")
     assert "blue positive, orange negative" in text
+
+
+def test_from_afar_the_caption_speaks_only_of_what_is_drawn_there(board):
+    caption, view = board.canvas.caption, board.canvas.view
+    near = caption.accessibleDescription()
+    view.set_zoom(detail.BLOCKS_BELOW - 0.02)
+    assert caption.accessibleDescription() == (
+        "13 parameters · one curve for all weights between two layers: as much blue as is positive, as much orange as is negative"
+    )
+    view.set_zoom(detail.UNITS_FROM)
+    assert caption.accessibleDescription() == near
 
 
 def test_in_a_step_the_node_glows_and_the_caption_tells_it(board):

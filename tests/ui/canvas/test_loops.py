@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication, QMenu
 from nnsim.document import Connection, Group, Network, PutConnection, RemoveConnection
 from nnsim.ui import theme
 from nnsim.ui.canvas import delayed
+from nnsim.ui.canvas.gestures.connect import led_back
 from nnsim.ui.canvas.scenery import Over
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui import mouse
 from tests.ui.fakes import CATALOG, network
 
+LED_BACK = led_back()
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
@@ -131,6 +133,18 @@ def test_a_drag_from_a_card_back_to_it_makes_a_loop_in_one_step(board):
     board.session.undo()
     assert board.network == before
     assert set(board.drawing.bundles) == set(before.connections)
+
+
+def test_a_connection_dropped_on_the_middle_of_its_own_card_says_how_a_loop_is_drawn(board):
+    port, middle = board.port("hidden 1"), board.head("hidden 1")
+    mouse.drag(board.surface, port, middle, drop=False)
+    assert board.canvas.pointing.note.text == LED_BACK
+    mouse.release(board.surface, middle)
+    assert board.session.notices == [LED_BACK]
+    assert not board.session.can_undo
+    mouse.drag(board.surface, board.port("x"), board.head("x"))
+    assert board.session.notices[1:] == ["x takes no connections: input nodes only send."]
+    assert not board.session.can_undo
 
 
 def test_a_press_on_the_port_alone_makes_no_loop(board):

@@ -68,7 +68,7 @@ class Connect(Gesture):
         if not targets:
             self._wires.mark(())
             self._wires.lead([(self._wires.start_of(source), point) for source in sources])
-            self._host.say("", at=point)
+            self._host.say(self._not_back(target, point), at=point)
             return
         self._try(sources, targets)
         taking = {connection.target for connection in self._found.connections}
@@ -80,6 +80,7 @@ class Connect(Gesture):
     def release(self, point: QPointF) -> None:
         session = self._host.session
         target = self._target(point)
+        untold = self._not_back(target, point)
         self.cancel()
         sources, targets = self._pairs(target if self._left else None)
         if target is None and not self._passed:
@@ -90,9 +91,18 @@ class Connect(Gesture):
             command = joining.connecting(session.document.network, sources, targets)
             if command is not None:
                 session.push(command)
+        elif untold:
+            session.notice.emit(untold)
 
     def cancel(self) -> None:
         self._wires.remove()
+
+    def _not_back(self, target: str | None, point: QPointF) -> str:
+        """Why it does not lead back into the card where it began, if it is over its middle; nothing if it has hardly left the port."""
+        away = (point - self._start).manhattanLength() * self._host.zoom > LOOSE
+        if self._left or target != self._source or not away:
+            return ""
+        return editing.refusal(self._host.session.document.network, self._source, self._source) or led_back()
 
     def _pairs(self, target: str | None) -> tuple[list[str], list[str]]:
         if self._passed:
@@ -117,6 +127,11 @@ class Connect(Gesture):
     def _target(self, point: QPointF) -> str | None:
         card = self._host.drawing.card_at(point, 6.0)
         return None if card is None else card.node.id
+
+
+def led_back() -> str:
+    """How a layer is connected to itself."""
+    return translate("canvas", "For a loop, lead the connection out of the card and back to it, or to the card's left edge.")
 
 
 class KeyConnect:
