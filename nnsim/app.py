@@ -126,7 +126,7 @@ def open_window(contents: storage.Contents | None = None, path: Path | None = No
         application.files.begin_with(contents, path)
         application.say_what_was_refused()
         protection.begin(__version__)
-        return application.qt.exec()
+        return 0 if protection.told_to_end else application.qt.exec()
     finally:
         protection.close()
         application.close()

@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say("there is not enough memory for this", 1)
     except OSError as error:
         name = f"{Path(os.fsdecode(error.filename)).name}: " if isinstance(error.filename, str | bytes) else ""
-        return _say(f"{name}{error.strerror or 'the system reports an error'}", 1)
+        return _say(f"{name}{error.strerror or str(error) or 'the system reports an error'}", 1)  # or the words of our own code
 
 
 def _dispatch(given: list[str]) -> int:

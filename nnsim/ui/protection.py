@@ -60,6 +60,9 @@ class Protection(QObject):
         self._wanted = self._closed = False
         self._undecided: list[Entry] = []
         self._signals = {name: signal.getsignal(number) for name in ENDING if (number := _number(name)) is not None}
+        self.told_to_end = False
+        for name in self._signals:
+            signal.signal(signal.Signals[name], self._told_to_end)
         self._off: list[str] = []
         self._looks = QTimer(self, interval=50)
         self._looks.timeout.connect(self._follow)
@@ -73,8 +76,6 @@ class Protection(QObject):
 
     def begin(self, version: str) -> None:
         """Open the log, offer what was left, and tell of a crash."""
-        for name in self._signals:
-            signal.signal(signal.Signals[name], self._told_to_end)
         self.logging_out.begin()
         try:
             self.journal.open(facts(version, Qt=qVersion(), NumPy=numpy.__version__))
@@ -237,6 +238,7 @@ class Protection(QObject):
 
     def _told_to_end(self, number: int, frame: FrameType | None) -> None:
         """There is no time to ask: what is not saved is put by, and offered at the next start."""
+        self.told_to_end = True
         QTimer.singleShot(0, self, lambda: self.qt.exit(0))  # quit() would ask first; by itself exit ends nothing that has not begun
 
 

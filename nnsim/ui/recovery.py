@@ -22,6 +22,8 @@ EDITS_AFTER = 0.8
 """Seconds from an edit to putting it by."""
 RUN_EVERY = 10.0
 """Seconds of training between two times it is put by."""
+EARLIER = 5.0
+"""Seconds, at most, that the next time comes earlier where it takes long until the work is there: a large network, a busy computer."""
 TRY_AGAIN = 20.0
 """Seconds until the next attempt after one that failed."""
 BREATH = 60.0
@@ -143,7 +145,7 @@ class Recovery(QObject):
         if not done.failure:
             self._there, self._told = self._goes
             took = done.ended - self._began
-            self._next, self._next_run = now + min(REST * took, EDITS_REST), self._began + RUN_EVERY
+            self._next, self._next_run = now + min(REST * took, EDITS_REST), self._began + RUN_EVERY - min(took, EARLIER)
             self.off = False
             return
         self._first = self._first or now

@@ -192,8 +192,8 @@ def test_the_page_follows_the_theme(page):
 
 
 WORST = {
-    "tables": "|a|b|\n|-|-|\n" + "|a|b|\n" * 990,
-    "rows of columns": ("|a" * 38 + "|\n") + ("|-" * 38 + "|\n") + ("|a" * 38 + "|\n") * 74,
+    "tables": "|a|b|\n|-|-|\n" + "|a|b|\n" * 130,
+    "rows of columns": ("|a" * 38 + "|\n") + ("|-" * 38 + "|\n") + ("|a" * 38 + "|\n") * 8,
     "lists": "- a\n" * 2_000,
     "ticks": ("`a" * 900 + "\n\n") * 11,
     "emphasis": ("*_" * 900 + "\n\n") * 5,

@@ -34,3 +34,11 @@ def test_told_so_while_it_saves_it_saves_and_ends(application, tmp_path):
     assert application.qt.exec() == 0
     assert ended == [True]
     assert storage.read(tmp_path / "a.nnsim").project.document.title == storage.example("xor").document.title
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
+def test_told_so_before_it_has_begun_it_knows(qapp, qtbot):
+    with protected(begin=False) as application:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert application.protection.told_to_end
+        assert application.qt.exec() == 0
