@@ -21,11 +21,7 @@ def caption(network: Network, total: Count, drawing: NetworkScene) -> str:
         return " · ".join([told(network, moment), *([place] if moment.count else []), *([whose] if whose else []), counted])
     parts = [counted]
     if from_afar(drawing):
-        if drawing.scenery.scale > 0.0:
-            parts.append(
-                translate("canvas", "one curve for all weights between two layers: as much blue as is positive, as much orange as is negative")
-            )
-        return " · ".join(parts)
+        return " · ".join([*parts, *([whole()] if drawing.scenery.scale > 0.0 else [])])
     if drawing.scenery.scale > 0.0:
         widest = f"{drawing.scenery.scale:.2g}"
         parts.append(translate("canvas", "edges: width = |w|, widest {0}, blue positive, orange negative").format(widest))
@@ -40,6 +36,11 @@ def caption(network: Network, total: Count, drawing: NetworkScene) -> str:
     elif drawing.scenery.scale > 0.0:
         parts.append(translate("canvas", "hover a unit to see its numbers"))
     return " · ".join(parts)
+
+
+def whole() -> str:
+    """How the curves of blocks are read."""
+    return translate("canvas", "one curve for all weights between two layers: as much blue as is positive, as much orange as is negative")
 
 
 def from_afar(drawing: NetworkScene) -> bool:
