@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from nnsim.app import Application
 from nnsim.document import PutNode, SetSetting
 from nnsim.engine.frames import State
+from nnsim.ui.numerals import spaced
 from nnsim.ui.theme import DARK
 from tests.ui.window.hand import spin, until
 
@@ -207,7 +208,7 @@ def test_divergence_pauses_with_a_sentence_and_the_last_finite_state(opened):
     until(lambda: session.frame.state is State.DIVERGED)
     assert "learning rate" in session.frame.message
     assert window.notice.isVisible()
-    assert window.notice.text() == session.frame.message
+    assert window.notice.text() == spaced(session.frame.message)
     assert all(np.isfinite(weights).all() for weights in session.frame.weights.values())
     session.push(SetSetting("learning_rate", 0.01))
     session.reset()
