@@ -1,5 +1,10 @@
-"""nnsim as a person starts it, with an edit and a training under way, until it is ended from outside: run as a program."""
+"""nnsim as a person starts it, with an edit and a training under way, until it is ended from outside: run as a program.
 
+With "crash" it ends itself by reading where no memory is, as a fault in a library does, when its work has been put by.
+"""
+
+import ctypes
+import os
 import sys
 
 from PySide6.QtCore import QTimer
@@ -9,6 +14,7 @@ from nnsim import storage
 from nnsim.app import open_window
 from nnsim.document import SetSetting
 from nnsim.ui.main_window import MainWindow
+from tests.ui.window.protected import folder
 
 
 def act() -> None:
@@ -18,7 +24,18 @@ def act() -> None:
     window.session.train()
 
 
+def crash() -> None:
+    """Once there is a training to be lost."""
+    own = [entry for entry in folder()._entries() if entry.owner is not None and entry.owner.pid == os.getpid() and entry.kept]
+    if any((contents := entry.read()).checkpoint is not None and contents.checkpoint.furthest > 0 for entry in own):
+        ctypes.string_at(0)
+
+
 if __name__ == "__main__":
     application = QApplication(["nnsim"])
     QTimer.singleShot(0, application, act)
+    crashing = QTimer(application, interval=200)
+    crashing.timeout.connect(crash)
+    if sys.argv[1:] == ["crash"]:
+        crashing.start()
     sys.exit(open_window(storage.Contents(storage.example("xor"))))

@@ -1,6 +1,7 @@
 """The whole program, ended from outside in the middle of a training: the next start goes on where it was."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,16 +11,22 @@ import pytest
 
 from nnsim import storage
 from nnsim.engine.run import Run
+from nnsim.ui.recovered import Picture
 from tests.ui.window.hand import spin, until
 from tests.ui.window.protected import folder, protected
 
 ROOT = Path(__file__).parents[3]
 
 
+def begun(*words, **pipes):
+    """The whole program in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.Popen([sys.executable, "-m", "tests.ui.window.doomed", *words], cwd=ROOT, env=environment, **pipes)
+
+
 def doomed():
     """A process that has put a training by."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    process = subprocess.Popen([sys.executable, "-m", "tests.ui.window.doomed"], cwd=ROOT, env=environment)
+    process = begun()
 
     def put_by():
         own = [entry for entry in folder()._entries() if entry.owner.pid == process.pid and not entry.waiting]
@@ -73,3 +80,35 @@ def test_work_survives_one_crash_after_another(qapp, qtbot):
     left = folder().left()
     assert len(left) == 2
     assert before in [entry.read().checkpoint.furthest for entry in left]
+
+
+@pytest.mark.long
+def test_after_a_crash_of_the_interpreter_the_work_is_offered_and_the_crash_told(qapp, qtbot):
+    """A real one: memory that is not there is read while a training is under way."""
+    process = begun("crash", stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    process.wait(90)
+    assert process.returncode == -signal.SIGSEGV
+    with protected() as application:
+        report, (row,) = application.protection.report, application.protection.dialog.rows
+        assert report.windowTitle() == "Error"
+        assert "Segmentation fault" in report.details.toPlainText()
+        assert "in string_at" in report.details.toPlainText()
+        assert "doomed.py" in report.details.toPlainText()
+        assert row._of_work().startswith("Put by at ")
+        assert row._of_work().endswith(" iterations.")
+        (picture,) = row.findChildren(Picture)
+        assert len(distinct(picture.grab().toImage())) > 3
+        report.go_on.click()
+        iteration, found = recovered_run(application)
+    project = storage.example("xor")
+    project.document.settings.update(epochs=None, learning_rate=0.25)
+    alone = Run(project)
+    alone.train(iterations=iteration)
+    assert alone.state_hash() == found
+    with protected() as application:
+        assert application.protection.report is None
+
+
+def distinct(image):
+    """The colours of a picture."""
+    return {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
