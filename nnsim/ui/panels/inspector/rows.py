@@ -1,6 +1,6 @@
 """Rows of the inspector: a layer that can be selected, and a problem with what to do about it."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -150,16 +150,19 @@ class ProblemRows(QWidget):
             self._hand_on()
 
     def _hand_on(self) -> None:
-        """The link that had the keyboard is gone: the next one has it, or what comes after the problems on the page."""
-        links = [row.fix for row in self.rows() if row.fix is not None]
-        following: QWidget | None = links[0] if links else self.nextInFocusChain()
-        while following is not None and following is not self and not links:
-            reached = following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible() and following.isEnabled()
-            if reached and not self.isAncestorOf(following):
-                break
-            following = following.nextInFocusChain()
-        if following is not None:
-            following.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The link that had the keyboard is gone: the next one has it, or what stands below the problems on the page."""
+        links: list[QWidget] = [row.fix for row in self.rows() if row.fix is not None]
+        page = self.parentWidget()
+        if not links and page is not None:
+            reached = [
+                widget for widget in page.findChildren(QWidget)
+                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+                and not self.isAncestorOf(widget)
+            ]  # fmt: skip
+            below = [widget for widget in reached if widget.mapTo(page, QPoint()).y() >= self.y()]
+            links = sorted(below, key=lambda widget: widget.mapTo(page, QPoint()).toTuple()[::-1])
+        if links:
+            links[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rows(self) -> list[ProblemRow]:
         """What is shown, in order."""
