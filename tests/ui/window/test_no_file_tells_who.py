@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from nnsim import storage
 from nnsim.document import SetSetting
+from nnsim.engine.trace import table, trace
 from nnsim.lessons import reading
 from nnsim.storage.exports import EXPORTS, export
 from nnsim.storage.folders import user_folder
@@ -74,7 +75,8 @@ def a_day_of_work(application, folder, place, logged_warnings):
     assert window.grab().save(str(folder / "window.png"))
     reading.pack(place, folder / "lesson.nnlesson")
     asked = dialog(application)
-    assert asked.write(folder / "report.html")
+    assert all(asked.write(folder / name) for name in ("report.html", "report.pdf"))
+    (folder / "trace.csv").write_text(table(list(trace(storage.load(document), "iteration", 0, session.notations.now))), encoding="utf-8")
     asked.close()
     try:
         (folder / "not there.csv").read_text(encoding="utf-8")
@@ -98,7 +100,8 @@ def test_a_day_of_work_tells_nothing(qapp, qtbot, home, folder, place, logged_wa
         own = [path for path in user_folder().rglob("*") if path.is_file()]
         assert {"work.nnsim", "about.json", "nnsim.log"} <= {path.name for path in own}
         made = [path for path in folder.iterdir() if path.is_file()]
-        assert {"mine.nnsim", "mine.nnsim~", "report.html", "lesson.nnlesson", "window.png"} <= {path.name for path in made}
+        expected = {"mine.nnsim", "mine.nnsim~", "report.html", "report.pdf", "trace.csv", "lesson.nnlesson", "window.png"}
+        assert expected <= {path.name for path in made}
         words = {*telling(folder / "mine.nnsim"), b"jane-secret", b"homework-folder", str(home).encode()}
         told = {path.name: [word for word in words if word in contents(path)] for path in (*own, *made) if path.name not in OWN}
         assert {name: found for name, found in told.items() if found} == {}
