@@ -9,6 +9,7 @@ from nnsim.datasets import make, split
 from nnsim.document import DataReference, DataShape, Network, TargetShape
 from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.streams import stream
+from nnsim.ui.panels.inspector import Inspector
 from nnsim.ui.starts import Starts
 from nnsim.ui.theme import LIGHT
 from tests.ui.fakes import FakeSession, frame_of
@@ -79,3 +80,20 @@ def session(qapp):
 def texts(session):
     """What can be undone, in order."""
     return lambda: session.history.texts
+
+
+@pytest.fixture
+def inspector(qtbot, session):
+    made = Inspector(session)
+    qtbot.addWidget(made)
+    made.resize(303, 700)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def node(session, inspector):
+    """The hidden layer, selected."""
+    found = session.document.network.node("hidden 1")
+    session.select({found.id})
+    return found

@@ -4,33 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
 
 from nnsim.datasets import make
 from nnsim.document import PutConnection, PutNode, SetTexts
 from nnsim.engine.frames import Frame, Moment, State
 from nnsim.engine.streams import stream
-from nnsim.ui.panels.inspector import Inspector
 from nnsim.ui.panels.inspector.equation_card import split
 from nnsim.ui.panels.inspector.node_page import stuck_units
-from nnsim.ui.panels.inspector.rows import LayerRow, ProblemRow
-
-
-@pytest.fixture
-def inspector(qtbot, session):
-    made = Inspector(session)
-    qtbot.addWidget(made)
-    made.resize(303, 700)
-    made.show()
-    return made
-
-
-@pytest.fixture
-def node(session, inspector):
-    """The hidden layer, selected."""
-    found = session.document.network.node("hidden 1")
-    session.select({found.id})
-    return found
+from nnsim.ui.panels.inspector.rows import LayerRow
 
 
 def test_a_parameter_of_a_layer_is_one_command(session, inspector, node, texts):
@@ -201,52 +182,6 @@ def test_title_and_description_are_edited_here(session, inspector, texts):
     inspector.network_page.description.finished.emit()
     assert (session.document.title, session.document.description) == ("Spirals, twice", "Two arms.")
     assert len(texts()) == 2
-
-
-def test_a_problem_is_mended_by_one_click(qtbot, session, inspector, texts):
-    output = session.document.network.node("output")
-    session.push(PutNode(replace(output, parameters={**output.parameters, "units": 4}), label="break"))
-    page = inspector.network_page
-    row = page.problem_rows.rows()[0]
-    assert isinstance(row, ProblemRow)
-    assert "output has 4 units" in row.sentence.text()
-    qtbot.mouseClick(row.fix, Qt.MouseButton.LeftButton)
-    assert session.document.network.nodes[output.id].parameters["units"] == 1
-    assert len(texts()) == 2
-    assert page.fine.isVisible()
-
-
-def test_the_keyboard_stays_on_the_page_when_a_problem_is_mended(qtbot, session, inspector):
-    output = session.document.network.node("output")
-    session.push(PutNode(replace(output, parameters={**output.parameters, "units": 4})))
-    session.select({output.id})
-    page = inspector.node_page
-    inspector.window().activateWindow()
-    link = next(row.fix for row in page.problems.rows() if row.fix is not None)
-    link.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(link, Qt.Key.Key_Return)
-    assert session.document.network.nodes[output.id].parameters["units"] == 1
-    qtbot.waitUntil(lambda: inspector.focusWidget() is not None and page.form.isAncestorOf(inspector.focusWidget()))
-
-
-def test_a_problem_of_a_layer_stands_on_its_page_with_what_mends_it(qtbot, session, inspector):
-    network = session.document.network
-    output = network.node("output")
-    session.push(PutNode(replace(output, parameters={**output.parameters, "units": 4})))
-    problem = next(problem for problem in session.problems if problem.node == output.id and problem.fix is not None)
-    session.select({output.id})
-    page = inspector.node_page
-    row = next(row for row in page.problems.rows() if row.sentence.text() == problem.text)
-    assert page.problems.isVisibleTo(page)
-    qtbot.mouseClick(row.fix, Qt.MouseButton.LeftButton)
-    assert problem not in session.problems
-    assert not page.problems.isVisibleTo(page)
-    session.select({network.node("hidden 1").id})
-    assert page.problems.rows() == []
-
-
-def test_without_problems_it_says_so(inspector):
-    assert inspector.network_page.fine.text()
 
 
 def test_equations_of_the_selection_are_typeset(session, inspector, node):
