@@ -17,7 +17,7 @@ from nnsim.resources import resource
 from nnsim.storage.class_defaults import NOTHING, SYSTEM, ClassDefaults, class_defaults
 from nnsim.storage.folders import user_folder
 from nnsim.storage.installation import portable_folder, program_folder
-from nnsim.ui import choices, theme
+from nnsim.ui import choices, clipboard, theme
 from nnsim.ui.collecting import Collector
 from nnsim.ui.files import Files
 from nnsim.ui.main_window import MainWindow
@@ -79,6 +79,7 @@ class Application:
         """Take everything down; the training thread has ended afterwards."""
         self.session.close()
         self.worker.stop()
+        clipboard.hand_over()
         self.window.hide()
         self.window.deleteLater()
         self.files.deleteLater()
