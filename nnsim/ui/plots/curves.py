@@ -247,7 +247,8 @@ class Curves(QObject):
         self._mark(self.broken, crosses, top - edge)
         self._mark(self.below, triangles, bottom + edge)
         ticks = self.across.places(np.array([float(iteration) for iteration, _ in self.marks]))
-        self._mark(self.ticks, [limits.within(ticks, *self.chart.view.viewRange()[0], self._near())], bottom + edge)
+        left, right = self.chart.view.viewRange()[0]
+        self._mark(self.ticks, [limits.within(ticks, left, right, self._near())], bottom + edge)
         self._show_crosshair()
 
     def _drawn(self, line: Line, depth: int) -> Drawn:
