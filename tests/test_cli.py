@@ -280,9 +280,9 @@ def test_shot_saves_the_drawing_alone(tmp_path: Path) -> None:
     assert ".svg, .pdf or .png" in other.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
-    "surroundings",
-    [{"QT_QPA_PLATFORM": "xcb"}, {"QT_QPA_PLATFORM": "wayland;xcb", "DISPLAY": ":4711"}, {"QT_QPA_PLATFORM": "minimal"}],
+    "surroundings", [{"QT_QPA_PLATFORM": "xcb"}, {"QT_QPA_PLATFORM": "wayland;xcb", "DISPLAY": ":4711"}, {"QT_QPA_PLATFORM": "minimal"}]
 )
 def test_shot_draws_off_screen_whatever_the_surroundings_say(tmp_path: Path, surroundings: dict[str, str]) -> None:
     out = tmp_path / "picture.png"

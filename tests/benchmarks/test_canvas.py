@@ -147,7 +147,7 @@ def test_pointing_at_a_unit(benchmark, board_of, qapp, sizes):
 
 @cpu
 @pytest.mark.parametrize("apart", [(230.0, 260.0), (0.0, 0.0)], ids=["side by side", "at one place"])
-@pytest.mark.parametrize("loops", [False, True], ids=["chain", "loops"])
+@pytest.mark.parametrize("loops", [False, pytest.param(True, marks=pytest.mark.long)], ids=["chain", "loops"])
 def test_five_hundred_nodes_are_opened(benchmark, qapp, qtbot, apart, loops):
     theme.apply(qapp, theme.LIGHT)
     drawn = network(*[4] * 500)

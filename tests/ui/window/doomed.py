@@ -1,15 +1,19 @@
 """nnsim as a person starts it, with an edit and a training under way, until it is ended from outside: run as a program.
 
-With "crash" it ends itself by reading where no memory is, as a fault in a library does, when its work has been put by.
+With "crash" it ends itself by reading where no memory is, as a fault in a library does, when its work has been put by. With "large" its
+network takes long for every iteration. It says when the training was begun, in seconds since 1970.
 """
 
 import ctypes
 import os
 import sys
+import time
 
+import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+import nnsim
 from nnsim import storage
 from nnsim.app import open_window
 from nnsim.document import SetSetting
@@ -22,6 +26,20 @@ def act() -> None:
     window.session.push(SetSetting("epochs", None))
     window.session.push(SetSetting("learning_rate", 0.25))
     window.session.train()
+    sys.stdout.write(f"{time.time()}\n")
+    sys.stdout.flush()
+
+
+def large() -> nnsim.Project:
+    """More than a million weights, and all samples at once."""
+    network = nnsim.Network()
+    last = network.add("input", shape=(700,))
+    for units in (1000, 500, 10):
+        layer = network.add("dense", units=units, activation="tanh")
+        network.connect(last, layer)
+        last = layer
+    random = np.random.default_rng(1)
+    return nnsim.Project(network, nnsim.Dataset(random.normal(size=(1500, 700)), random.normal(size=(1500, 10))), batch_size=1500)
 
 
 def crash() -> None:
@@ -38,4 +56,4 @@ if __name__ == "__main__":
     crashing.timeout.connect(crash)
     if sys.argv[1:] == ["crash"]:
         crashing.start()
-    sys.exit(open_window(storage.Contents(storage.example("xor"))))
+    sys.exit(open_window(storage.Contents(large() if sys.argv[1:] == ["large"] else storage.example("xor"))))

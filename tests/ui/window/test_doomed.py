@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def begun(*words, **pipes):
 
 def doomed():
     """A process that has put a training by."""
-    process = begun()
+    process = begun(stdout=subprocess.DEVNULL)
 
     def put_by():
         own = [entry for entry in folder()._entries() if entry.owner.pid == process.pid and not entry.waiting]
@@ -65,6 +66,26 @@ def test_a_training_that_was_ended_from_outside_goes_on_bit_for_bit(qapp, qtbot,
     alone = Run(project)
     alone.train(iterations=iteration)
     assert alone.state_hash() == found
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("size", ["small", "large"])
+def test_a_training_is_put_by_within_fifteen_seconds_again_and_again(qapp, qtbot, size):
+    """By the clock of the copies themselves, from the beginning of the training on."""
+    process = begun(size, stdout=subprocess.PIPE, text=True)
+    times = [float(process.stdout.readline())]
+
+    def further():
+        times.extend(entry.kept for entry in folder()._entries() if entry.kept is not None and entry.kept > times[-1])
+        return len(times) > 4
+
+    until(further, 80)
+    process.kill()
+    process.wait(30)
+    process.stdout.close()
+    (entry,) = folder().left()
+    assert entry.read().checkpoint.furthest > 0
+    assert max(after - before for before, after in pairwise(times)) < 15
 
 
 @pytest.mark.long

@@ -53,6 +53,7 @@ def told(working):
     return said
 
 
+@pytest.mark.long
 def test_every_way_in_says_the_same_and_changes_nothing(working, told, tmp_path, monkeypatch, capsys):
     before = state(working)
     for number, case in enumerate(REFUSED):

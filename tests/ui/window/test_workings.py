@@ -82,12 +82,13 @@ def test_a_long_sum_is_broken_where_no_bracket_is_torn(qapp, tex, fits, expected
     assert broken(tex, width(fits, BODY) + 1.0) == expected
 
 
+@pytest.mark.long
 def test_the_gradient_of_a_weight_stands_in_one_line_and_no_line_is_wider_than_its_card(qapp):
     fonts.load()
     run = Run(storage.example("addition_lstm"))
     while run.iteration == 0:
         operation = run.step()
-        for equation in operation.equations if operation.phase != "loss" else ():  # a fraction is made smaller
+        for equation in operation.equations if operation.phase == "backward" else ():
             written = broken(equation, size=LARGE)
             assert len(written) == 1 or r"\partial L}{\partial W" not in equation
             for line in written:
