@@ -51,6 +51,7 @@ def asked_for(tree: ast.AST, inside: str = "") -> Iterator[tuple[str, str]]:
         yield from asked_for(node, node.name if isinstance(node, ast.ClassDef) else inside)
 
 
+@pytest.mark.long
 def test_every_text_is_collected_where_the_window_looks_for_it(script: ModuleType, collected: Path) -> None:
     found = texts(collected)
     for path in script.sources():
@@ -60,12 +61,14 @@ def test_every_text_is_collected_where_the_window_looks_for_it(script: ModuleTyp
     assert len(found) > 300
 
 
+@pytest.mark.long
 def test_the_words_of_the_catalogue_are_collected_too(script: ModuleType, collected: Path) -> None:
     found = texts(collected)
     assert {("catalogue", text) for text in script.vocabulary.words(script.CATALOG)} <= found
     assert {("catalogue", "Learning rate"), ("catalogue", "LSTM"), ("catalogue", "Recurrent")} <= found
 
 
+@pytest.mark.long
 def test_the_templates_of_sentences_made_below_the_window_are_collected_too(script: ModuleType, collected: Path) -> None:
     found = texts(collected)
     assert {("sentences", text) for text in script.listed()["sentences"]} <= found

@@ -41,6 +41,7 @@ def click(window, place):
     QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=target.mapFrom(window, place))
 
 
+@pytest.mark.long
 def test_every_page_can_be_read_and_shows_each_of_its_equations_once(guided):
     guided.guide.open()
     window = guided.guide.shown

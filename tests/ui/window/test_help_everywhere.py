@@ -131,6 +131,7 @@ def test_the_tile_of_each_data_set_leads_to_its_page(guided):
         assert topic_of(tile) == f"dataset/{key}"
 
 
+@pytest.mark.long
 def test_every_field_of_a_selected_layer_leads_to_its_place(guided):
     guided.guide.open()
     inspected = guided.workspace.inspector.node_page
@@ -240,6 +241,7 @@ def test_each_setting_says_how_to_choose_it():
     assert advice().keys() == {setting.key for setting in SETTINGS}
 
 
+@pytest.mark.long
 def test_every_entry_of_the_catalogue_has_a_picture(guided):
     guided.guide.open()
     window = guided.guide.shown

@@ -34,6 +34,7 @@ def test_on_the_welcome_page(application):
     assert everywhere() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["digits", "reber_lstm"])
 def test_in_the_workspace_with_each_tab_of_the_inspector(opened, name):
     application = opened(name)
@@ -47,6 +48,7 @@ def test_in_the_workspace_with_each_tab_of_the_inspector(opened, name):
         assert (ids, tab, everywhere()) == (ids, tab, [])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["circles", "reber_lstm"])
 def test_in_each_plot(opened, name):
     application = opened(name)
@@ -61,6 +63,7 @@ def test_in_each_plot(opened, name):
     assert everywhere() == []
 
 
+@pytest.mark.long
 def test_while_an_input_is_fed_by_hand_and_with_the_outline(opened):
     for name in ("iris", "digits", "reber_lstm", "waves", "spelling"):
         application = opened(name)

@@ -29,6 +29,7 @@ def watcher(qapp):
     qapp.removeEventFilter(made)
 
 
+@pytest.mark.long
 def test_while_one_looks_around(opened, watcher):
     for name in ("digits", "reber_lstm"):
         application = opened(name)

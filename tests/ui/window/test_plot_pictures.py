@@ -30,6 +30,7 @@ def shades(image):
     return len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)})
 
 
+@pytest.mark.long
 def test_every_scene_is_an_example_that_its_plot_fits(opened):
     session = opened("xor").session
     for kind in PLOTS:
