@@ -20,7 +20,7 @@ from nnsim.ui.widgets import formula
 
 READ, WRITTEN = ("png", "jpg", "svg"), ("png",)
 EQUATION = r"\frac{\partial L}{\partial w} = \sum_i \Delta_i a_i"
-SHOWN = ("spirals", "digits", "addition_lstm", "next_character", "sine", "graph_difference", "graph_partial")
+SHOWN = ("spirals", "digits", "addition_lstm", "next_character", "sine", "line_residuals", "graph_difference", "graph_partial")
 """Examples that are trained in the window; every kind of plot applies to one of them."""
 ITERATIONS = 40
 PATIENCE = 60.0

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from nnsim.document import RemoveConnection
 from nnsim.document.breaking import SetBreakpoints
@@ -142,3 +143,13 @@ def test_a_weight_that_the_frame_does_not_have_yet_is_proposed_too(session):
     assert proposals.on_weight(session.frame, connection, (0, 0)).threshold == proposals.rounded(2 * float(weights[0, 0]))
     proposed = proposals.on_weight(session.frame, connection, beyond)
     assert (proposed.threshold, proposed.unit) == (0.0, beyond)
+
+
+def test_an_edit_after_it_was_closed_is_nothing_to_it(qtbot, session):
+    made = BreakpointsDialog(session)
+    made.show()
+    made.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not shiboken6.isValid(made.list)
+    session.push(SetBreakpoints((Breakpoint("loss", "<", 0.5),)))
+    session.set_theme(DARK)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from nnsim.document import Change
 from nnsim.document.breaking import SetBreakpoints
 from nnsim.document.breakpoints import Breakpoint, stands, told
 from nnsim.engine.frames import Frame
@@ -52,7 +53,7 @@ class BreakpointsDialog(QDialog):
         self.remove.clicked.connect(self.remove_chosen)
         self.list.currentRowChanged.connect(lambda _: self._show_form())
         self.list.itemChanged.connect(self._switched)
-        session.documentChanged.connect(lambda change: self.refresh() if change.breakpoints or change.structural else None)
+        session.documentChanged.connect(self._on_change)  # no lambda: Qt lets go of a method when the dialog is destroyed
         session.projectReplaced.connect(self.refresh)
         session.frameChanged.connect(self._show_hit)
         session.themeChanged.connect(self._dress)
@@ -126,6 +127,10 @@ class BreakpointsDialog(QDialog):
             self._put(row, changed(self.session, self.breakpoints[row], key, self.form.values()), self.tr("change breakpoint"))
 
     # Showing
+
+    def _on_change(self, change: Change) -> None:
+        if change.breakpoints or change.structural:
+            self.refresh()
 
     def refresh(self) -> None:
         """Show the breakpoints of the project as they are now."""
