@@ -10,15 +10,11 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nnsim import storage
 from nnsim.engine.distribution import Distribution
 from nnsim.engine.frames import Curve, State
-from nnsim.engine.run import Run
 from nnsim.ui.plots import PLOTS
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.theme import LIGHT, color
-from nnsim.ui.whole import SHOWN
-from tests.ui.plots.alone import RunSession
 from tests.ui.plots.test_plot import each, each_drawn_from_frames, world_for
 from tests.ui.plots.worlds import spelling
 
@@ -150,8 +146,3 @@ def test_axes_say_their_unit_or_the_plot_explains_them(kind, shown):
         assert chart.accessibleName()
         if chart.bottom.isVisible() and plot.axes.curves is not None:
             assert chart.bottom.unit
-
-
-def test_the_self_test_has_an_example_for_each(qapp):
-    sessions = [RunSession(Run(storage.example(name))) for name in SHOWN]
-    assert [kind.key for kind in PLOTS if not any(map(kind.applies, sessions))] == []
