@@ -28,8 +28,11 @@ def once(program: str, display: str) -> tuple[float, float]:
         environment = {"DISPLAY": display, "HOME": home, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
         began = time.monotonic()
         started = subprocess.Popen([program], env=environment, stderr=subprocess.DEVNULL)
-        search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "nnsim"]
-        subprocess.run(search, env=environment, check=True, stdout=subprocess.DEVNULL, timeout=60)
+        search = ["xdotool", "search", "--onlyvisible", "--name", "nnsim"]  # by itself it would wait half a second between two looks
+        while subprocess.run(search, env=environment, check=False, capture_output=True, timeout=60).returncode:
+            if started.poll() is not None:
+                raise SystemExit(f"{program} ended before it had a window.")
+            time.sleep(0.01)
         taken = time.monotonic() - began, processor_time(started.pid)
         started.terminate()
         started.wait(timeout=60)
@@ -38,7 +41,7 @@ def once(program: str, display: str) -> tuple[float, float]:
 
 def main(program: str, times: int) -> None:
     display = ":97"
-    server = subprocess.Popen(["Xvfb", display, "-screen", "0", "1600x1000x24"], stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(["Xvfb", display, "-noreset", "-screen", "0", "1600x1000x24"], stderr=subprocess.DEVNULL)
     try:
         while not Path("/tmp/.X11-unix/X97").exists():
             time.sleep(0.05)
