@@ -16,23 +16,14 @@ from nnsim.ui.canvas.actions import add_grouped
 from nnsim.ui.canvas.commands import table
 from nnsim.ui.canvas.navigate import along
 from nnsim.ui.redrawing import redraw
+from tests.ui.canvas.by_hand import CTRL, PLAIN, focused, press
 from tests.ui.fakes import CATALOG
-
-NONE, SHIFT, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
 def keys(board_on, qtbot):
     """An empty board with the focus on its canvas."""
-    made = board_on(Network(CATALOG), frame=False)
-    made.canvas.activateWindow()
-    made.canvas.view.setFocus()
-    qtbot.waitUntil(made.canvas.view.hasFocus)
-    return made
-
-
-def press(board, key, modifier=NONE):
-    QTest.keyClick(QApplication.focusWidget() or board.canvas.view, key, modifier)
+    return focused(board_on(Network(CATALOG), frame=False), qtbot)
 
 
 def add(board, kind, by=Qt.Key.Key_A):
@@ -167,8 +158,8 @@ def test_a_family_that_is_not_there_cannot_be_selected(branched):
 
 
 @pytest.mark.parametrize(("key", "modifier", "found"), [
-    (Qt.Key.Key_S, NONE, {"a", "b"}), (Qt.Key.Key_I, CTRL, {"x", "x2", "b", "c", "m"}), (Qt.Key.Key_Comma, NONE, {"x", "a"}),
-    (Qt.Key.Key_Period, NONE, {"a", "c"}),
+    (Qt.Key.Key_S, PLAIN, {"a", "b"}), (Qt.Key.Key_I, CTRL, {"x", "x2", "b", "c", "m"}), (Qt.Key.Key_Comma, PLAIN, {"x", "a"}),
+    (Qt.Key.Key_Period, PLAIN, {"a", "c"}),
 ])
 def test_keys_select(branched, key, modifier, found):
     branched.session.select({branched.id("a")})
@@ -179,7 +170,7 @@ def test_keys_select(branched, key, modifier, found):
 # Looking
 
 
-@pytest.mark.parametrize(("key", "modifier"), [(Qt.Key.Key_Z, NONE), (Qt.Key.Key_2, CTRL)])
+@pytest.mark.parametrize(("key", "modifier"), [(Qt.Key.Key_Z, PLAIN), (Qt.Key.Key_2, CTRL)])
 def test_zoom_to_what_is_selected(branched, key, modifier):
     branched.canvas.view.set_zoom(0.2)
     branched.session.select({branched.id("c")})

@@ -6,18 +6,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
 from nnsim.document import Arrow, Block, End, Note, PutFurniture
-from nnsim.ui.panels.inspector import Inspector
 from nnsim.ui.panels.inspector.inspector import PIECE, SEVERAL
 from nnsim.ui.panels.inspector.thing_row import ThingRow
-
-
-@pytest.fixture
-def inspector(qtbot, session):
-    made = Inspector(session)
-    qtbot.addWidget(made)
-    made.resize(303, 800)
-    made.show()
-    return made
 
 
 @pytest.fixture
