@@ -25,6 +25,8 @@ FIRST, MOST = 4, 6
 """Layers of a group that are seen at first where there are more than so many."""
 WORDS, EDGE, SPACE = 25, 2, 6
 """Pixels from the left edge of an item to its title, from the title to the right edge, and from one item to the next."""
+AIR = 6
+"""Pixels that a title of the usual size leaves at its right: it would seem to touch the edge."""
 
 
 class PaletteItem(Pressable):
@@ -65,7 +67,7 @@ class PaletteItem(Pressable):
         """The font, and as much of the title as there is room for: a long one is better small than cut; none goes below the mark."""
         room = (self.width() if self._mark.isHidden() else self._mark.x()) - WORDS - EDGE
         font = self.font()
-        if QFontMetricsF(font).horizontalAdvance(self.text()) > room:
+        if QFontMetricsF(font).horizontalAdvance(self.text()) > room - AIR:
             font = fonts.text(SMALL)
         return font, QFontMetricsF(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
