@@ -3,9 +3,10 @@ the other way as two open angles and stands in a tag with a tip, a gradient in a
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from nnsim.ui import fonts
 from nnsim.ui.canvas import detail
@@ -70,19 +71,53 @@ def _room(arrow: Arrow) -> QRectF:
     return QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
 
 
-def paint_tags(painter: QPainter, content: Content, theme: Theme, zoom: float) -> None:
+@dataclass(frozen=True)
+class Placed:
+    """Numbers where there is room for them at some zoom: `size` of their letters, and each with what is written and where."""
+
+    size: float = SIZE
+    tags: tuple[tuple[Tag, str, QRectF], ...] = ()
+
+
+def placed(content: Content, zoom: float) -> Placed:
     """Numbers at the first of their places where there is room; what has none is left out."""
     if zoom < SHORT_FROM:
-        return
+        return Placed()
     size = min(detail.readable_size(SIZE, zoom, LARGEST), LARGE_ENOUGH / zoom)
+    wide = {strong: QFontMetricsF(_font(size, strong)).horizontalAdvance for strong in (False, True)}
     taken = [*content.kept, *(_room(arrow) for arrow in content.arrows if arrow.strong)]
+    found = []
     for tag in content.tags:
-        texts = (tag.long, tag.short) if zoom >= LONG_FROM and tag.long != tag.short else (tag.short,)
-        spots = ((text, rect_of(text, tag, place, size, below)) for text in texts for below in _sides(tag) for place in tag.places)
-        spot = next((spot for spot in spots if not any(spot[1].intersects(other) for other in taken)), None)
-        if spot is not None:
-            taken.append(spot[1])
-            _paint_tag(painter, tag, *spot, theme, size)
+        for text in (tag.long, tag.short) if zoom >= LONG_FROM and tag.long != tag.short else (tag.short,):
+            lines = text.split("\n")
+            room = QSizeF(
+                max(map(wide[tag.strong], lines)) + 2 * PAD + (TIP if tag.kind is Kind.ERROR else 0.0), LINE * size * len(lines) + 2.0
+            )
+            rect = _free(tag, room, taken)
+            if rect is not None:
+                taken.append(rect)
+                found.append((tag, text, rect))
+                break
+    return Placed(size, tuple(found))
+
+
+def paint_tags(painter: QPainter, found: Placed, theme: Theme) -> None:
+    for tag, text, rect in found.tags:
+        _paint_tag(painter, tag, text, rect, theme, found.size)
+
+
+def _font(size: float, strong: bool) -> QFont:
+    return fonts.numbers(size, 600 if strong else 400)
+
+
+def _free(tag: Tag, room: QSizeF, taken: list[QRectF]) -> QRectF | None:
+    """The first of its places that nothing else has taken."""
+    for below in _sides(tag):
+        for place in tag.places:
+            rect = _rect(room, tag, place, below)
+            if not any(map(rect.intersects, taken)):
+                return rect
+    return None
 
 
 def _sides(tag: Tag) -> tuple[bool, ...]:
@@ -90,13 +125,10 @@ def _sides(tag: Tag) -> tuple[bool, ...]:
     return (False, True) if tag.side == 0 else (True,)
 
 
-def rect_of(text: str, tag: Tag, place: QPointF, size: float, below: bool) -> QRectF:
-    """The room of a tag."""
-    metrics, lines = QFontMetricsF(fonts.numbers(size, 600 if tag.strong else 400)), text.split("\n")
-    width = max(metrics.horizontalAdvance(line) for line in lines) + 2 * PAD + (TIP if tag.kind is Kind.ERROR else 0.0)
-    height = LINE * size * len(lines) + 2.0
-    left = place.x() - (width / 2 if tag.side == 0 else width if tag.side < 0 else 0.0)
-    return QRectF(left, place.y() + OFF if below else place.y() - OFF - height, width, height)
+def _rect(room: QSizeF, tag: Tag, place: QPointF, below: bool) -> QRectF:
+    """Where a tag of that size would stand."""
+    left = place.x() - (room.width() / 2 if tag.side == 0 else room.width() if tag.side < 0 else 0.0)
+    return QRectF(QPointF(left, place.y() + OFF if below else place.y() - OFF - room.height()), room)
 
 
 def _paint_tag(painter: QPainter, tag: Tag, text: str, rect: QRectF, theme: Theme, size: float) -> None:
@@ -113,6 +145,6 @@ def _paint_tag(painter: QPainter, tag: Tag, text: str, rect: QRectF, theme: Them
         painter.drawRoundedRect(rect, min(6.0, rect.height() / 2), min(6.0, rect.height() / 2))
     else:
         painter.drawRect(rect)
-    painter.setFont(fonts.numbers(size, 600 if tag.strong else 400))
+    painter.setFont(_font(size, tag.strong))
     painter.setPen(color(theme.ink if tag.strong else mix(theme.panel, theme.ink, 0.75)))
     painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, text)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, Q
 from nnsim.document import Document, Shapes
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.travel.content import NOTHING, Collecting, Content
-from nnsim.ui.canvas.travel.painting import paint_arrows, paint_tags
+from nnsim.ui.canvas.travel.painting import Placed, paint_arrows, paint_tags, placed
 from nnsim.ui.lines import Lines
 from nnsim.ui.session import Session
 from nnsim.ui.step_units import StepUnits
@@ -33,12 +33,14 @@ class TravelItem(QGraphicsItem):
         self._scenery = drawing.scenery
         self.content: Content = NOTHING
         self.progress = 1.0
+        self._placed: tuple[float, Placed] | None = None
+        """The zoom at which numbers were placed, and where: while arrows move, they stay."""
         self.setZValue(ABOVE)
         self.hide()
 
     def show_content(self, content: Content) -> None:
         self.prepareGeometryChange()
-        self.content = content
+        self.content, self._placed = content, None
         self.setVisible(bool(content))
         self.update()
 
@@ -49,7 +51,9 @@ class TravelItem(QGraphicsItem):
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_arrows(painter, self.content.arrows, self._scenery.theme, self.progress)
-        paint_tags(painter, self.content, self._scenery.theme, zoom)
+        if self._placed is None or self._placed[0] != zoom:
+            self._placed = zoom, placed(self.content, zoom)
+        paint_tags(painter, self._placed[1], self._scenery.theme)
 
 
 class Travelling:
