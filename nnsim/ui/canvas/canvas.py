@@ -69,7 +69,7 @@ class Canvas(QWidget):
         self.singles = Singles(self)
         self.marks = Marks(self)
         self.drawing.parts.append(self.marks)
-        self.travelling = Travelling(session, self.drawing, self)
+        self.travelling = Travelling(session, self.drawing, self.view)
         self.drawing.parts += [self.travelling, PathOnCanvas(session, self.drawing, self.singles)]
         self.furnishing = Furnishing(self)
         self.furnishing.written.connect(self._keep_all_in_sight)

@@ -1,7 +1,7 @@
 """Stepping as it is seen: what travels along the connections, which line is computed now, and the chosen path of the chain rule."""
 
 import pytest
-from PySide6.QtCore import Qt, QVariantAnimation
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nnsim import storage
@@ -123,10 +123,10 @@ def test_nothing_is_made_of_it_while_the_network_trains(stepping):
 
 
 def test_nothing_moves_where_the_system_says_so(stepping, monkeypatch):
-    monkeypatch.setattr(stepping.canvas.travelling, "moves", lambda: False)
+    monkeypatch.setattr(stepping.canvas.travelling.movement, "moves", lambda: False)
     stepping.to(2)
     assert stepping.canvas.travelling.item.progress == 1.0
-    assert stepping.canvas.travelling.movement.state() is QVariantAnimation.State.Stopped
+    assert not stepping.canvas.travelling.movement.running
 
 
 def test_the_path_of_the_chain_rule_is_led_through_units_by_clicks(opened):

@@ -3,15 +3,14 @@
 Nothing is made, and nothing moves, unless one stands inside an iteration.
 """
 
-import time
-
-from PySide6.QtCore import QEasingCurve, QRectF, QVariantAnimation
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.document import Document, Shapes
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.travel.content import NOTHING, Collecting, Content
+from nnsim.ui.canvas.travel.movement import Movement
 from nnsim.ui.canvas.travel.painting import Placed, paint_arrows, paint_tags, placed
 from nnsim.ui.lines import Lines
 from nnsim.ui.session import Session
@@ -19,10 +18,6 @@ from nnsim.ui.step_units import StepUnits
 from nnsim.ui.theme import Theme
 
 ABOVE = 18_000.0
-LASTS, PICTURES = 420, 14
-"""Milliseconds of the movement, and how many pictures it has."""
-HURRY = 0.3
-"""Seconds: of moments that follow each other faster nothing moves, all is where it stays."""
 
 
 class TravelItem(QGraphicsItem):
@@ -57,21 +52,15 @@ class TravelItem(QGraphicsItem):
 
 
 class Travelling:
-    """A Part. `moves`: whether what is shown may move; the system can say that nothing should."""
+    """A Part. `surface`: where the drawing is seen."""
 
-    def __init__(self, session: Session, drawing: NetworkScene, canvas: QWidget) -> None:
-        self._session, self._drawing, self._canvas = session, drawing, canvas
+    def __init__(self, session: Session, drawing: NetworkScene, surface: QWidget) -> None:
+        self._session, self._drawing = session, drawing
         self.lines, self.units = Lines.of(session), StepUnits.of(session)
         self.item = TravelItem(drawing)
         drawing.addItem(self.item)
-        self._seen: tuple[object, ...] = ()
-        self._begun = 0.0
-        self.movement = QVariantAnimation(canvas)
-        self.movement.setDuration(LASTS)
-        self.movement.setStartValue(0.0)
-        self.movement.setEndValue(1.0)
-        self.movement.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self.movement.valueChanged.connect(self._move)
+        self.movement = Movement(surface)
+        self.movement.moved.connect(self._move)
         self.lines.changed.connect(self._line_moved)
         self.units.changed.connect(self.refresh)
         session.notations.changed.connect(self.refresh)
@@ -84,7 +73,7 @@ class Travelling:
         if frame.travel is None or frame.moment is None:
             if self.item.content:
                 self._show(NOTHING)
-            self._seen = ()
+            self.movement.forget()
             return
         self.refresh()
         self._begin((frame.iteration, frame.moment.index, self.lines.line))
@@ -117,24 +106,11 @@ class Travelling:
         if frame.moment is not None:
             self._begin((frame.iteration, frame.moment.index, self.lines.line))
 
-    def moves(self) -> bool:
-        """Whether the system wants things to move, and anybody sees it."""
-        canvas = self._canvas
-        return canvas.isVisible() and canvas.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, canvas) > 0
-
     def _begin(self, moment: tuple[object, ...]) -> None:
         """Let everything set out, once for each moment."""
-        if moment == self._seen:
-            return
-        now = time.monotonic()
-        hurried, self._seen, self._begun = now - self._begun < HURRY, moment, now
-        self.movement.stop()
-        self.item.progress = 1.0
-        if self.item.content.arrows and self.moves() and not hurried:
-            self.movement.start()
+        self.movement.begin(moment, bool(self.item.content.arrows))
+        self.item.progress = self.movement.progress
 
-    def _move(self, value: float) -> None:
-        progress = round(float(value) * PICTURES) / PICTURES
-        if progress != self.item.progress:
-            self.item.progress = progress
-            self.item.update()
+    def _move(self) -> None:
+        self.item.progress = self.movement.progress
+        self.item.update()
