@@ -56,7 +56,7 @@ class Workspace(QWidget):
         self.canvas.pointing.panel.clear_of = self.banner
         self.plots = PlotArea(session)
         self.timeline = Timeline(session)
-        self.palette_panel.addRequested.connect(lambda key: self.canvas.add_layer(key))
+        self.palette_panel.addRequested.connect(lambda key: self.canvas.adding.go_on(key))
         self.plots.maximised_changed.connect(self._maximise_plots)
         session.feeding.changed.connect(self._share_side)
         session.feeding.opened.connect(self._make_room)

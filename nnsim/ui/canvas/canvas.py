@@ -3,16 +3,15 @@
 Everything that changes the document is pushed as a command; everything shown comes from the document and the last frame.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from nnsim.catalog import ProjectError
 from nnsim.document import Change, Count, counted
 from nnsim.engine.frames import Frame
-from nnsim.ui.canvas import editing, geometry, placing
 from nnsim.ui.canvas.actions import make_actions, update_actions, why_not
 from nnsim.ui.canvas.add_list import AddList
+from nnsim.ui.canvas.adding import Adding
 from nnsim.ui.canvas.badge import BadgeItem, ProblemPopup
 from nnsim.ui.canvas.caption import caption, welcome
 from nnsim.ui.canvas.caption_line import EDGE, CaptionLine, Hint
@@ -39,7 +38,6 @@ from nnsim.ui.canvas.unrolled import words
 from nnsim.ui.canvas.unrolled.switch import Switch
 from nnsim.ui.canvas.view import CanvasView
 from nnsim.ui.canvas.wishes import wishes
-from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme
 from nnsim.ui.things import spoken_all
@@ -64,6 +62,7 @@ class Canvas(QWidget):
         self.unrolled = Switch(session, self.drawing, self, self.minimap.width() + 8)
         self.editors = self.names = Editors(self)
         self.pointing = Pointing(session, self.drawing, self.view, self.unrolled, self._typing, self)
+        self.adding = Adding(self)
         self.dropping = Dropping(self)
         self.inserting = Inserting(self)
         self.singles = Singles(self)
@@ -114,29 +113,7 @@ class Canvas(QWidget):
 
     def add_layer(self, key: str, after: str | None = None, at: QPointF | None = None) -> str | None:
         """Add a layer of a kind where it can be seen, connected to `after`; return its id, or None if that cannot be."""
-        session, locked = self.session, self.unrolled.locked()
-        if locked is not None:
-            session.notice.emit(locked)
-            return None
-        try:
-            node = editing.new_node(session.document, session.dataset, key, (0.0, 0.0))
-        except ProjectError as error:
-            session.notice.emit(said(error))
-            return None
-        plan = geometry.plan(session.document.network, node, session.shapes)
-        size = QSizeF(plan.width, plan.height)
-        if at is None:
-            position = placing.place_for(self.drawing, size, self.view.visible_rect(), after)
-        else:
-            position = placing.free_place(self.drawing, at, size)
-        node = editing.new_node(session.document, session.dataset, key, position)
-        if not session.push(editing.adding(session.document, node, after)):
-            return None
-        session.select({node.id})
-        card = self.drawing.cards[node.id]
-        if not self.view.visible_rect().contains(card.plan.rect.translated(card.pos())):
-            self.view.fit(largest=min(1.0, self.zoom))
-        return node.id
+        return self.adding.add(key, after, at)
 
     def fit(self) -> None:
         """Show the whole drawing, and keep it in sight until the user looks elsewhere."""

@@ -66,6 +66,16 @@ class Inserted(Protocol):
     def leave(self) -> None: ...
 
 
+class LayerAdding(Protocol):
+    """What adds layers, and knows what a new one goes on from."""
+
+    def senders(self) -> list[str]: ...
+
+    def source(self) -> str | None: ...
+
+    def go_on(self, key: str) -> str | None: ...
+
+
 class FurnitureEditing(Protocol):
     """What writes notes, draws arrows and names groups."""
 
@@ -159,6 +169,9 @@ class Desk(Host, Protocol):
 
     @property
     def editors(self) -> LayerChoosing: ...
+
+    @property
+    def adding(self) -> LayerAdding: ...
 
     @property
     def inserting(self) -> Inserted: ...

@@ -15,15 +15,16 @@ RINGS = 40
 
 def place_for(scene: NetworkScene, size: QSizeF, visible: QRectF, after: str | None = None) -> Position:
     """The position of a new card: right of `after` (or of the rightmost card in sight), else in the middle of the view."""
-    seen = [card for card in scene.cards.values() if visible.intersects(card.plan.rect.translated(card.pos()))]
+    shown = (card.plan.rect.translated(card.pos()) for card in scene.furniture.folding.shown_cards().values())
+    seen = [rect for rect in shown if visible.intersects(rect)]
     start = visible.center()
-    anchor = scene.cards.get(after) if after is not None else max(seen, key=lambda card: card.pos().x(), default=None)
+    anchor = scene.furniture.rect_of(after) if after is not None else max(seen, key=lambda rect: rect.center().x(), default=None)
     if anchor is not None:
-        beside = anchor.pos() + QPointF(anchor.plan.width / 2 + GAP + size.width() / 2, 0.0)
+        beside = anchor.center() + QPointF(anchor.width() / 2 + GAP + size.width() / 2, 0.0)
         if after is not None or visible.contains(_around(beside, size)):
             start = beside
         else:
-            start = QPointF(anchor.pos().x(), anchor.pos().y() + anchor.plan.height / 2 + STEP + size.height() / 2)
+            start = QPointF(anchor.center().x(), anchor.bottom() + STEP + size.height() / 2)
     return free_place(scene, start, size)
 
 

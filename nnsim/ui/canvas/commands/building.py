@@ -37,28 +37,24 @@ class Building:
     def add(self) -> None:
         """Ask which layer to add; with one card selected the new one continues it."""
         desk = self._desk
-        chosen = self._senders()
-        if len(chosen) == 1:
-            card = desk.drawing.cards[chosen[0]]
-            desk.open_add_list(card.pos() + QPointF(card.plan.width / 2 + placing.GAP, 0.0), chosen[0])
-        else:
+        source = desk.adding.source()
+        beside = desk.drawing.furniture.rect_of(source) if source is not None else None
+        if beside is None:
             desk.open_add_list(desk.view.visible_rect().center())
+        else:
+            place = QPointF(beside.right() + placing.GAP, beside.center().y())
+            desk.editors.choose_layer(place, desk.adding.go_on, lambda entry: True)
 
     def connect(self) -> None:
         """Connect the selected cards by keyboard."""
         desk = self._desk
-        chosen = self._senders()
+        chosen = desk.adding.senders()
         desk.view.give_up()
         if chosen:
             desk.view.connecting = KeyConnect(desk, chosen)
 
-    def _senders(self) -> list[str]:
-        """Layers from which something can go on: those selected, and the last ones of selected blocks."""
-        desk = self._desk
-        return desk.drawing.furniture.folding.senders(desk.session.selection, desk.selected_nodes())
-
     def _none_sends(self) -> str | None:
-        return None if self._senders() else translate("canvas", "Select a layer first.")
+        return None if self._desk.adding.senders() else translate("canvas", "Select a layer first.")
 
     def rename(self) -> None:
         chosen, piece = self._desk.selected_nodes(), self._desk.furnishing.chosen()
