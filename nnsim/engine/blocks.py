@@ -12,8 +12,11 @@ Numbers = Mapping[str, Sequence[tuple[tuple[int, ...], float]]]
 Arrays = dict[str, Any]
 
 
-def set_numbers(run: Run, numbers: Numbers) -> tuple[Arrays, Arrays]:
-    """Set them; return the arrays before and after by key. An iteration under way is finished first. Removed weights stay 0."""
+def set_numbers(run: Run, numbers: Numbers, gesture: int = 0) -> tuple[Arrays, Arrays]:
+    """Set them; return the arrays before and after by key. An iteration under way is finished first. Removed weights stay 0.
+
+    What shares a `gesture` is one event.
+    """
     run.complete_iteration()
     parameters = run.machine.parameters
     views = {key: parameters.slots[key].view(parameters.values) for key in numbers if key in parameters.slots}
@@ -21,5 +24,5 @@ def set_numbers(run: Run, numbers: Numbers) -> tuple[Arrays, Arrays]:
     for key, view in views.items():
         for index, value in numbers[key]:
             view[index] = value
-    run.settle()
+    run.settle(gesture)
     return before, {key: view.copy() for key, view in views.items()}

@@ -210,12 +210,12 @@ class Driver:
             run.begin()
         return kept
 
-    def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
+    def set_value(self, key: str, index: tuple[int, ...], value: float, gesture: int = 0) -> None:
         """Set a number; with only a sentence where it is gone, because it was chosen in a picture that is older than the network."""
 
         def put(run: Run) -> None:
             try:
-                run.set_value(key, index, value)
+                run.set_value(key, index, value, gesture)
             except LookupError:
                 self.message = sentence("The network has changed meanwhile, and with it this number: look at it again and set it then.")
 

@@ -19,7 +19,7 @@ SETTINGS = {
 class Event:
     """Something done to the run from outside at the start of an iteration: new values of all parameters, or a setting.
 
-    `words` say which values, if that is known.
+    `words` say which values, if that is known. Those of one `gesture` of the hand are one event while the run stands still; 0: none.
     """
 
     iteration: int
@@ -27,6 +27,7 @@ class Event:
     setting: str = ""
     value: Plain = None
     words: str = ""
+    gesture: int = 0
 
     @property
     def title(self) -> str:

@@ -56,8 +56,11 @@ class Past:
         """Let go of the parameters: whatever they are later that they are not now was written from outside."""
         self.known[...] = self.machine.parameters.values
 
-    def notice(self) -> None:
-        """Make what was written from outside an event. Raises ProjectError, and takes it back, inside an iteration."""
+    def notice(self, gesture: int = 0) -> None:
+        """Make what was written from outside an event, one with those of its gesture.
+
+        Raises ProjectError, and takes it back, inside an iteration.
+        """
         values = self.machine.parameters.values
         if self.known.tobytes() == values.tobytes():
             return
@@ -70,7 +73,7 @@ class Past:
         self.leave_future()
         self.keep()
         values[...] = written
-        event = Event(self.machine.counters.iteration, values=written)
+        event = Event(self.machine.counters.iteration, values=written, gesture=gesture)
         begun = self.timeline.merged_into(event)
         words = self._what_changed(self.known if begun is None else begun.values, written)
         self.log(replace(event, words=words))

@@ -341,17 +341,17 @@ class Run:
         self.past.log(Event(self.iteration, setting=key, value=plain))
         self.machine.change(key, plain)
 
-    def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
-        """Set one number of a parameter, by name or by "connection id:W" / "node id:b", as if typed."""
+    def set_value(self, key: str, index: tuple[int, ...], value: float, gesture: int = 0) -> None:
+        """Set one number of a parameter, by name or by "connection id:W" / "node id:b", as if typed; a `gesture` is one event."""
         parameters = self.machine.parameters
         self.complete_iteration()
         slot = parameters.slots.get(key) or parameters.by_name[key]
         slot.view(parameters.values)[index] = value
-        self.past.notice()
+        self.past.notice(gesture)
 
-    def settle(self) -> None:
+    def settle(self, gesture: int = 0) -> None:
         """Notice values written from outside now (before saving, for instance)."""
-        self.past.notice()
+        self.past.notice(gesture)
 
     def complete_iteration(self) -> None:
         """Changes apply between iterations: one under way is finished first."""

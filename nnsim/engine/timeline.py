@@ -80,7 +80,7 @@ class Timeline:
         return self.points[max(place - 1, 0)]
 
     def log(self, event: Event) -> None:
-        """Note what was done. One number that is set again and again at the same moment, as a dial does, is one event."""
+        """Note what was done. The same numbers set again and again at the same moment, or by one gesture, are one event."""
         if self.merged_into(event) is not None:
             done = event.iteration, len(self.events)
             self._used -= sum(point.bytes for point in self.points if _moment(point) == done)
@@ -91,7 +91,7 @@ class Timeline:
             self._used += event.bytes
 
     def merged_into(self, event: Event) -> Snapshot | None:
-        """If it sets only the number that the last event set at the same iteration, the moment before that one.
+        """If it sets just the numbers that the last event set at the same iteration, or goes on with its gesture: the moment before that.
 
         What a branch hangs on stays as it was.
         """
@@ -102,7 +102,8 @@ class Timeline:
         if any(branch.cut >= (event.iteration, len(self.events)) for branch in self.branches):
             return None
         first, again = np.flatnonzero(last.values != before[0].values), np.flatnonzero(event.values != last.values)
-        return before[0] if len(again) == 1 and np.array_equal(first, again) else None
+        goes_on = event.gesture and event.gesture == last.gesture
+        return before[0] if goes_on or np.array_equal(first, again) else None
 
     # Branches
 

@@ -120,8 +120,8 @@ class Worker:
         """Change a setting while the run goes on."""
         self._put(lambda driver: driver.change(key, value))
 
-    def set_value(self, key: str, index: tuple[int, ...], value: float) -> None:
-        self._put(lambda driver: driver.set_value(key, index, value))
+    def set_value(self, key: str, index: tuple[int, ...], value: float, gesture: int = 0) -> None:
+        self._put(lambda driver: driver.set_value(key, index, value, gesture))
 
     def set_speed(self, speed: float) -> None:
         """0: one operation a second; 1: as fast as it goes; between: ten times faster for every fifth."""

@@ -84,9 +84,9 @@ def text_of(array: npt.NDArray[np.floating], chosen: Sequence[tuple[int, int]]) 
     return "\n".join("\t".join(cell(row, column) for column in columns) for row in rows)
 
 
-def set_block(session: Session, numbers: Numbers, text: str) -> bool:
-    """Set numbers of the run, as one entry of the history; False if there is no run."""
-    found = session.look(lambda run: set_numbers(run, numbers))
+def set_block(session: Session, numbers: Numbers, text: str, gesture: int = 0) -> bool:
+    """Set numbers of the run, as one entry of the history and the end of a `gesture`, if there was one; False if there is no run."""
+    found = session.look(lambda run: set_numbers(run, numbers, gesture))
     if found is None:
         return False
     session.history.record(Redrawn(_writer(session), *found, text))

@@ -56,7 +56,7 @@ class RunEdits(QObject):
             return None
 
         def write(value: float) -> None:
-            self._write(key, index, value)
+            self._write(key, index, value, gesture)
 
         def keep(value: float) -> None:
             self._record(key, index, before, value, gesture)
@@ -89,8 +89,8 @@ class RunEdits(QObject):
         """What a number is in the frame that is shown."""
         return number_in(self._session.frame, key, index)
 
-    def _write(self, key: str, index: tuple[int, ...], value: float) -> None:
-        self._session.worker.set_value(key, index, value)
+    def _write(self, key: str, index: tuple[int, ...], value: float, gesture: int = 0) -> None:
+        self._session.worker.set_value(key, index, value, gesture)
         self._session.refresh()
 
 

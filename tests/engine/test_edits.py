@@ -188,6 +188,31 @@ def test_a_number_that_is_dialled_is_one_event_and_the_run_can_be_gone_back_thro
     assert run.state_hash() == end
 
 
+def test_numbers_that_are_dragged_together_are_one_event_and_the_run_can_be_gone_back_through_it() -> None:
+    run = fresh()
+    run.train(iterations=3)
+    for turn in range(20):
+        run.set_value("x>h.W", (1, 2), 0.1 * turn, gesture=1)
+        run.set_value("h.b", (0,), 0.2 * turn, gesture=1)
+    assert [event.title for event in run.timeline.events] == ["2 values set"]
+    run.set_value("h.b", (0,), 0.5, gesture=2)
+    assert len(run.timeline.events) == 2
+    run.train(iterations=4)
+    end = run.state_hash()
+    run.seek(1)
+    run.seek(7)
+    assert run.state_hash() == end
+
+
+def test_a_block_of_numbers_that_is_set_again_at_the_same_moment_is_one_event() -> None:
+    run = fresh()
+    run.train(iterations=3)
+    for value in (0.5, 0.75, 1.0):
+        run.parameters["h.b"][:2] = value
+        run.settle()
+    assert [event.title for event in run.timeline.events] == ["2 values set"]
+
+
 def test_a_value_that_is_not_finite_stops_the_next_iteration() -> None:
     run = fresh()
     run.train(iterations=2)

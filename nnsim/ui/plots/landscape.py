@@ -60,6 +60,7 @@ class LandscapePlot(Plot):
         """The ways of what is compared."""
         self.surface: Surface | None = None
         self._dragged: QPointF | None = None
+        self._gesture = 0
         self._dials: tuple[Dialled | None, ...] = ()
         """The two numbers while the point is dragged: all that shows the network follows the hand."""
         self.chart.set_theme(self.theme)
@@ -271,7 +272,8 @@ class LandscapePlot(Plot):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton and self._grabbed(event.position()):
             self._dragged = self.chart.plane(event.position())
-            self._dials = tuple(self.session.dial(key, index) for key, index in self.surface.keys)
+            self._gesture = self.session.next_gesture()
+            self._dials = tuple(self.session.dial(key, index, self._gesture) for key, index in self.surface.keys)
             return True
         if self._dragged is not None and event.type() == QEvent.Type.MouseMove:
             place = self._dragged = self.chart.plane(event.position())
@@ -297,4 +299,4 @@ class LandscapePlot(Plot):
             numbers: dict[str, list[tuple[tuple[int, ...], float]]] = {}
             for (key, index), value in zip(surface.keys, (place.x(), place.y()), strict=True):
                 numbers.setdefault(key, []).append((index, value))
-            set_block(self.session, numbers, self.tr("drag the point of the loss landscape"))
+            set_block(self.session, numbers, self.tr("drag the point of the loss landscape"), self._gesture)

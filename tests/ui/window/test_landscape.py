@@ -47,5 +47,6 @@ def test_the_line_beside_it_turns_with_the_hand_and_the_way_jumps_to_where_it_le
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start + QPoint(30, -30))
     until(lambda: plot.surface.path.ravel() == pytest.approx([1.0, 0.0, place.x(), place.y()]))
     assert session.history.can_undo
+    assert [words for _, words in session.frame.events] == ["2 values set"]
     session.undo()
     until(lambda: fit.outputs.ravel() == pytest.approx(fit.across))
