@@ -36,6 +36,14 @@ def named(done: Command, inverse: Command, document: Document) -> str:
     return done.text
 
 
+def setting_words(key: str, value: Plain, catalog: Catalog) -> str:
+    """A setting as it stands: "seed 0", "optimiser Adam"."""
+    if key == "loss" and _by_output(value):
+        return sentence("a loss for each output")
+    parameter = BY_KEY[key]
+    return sentence("{what} {value}", what=_small(parameter.title), value=_worded(parameter, value, catalog))
+
+
 def _node(before: Node, after: Node, document: Document) -> str:
     """What changed in a node, if that is one thing."""
     catalog, node = document.catalog, document.network.nodes.get(after.id, after)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from nnsim.catalog import Plain, joined, sentence
+from nnsim.catalog import Catalog, Plain, joined, sentence
+from nnsim.document.naming import setting_words
 from nnsim.engine.branches import Branch
 from nnsim.engine.events import SETTINGS, Event
 from nnsim.engine.timeline import Timeline
 
+MOST = 2
+"""Settings that are named; where more differ, the rest are dots."""
 
-def differences(timeline: Timeline) -> dict[int, str]:
+
+def differences(timeline: Timeline, catalog: Catalog) -> dict[int, str]:
     """By the number of a branch: its settings where they came to differ from those of now, else the last thing done in either; "" if
     both only went on.
     """
     now, own = _settings(timeline, timeline.events), timeline.events
-    return {branch.number: _words(_settings(timeline, way), now, branch, own) for branch, way in _ways(timeline.branches, own)}
+    return {branch.number: _words(_settings(timeline, way), now, branch, own, catalog) for branch, way in _ways(timeline.branches, own)}
+
+
+def setting_differences(there: Mapping[str, Plain], now: Mapping[str, Plain], keys: Iterable[str], catalog: Catalog) -> str:
+    """What was set otherwise there, in a few words: "seed 0, learning rate 0.1"; "" if nothing was."""
+    changed = [setting_words(key, there[key], catalog) for key in keys if key in there and there[key] != now.get(key)]
+    return joined([*changed[:MOST], "…"] if len(changed) > MOST else changed, ", ")
 
 
 def _ways(branches: Iterable[Branch], events: Sequence[Event]) -> Iterator[tuple[Branch, list[Event]]]:
@@ -30,12 +40,12 @@ def _settings(timeline: Timeline, events: Sequence[Event]) -> dict[str, Plain]:
     return timeline.points[0].settings | {event.setting: event.value for event in events if event.setting}
 
 
-def _words(there: dict[str, Plain], now: dict[str, Plain], branch: Branch, own: Sequence[Event]) -> str:
-    changed = [Event(branch.start, setting=key, value=there[key]).title for key in SETTINGS if there.get(key) != now.get(key)]
+def _words(there: dict[str, Plain], now: dict[str, Plain], branch: Branch, own: Sequence[Event], catalog: Catalog) -> str:
+    changed = setting_differences(there, now, SETTINGS, catalog)
     if changed:
-        return joined(changed, ", ")
+        return changed
     done = [event for event in branch.events if event.iteration < branch.end]
     if done:
         return done[-1].title
     later = own[branch.cut[1] :]
-    return sentence("before: {change}", change=later[0].title) if later else ""
+    return sentence("without: {change}", change=later[0].title) if later else ""

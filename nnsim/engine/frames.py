@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nnsim.catalog import Plain
 from nnsim.document.breakpoints import Breakpoint
 
 Array = npt.NDArray[np.floating]
@@ -203,6 +204,8 @@ class Frame:
     """The first and the last iteration that can be gone to: the ends of the timeline."""
     events: tuple[tuple[int, str], ...] = ()
     """What was done to the run from outside: (iteration, words)."""
+    settings: Mapping[str, Plain] = field(default_factory=dict)
+    """Those that the run has by now."""
     line: int = 1
     """The branch that the run is on, by its number; the first one is 1."""
     left: tuple[Left, ...] = ()

@@ -47,8 +47,9 @@ def picture(
             state=state, message=message, project=request.project,
             iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,
             events=run.marks, line=run.branch, left=_left(run), whole=Curve(*coarse(run.history.column("loss").everything(), OUTLINE)),
-            moment=moment, workings=_workings(run, request) if state is not State.RUNNING else None, learning_rate=run.learning_rate,
-            loss=run.loss if run.loss is not None else known.get("loss"),
+            settings={**run.project.settings, **run.machine.settings}, moment=moment,
+            workings=_workings(run, request) if state is not State.RUNNING else None,
+            learning_rate=run.learning_rate, loss=run.loss if run.loss is not None else known.get("loss"),
             losses=_losses(run), validation_loss=known.get("val_loss"), penalty=known.get("penalty", 0.0),
             metrics={name: value for name, value in known.items() if _is_metric(name)},
             iterations_per_second=speed,
@@ -100,7 +101,7 @@ def _means(run: Run, request: FrameRequest) -> dict[tuple[str, int], Curve]:
 def _left(run: Run) -> tuple[Left, ...]:
     """The futures that were left last, with as much of their losses as a line of the window shows."""
     there = run.branches[-MOST_BRANCHES:]
-    words = differences(run.timeline) if there else {}
+    words = differences(run.timeline, run.project.network.catalog) if there else {}
     return tuple(Left(one.number, one.start, one.end, Curve(*one.outline), words[one.number]) for one in there)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import nnsim
+from nnsim.engine.catalogue import CATALOG
 from nnsim.engine.differences import differences
 from nnsim.engine.frames import FrameRequest, State
 from nnsim.engine.picture import picture
@@ -24,21 +25,21 @@ def again(run: nnsim.Run, rate: float, iteration: int = 0) -> None:
 
 
 def words(run: nnsim.Run) -> dict[int, str]:
-    return {number: str(said) for number, said in differences(run.timeline).items()}
+    return {number: str(said) for number, said in differences(run.timeline, CATALOG).items()}
 
 
 def test_the_same_start_with_other_learning_rates_says_the_rate_of_each() -> None:
     run = fresh()
     again(run, 0.3)
     again(run, 0.9)
-    assert words(run) == {1: "learning rate = 0.1", 2: "learning rate = 0.3"}
+    assert words(run) == {1: "learning rate 0.1", 2: "learning rate 0.3"}
 
 
 def test_what_was_set_after_the_last_iteration_belongs_to_what_followed() -> None:
     run = fresh()
     run.change("learning_rate", 0.3)
     again(run, 0.3)
-    assert words(run) == {1: "learning rate = 0.1"}
+    assert words(run) == {1: "learning rate 0.1"}
 
 
 def test_what_hangs_on_a_branch_has_its_settings_unless_it_changed_them() -> None:
@@ -48,7 +49,7 @@ def test_what_hangs_on_a_branch_has_its_settings_unless_it_changed_them() -> Non
     run.change("clip_norm", 1.0)
     run.train(iterations=4)
     again(run, 0.9, 1)
-    assert words(run) == {1: "learning rate = 0.1", 2: "learning rate = 0.3", 3: "learning rate = 0.3, clip norm = 1"}
+    assert words(run) == {1: "learning rate 0.1", 2: "learning rate 0.3", 3: "learning rate 0.3, clip gradient 1"}
 
 
 def test_where_no_setting_differs_it_is_what_was_done_there_or_here() -> None:
@@ -56,7 +57,7 @@ def test_where_no_setting_differs_it_is_what_was_done_there_or_here() -> None:
     run.seek(2)
     run.set_value("h.b", (1,), 0.5)
     run.train(iterations=3)
-    assert words(run)[1].startswith("before: bias of h [2]")
+    assert words(run)[1].startswith("without: bias of h [2]")
     run.return_to(1)
     assert words(run)[2].startswith("bias of h [2]")
 
@@ -67,7 +68,7 @@ def test_a_future_that_only_went_on_has_no_words() -> None:
     run.change("learning_rate", 0.3)
     run.change("learning_rate", 0.1)
     run.train(iterations=3)
-    assert words(run)[1] == "before: learning rate = 0.3"
+    assert words(run)[1] == "without: learning rate = 0.3"
 
 
 def test_what_was_set_is_written_as_a_person_writes_it() -> None:

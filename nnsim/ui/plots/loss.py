@@ -9,12 +9,14 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nnsim.document.settings import BY_KEY
+from nnsim.engine.differences import setting_differences
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import proposals
 from nnsim.ui.numerals import number
 from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.curves import Curves, Line
-from nnsim.ui.plots.earlier import EarlierRuns
+from nnsim.ui.plots.earlier import Earlier, EarlierRuns
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.names import LINE, Names
@@ -100,8 +102,8 @@ class LossPlot(Plot):
         """Earlier runs and branches that were left, the latest last, each named by what was otherwise in it."""
         found = []
         for index, run in enumerate(self.earlier.runs, 1):
-            before = self.tr("before: {change}").format(change=said(run.change)) if run.change else self.tr("before")
-            found.append((self.tr("earlier run {number}").format(number=index), before, run.loss))
+            name = self.tr("earlier run {number}").format(number=index)
+            found.append((name, self._was(run, frame) or name, run.loss))
         found.reverse()
         for left, curve in zip(frame.left, frame.branches, strict=True):
             name = self.tr("branch {number}").format(number=left.number)
@@ -110,6 +112,13 @@ class LossPlot(Plot):
         return [
             Line(name, shade, loss.x, loss.y, pale=True, label=label) for (name, label, loss), shade in zip(found, shades, strict=True)
         ]
+
+    def _was(self, run: Earlier, frame: Frame) -> str:
+        """What was otherwise in an earlier run: what was set otherwise, or what was changed after it."""
+        different = setting_differences(run.settings, frame.settings, BY_KEY, self.session.catalog)
+        if different:
+            return self.tr("earlier: {settings}").format(settings=said(different))
+        return self.tr("before: {change}").format(change=said(run.change)) if run.change else ""
 
     def table(self) -> Table:
         return self.curves.table()

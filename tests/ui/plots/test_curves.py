@@ -40,15 +40,29 @@ def test_a_later_frame_replaces_the_curves(session, shown):
     np.testing.assert_array_equal(drawn(plot, "train")[1], [3.0, 2.0, 1.0])
 
 
-def test_an_earlier_run_stays_as_a_pale_curve_with_what_was_changed_after_it(session, shown):
+def test_an_earlier_run_stays_as_a_pale_curve_with_what_was_otherwise_in_it(session, shown):
+    plot = shown(LossPlot(session))
+    first = {"seed": 0, "learning_rate": 0.1, "batch_size": None, "optimizer": "sgd"}
+    session.show_frame(Frame(curves={"loss": curve(3.0, 2.0, 1.0)}, iteration=3, furthest=3, settings=first))
+    session.push(SetSetting("seed", 5))
+    session.show_frame(Frame(settings=first | {"seed": 5}))
+    session.show_frame(Frame(curves={"loss": curve(4.0, 3.5)}, iteration=2, furthest=2, settings=first | {"seed": 5}))
+    np.testing.assert_array_equal(drawn(plot, "earlier run 1")[1], [3.0, 2.0, 1.0])
+    (line,) = (line for line in plot.curves.lines if line.name == "earlier run 1")
+    assert line.pale
+    assert line.legend == "earlier: seed 0"
+    session.show_frame(replace(session.frame, settings={"seed": 5, "learning_rate": 0.3, "batch_size": 8, "optimizer": "adam"}))
+    (line,) = (line for line in plot.curves.lines if line.name == "earlier run 1")
+    assert line.legend == "earlier: optimiser Sgd, learning rate 0.1, …"
+
+
+def test_where_no_setting_differs_it_is_said_what_was_changed_after_an_earlier_run(session, shown):
     plot = shown(LossPlot(session))
     session.show_frame(Frame(curves={"loss": curve(3.0, 2.0, 1.0)}, iteration=3, furthest=3))
     session.push(SetSetting("seed", 5))
     session.show_frame(Frame())
     session.show_frame(Frame(curves={"loss": curve(4.0, 3.5)}, iteration=2, furthest=2))
-    np.testing.assert_array_equal(drawn(plot, "earlier run 1")[1], [3.0, 2.0, 1.0])
     (line,) = (line for line in plot.curves.lines if line.name == "earlier run 1")
-    assert line.pale
     assert line.legend == "before: seed, 0 → 5"
 
 
