@@ -21,10 +21,11 @@ class Looking(QObject):
 
     def eventFilter(self, watched, event):
         if event.type() is QEvent.Type.Paint and isinstance(watched, EquationCard):
-            shown = [line for line in (*watched.lines, *watched.numbers) if not line.isHidden()]
-            pairs = itertools.pairwise(line.geometry() for line in shown)
+            places = [place for _, place in watched.places()]
             self.painted += 1
-            self.crossed += [(watched.tex, above, below) for above, below in pairs if above.intersects(below)]
+            self.crossed += [(watched.tex, above, below) for above, below in itertools.pairwise(places) if above.intersects(below)]
+            if places[-1].bottom() > watched.height():
+                self.crossed.append((watched.tex, places[-1], watched.rect()))
         return False
 
 

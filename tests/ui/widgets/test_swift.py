@@ -7,7 +7,6 @@ from nnsim.ui.ahead import Ahead
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.panels.inspector.equation_card import EquationCard
 from nnsim.ui.widgets import formula, swift
-from nnsim.ui.widgets.swift_formula import SwiftFormula
 from tests.ui.window.hand import until
 
 KINDS = [
@@ -38,7 +37,7 @@ def test_all_kinds_of_lines_are_drawn(qapp, tex):
 
 
 def test_numbers_of_a_step_are_never_typeset(qtbot):
-    card = EquationCard(r"a_{9} = \tanh(\mathrm{in}_{9})", True, Ahead(Holder()))
+    card = EquationCard(r"a_{9} = \tanh(\mathrm{in}_{9})", Ahead(Holder()))
     qtbot.addWidget(card)
     before = formula.svg.cache_info().misses
     for number in range(20):
@@ -50,17 +49,23 @@ def test_numbers_of_a_step_are_never_typeset(qtbot):
 def test_the_typeset_picture_takes_its_place(qtbot):
     holder = Holder()
     ahead = Ahead(holder)
-    shown = SwiftFormula(r"W_{\mathrm{ready}}", 12.0, ahead)
-    qtbot.addWidget(shown)
-    assert not shown._ready
+    card = EquationCard(r"W_{\mathrm{ready}}", ahead)
+    qtbot.addWidget(card)
+    (shown,) = card.lines
+    swift_room = shown.room()
+    assert not shown.ready
 
     def followed():
         holder.jobs.follow()
-        return shown._ready
+        return shown.ready
 
     until(followed)
     until(lambda: [holder.jobs.follow(), ahead._work is None][1])
-    assert SwiftFormula(r"W_{\mathrm{ready}}", 12.0, ahead)._ready
+    assert shown.room() != swift_room
+    assert card.height() == card.sizeHint().height()
+    another = EquationCard(r"W_{\mathrm{ready}}", ahead)
+    qtbot.addWidget(another)
+    assert another.lines[0].ready
 
 
 def test_nothing_is_set_while_somebody_steps(qapp, monkeypatch):

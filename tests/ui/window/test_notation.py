@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from nnsim import storage
 from nnsim.engine.notation import BY_KEY, tokens
+from nnsim.ui.panels.inspector.equation_card import EquationCard
 from nnsim.ui.widgets.formula import Formula
 from nnsim.ui.widgets.swift_formula import SwiftFormula
 from tests.ui.window.hand import until
@@ -19,11 +20,16 @@ def left_over(window):
     """Symbols of the program's own notation in anything that can be read in the window."""
     found = set()
     for widget in window.findChildren(QWidget):
-        if isinstance(widget, Formula | SwiftFormula) and not (widget.isHidden() or widget.parentWidget().isHidden()):
-            found |= {token for token, below in tokens(widget.tex) if not below} & OLD
+        if widget.isHidden() or widget.parentWidget() is None or widget.parentWidget().isHidden():
+            equations = []
+        elif isinstance(widget, EquationCard):
+            equations = [line.tex for line in (*widget.lines, *widget.numbers)]
+        else:
+            equations = [widget.tex] if isinstance(widget, Formula | SwiftFormula) else []
+        found |= {token for tex in equations for token, below in tokens(tex) if not below} & OLD
         texts = [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
         texts += [widget.text()] if isinstance(widget, QLabel) else []
-        if not isinstance(widget, Formula | SwiftFormula):
+        if not isinstance(widget, Formula | SwiftFormula | EquationCard):
             found |= {text for text in texts if OLD_WORDS.search(text)}
     return found
 

@@ -254,7 +254,7 @@ class ChainView(QWidget):
 
     def _card(self, factor: Factor) -> EquationCard:
         write = self.session.notations.write
-        card = EquationCard(f"{write(factor.symbol)} = {write(factor.formula)}", ahead=self._ahead)
+        card = EquationCard(f"{write(factor.symbol)} = {write(factor.formula)}", self._ahead)
         card.put_in((write(factor.numbers), digits(factor.value)))
         return card
 

@@ -1,23 +1,27 @@
 """One equation in a quiet frame, with its numbers below; and how long lines are broken."""
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.ui.ahead import Ahead
 from nnsim.ui.theme import BODY, LARGE
 from nnsim.ui.widgets import painting, swift
+from nnsim.ui.widgets.equation_line import EquationLine, Marks
 from nnsim.ui.widgets.formula import Formula
-from nnsim.ui.widgets.swift_formula import SwiftFormula
+from nnsim.ui.widgets.settling import settle
 
 ROOM = 259.0
 """Pixels of a line in a card."""
 TYPESET = 1.2
 """How much wider an equation may become when it is typeset."""
+SIDE, TOP, BETWEEN = 10, 8, 6
+"""Pixels around the lines of a card, and between two of them."""
 BAR, TINT = 4.0, 0.07
 """The bar at the left of the line that is computed now, and how much of its colour its ground has."""
 Numbers = tuple[str, str]
@@ -32,52 +36,98 @@ class Now(Enum):
     AHEAD = "ahead"
 
 
+class FormulaCard(QWidget):
+    """One typeset equation."""
+
+    def __init__(self, tex: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Equation"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIDE, TOP, SIDE, TOP)
+        column.setSpacing(BETWEEN)
+        for line in broken(tex, size=LARGE):
+            column.addWidget(Formula(line, LARGE))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painting.frame(QPainter(self), QRectF(self.rect()), painting.panel(self), painting.line(self), 1.0)
+
+
 class EquationCard(QWidget):
-    """One equation, with its numbers below if it belongs to a step: then it is `current`. `ahead`: it must be there at once."""
+    """One equation, there at once, with its numbers below. `now`: where it stands in its operation, if it belongs to a step.
+
+    It draws all its lines itself: as widgets with a layout they took longer than a step may.
+    `pointed(symbol)`: the pointer is over this part of the equation, in TeX; "" when it leaves.
+    """
 
     clicked = Signal()
+    pointed = Signal(str)
 
-    def __init__(self, tex: str, current: bool = False, ahead: Ahead | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, tex: str, ahead: Ahead, now: Now | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.now: Now | None = None
-        self.tex = tex
-        self.setAccessibleName(self.tr("Equation"))
-        if current:
-            self.mark(Now.HERE)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.numbers: list[SwiftFormula] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(10, 8, 10, 8)
-        self._column.setSpacing(6)
-        self.lines: list[SwiftFormula] = []
+        self.tex = ""
+        self.lines: list[EquationLine] = []
+        self.numbers: list[EquationLine] = []
         self._ahead = ahead
-        if ahead is not None:
-            self.set_tex(tex)
-        for line in broken(tex, size=LARGE) if ahead is None else ():
-            self._column.addWidget(Formula(line, LARGE))
+        self._marks: Marks | None = None
+        self._under = ""
+        self.setAccessibleName(self.tr("Equation"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        ahead.changed.connect(self._look)
+        if now is not None:
+            self.mark(now)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_tex(tex)
 
-    def set_tex(self, tex: str) -> list[SwiftFormula]:
-        """Show another equation in the same place; return the lines that had to be made for it."""
-        self.tex = tex
-        lines, before = broken(tex, size=LARGE), len(self.lines)
-        while len(self.lines) < len(lines):
-            self.lines.append(SwiftFormula("", LARGE, self._ahead))
-            self._column.insertWidget(len(self.lines) - 1, self.lines[-1])
-        for number, line in enumerate(self.lines):
-            line.set_tex(lines[number] if number < len(lines) else "")
-            line.setVisible(number < len(lines))
-        return self.lines[before:]
+    def set_tex(self, tex: str) -> None:
+        """Show another equation in the same place."""
+        if tex != self.tex or not self.lines:
+            self.tex = tex
+            self._fill(self.lines, broken(tex, size=LARGE), LARGE, self._ahead)
 
     def put_in(self, numbers: Numbers | None) -> None:
         """Show the numbers of one calculation; a calculation that is a single number is its own result."""
         right, result = numbers or ("", "")
         lines = [*broken(f"= {right}"), f"= {result}"] if right != result else [f"= {result}"] if result else []
-        while len(self.numbers) < len(lines):
-            self.numbers.append(SwiftFormula("", BODY))
-            self._column.addWidget(self.numbers[-1])
-        for number, formula in enumerate(self.numbers):
-            formula.set_tex(lines[number] if number < len(lines) else "")
-            formula.setVisible(number < len(lines))
+        if lines != [line.tex for line in self.numbers]:
+            self._fill(self.numbers, lines, BODY, None)
+
+    def _fill(self, lines: list[EquationLine], texts: list[str], size: float, ahead: Ahead | None) -> None:
+        del lines[len(texts) :]
+        lines += [EquationLine(self, size, ahead) for _ in range(len(texts) - len(lines))]
+        for line, tex in zip(lines, texts, strict=True):
+            line.set_tex(tex)
+        self.setAccessibleDescription("\n".join(line.tex for line in (*self.lines, *self.numbers)))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the room that it needs. Numbers that follow numbers need the same, and then nothing has to be laid out anew."""
+        height = self.sizeHint().height()
+        if height != self.maximumHeight():
+            self.setFixedHeight(height)
+        self.update()
+
+    def _look(self) -> None:
+        typeset = [line for line in self.lines if line.look()]
+        if typeset:
+            self._fit()
+            settle(self.parentWidget())
+
+    def sizeHint(self) -> QSize:
+        rooms = [line.room() for line in (*self.lines, *self.numbers)]
+        wide, high = max((room.width() for room in rooms), default=0), sum(room.height() + BETWEEN for room in rooms)
+        return QSize(wide + 2 * SIDE, high - BETWEEN + 2 * TOP)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40 + 2 * SIDE, self.sizeHint().height())
+
+    def places(self) -> Iterator[tuple[EquationLine, QRectF]]:
+        """Every line and where it stands."""
+        top = float(TOP)
+        for line in (*self.lines, *self.numbers):
+            height = line.room().height()
+            yield line, QRectF(SIDE, top, self.width() - 2 * SIDE, height)
+            top += height + BETWEEN
 
     def mark(self, now: Now) -> None:
         """Show where the line stands: by its frame, and of the present one by a bar at its left as well."""
@@ -90,6 +140,33 @@ class EquationCard(QWidget):
             self.setAccessibleName(names[now])
             self.update()
 
+    # The pointer
+
+    def answer(self, marks: Marks) -> None:
+        """Tell what is pointed at, and mark the symbols for which `marks` says so."""
+        self._marks = marks
+        self.setMouseTracking(True)
+
+    def symbol_at(self, point: QPointF) -> str:
+        """The part of the equation there; numbers have none."""
+        for line, place in self.places():
+            if line in self.lines and place.contains(point):
+                return line.symbol_at(point.x() - place.left(), place.width())
+        return ""
+
+    def _point(self, symbol: str) -> None:
+        if symbol != self._under:
+            self._under = symbol
+            self.pointed.emit(symbol)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._marks is not None:
+            self._point(self.symbol_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point("")
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.now is not None and event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit()
@@ -97,8 +174,24 @@ class EquationCard(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.setAccepted(self.now is not None)
 
+    # Painting
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
+            for line in self.lines:
+                line.forget()
+            self._fit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, whole, accent = QPainter(self), QRectF(self.rect()), painting.accent(self)
+        painter = QPainter(self)
+        self._paint_frame(painter)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        for line, place in self.places():
+            line.paint(painter, place, self._marks if line in self.lines else None)
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        whole, accent = QRectF(self.rect()), painting.accent(self)
         if self.now is not Now.HERE:
             painting.frame(painter, whole, painting.panel(self), painting.line(self), 1.0)
             return

@@ -15,7 +15,7 @@ from nnsim.ui.lines import Lines
 from nnsim.ui.lit import Lit, meant
 from nnsim.ui.moments import told
 from nnsim.ui.panels.inspector.chain_view import ChainView
-from nnsim.ui.panels.inspector.equation_card import EquationCard, Now, broken, split
+from nnsim.ui.panels.inspector.equation_card import EquationCard, FormulaCard, Now, broken, split
 from nnsim.ui.panels.inspector.step_details import StepDetails
 from nnsim.ui.session import Session
 from nnsim.ui.step_units import StepUnits
@@ -26,13 +26,12 @@ from nnsim.ui.widgets.chooser import Chooser
 from nnsim.ui.widgets.labels import Heading, Note, emptied
 from nnsim.ui.widgets.samples import SampleChooser
 from nnsim.ui.widgets.settling import settle
-from nnsim.ui.widgets.swift_formula import SwiftFormula
 
 WITH_FORMULA = ("activation", "initializer")
 OF_THE_PROJECT = ("learning_rule", "loss", "optimizer", "schedule")
 
 
-Piece = tuple[type[Heading] | type[Note] | type[EquationCard], str]
+Piece = tuple[type[Heading] | type[Note] | type[FormulaCard] | type[EquationCard], str]
 
 
 class EquationsTab(QWidget):
@@ -140,8 +139,7 @@ class EquationsTab(QWidget):
 
     def _mark(self) -> None:
         for card in self._cards:
-            for line in card.lines:
-                line.update()
+            card.update()
 
     def _toggle(self) -> None:
         self._backward = not self._backward
@@ -178,7 +176,6 @@ class EquationsTab(QWidget):
         """Lines of another operation have other heights: none may be painted upon another until Qt has handed that on."""
         for card in self._cards:
             card.show()  # a new one would be shown in the next turn only
-            settle(card, self)
         settle(self)
 
     def equations(self) -> list[str]:
@@ -284,40 +281,39 @@ class EquationsTab(QWidget):
             return
         emptied(self._column)
         self._cards, self._notes = [], []
+        heading, card = (Note, EquationCard) if current else (Heading, FormulaCard)
         self._pending = [
             piece for title, equations, remark in sections
-            for piece in ((Note if current else Heading, title), *((EquationCard, tex) for tex in equations), (Note, remark)) if piece[1]
+            for piece in ((heading, title), *((card, tex) for tex in equations), (Note, remark)) if piece[1]
         ]
         if current:
             while self._pending:
-                self._add_next(current)
+                self._add_next()
         else:
             self._next.start()
 
-    def _add_next(self, current: bool = False) -> None:
+    def _add_next(self) -> None:
         """One piece a turn, so that the window stays awake: to typeset a long equation takes a while, the first time."""
         if not self._pending:
             self._next.stop()
             return
         kind, text = self._pending.pop(0)
         if kind is EquationCard:
-            self._cards.append(self._card(text, current))
+            self._cards.append(self._card(text))
             self._column.addWidget(self._cards[-1])
+        elif kind is FormulaCard:
+            self._column.addWidget(FormulaCard(text))
         else:
             label = (Note if kind is Note else Heading)(text)
             self._notes.append(label)
             self._column.addWidget(label)
 
-    def _card(self, tex: str, current: bool) -> EquationCard:
-        card = EquationCard(tex, current, self.ahead if current else None, self)
+    def _card(self, tex: str) -> EquationCard:
+        card = EquationCard(tex, self.ahead, Now.HERE, self)
         card.clicked.connect(lambda: self.present.choose(self._cards.index(card)))
-        self._let_answer(card.lines)
+        card.answer(self._is_over)
+        card.pointed.connect(lambda symbol: self.lit.ask(*meant(symbol, self.session.document)))
         return card
-
-    def _let_answer(self, lines: list[SwiftFormula]) -> None:
-        for line in lines:
-            line.answer(self._is_over)
-            line.pointed.connect(lambda symbol: self.lit.ask(*meant(symbol, self.session.document)))
 
     def _show_step(self, title: str, equations: tuple[str, ...], place: str) -> None:
         """Another operation in the cards of the one before: to make new ones takes longer than to step."""
@@ -329,7 +325,7 @@ class EquationsTab(QWidget):
             card.hide()
             self._spare.append(card)
         for card, tex in zip(self._cards, equations, strict=False):
-            self._let_answer(card.set_tex(tex))
+            card.set_tex(tex)
         for tex in equations[len(self._cards) :]:
             self._cards.append(self._spare_card(tex))
             self._column.insertWidget(self._column.count() - 1, self._cards[-1])
@@ -337,9 +333,7 @@ class EquationsTab(QWidget):
     def _make_ready(self) -> None:
         """One more card or equation for what comes, a turn each: to make them all at once takes longer than a step may."""
         if len(self._cards) + len(self._spare) < self._most:
-            card = self._card("", True)
-            card.put_in(("0", "1"))
-            self._spare.append(card)
+            self._spare.append(self._card(""))
         elif self._coming:
             lines = broken(self.session.notations.write(self._coming.pop(0)), size=LARGE)
             self.ahead.want((line, painting.ink(self).name(), LARGE) for line in lines)
@@ -349,8 +343,8 @@ class EquationsTab(QWidget):
     def _spare_card(self, tex: str) -> EquationCard:
         """A card that was left over by an operation with more lines, or a new one."""
         if not self._spare:
-            return self._card(tex, True)
+            return self._card(tex)
         card = self._spare.pop()
-        self._let_answer(card.set_tex(tex))
+        card.set_tex(tex)
         card.show()
         return card
