@@ -26,6 +26,8 @@ class AxisBar(TwoChoices):
         self._units: list[str] = []
         self.across.setAccessibleName(self.tr("Direction across"))
         self.upward.setAccessibleName(self.tr("Direction upward"))
+        for combo in (self.across, self.upward):
+            combo.set_shorter(self.shorter)
         self.chosen.connect(self._pick)
 
     def name(self, axis: int) -> str:
@@ -42,11 +44,18 @@ class AxisBar(TwoChoices):
         self._facts = facts
         self.setVisible(units > 1)
         if units > 1:
-            names = [self.tr("comp. {number}").format(number=number) + share for number, share in enumerate(shares, 1)]
+            names = [self.name(-number) + share for number, share in enumerate(shares, 1)]
             if len(self._units) != min(units, MOST_UNITS):
                 self._units = [self.name(unit) for unit in range(min(units, MOST_UNITS))]
             names += self._units
             self.show_choice(names, *(-axis - 1 if axis < 0 else axis + COMPONENTS for axis in projection.axes))
+
+    def shorter(self, place: int) -> tuple[str, ...]:
+        """Other words for an item, where there is little room."""
+        if place >= COMPONENTS:
+            return (str(place - COMPONENTS + 1),)
+        number = place + 1
+        return self.name(-number), self.tr("comp. {number}").format(number=number), self.tr("PC {number}").format(number=number)
 
     def _pick(self, across: int, upward: int) -> None:
         axes = (-place - 1 if place < COMPONENTS else place - COMPONENTS for place in (across, upward))

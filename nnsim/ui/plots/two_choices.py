@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.theme import SMALL, Theme, color
@@ -14,6 +16,8 @@ from nnsim.ui.widgets.plain import plain
 
 HEIGHT = 26
 INDENT, ARROW = 6, 9
+NARROW = 240
+"""Pixels below which three are not beside each other."""
 
 
 class SmallCombo(Combo):
@@ -26,6 +30,11 @@ class SmallCombo(Combo):
         self.setSizePolicy(QSizePolicy.Policy.Maximum if whole else QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(20)
         self._shown: tuple[list[str], int] = ([], -1)
+        self._shorter: Callable[[int], Sequence[str]] | None = None
+
+    def set_shorter(self, shorter: Callable[[int], Sequence[str]]) -> None:
+        """Where there is no room for an item, by its place, show the longest of these other words for it that fits."""
+        self._shorter = shorter
 
     def show_items(self, items: list[str], current: int) -> None:
         """Offer these, without telling anybody."""
@@ -48,12 +57,20 @@ class SmallCombo(Combo):
     def sizeHint(self) -> QSize:
         return QSize(round(QFontMetricsF(self.font()).horizontalAdvance(self.currentText())) + 2 * INDENT + ARROW + 4, self.height())
 
+    def words(self, room: float) -> str:
+        """What is written in so many pixels: the item, other words for it, or the ends of the last of these."""
+        metrics, texts = QFontMetricsF(self.font()), [self.currentText()]
+        if self._shorter is not None and self.currentIndex() >= 0:
+            texts += self._shorter(self.currentIndex())
+        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room)
+        return next(fitting, None) or metrics.elidedText(texts[-1], Qt.TextElideMode.ElideMiddle, room)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         edge = painting.accent(self) if self.hasFocus() else painting.strong_line(self) if self.underMouse() else painting.line(self)
         painting.frame(painter, QRectF(self.rect()), painting.panel(self), edge, 1.5 if self.hasFocus() else 1.0)
         place = QRectF(self.rect()).adjusted(INDENT, 0, -INDENT - ARROW, 0)
-        words = QFontMetricsF(self.font()).elidedText(self.currentText(), Qt.TextElideMode.ElideRight, place.width())
+        words = self.words(place.width())
         painter.setFont(self.font())
         painter.setPen(painting.ink(self))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
@@ -71,19 +88,41 @@ class TwoChoices(QWidget):
         self.across, self.upward = SmallCombo(self), SmallCombo(self)
         self._pair = (0, 1)
         self._marks = [QLabel("→", self), QLabel("↑", self)]
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(8, 4, 0, 0)
-        self._row.setSpacing(4)
-        for mark, combo in zip(self._marks, (self.across, self.upward), strict=True):
+        self._added: QWidget | None = None
+        self._narrow: bool | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(8, 4, 0, 0)
+        self._grid.setSpacing(4)
+        for place, (mark, combo) in enumerate(zip(self._marks, (self.across, self.upward), strict=True)):
             mark.setFont(fonts.text(SMALL))
             combo.activated.connect(self._activated)
-            self._row.addWidget(mark)
-            self._row.addWidget(combo, 1)
+            self._grid.addWidget(mark, 0, 2 * place)
+            self._grid.addWidget(combo, 0, 2 * place + 1)
+            self._grid.setColumnStretch(2 * place + 1, 1)
         self.set_theme(theme)
 
     def add(self, widget: QWidget) -> None:
-        """Put something of one's own behind the two."""
-        self._row.addWidget(widget)
+        """Put something of one's own behind the two, or where there is little room below them."""
+        self._added = widget
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        if self._added is None:
+            return
+        narrow = self.width() < NARROW
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self._grid.removeWidget(self._added)
+        self.setFixedHeight(2 * HEIGHT if narrow else HEIGHT)
+        if narrow:
+            self._grid.addWidget(self._added, 1, 1, 1, 3)
+        else:
+            self._grid.addWidget(self._added, 0, 4)
 
     def set_theme(self, theme: Theme) -> None:
         for mark in self._marks:

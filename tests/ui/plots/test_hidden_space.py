@@ -8,6 +8,7 @@ from nnsim.engine.frames import FrameRequest, State
 from nnsim.engine.picture import picture
 from nnsim.ui.plots import bending
 from nnsim.ui.plots.hidden_space import MOST_SAMPLES, SIDE, HiddenSpacePlot
+from nnsim.ui.plots.plane_bar import shortened
 from nnsim.ui.plots.projection import Projection
 from nnsim.ui.plots.samples import Reading
 from nnsim.ui.theme import DARK, LIGHT, mix
@@ -90,7 +91,7 @@ def test_numbers_are_coloured_by_their_size(shown):
 
 def test_axes_are_components_or_units_as_one_chooses(shown):
     plot, session = seen_by(shown, "spirals")
-    assert plot.axis_bar.across.currentText().startswith("comp. 1 · ")
+    assert plot.axis_bar.across.currentText().startswith("component 1 · ")
     answers = hidden(session, "hidden 2")
     plot.axis_bar.across.setCurrentIndex(2 + 4)
     plot.axis_bar.across.activated.emit(6)
@@ -99,6 +100,29 @@ def test_axes_are_components_or_units_as_one_chooses(shown):
     plot.axis_bar.upward.activated.emit(6)
     assert plot.projection.axes == (-2, 4)
     np.testing.assert_allclose(plot.places[:, 1], answers[:, 4])
+
+
+def test_a_narrow_panel_says_the_directions_in_shorter_words(shown):
+    plot, _ = seen_by(shown, "spirals")
+    across = plot.axis_bar.across
+    assert across.words(300) == across.currentText()
+    assert [across.words(room) for room in (75, 50, 35)] == ["component 1", "comp. 1", "PC 1"]
+    plot.axis_bar.picked.emit(4, -2)
+    assert [across.words(room) for room in (60, 20)] == ["unit 5", "5"]
+
+
+def test_a_narrow_panel_says_the_features_in_shorter_words_and_has_what_is_held_below_them(shown, qtbot):
+    plot, _ = bent(shown, "breast_cancer", 1)
+    plot.show_grid(True)
+    bar = plot.plane_bar
+    beside = bar.height()
+    assert bar.across.geometry().bottom() == bar.held.geometry().bottom()
+    plot.resize(170, 267)
+    qtbot.waitUntil(lambda: bar.held.y() > bar.across.y())
+    assert bar.height() == 2 * beside
+    assert min(bar.across.width(), bar.upward.width()) >= 48
+    assert shortened("sepal width (cm)") == ("sepal width", "s. width", "s. wid.")
+    assert shortened("(x)") == ("(x)", "(x)", "(x)")
 
 
 # The bent plane
