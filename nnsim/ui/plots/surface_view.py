@@ -29,6 +29,8 @@ SHADES = 24
 """Greys of the surface, from its lowest to its highest point."""
 NOTCH = 0.025
 """How far a key moves the point, in widths of the plane."""
+STEP = math.radians(5.0)
+"""How far a key turns the surface."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,14 @@ class Cuts:
 
 
 class SurfaceView(QWidget):
-    """`moved(x, y)` while the point is dragged or moved by keys, `left()` when that is over. A drag beside the point turns the surface."""
+    """`moved(x, y)` while the point is dragged or moved by keys, `left()` when that is over.
+
+    A drag beside the point turns the surface, Shift and the arrows do; `turned()` when that is over.
+    """
 
     moved = Signal(float, float)
     left = Signal()
+    turned = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -263,11 +269,14 @@ class SurfaceView(QWidget):
             return
         step, self._hand = event.position() - self._hand, event.position()
         if not self._dragging:
-            self.turn += step.x() * 0.01
-            self.tilt = min(max(self.tilt + step.y() * 0.008, LEAST_TILT), MOST_TILT)
-            self.update()
+            self.look_from(self.turn + step.x() * 0.01, self.tilt + step.y() * 0.008)
         elif place is not None:
             self._go(event.position() - place)
+
+    def look_from(self, turn: float, tilt: float) -> None:
+        """See it from there, in radians."""
+        self.turn, self.tilt = math.remainder(turn, math.tau), min(max(tilt, LEAST_TILT), MOST_TILT)
+        self.update()
 
     def _go(self, step: QPointF) -> None:
         """Move the point so that it comes to lie that many pixels further, as if the surface were flat where it is."""
@@ -294,6 +303,8 @@ class SurfaceView(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._dragging:
             self.left.emit()
+        elif self._hand is not None:
+            self.turned.emit()
         self._hand, self._dragging = None, False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -301,6 +312,10 @@ class SurfaceView(QWidget):
         way = ways.get(Qt.Key(event.key()))
         if way is None or self.plane is None:
             super().keyPressEvent(event)
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.look_from(self.turn + way[0] * STEP, self.tilt - way[1] * STEP)
+            self.turned.emit()
             return
         x0, y0 = self.plane.place
         self._ask(x0 + way[0] * NOTCH * self._span(0), y0 + way[1] * NOTCH * self._span(1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.results import Results
-from nnsim.ui.plots.surface_view import Cuts, SurfaceView, heights
+from nnsim.ui.plots.surface_view import TILT, TURN, Cuts, SurfaceView, heights
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
@@ -46,9 +47,10 @@ class TangentsPlot(Plot):
         self.found: Plane | None = None
         self.surface = SurfaceView(self.theme, self.body)
         self.surface.setAccessibleName(self.tr("The graph as a surface over two of its numbers"))
-        self.surface.setToolTip(self.tr("Drag the point, or move it with the arrows; drag beside it to turn the surface"))
+        self.surface.setToolTip(self.tr("Drag the point, or move it with the arrows; drag beside it, or hold Shift, to turn the surface"))
         self.surface.moved.connect(self._move)
         self.surface.left.connect(self._leave)
+        self.surface.turned.connect(self.choice_made)
         self.sentence = Results(self.body)
         self._body.setContentsMargins(12, 0, 12, 4)
         self._body.addWidget(self.surface, 0, 0)
@@ -149,6 +151,13 @@ class TangentsPlot(Plot):
                 action.setChecked(self.pair[axis] == place)
                 action.setEnabled(self.pair[1 - axis] != place)
                 action.triggered.connect(lambda _=False, axis=axis, place=place: self.lay(axis, place))
+        back = menu.addAction(self.tr("Turn the surface back"), self.turn_back)
+        back.setEnabled((self.surface.turn, self.surface.tilt) != (TURN, TILT))
+
+    def turn_back(self) -> None:
+        """See the surface from where it is seen at first."""
+        self.surface.look_from(TURN, TILT)
+        self.choice_made.emit()
 
     def lay(self, axis: int, place: int) -> None:
         """Lay another number on an axis."""
@@ -157,12 +166,18 @@ class TangentsPlot(Plot):
         self.choice_made.emit()
 
     def own_choices(self) -> dict[str, Plain]:
-        return {} if self.pair == FIRST else {"pair": self.pair}
+        seen = self.surface.turn, self.surface.tilt
+        from_there: dict[str, Plain] = {} if seen == (TURN, TILT) else {"seen_from": tuple(round(math.degrees(angle), 1) for angle in seen)}
+        return from_there if self.pair == FIRST else {"pair": self.pair, **from_there}
 
     def take_choices(self, kept: Mapping[str, Any]) -> None:
         pair = kept.get("pair")
         if isinstance(pair, (list, tuple)) and len(pair) == 2 and all(type(place) is int and place >= 0 for place in pair):
             self.pair = (pair[0], pair[1])
+        seen = kept.get("seen_from")
+        known = (int, float)
+        if isinstance(seen, (list, tuple)) and len(seen) == 2 and all(type(one) in known and math.isfinite(one) for one in seen):
+            self.surface.look_from(math.radians(seen[0]), math.radians(seen[1]))
 
     def table(self) -> Table:
         if self.found is None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 import nnsim
@@ -113,6 +113,45 @@ def test_the_numbers_on_the_axes_of_the_surface_are_kept_with_the_project_too(se
     for wrong in ("x", (1,), (1, "y"), (-1, 0), (True, False), None):
         area.plots["tangents"].take_choices({"pair": wrong})
     assert area.plots["tangents"].pair == (1, 0)
+
+
+def test_from_where_the_surface_is_seen_is_kept_with_the_project_too(session, shown):
+    session.open_graph("graph_partial")
+    area = shown(PlotArea(session), 900, 267)
+    surface = area.plots["tangents"].surface
+    assert "choices" not in session.document.view.get("plots", {})
+    first = surface.turn, surface.tilt
+    beside = surface.point().toPoint() + QPoint(60, 0)
+    QTest.mousePress(surface, Qt.MouseButton.LeftButton, pos=beside)
+    QTest.mouseMove(surface, beside + QPoint(40, 10))
+    QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=beside + QPoint(40, 10))
+    turned = surface.turn, surface.tilt
+    assert turned[0] - first[0] == pytest.approx(0.4)
+    kept = session.document.view["plots"]
+    session.open_graph("graph_partial")
+    surface = area.plots["tangents"].surface
+    assert (surface.turn, surface.tilt) == first
+    session.set_view("plots", kept)
+    session.projectReplaced.emit()
+    plot = area.plots["tangents"]
+    assert (plot.surface.turn, plot.surface.tilt) == pytest.approx(turned, abs=0.002)
+    for wrong in ("x", (1,), (1, "y"), (float("nan"), 0), (True, False), None):
+        plot.take_choices({"seen_from": wrong})
+    assert (plot.surface.turn, plot.surface.tilt) == pytest.approx(turned, abs=0.002)
+    plot.turn_back()
+    assert "choices" not in session.document.view["plots"]
+
+
+def test_the_surface_is_turned_by_keys_too(session, shown):
+    session.open_graph("graph_partial")
+    plot = shown(TangentsPlot(session), 500, 267)
+    surface, place = plot.surface, plot.found.place
+    first = surface.turn, surface.tilt
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Up):
+        QTest.keyClick(surface, key, Qt.KeyboardModifier.ShiftModifier)
+    assert surface.turn > first[0]
+    assert surface.tilt < first[1]
+    assert plot.found.place == place
 
 
 @pytest.mark.parametrize("epsilon", [0.0, -1.0, 3.0, float("nan"), float("inf"), "small", None, True])
