@@ -17,7 +17,7 @@ from nnsim.document.commands import (
 from nnsim.document.counting import Count, counted, counts, parameter_count
 from nnsim.document.data_shape import DataShape, TargetShape
 from nnsim.document.document import DataReference, Document
-from nnsim.document.furnishing import MoveNodes, PutFurniture, moved_with
+from nnsim.document.furnishing import GivingWay, MoveNodes, PutFurniture, moved_with
 from nnsim.document.furniture import Arrow, Block, End, Note, Piece
 from nnsim.document.history import History
 from nnsim.document.network import CONNECTION_PARAMETERS, Connection, Network, Node
@@ -28,8 +28,8 @@ from nnsim.document.timing import Timing, sequence_inputs, timing_of
 
 __all__ = [
     "Arrow", "Block", "CONNECTION_PARAMETERS", "Change", "Command", "Connection", "Count", "DataReference", "DataShape", "Document",
-    "End", "Group", "History", "LIVE", "MoveNodes", "Network", "Node", "Note", "Piece", "Problem", "PutConnection", "PutFurniture",
-    "PutNode", "RemoveConnection", "RemoveNode", "SETTINGS", "SetData", "SetInitial", "SetSetting", "SetTexts", "SetView", "Shapes",
-    "TargetShape", "Timing", "counted", "counts", "memory_estimate", "moved_with", "parameter_count", "problems", "sequence_inputs",
-    "shapes_of", "stored_count", "timing_of", "weight_shape",
+    "End", "GivingWay", "Group", "History", "LIVE", "MoveNodes", "Network", "Node", "Note", "Piece", "Problem", "PutConnection",
+    "PutFurniture", "PutNode", "RemoveConnection", "RemoveNode", "SETTINGS", "SetData", "SetInitial", "SetSetting", "SetTexts",
+    "SetView", "Shapes", "TargetShape", "Timing", "counted", "counts", "memory_estimate", "moved_with", "parameter_count",
+    "problems", "sequence_inputs", "shapes_of", "stored_count", "timing_of", "weight_shape",
 ]

@@ -92,6 +92,42 @@ class MoveNodes(Edit):
         return None
 
 
+@dataclass(frozen=True)
+class GivingWay(Edit):
+    """An edit, and the places to which what stands around it gives way for it; in one drag the edits merge, and so do the ways."""
+
+    edit: Command
+    moves: MoveNodes
+    first: bool = False
+    """Whether the moves come before the edit: undone, what was done last goes back first."""
+
+    @property
+    def text(self) -> str:
+        return self.edit.text
+
+    def apply(self, document: Document) -> Command:
+        done = (self.moves if self.first else self.edit).apply(document)
+        try:
+            after = (self.edit if self.first else self.moves).apply(document)
+        except ProjectError:
+            done.apply(document)
+            raise
+        edit, moves = (after, done) if self.first else (done, after)
+        assert isinstance(moves, MoveNodes)
+        return GivingWay(edit, moves, not self.first)
+
+    def change(self) -> Change:
+        return self.edit.change() | self.moves.change() if self.moves.positions else self.edit.change()
+
+    def merged(self, later: Command) -> Command | None:
+        edit = self.edit.merged(later.edit) if isinstance(later, GivingWay) and later.first == self.first else None
+        if edit is None:
+            return None
+        assert isinstance(later, GivingWay)
+        places, arrows = {**self.moves.positions, **later.moves.positions}, {**self.moves.kept, **later.moves.kept}
+        return GivingWay(edit, MoveNodes(places, kept=arrows), self.first)
+
+
 def moved_with(document: Document, ids: Iterable[str]) -> dict[str, Position]:
     """Everything that has a place and goes along when these are moved, with that place: the way to move a selection."""
     network, furniture = document.network, document.furniture

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from nnsim.document.change import Change, Command
 from nnsim.document.document import Document
+from nnsim.document.furnishing import GivingWay
 from nnsim.document.naming import named
 
 
@@ -52,11 +53,26 @@ class History:
         self._cut()
         last = self._entries[-1] if self._entries else None
         if isinstance(last, _Entry) and self.grows and (one := last.done.merged(command)) is not None:
-            self._entries[-1] = _Entry(one, last.inverse, named(one, last.inverse, self.document))
+            back = inverse.merged(last.inverse) if isinstance(inverse, GivingWay) else None
+            self._entries[-1] = self._entry(one, back or last.inverse)
         else:
-            self._entries.append(_Entry(command, inverse, named(command, inverse, self.document)))
+            self._entries.append(self._entry(command, inverse))
             self._position += 1
         self._tell(command.change())
+
+    def before(self, command: Command) -> Document:
+        """The document as it was before the gesture that a command belongs to; without one as it is now."""
+        twin, last = self.document.copy(), self._entries[self._position - 1] if self._position else None
+        grows = self.grows and self._position == len(self._entries)
+        if grows and isinstance(last, _Entry) and last.done.merged(command) is not None:
+            last.inverse.apply(twin)
+        return twin
+
+    def _entry(self, done: Command, inverse: Command) -> _Entry:
+        whole = done, inverse
+        if isinstance(done, GivingWay) and isinstance(inverse, GivingWay):
+            whole = done.edit, inverse.edit
+        return _Entry(done, inverse, named(*whole, self.document))
 
     def record(self, entry: Undoable) -> None:
         """Remember something that has already happened to the run."""
@@ -153,4 +169,3 @@ class History:
     def _tell(self, change: Change) -> None:
         for listener in self._listeners:
             listener(change)
-

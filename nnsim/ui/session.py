@@ -82,6 +82,8 @@ class Session(QObject):
         self.feeding = Feeding(self, self)
         self.data_edits = DataEdits(self, self)
         self.values = RunEdits(self, self)
+        self.with_room: Callable[[Command], Command] = lambda command: command
+        """What a drawing adds to an edit, so that nothing on it comes to lie on another thing."""
         self._wishes = Wishes()
         self._pace = Pace()
         self._gestures = itertools.count(1)
@@ -190,7 +192,7 @@ class Session(QObject):
             self.notice.emit(reason)
             return False
         try:
-            self.history.push(with_data(self.project, command))
+            self.history.push(self.with_room(with_data(self.project, command)))
         except ProjectError as error:
             self.notice.emit(said(error))
             return False

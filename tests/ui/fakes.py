@@ -143,6 +143,7 @@ class FakeSession(QObject):
         self._gestures = itertools.count(1)
         self.notations = Notations(self, self)
         self.feeding = Feeding(self)
+        self.with_room = lambda command: command
         self._begin()
 
     def _begin(self):
@@ -187,7 +188,7 @@ class FakeSession(QObject):
 
     def push(self, command):
         try:
-            self.history.push(command)
+            self.history.push(self.with_room(command))
         except ProjectError as error:
             self.notice.emit(str(error))
             return False

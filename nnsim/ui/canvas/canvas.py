@@ -21,6 +21,7 @@ from nnsim.ui.canvas.dropping import Dropping
 from nnsim.ui.canvas.editors import Editors
 from nnsim.ui.canvas.gestures.choose import CURVE_REACH
 from nnsim.ui.canvas.gestures.dial import was_cut
+from nnsim.ui.canvas.growing import Growing
 from nnsim.ui.canvas.inserting import Inserting
 from nnsim.ui.canvas.keyboard import Keyboard
 from nnsim.ui.canvas.marks import Marks
@@ -79,6 +80,7 @@ class Canvas(QWidget):
         self._table = table(self)
         self._actions = make_actions(self, self._table)
         self.view.host = self
+        session.with_room = Growing(self).with_room
         self.view.keys, self.view.tab = self.keyboard.press, self.keyboard.tab
         self._listen()
         self.set_theme(session.theme)

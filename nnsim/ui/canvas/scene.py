@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from nnsim.datasets import Dataset
-from nnsim.document import Connection, Document, Node, Problem, Shapes, weight_shape
+from nnsim.document import Connection, Document, Network, Node, Problem, Shapes, weight_shape
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.canvas import detail, geometry, tracks
 from nnsim.ui.canvas.badges import Badges
@@ -131,14 +131,19 @@ class NetworkScene(QGraphicsScene):
             found[node.id] = Incoming(tuple(c.id for c in into), pictured, size)
         return found
 
-    def _show_node(self, document: Document, shapes: Shapes, node: Node) -> set[str]:
-        """Show a node; return its id if its place or size changed."""
-        network = document.network
+    def plan_of(self, network: Network, node: Node, shapes: Shapes) -> geometry.Plan:
+        """How a node's card would be laid out now, in a network that may be to come."""
         image = self._dataset.image_shape if self._dataset is not None else None
         labels = self._dataset.class_labels() if self._dataset is not None and not network.out_of(node.id) else ()
-        tiles = self.scenery.shows.of_weights and self.scenery.incoming[node.id].pictured is not None
-        plan = geometry.plan(network, node, shapes, image, labels, self._timed.get(node.id, ()), tiles)
-        family = network.entry(node).color
+        incoming = self.scenery.incoming.get(node.id)
+        tiles = self.scenery.shows.of_weights and incoming is not None and incoming.pictured is not None
+        timed = self._timed.get(node.id, ()) if node.id not in self.cards or self.cards[node.id].node.kind == node.kind else ()
+        return geometry.plan(network, node, shapes, image, labels, timed, tiles)
+
+    def _show_node(self, document: Document, shapes: Shapes, node: Node) -> set[str]:
+        """Show a node; return its id if its place or size changed."""
+        plan = self.plan_of(document.network, node, shapes)
+        family = document.network.entry(node).color
         card = self.cards.get(node.id)
         if card is None:
             card = self.cards[node.id] = CardItem(self.scenery, node, plan, family)

@@ -11,7 +11,7 @@ from nnsim.ui.canvas.geometry import GRID
 from tests.ui import mouse
 
 
-def _chain(wide=220.0):
+def chain_of(wide=220.0):
     """x (2) → hidden (2) → output (1), of the layers that are really there."""
     drawn = Network(CATALOG)
     nodes = [
@@ -60,7 +60,7 @@ def test_a_new_layer_does_not_cover_the_loss_of_an_output(board):
 
 
 def test_neighbours_give_way_to_a_layer_that_grows_when_it_is_replaced(board_on):
-    board = board_on(_chain(), frame=False)
+    board = board_on(chain_of(), frame=False)
     before, left = board.network.copy(), _rects(board)["hidden"].left()
     assert replace_by(board.canvas, [board.id("hidden")], "lstm")
     after = _rects(board)
@@ -73,7 +73,7 @@ def test_neighbours_give_way_to_a_layer_that_grows_when_it_is_replaced(board_on)
 
 
 def test_what_stands_above_and_below_gives_way_as_well(board_on):
-    drawn = _chain()
+    drawn = chain_of()
     for name, y in (("above", -230.0), ("below", 240.0)):
         drawn.add("dense", name, units=2, position=(220.0, y))
     board = board_on(drawn, frame=False)
@@ -83,7 +83,7 @@ def test_what_stands_above_and_below_gives_way_as_well(board_on):
 
 
 def test_nothing_moves_where_there_is_room(board_on):
-    board = board_on(_chain(wide=400.0), frame=False)
+    board = board_on(chain_of(wide=400.0), frame=False)
     places = {node.id: node.position for node in board.network}
     assert replace_by(board.canvas, [board.id("hidden")], "lstm")
     assert {node.id: node.position for node in board.network} == places

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QPointF
 
+from nnsim.document import Group
 from nnsim.ui import furniture_edits as edits
 from nnsim.ui.canvas import editing, placing
 from nnsim.ui.canvas.actions import Does
@@ -64,15 +65,18 @@ class Building:
             self._desk.names.edit_name(chosen[0])
 
     def resize(self, by: int) -> None:
-        """Give the selected layers more or fewer units; presses that follow each other on one layer become one entry."""
+        """Give the selected layers more or fewer units; presses that follow each other become one entry."""
         session = self._desk.session
-        for id in self._desk.selected_nodes():
-            command = editing.resizing(session.document.network.nodes[id], by)
-            if command is not None:
-                if session.history.undo_text != self._said:
-                    self._resizing = session.next_gesture()
-                session.push(replace(command, gesture=self._resizing))
-                self._said = session.history.undo_text
+        nodes = [session.document.network.nodes[id] for id in self._desk.selected_nodes()]
+        commands = [command for node in nodes if (command := editing.resizing(node, by)) is not None]
+        if not commands:
+            return
+        if session.history.undo_text != self._said:
+            self._resizing = session.next_gesture()
+        puts = tuple(replace(command, gesture=self._resizing) for command in commands)
+        label = translate("canvas", "units of {count} layers").format(count=len(puts))
+        session.push(puts[0] if len(puts) == 1 else Group(puts, label, self._resizing))
+        self._said = session.history.undo_text
 
     def delete(self) -> None:
         session = self._desk.session

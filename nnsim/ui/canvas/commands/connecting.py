@@ -3,14 +3,13 @@
 from PySide6.QtCore import QCoreApplication, QPointF
 
 from nnsim.catalog import LayerEntry
-from nnsim.document import Connection, Group, MoveNodes
+from nnsim.document import Connection
 from nnsim.document.replacing import replacement_refused, with_kind
 from nnsim.ui.canvas import joining
 from nnsim.ui.canvas.actions import Does
 from nnsim.ui.canvas.commands.conditions import Conditions
 from nnsim.ui.canvas.desk import Desk
 from nnsim.ui.canvas.gestures.reconnect import End, KeyReconnect
-from nnsim.ui.canvas.growing import room_for
 from nnsim.ui.sentences import said_reason
 
 translate = QCoreApplication.translate
@@ -103,7 +102,4 @@ def replace_by(desk: Desk, nodes: list[str], kind: str) -> bool:
         label = translate("canvas", "replace {name} by {kind}").format(name=document.network.nodes[nodes[0]].name, kind=title)
     else:
         label = translate("canvas", "replace {count} layers by {kind}").format(count=len(nodes), kind=title)
-    replaced, after = with_kind(document, nodes, kind, label), document.copy()
-    replaced.apply(after)
-    moves = room_for(desk.drawing, after, nodes)
-    return desk.session.push(Group((*replaced.commands, MoveNodes(moves)), label) if moves else replaced)
+    return desk.session.push(with_kind(document, nodes, kind, label))
