@@ -84,6 +84,7 @@ class Interior(QObject):
         edit = self.menu.addMenu(self.tr("Edit"))
         self.undo = add(edit, self.tr("Undo"), "Ctrl+Z", session.undo)
         self.redo = add(edit, self.tr("Redo"), "Ctrl+Shift+Z", session.redo)
+        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])  # hands know the one or the other
         add(edit, self.tr("History…"), "Ctrl+H", lambda: HistoryList(session, window).show())
         edit.addSeparator()
         add_grouped(edit, self.workspace.canvas.actions_list())

@@ -1,6 +1,9 @@
 """Every action of the window is in the command palette with its key, and no key means two things at once."""
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 
 from nnsim.ui.panels.command_palette import named, plain
 from nnsim.ui.panels.history_list import HistoryList
@@ -45,3 +48,21 @@ def test_the_history_opens_by_its_key(opened):
     (shown,) = application.window.findChildren(HistoryList)
     assert shown.isVisible()
     shown.close()
+
+
+@pytest.mark.parametrize(("key", "held"), [
+    (Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier),
+    (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier),
+])
+def test_what_was_undone_is_redone_by_the_key_of_either_habit(opened, qtbot, key, held):
+    application = opened()
+    application.window.activateWindow()
+    canvas, session = application.window.workspace.canvas, application.session
+    canvas.setFocus()
+    qtbot.waitUntil(canvas.view.hasFocus)
+    canvas.add_layer("dense")
+    after = session.document.network.copy()
+    QTest.keyClick(canvas.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session.document.network != after
+    QTest.keyClick(canvas.view, key, held)
+    assert session.document.network == after
