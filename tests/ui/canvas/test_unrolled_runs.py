@@ -1,54 +1,10 @@
 """The unrolled network follows a real run, operation by operation and back, through networks of every kind."""
 
-import numpy as np
 import pytest
 
 import nnsim
-from nnsim.engine.frames import FrameRequest, State
-from nnsim.engine.picture import picture
-
-RNG = np.random.default_rng(0)
-
-
-def jordan():
-    """Two loops of different lengths, and a connection past a layer."""
-    net = nnsim.Network()
-    x, h = net.add("input", name="x", shape=(2,)), net.add("dense", name="h", units=3, activation="tanh")
-    y = net.add("dense", name="y", units=2, activation="sigmoid")
-    for source, target, delay in ((x, h, 0), (h, y, 0), (x, y, 0), (y, h, 1), (h, h, 2)):
-        net.connect(source, target, delay=delay)
-    inputs = RNG.normal(size=(4, 5, 2))
-    return nnsim.Project(net, nnsim.Dataset(inputs, (inputs.cumsum(1) > 0).astype(float)), loss="binary_cross_entropy")
-
-
-def many_to_one():
-    """Sequences of different length, and one answer for each."""
-    net = nnsim.Network()
-    x, m = net.add("input", name="x", shape=(2,)), net.add("lstm", name="m", units=3, returns="last")
-    y = net.add("dense", name="y", units=3, activation="softmax")
-    net.connect(x, m)
-    net.connect(m, y)
-    data = nnsim.Dataset(RNG.normal(size=(4, 5, 2)), np.array([0, 1, 2, 1]), lengths=np.array([3, 5, 4, 2]))
-    return nnsim.Project(net, data, loss="cross_entropy")
-
-
-def both_ways():
-    """A bidirectional layer; its backward half learns its first state."""
-    net = nnsim.Network()
-    x = net.add("input", name="x", shape=(1,))
-    there, back = net.add("gru", name="there", units=2), net.add("rnn", name="back", units=2, reads="backwards", learned_state=True)
-    both, y = net.add("concatenate", name="both"), net.add("dense", name="y", units=1)
-    for source, target in ((x, there), (x, back), (there, both), (back, both), (both, y)):
-        net.connect(source, target)
-    inputs = RNG.normal(size=(4, 6, 1))
-    return nnsim.Project(net, nnsim.Dataset(inputs, inputs[:, ::-1]), loss="mse", batch_size=2)
-
-
-PROJECTS = {"jordan": jordan, "many to one": many_to_one, "both ways": both_ways}
-
-
-def frame_of_run(run):
-    return picture(run, FrameRequest(time_norms=True), State.PAUSED)
+from tests.ui.canvas.sequence_runs import PROJECTS, both_ways, frame_of_run, many_to_one
+from tests.ui.canvas.unrolling import Moves
 
 
 def computed(board):
@@ -65,6 +21,8 @@ def test_every_operation_shows_where_it_was_and_the_way_back_looks_the_same(boar
     board.session.show_frame(frame_of_run(run))
     board.canvas.unrolled.toggle()
     view = board.canvas.unrolled.view
+    still = Moves(0)
+    view.setStyle(still)
     view.settle()
     view.set_zoom(0.5)
     looks, counts = [], {"forward": [], "backward": []}

@@ -2,10 +2,22 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle
 
 from nnsim.engine.frames import Moment
 from tests.ui.fakes import frame_of, network, sequences_of
+
+
+class Moves(QProxyStyle):
+    """A system that wants things to move for so many milliseconds; 0: not at all. A widget has it while it is kept."""
+
+    def __init__(self, milliseconds):
+        super().__init__("fusion")
+        self.milliseconds = milliseconds
+
+    def styleHint(self, hint, option=None, widget=None, data=None):
+        asked = hint is QStyle.StyleHint.SH_Widget_Animation_Duration
+        return self.milliseconds if asked else super().styleHint(hint, option, widget, data)
 
 
 def elman(*sizes):

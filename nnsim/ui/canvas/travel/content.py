@@ -37,12 +37,16 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Arrow:
-    """What goes along a curve: a signal as it is drawn, an error against it. `strong`: to the chosen unit. `wide`: on a thick one."""
+    """What goes along a curve: a signal as it is drawn, an error against it. `strong`: to the chosen unit. `wide`: on a thick one.
+
+    `scale`: less than 1 where there is little room beside the curve.
+    """
 
     path: QPainterPath
     kind: Kind
     strong: bool
     wide: bool = False
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)

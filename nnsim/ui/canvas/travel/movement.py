@@ -47,6 +47,7 @@ class Movement(QObject):
         hurried, self._seen, self._begun = now - self._begun < HURRY, moment, now
         self.stop()
         if anything and self.moves() and not hurried:
+            self.progress = 0.0  # at once: the animation tells of its first value only if that is another than its last one
             self._animation.start()
 
     def stop(self) -> None:

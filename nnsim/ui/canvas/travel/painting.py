@@ -62,7 +62,7 @@ def _paint_arrow(painter: QPainter, arrow: Arrow, theme: Theme, share: float) ->
 
 
 def size_of(arrow: Arrow) -> float:
-    return 1.7 if arrow.wide else 1.4 if arrow.strong else 0.95
+    return (1.7 if arrow.wide else 1.4 if arrow.strong else 0.95) * arrow.scale
 
 
 def _room(arrow: Arrow) -> QRectF:

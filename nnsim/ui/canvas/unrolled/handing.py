@@ -12,6 +12,8 @@ from nnsim.ui.canvas.unrolled.shown import Shown
 from nnsim.ui.theme import SMALL, color, mix
 
 WIDTH, STRONG = 2.0, 3.2
+UNDER = 0.5
+"""How much of its colour an arrow has on which something is on its way: that is seen on it."""
 HALF_TIP = 4.4
 RING = 6.8
 """Radius of what stands where the sequence begins."""
@@ -66,11 +68,11 @@ class ArrowPainter:
         before = step + arrow.delay if arrow.backwards else step - arrow.delay
         if progress.backwards:
             if progress.time is not None and progress.glows(arrow.source, before) and progress.done(arrow.target, step):
-                return theme.negative, STRONG
+                return mix(theme.canvas, theme.negative, UNDER), STRONG
             reached = progress.done(arrow.source, before) and progress.done(arrow.target, step)
             return mix(theme.canvas, theme.negative, 0.7) if reached else mix(theme.canvas, violet, 0.25), WIDTH
         if progress.time is not None and progress.glows(arrow.target, step):
-            return theme.accent, STRONG
+            return mix(theme.canvas, theme.accent, UNDER), STRONG
         return mix(theme.canvas, violet, 0.75 if progress.done(arrow.target, step) else 0.25), WIDTH
 
     def _paint_start(self, painter: QPainter, arrow: Arrow, corners: Points, shade: str) -> None:

@@ -47,21 +47,21 @@ class Painting:
             with self._inside(painter, place):
                 self._paint_light(painter, step)
                 self._paint_glows(painter, step)
-        for step, place in self._arriving(places):
+        for step, place in self.arriving(places, zoom).items():
             with self._inside(painter, place):
                 self._arrows.paint(painter, step)
         for step, place in places.items():
             if 0 <= step < self._shown.steps:
                 self._paint_step(painter, step, place)
 
-    def _arriving(self, places: Mapping[int, QPointF]) -> Iterator[tuple[int, QPointF]]:
-        """Steps at which arrows arrive that are seen, although their cards may not be."""
+    def arriving(self, places: Mapping[int, QPointF], zoom: float) -> dict[int, QPointF]:
+        """Where the columns lie at which arrows arrive that are seen, although their cards may not be."""
         if not places:
-            return
+            return {}
         far = max((arrow.delay for arrow in self._shown.sheet.arrows), default=0)
-        first, pitch = min(places), self._shown.sheet.pitch * self._zoom
-        for step in range(first, min(self._shown.steps, max(places) + far + 1)):
-            yield step, places[first] + QPointF((step - first) * pitch, 0.0)
+        first, pitch = min(places), self._shown.sheet.pitch * zoom
+        steps = range(first, min(self._shown.steps, max(places) + far + 1))
+        return {step: places[first] + QPointF((step - first) * pitch, 0.0) for step in steps}
 
     @contextmanager
     def _inside(self, painter: QPainter, place: QPointF) -> Iterator[None]:

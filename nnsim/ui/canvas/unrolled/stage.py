@@ -3,7 +3,7 @@
 import math
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPixmap
 
 from nnsim.datasets import Dataset
@@ -21,6 +21,7 @@ from nnsim.ui.canvas.unrolled.sheet import HIGHEST_RISE, RISE, Sheet, sheet
 from nnsim.ui.canvas.unrolled.shown import Shown
 from nnsim.ui.canvas.unrolled.stencil import EDGE, Marks, Stencil
 from nnsim.ui.canvas.unrolled.symbols import symbols
+from nnsim.ui.canvas.unrolled.travelling import Travelling
 from nnsim.ui.canvas.unrolled.values import films, steps_of
 from nnsim.ui.theme import color
 
@@ -49,6 +50,7 @@ class Stage:
         """Whether as much as can be read is kept in sight until the user looks elsewhere."""
         self._drawing = drawing
         self._painting = Painting(self.shown)
+        self.travelling = Travelling(self.shown)
         self.stencil = Stencil(drawing.scenery, drawing.bundles)
         self._stencils: tuple[QPixmap, QPixmap] | None = None
         self._weights: tuple[object, ...] = ()
@@ -66,6 +68,7 @@ class Stage:
         shown.frame, shown.theme = frame, self._drawing.scenery.theme
         self._lay()
         shown.progress = progress(document.network, frame, shown.last + 1)
+        self.travelling.refresh()
         shown.films = films(document.network, shown.sheet.faces, frame, shown.theme)
         shown.targets = wanted(document, frame, self.session.dataset, shown.steps)
         shown.symbols = symbols(document, frame, self.session.dataset)
@@ -188,17 +191,24 @@ class Stage:
     # Painting
 
     def paint(self, painter: QPainter, ratio: float, spread: float = 1.0) -> None:
-        """Paint what is looked at; `ratio`: real pixels to each; `spread`: how far the columns have come out of the first one."""
+        """Paint the columns that are looked at; `ratio`: real pixels to each; `spread`: how far they have come out of the first one."""
         shown, lens = self.shown, self.lens
-        rect = QRectF(QPointF(), lens.size)
-        painter.fillRect(rect, color(shown.theme.canvas))
+        painter.fillRect(QRectF(QPointF(), lens.size), color(shown.theme.canvas))
         if not shown.steps or not shown.sheet.faces:
             return
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         if self._stencils is None or self._stencils[0].devicePixelRatio() != ratio:
             self._stencils = self._make_stencils(ratio)
-        places = self._places(spread)
-        self._painting.paint(painter, places, lens.zoom, self._stencils)
+        self._painting.paint(painter, self.places(spread), lens.zoom, self._stencils)
+
+    def paint_above(self, painter: QPainter, spread: float = 1.0, progress: float = 1.0) -> None:
+        """Paint what is on its way, so far, and what stands around the columns and above them."""
+        shown, lens = self.shown, self.lens
+        if not shown.steps or not shown.sheet.faces:
+            return
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        rect, places = QRectF(QPointF(), lens.size), self.places(spread)
+        self.travelling.paint(painter, self._painting.arriving(places, lens.zoom), lens.zoom, progress)
         now = shown.now
         middles = {step: place.x() + shown.sheet.width * lens.zoom / 2 for step, place in places.items()}
         above, (before, after) = lens.pixel(lens.rect.topLeft()).y(), self.more()
@@ -210,6 +220,14 @@ class Stage:
             first, last = (lens.point(QPointF(x, 0.0)).x() / shown.sheet.pitch for x in (0.0, rect.width()))
             furniture.paint_bar(painter, shown, self.bar(), first, last, now)
 
+    def moving_rects(self) -> list[QRect]:
+        """Where something is seen on its way."""
+        if not self.shown.steps or not self.shown.sheet.faces:
+            return []
+        view, zoom = QRectF(QPointF(), self.lens.size), self.lens.zoom
+        rects = self.travelling.rects(self._painting.arriving(self.places(), zoom), zoom)
+        return [rect.toAlignedRect() for rect in rects if rect.intersects(view)]
+
     def _make_stencils(self, ratio: float) -> tuple[QPixmap, QPixmap]:
         """The column of all steps but the last, and that of the last."""
         shown, network = self.shown, self.session.document.network
@@ -219,7 +237,7 @@ class Stage:
             return whole, whole
         return self.stencil.make(network, shown.sheet, shown.sheet.once, *arguments), whole
 
-    def _places(self, spread: float) -> dict[int, QPointF]:
+    def places(self, spread: float = 1.0) -> dict[int, QPointF]:
         """Where the columns lie that are seen."""
         pitch, lens, width = self.shown.sheet.pitch, self.lens, self.lens.size.width()
         first = max(0, math.floor((lens.corner.x() - EDGE) / pitch))

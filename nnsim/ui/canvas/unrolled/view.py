@@ -4,12 +4,13 @@ It shows what the drawing on the canvas shows, which it leaves as it is; so goin
 """
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
 from nnsim.engine.frames import Frame
 from nnsim.ui.canvas.navigate import in_order
 from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.canvas.travel.movement import Movement
 from nnsim.ui.canvas.unrolled.pointing import Found
 from nnsim.ui.canvas.unrolled.shown import Shown
 from nnsim.ui.canvas.unrolled.stage import Stage
@@ -43,7 +44,11 @@ class UnrolledView(QWidget):
         self._unfolding.setStartValue(0.0)
         self._unfolding.setEndValue(1.0)
         self._unfolding.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._unfolding.valueChanged.connect(lambda _: self.update())
+        self._unfolding.valueChanged.connect(self._renew)
+        self.movement = Movement(self)
+        self.movement.moved.connect(self._move_on)
+        self._still = QPixmap()
+        """The columns without what is on its way: painted once for all pictures of its movement."""
         self.setAccessibleName(self.tr("Network unrolled over time"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -64,7 +69,11 @@ class UnrolledView(QWidget):
     def show_frame(self, frame: Frame) -> None:
         self.stage.show_frame(frame)
         self._mark(Marks(self.session.selection, self.found.over))
-        self.update()
+        self._renew()
+        if frame.moment is None or frame.travel is None:
+            self.movement.forget()
+        else:
+            self.movement.begin((frame.iteration, frame.moment.index), bool(self.stage.travelling))
         self.moved.emit()
 
     def show_selection(self, chosen: frozenset[str]) -> None:
@@ -72,7 +81,7 @@ class UnrolledView(QWidget):
 
     def _mark(self, marks: Marks) -> None:
         if self.stage.mark(marks):
-            self.update()
+            self._renew()
 
     def unfolds(self) -> bool:
         """Whether the system wants things to move."""
@@ -87,22 +96,59 @@ class UnrolledView(QWidget):
     def settle(self) -> None:
         """Have the columns where they belong, at once."""
         self._unfolding.stop()
-        self.update()
+        self._renew()
 
     def put_away(self) -> None:
         """It is not looked at any longer."""
         self.settle()
+        self.movement.stop()
         self._pressed = None
         self.found = Found()
         self.hide()
 
+    # Painting
+
+    def _renew(self) -> None:
+        """Everything is to be painted anew."""
+        self._still = QPixmap()
+        self.update()
+
+    def _move_on(self) -> None:
+        """What is on its way has come further: only that is painted anew."""
+        region = QRegion()
+        for rect in self.stage.moving_rects():
+            region += rect
+        self.update(region)
+        if self.movement.progress == 1.0:
+            self._still = QPixmap()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        moving = self._unfolding.state() is QVariantAnimation.State.Running
-        painter = QPainter(self)
-        self.stage.paint(painter, self.devicePixelRatioF(), float(self._unfolding.currentValue()) if moving else 1.0)
+        painter, ratio = QPainter(self), self.devicePixelRatioF()
+        if self._unfolding.state() is QVariantAnimation.State.Running:
+            spread = float(self._unfolding.currentValue())
+            self.stage.paint(painter, ratio, spread)
+            self.stage.paint_above(painter, spread)
+            return
+        if self.movement.progress == 1.0:
+            self.stage.paint(painter, ratio)
+        else:
+            if self._still.isNull():
+                self._still = self._columns(ratio)
+            painter.drawPixmap(0, 0, self._still)
+        self.stage.paint_above(painter, progress=self.movement.progress)
+
+    def _columns(self, ratio: float) -> QPixmap:
+        """A picture of what stays where it is while something moves."""
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        painter = QPainter(picture)
+        self.stage.paint(painter, ratio)
+        painter.end()
+        return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.stage.resize(QSizeF(self.size()))
+        self._renew()
         self.moved.emit()
 
     # Looking
@@ -114,7 +160,7 @@ class UnrolledView(QWidget):
     def fit(self) -> None:
         """Show everything if it can be read then, else the steps around the one at which the run stands."""
         self.stage.fit()
-        self.update()
+        self._renew()
         self.moved.emit()
 
     def set_zoom(self, zoom: float, around: QPointF | None = None) -> None:
@@ -133,7 +179,7 @@ class UnrolledView(QWidget):
 
     def _look(self) -> None:
         self.stage.look()
-        self.update()
+        self._renew()
         self.moved.emit()
 
     # Mouse and keys

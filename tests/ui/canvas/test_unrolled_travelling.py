@@ -1,0 +1,228 @@
+"""What travels in the unrolled network when one steps: along which arrows, which way, and that no more moves than that."""
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QRect, QSize
+
+import nnsim
+from nnsim.ui.canvas.travel import movement
+from nnsim.ui.canvas.travel.content import Kind
+from tests.ui.canvas.sequence_runs import both_ways, frame_of_run, jordan, many_to_one
+from tests.ui.canvas.unrolling import Moves, view_of
+
+NEAR = 14.0
+"""An arrow's way ends so near to its card: its head is beyond it."""
+
+
+class Stepping:
+    """A run that is stepped by operations on an unrolled board."""
+
+    def __init__(self, board_on, project, milliseconds=0):
+        self.run = nnsim.Run(project)
+        self.board = board_on(project.document.network, frame=False)
+        self.show()
+        self.style = Moves(milliseconds)
+        self.view = view_of(self.board)
+        self.view.setStyle(self.style)
+        self.board.canvas.unrolled.toggle()
+        self.view.settle()
+
+    def show(self):
+        self.board.session.show_frame(frame_of_run(self.run))
+
+    def step(self):
+        self.run.step()
+        self.show()
+
+    def to(self, phase, node, time):
+        """Step until an operation was executed."""
+        while True:
+            operation = self.run.step()
+            if (operation.phase, operation.node, operation.time) == (phase, node, time):
+                break
+        self.show()
+
+    def ways(self):
+        """(kind, (name, step) where it begins as it is drawn, the same where it ends) of all that travels."""
+        shown, travelling = self.view.shown, self.view.stage.travelling
+        return sorted(
+            (arrow.kind.value, self._card(step, arrow.path.pointAtPercent(0.0)), self._card(step, arrow.path.pointAtPercent(1.0)))
+            for step in range(shown.steps)
+            for arrow in travelling.at(step)
+        )
+
+    def _card(self, step, point):
+        """The card at a point, in the coordinates of a step's column."""
+        shown = self.view.shown
+        (found,) = [
+            (self.board.network.nodes[face.node].name, other)
+            for other in range(shown.steps)
+            for face in shown.sheet.faces.values()
+            if face.whole.adjusted(-NEAR, -NEAR, NEAR, NEAR).translated((other - step) * shown.sheet.pitch, 0.0).contains(point)
+        ]
+        return found
+
+
+def signals(*ways):
+    return sorted((Kind.SIGNAL.value, *way) for way in ways)
+
+
+def errors(*ways):
+    return sorted((Kind.ERROR.value, *way) for way in ways)
+
+
+def test_signals_travel_from_below_and_from_steps_before(board_on):
+    stepping = Stepping(board_on, jordan())
+    stepping.to("forward", "h", 0)
+    assert stepping.ways() == signals((("x", 0), ("h", 0)))
+    stepping.to("forward", "h", 1)
+    assert stepping.ways() == signals((("x", 1), ("h", 1)), (("y", 0), ("h", 1)))
+    stepping.to("forward", "h", 2)
+    assert stepping.ways() == signals((("x", 2), ("h", 2)), (("y", 1), ("h", 2)), (("h", 0), ("h", 2)))
+    stepping.to("forward", "y", 2)
+    assert stepping.ways() == signals((("h", 2), ("y", 2)), (("x", 2), ("y", 2)))
+
+
+def test_errors_travel_from_above_and_from_later_steps(board_on):
+    stepping = Stepping(board_on, jordan())
+    stepping.to("backward", "h", 4)
+    assert stepping.ways() == errors((("h", 4), ("y", 4)))
+    stepping.to("backward", "y", 3)
+    assert stepping.ways() == errors((("y", 3), ("h", 4)))
+    stepping.to("backward", "h", 2)
+    assert stepping.ways() == errors((("h", 2), ("y", 2)), (("h", 2), ("h", 4)))
+
+
+def test_where_only_weights_are_collected_nothing_travels(board_on):
+    stepping = Stepping(board_on, jordan())
+    stepping.to("backward", "h", None)
+    assert stepping.ways() == []
+    stepping.to("update", None, None)
+    assert stepping.ways() == []
+
+
+def test_a_memory_hands_on_all_that_it_keeps(board_on):
+    stepping = Stepping(board_on, many_to_one())
+    stepping.to("forward", "m", 0)
+    assert stepping.ways() == signals((("x", 0), ("m", 0)))
+    stepping.to("forward", "m", 1)
+    assert stepping.ways() == signals((("x", 1), ("m", 1)), *[(("m", 0), ("m", 1))] * 2)
+    stepping.to("forward", "y", None)
+    assert stepping.ways() == signals((("m", 2), ("y", 2)))
+    stepping.to("backward", "m", 2)
+    assert stepping.ways() == errors((("m", 2), ("y", 2)))
+    stepping.to("backward", "m", 1)
+    assert stepping.ways() == errors(*[(("m", 1), ("m", 2))] * 2)
+
+
+def test_a_layer_that_reads_backwards_is_given_what_comes_later(board_on):
+    stepping = Stepping(board_on, both_ways())
+    stepping.to("forward", "back", 5)
+    assert stepping.ways() == signals((("x", 5), ("back", 5)))
+    stepping.to("forward", "back", 2)
+    assert stepping.ways() == signals((("x", 2), ("back", 2)), (("back", 3), ("back", 2)))
+    stepping.to("backward", "back", 2)
+    assert stepping.ways() == errors((("back", 2), ("both", 2)), (("back", 2), ("back", 1)))
+
+
+def test_what_works_on_all_steps_at_once_is_reached_in_all_of_them(board_on):
+    stepping = Stepping(board_on, both_ways())
+    stepping.to("forward", "y", None)
+    assert stepping.ways() == signals(*[(("both", step), ("y", step)) for step in range(6)])
+
+
+def test_between_two_iterations_nothing_travels(board_on):
+    stepping = Stepping(board_on, jordan())
+    stepping.to("forward", "h", 1)
+    stepping.run.train(iterations=1)
+    stepping.show()
+    assert stepping.ways() == []
+
+
+# The movement
+
+
+class Painted(QObject):
+    """The rectangles in which a widget is painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.rects = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, widget, event):
+        if event.type() == QEvent.Type.Paint:
+            self.rects.append(event.rect())
+        return False
+
+
+@pytest.fixture
+def moving(board_on):
+    """Before its first step."""
+    return Stepping(board_on, jordan(), 200)
+
+
+def arrived(stepping):
+    return not stepping.view.movement.running and stepping.view.movement.progress == 1.0
+
+
+def test_it_sets_out_with_the_step_and_comes_to_rest(moving, qtbot):
+    moving.to("forward", "h", 1)
+    assert moving.view.movement.running
+    assert moving.view.movement.progress == 0.0
+    begin = moving.view.grab().toImage()
+    qtbot.waitUntil(lambda: arrived(moving))
+    end = moving.view.grab().toImage()
+    assert end != begin
+    moving.show()
+    assert arrived(moving)
+    assert moving.view.grab().toImage() == end
+
+
+def test_only_where_something_moves_is_it_painted_anew(moving, qtbot):
+    painted = Painted(moving.view)
+    moving.to("forward", "h", 1)
+    qtbot.waitUntil(lambda: moving.view.movement.progress == 1.0)
+    whole, *parts = painted.rects
+    assert whole == moving.view.rect()
+    assert parts
+    assert all(4 * part.width() * part.height() < whole.width() * whole.height() for part in parts)
+
+
+def test_nothing_moves_where_the_system_says_so(board_on):
+    stepping = Stepping(board_on, jordan(), 0)
+    stepping.to("forward", "h", 1)
+    assert stepping.ways()
+    assert arrived(stepping)
+
+
+def test_nothing_moves_when_steps_follow_each_other_quickly(moving, monkeypatch):
+    monkeypatch.setattr(movement, "HURRY", 60.0)
+    moving.to("forward", "h", 1)
+    moving.step()
+    assert arrived(moving)
+    moving.step()
+    assert arrived(moving)
+
+
+def test_the_drawing_that_is_not_seen_does_not_move(moving):
+    moving.board.canvas.view.setStyle(moving.style)
+    moving.to("forward", "h", 1)
+    assert moving.view.movement.running
+    assert not moving.board.canvas.travelling.movement.running
+
+
+def test_it_stops_when_the_network_is_rolled_up(moving):
+    moving.to("forward", "h", 1)
+    moving.board.canvas.unrolled.toggle()
+    assert arrived(moving)
+
+
+def test_looking_elsewhere_while_it_moves_shows_what_is_there(moving):
+    moving.to("forward", "h", 1)
+    moving.view.grab()
+    moving.view.set_zoom(0.7 * moving.view.zoom)
+    far = QRect(moving.view.stage.pixel_of(moving.board.id("y"), 4), QSize(60, 40))
+    seen = moving.view.grab(far).toImage()
+    assert moving.view.movement.progress == 0.0
+    moving.view.movement.stop()
+    assert seen == moving.view.grab(far).toImage()
