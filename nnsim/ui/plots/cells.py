@@ -27,6 +27,9 @@ class Cells(QWidget):
         super().__init__(parent)
         self.current = (0, 0)
         """The cell that the arrow keys came to."""
+        self._mouse: QPoint | None = None
+        self._pressed: QPoint | None = None
+        self._keyed = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -52,12 +55,23 @@ class Cells(QWidget):
         found = row, min(int((place.x() - field.x()) / field.width() * columns), columns - 1)
         return found if self.there(found) else None
 
+    def under(self) -> tuple[int, int] | None:
+        """The cell that is pointed at, with the cells as they are now."""
+        if self._mouse is not None:
+            return self.cell_at(self._mouse)
+        return self.current if self._keyed and self.hasFocus() and self.there(self.current) else None
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.pointed.emit(self.cell_at(event.position().toPoint()))
+        self._mouse, self._keyed = event.position().toPoint(), False
+        self.pointed.emit(self.under())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        cell = self.cell_at(event.position().toPoint())
-        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+        self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        cell = None if pressed is None else self.cell_at(pressed)
+        if cell is not None and cell == self.cell_at(event.position().toPoint()):
             self.current = cell
             self.chosen.emit(cell)
 
@@ -66,6 +80,7 @@ class Cells(QWidget):
         if way is not None and rows and columns:
             moved = min(max(self.current[0] + way[0], 0), rows - 1), min(max(self.current[1] + way[1], 0), columns - 1)
             self.current = moved if self.there(moved) else self.current
+            self._mouse, self._keyed = None, True
             self.pointed.emit(self.current)
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.there(self.current):
@@ -82,4 +97,5 @@ class Cells(QWidget):
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._mouse = None
         self.pointed.emit(None)

@@ -81,7 +81,7 @@ class ConfusionPlot(Plot):
 
     def show_frame(self, frame: Frame) -> None:
         self.matrix.show_counts(np.zeros((0, 0), dtype=np.int64) if frame.confusion is None else frame.confusion)
-        self._show_legend(None)
+        self._show_legend(self.matrix.under())
         if frame.confusion is not None:
             self.say("")
         elif self.part not in parts.filled(self.session):

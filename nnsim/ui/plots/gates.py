@@ -130,7 +130,7 @@ class GatesPlot(Plot):
         self.lanes.show_lanes([*above, *own], self.lanes.cursor_of_all.step(frame), frame.length)
         self._show_choices()
         self._show_marks()
-        self._show_legend(None)
+        self._show_legend(self.lanes.under())
         self.say("")
 
     def table(self) -> Table:

@@ -71,6 +71,7 @@ class Lanes(QWidget):
         self._known_for: tuple[object, ...] = ()
         """The layout that was worked out last, and what for."""
         self._ground = Ground()
+        self._mouse: QPointF | None = None
         self._pressed: tuple[QPointF, Spot] | None = None
         self._dragging = False
         self._anchor: int | None = None
@@ -202,6 +203,10 @@ class Lanes(QWidget):
                 return Spot(index, row, step)
         return Spot(-1, 0, step)
 
+    def under(self) -> Spot | None:
+        """The Spot below the mouse, with the lanes as they are now."""
+        return None if self._mouse is None else self.at(self._mouse)
+
     def edge(self, step: int) -> float:
         """The x at which a step begins, in the widget."""
         layout = self.layout_of_lanes
@@ -229,7 +234,7 @@ class Lanes(QWidget):
     # The mouse and the keyboard
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = event.position()
+        place = self._mouse = event.position()
         if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
             begun, spot = self._pressed
             far = (place - begun).manhattanLength() >= QApplication.startDragDistance()
@@ -307,4 +312,5 @@ class Lanes(QWidget):
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._mouse = None
         self.pointed.emit(None)

@@ -60,7 +60,7 @@ class SequencePlot(Plot):
         lanes = steady(came_in(self.session, frame, self.theme) + self._outputs(frame), self.scales)
         self.lanes.theme = self.theme
         self.lanes.show_lanes(lanes, self.lanes.cursor_of_all.step(frame), frame.length)
-        self._show_legend(None)
+        self._show_legend(self.lanes.under())
         self.say("" if lanes else self.tr("Step or train: one sequence with its target and the network's answer appears here."))
 
     def table(self) -> Table:

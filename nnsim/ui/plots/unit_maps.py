@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnsim.document import Node
@@ -81,8 +81,8 @@ class UnitMapsPlot(Plot):
             "Each small map is one unit of the layer: its colour at a place is what the unit answers to an input there, blue high and "
             "orange low, all on the same scale. Look for what the first layer has to work with (each unit turns along one straight line) "
             "and how the next ones put these lines together to corners and islands. A map in one colour is a unit that does nothing; two "
-            "equal maps are two units that do the same work. Select a layer on the canvas to see its units; a click on a map, or Enter on "
-            "the one that the arrow keys choose, shows that unit on the canvas."
+            "equal maps are two units that do the same work. Point at a place of one map, and it is marked in all of them. Select a layer on "
+            "the canvas to see its units; a click on a map, or Enter on the one that the arrow keys choose, shows that unit on the canvas."
         )
         if self.plane.whole:
             return text
@@ -120,7 +120,7 @@ class UnitMapsPlot(Plot):
             self.grid.show_maps(heat.signed(self.maps, self.theme, self.middle, self.reach))
         else:
             self.say(self.tr("As soon as the network can run, each unit of the layer shows here what it answers over the inputs."))
-        self._show_legend(None)
+        self._show_legend(self.grid.under())
 
     def table(self) -> Table:
         """One line for each place, a column for each unit."""
@@ -159,9 +159,23 @@ class UnitMapsPlot(Plot):
         if self.node is not None:
             self.unit.choose(self.node.id, self.grid.unit(cell))
 
+    def _here(self, unit: int, across: float, upward: float) -> tuple[Entry, Entry]:
+        """What a unit answers at a place of its map, as parts of its sides from the lower left corner."""
+        assert self.wish is not None
+        left, right, bottom, top = self.wish.extent
+        names = [self.plane.names[feature] for feature in self.wish.features]
+        place = (left + across * (right - left), bottom + upward * (top - bottom))
+        side = self.maps.shape[-1]
+        value = self.maps[unit, min(int(upward * side), side - 1), min(int(across * side), side - 1)]
+        where = " · ".join(f"{name} {number(at, 3)}" for name, at in zip(names, place, strict=True))
+        return Entry(where), Entry(self.tr("unit {number}").format(number=unit + 1), value=number(float(value), 3))
+
     def _show_legend(self, cell: tuple[int, int] | None) -> None:
         if cell is not None and self.grid.unit(cell) < len(self.maps):
             unit = self.grid.unit(cell)
+            if self.grid.at is not None and self.wish is not None:
+                self.header.show_legend(*self._here(unit, *self.grid.at))
+                return
             finite = self.maps[unit][np.isfinite(self.maps[unit])]
             ends = (number(float(finite.min()), 3), number(float(finite.max()), 3)) if len(finite) else ("", "")
             words = self.tr("{low} to {high}").format(low=ends[0], high=ends[1])
@@ -184,6 +198,8 @@ class Grid(Cells):
         self.theme = theme
         self.colors = np.zeros((0, 1, 1, 3), np.uint8)
         self.marked: int | None = None
+        self.at: tuple[float, float] | None = None
+        """Where the mouse is in a map, as parts of its sides from the lower left corner: all maps show a cross there."""
 
     def show_maps(self, colors: np.ndarray) -> None:
         """(units, side, side, 3), row 0 at the bottom."""
@@ -225,6 +241,36 @@ class Grid(Cells):
         row, column = divmod(unit, columns)
         return QRectF(column * (side + GAP), row * (side + GAP + WORDS) + WORDS, side, side)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point(event.position())
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point(None)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._point(None)
+        super().keyPressEvent(event)
+
+    def _point(self, place: QPointF | None) -> None:
+        cell = None if place is None else self.cell_at(place.toPoint())
+        at = None
+        if place is not None and cell is not None:
+            box = self.box(self.unit(cell))
+            at = ((place.x() - box.x()) / box.width(), 1.0 - (place.y() - box.y()) / box.height()) if box.contains(place) else None
+        if at != self.at:
+            self.at = at
+            self.update()
+
+    def _paint_cross(self, painter: QPainter, box: QRectF) -> None:
+        if self.at is None:
+            return
+        x, y = box.x() + self.at[0] * box.width(), box.bottom() - self.at[1] * box.height()
+        painter.setPen(QPen(color(self.theme.ink), 1.0, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+        painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), color(self.theme.panel))
@@ -238,6 +284,7 @@ class Grid(Cells):
         for unit, pixels in enumerate(upright):
             box = self.box(unit)
             painter.drawImage(box, QImage(pixels.data, side, side, 3 * side, QImage.Format.Format_RGB888))
+            self._paint_cross(painter, box)
             marked = unit in (self.marked, current)
             painter.setPen(QPen(color(self.theme.accent if marked else self.theme.line), 2.0 if marked else 1.0))
             painter.drawRect(box)

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -126,6 +126,39 @@ def test_a_drawing_without_axes_is_enlarged_around_the_mouse_and_moved(shown):
     QTest.mouseMove(viewport, QPoint(90, 100))
     QTest.mouseRelease(viewport, Qt.MouseButton.MiddleButton, pos=QPoint(90, 100))
     assert bar.value() == before + 10
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton])
+def test_an_enlarged_table_of_cells_is_moved_by_dragging_it_and_no_cell_is_chosen_by_that(shown, qtbot, button):
+    kind = next(kind for kind in PLOTS if kind.key == "confusion")
+    plot = shown(kind(world_for(kind)), 400, 300)
+    plot.magnify(3.0)
+    bar, matrix, chosen = plot._loupe.horizontalScrollBar(), plot.matrix, []
+    matrix.chosen.connect(chosen.append)
+    before, place = bar.value(), matrix.mapFrom(plot, plot.rect().center())
+    QTest.mousePress(matrix, button, pos=place)
+    QTest.mouseMove(matrix, place - QPoint(30, 0))
+    assert bar.value() == before + 30
+    QTest.mouseRelease(matrix, button, pos=place)
+    assert not chosen
+    QTest.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=place)
+    assert chosen == [matrix.cell_at(place)]
+
+
+@pytest.mark.parametrize("key", ["gates", "sequence", "confusion"])
+def test_what_is_pointed_at_stays_in_words_when_the_run_goes_on(key, shown):
+    kind = next(kind for kind in PLOTS if kind.key == key)
+    session = world_for(kind)
+    plot = shown(kind(session), 500, 300)
+    painted = plot.matrix if key == "confusion" else plot.lanes
+    box = painted.field() if key == "confusion" else painted.box(0)
+    QTest.mouseMove(painted, (box.topLeft() + QPointF(6, 6)).toPoint())
+    words = plot.header.legend
+    assert words
+    session.show_frame(replace(session.frame))
+    assert plot.header.legend == words
+    QApplication.sendEvent(painted, QEvent(QEvent.Type.Leave))
+    assert plot.header.legend != words
 
 
 @each

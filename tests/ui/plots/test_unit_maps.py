@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from nnsim.ui.chosen_unit import ChosenUnit
+from nnsim.ui.numerals import number
 from nnsim.ui.plots import heat
 from nnsim.ui.plots.standing_out import LikesPlot
 from nnsim.ui.plots.unit_maps import MOST_UNITS, SIDE, UnitMapsPlot
@@ -72,6 +73,24 @@ def test_arrow_keys_and_enter_do_the_same(shown):
     assert plot.grid.unit(plot.grid.current) < len(plot.maps)
     QTest.keyClick(plot.grid, Qt.Key.Key_Return)
     assert ChosenUnit.of(session).unit == plot.grid.unit(plot.grid.current)
+
+
+def test_pointing_says_the_value_there_in_words_and_marks_the_place_in_all_maps(shown):
+    session = trained("spirals")
+    plot = shown(UnitMapsPlot(session))
+    look(session)
+    box, side = plot.grid.box(2), plot.maps.shape[-1]
+    cell = box.width() / side
+    QTest.mouseMove(plot.grid, QPointF(box.x() + 7.5 * cell, box.bottom() - 30.5 * cell).toPoint())
+    across, upward = plot.grid.at
+    value = number(float(plot.maps[2, int(upward * side), int(across * side)]), 3)
+    where, here = plot.header.legend
+    assert (here.text, here.value) == ("unit 3", value)
+    assert where.text.startswith("x1 ")
+    look(session)  # a new picture of the run does not take the words away
+    assert plot.header.legend[1].text == "unit 3"
+    QTest.keyClick(plot.grid, Qt.Key.Key_Right)
+    assert plot.grid.at is None
 
 
 def test_beside_the_maps_there_is_nothing(shown):
