@@ -1,4 +1,4 @@
-"""New random weights for some layers of a run, drawn as at its start but by another seed. The others keep theirs."""
+"""New random weights for some layers and connections of a run, drawn as at its start but by another seed. The others keep theirs."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from nnsim.engine.streams import stream
 Arrays = dict[str, Any]
 
 
-def redrawn(run: Run, nodes: Collection[str], seed: int) -> tuple[Arrays, Arrays]:
-    """Draw the weights into these nodes, and their biases, anew; return the values before and after by key.
+def redrawn(run: Run, ids: Collection[str], seed: int) -> tuple[Arrays, Arrays]:
+    """Draw the weights into these nodes, and their biases, and those of these connections anew; return the values before and after by key.
 
     An iteration under way is finished first. Removed weights stay 0.
     """
     run.complete_iteration()
     parameters = run.machine.parameters
-    slots = [slot for slot in parameters.slots.values() if slot.node in nodes]
+    slots = [slot for slot in parameters.slots.values() if slot.node in ids or slot.connection in ids]
     before = {slot.key: slot.view(parameters.values).copy() for slot in slots}
     random = stream(seed, "weights")
     for slot in slots:

@@ -1,4 +1,4 @@
-"""New random weights for some layers, as an entry of the undo history."""
+"""New random weights for some layers and connections, as an entry of the undo history."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from nnsim.engine.redrawing import redrawn, rewritten
 
 if TYPE_CHECKING:
+    from nnsim.document import Network
     from nnsim.ui.session import Session
 
 translate = QCoreApplication.translate
@@ -34,10 +35,9 @@ class Redrawn:
         self.write(self.after)
 
 
-def redraw(session: Session, nodes: Collection[str]) -> bool:
-    """Give layers new random weights and biases; False if the network cannot run or has none there."""
-    network = session.document.network
-    found = session.look(lambda run: redrawn(run, nodes, random.randrange(2**31)))
+def redraw(session: Session, ids: Collection[str]) -> bool:
+    """Give layers new random weights and biases, and connections new weights; False if the network cannot run or has none there."""
+    found = session.look(lambda run: redrawn(run, ids, random.randrange(2**31)))
     if found is None or not found[0]:
         return False
 
@@ -45,17 +45,22 @@ def redraw(session: Session, nodes: Collection[str]) -> bool:
         session.look(lambda run: rewritten(run, values))
         session.refresh()
 
-    changed = [node.name for node in network if node.id in nodes and _learns(found[0], network.into(node.id), node.id)]
-    if len(changed) == 1:
-        text = translate("redrawing", "new random weights of {name}").format(name=changed[0])
-    else:
-        text = translate("redrawing", "new random weights of {count} layers").format(count=len(changed))
-    session.history.record(Redrawn(write, *found, text))
+    session.history.record(Redrawn(write, *found, _said(session.document.network, ids, found[0])))
     session.historyChanged.emit()
     session.refresh()
     return True
 
 
-def _learns(values: Arrays, into: Collection[Any], node: str) -> bool:
-    owners = {node, *(connection.id for connection in into)}
-    return any(key.rpartition(":")[0] in owners for key in values)
+def _said(network: Network, ids: Collection[str], values: Arrays) -> str:
+    """What the history says: which layers, and which connections besides."""
+    owners = {key.rpartition(":")[0] for key in values}
+    layers = [node.name for node in network if node.id in ids and owners & {node.id, *(into.id for into in network.into(node.id))}]
+    single = [one for one in network.connections.values() if one.id in owners.intersection(ids) and one.target not in ids]
+    ways = [network.connection_name(one).replace(">", " → ") for one in single]
+    if len(layers) + len(ways) == 1:
+        return translate("redrawing", "new random weights of {name}").format(name=(layers + ways)[0])
+    if not ways:
+        return translate("redrawing", "new random weights of {count} layers").format(count=len(layers))
+    if not layers:
+        return translate("redrawing", "new random weights of {count} connections").format(count=len(ways))
+    return translate("redrawing", "new random weights of {count} layers and connections").format(count=len(layers) + len(ways))

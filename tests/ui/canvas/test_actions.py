@@ -229,6 +229,24 @@ def test_new_weights_are_one_entry_that_is_undone_and_done_again(board):
     assert session.history.undo_text == "new random weights of 2 layers"
 
 
+def changed_by(session, ids):
+    before = {name: array.copy() for name, array in session.run.parameters.items()}
+    assert redraw(session, ids)
+    return {name for name, array in session.run.parameters.items() if not np.array_equal(array, before[name])}
+
+
+def test_of_a_connection_only_its_own_weights_are_new(board):
+    session = Trained(board)
+    network = session.document.network
+    first, second = network.connections
+    assert changed_by(session, {first}) == {"input>hidden.W"}
+    assert session.history.undo_text == "new random weights of input → hidden"
+    assert changed_by(session, {first, second}) == {"input>hidden.W", "hidden>output.W"}
+    assert session.history.undo_text == "new random weights of 2 connections"
+    changed_by(session, {network.node("hidden").id, second})
+    assert session.history.undo_text == "new random weights of 2 layers and connections"
+
+
 def test_layers_without_weights_get_none(board):
     session = Trained(board)
     assert not redraw(session, [session.document.network.node("input").id])

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from nnsim import storage
+from nnsim.document import Block, PutFurniture
 from nnsim.engine.frames import State
 from nnsim.engine.worker import Worker
 from nnsim.ui.canvas import Canvas
@@ -87,6 +88,20 @@ def test_a_cut_weight_stays_0_while_it_trains_and_comes_back_with_undo(desk):
     assert now[0, 0] != before[0, 0]
     desk.session.undo()
     np.testing.assert_array_equal(desk.weights(connection), before)
+
+
+def test_new_random_weights_are_for_what_is_selected_and_for_what_a_selected_group_holds(desk):
+    first, second = desk.connection("hidden"), desk.connection("output")
+    group = Block("g1", "Encoder", frozenset({desk.session.document.network.node("hidden").id}))
+    desk.session.push(PutFurniture({"g1": group}))
+    for chosen, changed in (({"g1"}, (first,)), ({second.id}, (second,)), ((), (first, second))):
+        before = {connection.id: desk.weights(connection) for connection in (first, second)}
+        desk.session.select(chosen)
+        QTest.keyClick(desk.canvas.view, Qt.Key.Key_R)
+        now = {connection.id for connection in (first, second) if not np.array_equal(desk.weights(connection), before[connection.id])}
+        assert now == {connection.id for connection in changed}
+        desk.session.undo()
+        assert all(np.array_equal(desk.weights(connection), before[connection.id]) for connection in (first, second))
 
 
 def test_a_layer_that_keeps_the_size_goes_into_a_connection_without_loss_of_weights(desk):

@@ -24,8 +24,9 @@ class Randomising:
         )  # fmt: skip
 
     def redraw(self) -> None:
-        """Of the selected layers, or of all if none is selected."""
+        """Of what is selected: layers, with groups those inside, and single connections; of all layers if nothing is selected."""
         session = self._desk.session
-        chosen = self._desk.selected_nodes() or list(session.document.network.nodes)
-        if not redraw(session, chosen):
+        network, chosen = session.document.network, self._desk.drawing.furniture.within(session.selection)
+        wanted = chosen & (network.nodes.keys() | network.connections.keys()) if chosen else set(network.nodes)
+        if not redraw(session, wanted):
             session.notice.emit(translate("canvas", "There are no weights to draw: select a layer that learns."))
