@@ -16,6 +16,7 @@ from nnsim.catalog import FileError, Plain
 from nnsim.document import Change
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
+from nnsim.ui.afterwards import Afterwards
 from nnsim.ui.helping import about
 from nnsim.ui.plots import export
 from nnsim.ui.plots.axes import CLOSER, Axes
@@ -91,7 +92,7 @@ class Plot(QWidget):
         self.header.help.clicked.connect(self.explain)
         self.header.menu.clicked.connect(self._open_menu)
         self.header.doubled.connect(self.maximise_asked)
-        session.frameChanged.connect(self._on_frame)
+        Afterwards.of(session).frameChanged.connect(self._on_frame)
         about(self, f"plot/{self.key}")
         session.themeChanged.connect(self._on_theme)
         session.documentChanged.connect(self._on_change)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from nnsim.engine.frames import Frame, State
 from nnsim.ui import fonts
+from nnsim.ui.afterwards import Afterwards
 from nnsim.ui.numerals import grouped, steady
 from nnsim.ui.plots.timeline_bar import Bar
 from nnsim.ui.theme import SMALL, Theme, color
@@ -61,7 +62,7 @@ class Timeline(QWidget):
         self._patience = _timer(self, PATIENCE, self._give_up)
         self.bar.asked.connect(self.ask)
         self.bar.returned.connect(self._return_to)
-        session.frameChanged.connect(self.show_frame)
+        Afterwards.of(session).frameChanged.connect(self.show_frame)
         session.themeChanged.connect(self._on_theme)
         self._on_theme(session.theme)
         self.show_frame(session.frame)

@@ -20,6 +20,7 @@ from nnsim.ui.plots.residuals import Measure
 from nnsim.ui.theme import DARK, LIGHT, class_colors
 from tests.ui.plots.alone import RunSession, look, trained
 from tests.ui.plots.worlds import decision, mapped, measured, plane, regression, three_classes, two_classes
+from tests.ui.window.hand import until
 
 
 def node_id(session, name):
@@ -55,8 +56,7 @@ def test_samples_of_one_class_stand_side_by_side_between_iterations(shown):
     assert [entry.text for entry in plot.header.legend] == ["unit × sample, by class"]
     run.step()
     session.show_frame(picture(run, FrameRequest(), State.PAUSED))
-    assert plot.samples.tolist() == list(range(len(plot.samples)))  # a batch has its own order
-
+    until(lambda: plot.samples.tolist() == list(range(len(plot.samples))))  # a batch has its own order
 
 
 def test_the_scale_holds_the_largest_activation_and_seldom_changes(shown):

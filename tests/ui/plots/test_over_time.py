@@ -19,6 +19,7 @@ from tests.ui import mouse
 from tests.ui.fakes import CATALOG
 from tests.ui.plots.pointing import click, moment, node_id, place_in
 from tests.ui.plots.worlds import STEPS, foretelling, output, spelling, stacked, two_classes
+from tests.ui.window.hand import until
 
 ABOVE = 2
 """Lanes above those of the memory: what comes in and what should come out."""
@@ -203,7 +204,7 @@ def test_inside_a_time_step_that_step_is_the_cursor_and_a_pinned_one_comes_back_
     plot.lanes.cursor_of_all.pin(5)
     before = replace(session.frame, state=State.PAUSED)
     session.show_frame(replace(before, moment=moment(node_id(session, "memory"), 11), time=11))
-    assert plot.lanes.time == 11
+    until(lambda: plot.lanes.time == 11)
     session.show_frame(before)
     assert plot.lanes.time == 5
 

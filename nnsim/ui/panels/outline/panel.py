@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.document import Change
 from nnsim.engine.frames import Frame, State
+from nnsim.ui.afterwards import Afterwards
 from nnsim.ui.panels.inspector.offered import Actions
 from nnsim.ui.panels.outline.keys import Key
 from nnsim.ui.panels.outline.tree import OutlineTree
@@ -56,7 +57,7 @@ class OutlinePanel(QWidget):
         session.projectReplaced.connect(self._replaced)
         session.problemsChanged.connect(self.tree.viewport().update)
         session.selectionChanged.connect(self.show_selection)
-        session.frameChanged.connect(self.show_frame)
+        Afterwards.of(session).frameChanged.connect(self.show_frame)
         session.themeChanged.connect(self.tree.set_theme)
         self._replaced()
 
@@ -85,7 +86,7 @@ class OutlinePanel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    # Following
+    # Afterwards
 
     def _replaced(self) -> None:
         self._stale = True
