@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 GROUP = "group"
@@ -25,8 +25,12 @@ class Does:
     """The title of the menu that it stands in, if not in the menu of all."""
 
 
-def make_actions(owner: QWidget, table: Sequence[Does]) -> dict[str, QAction]:
-    """Qt's actions of a table, attached to the widget they belong to: their keys work while the focus is in it."""
+def make_actions(owner: QWidget, table: Sequence[Does], refuse: Callable[[str], object]) -> dict[str, QAction]:
+    """Qt's actions of a table, attached to the widget they belong to: their keys work while the focus is in it.
+
+    `refuse` is told why not where the key of a disabled one can be heard only here: what Shift makes of a digit differs from keyboard to
+    keyboard, and a key event says nothing else.
+    """
     actions: dict[str, QAction] = {}
     for does in table:
         action = QAction(does.text, owner)
@@ -37,7 +41,20 @@ def make_actions(owner: QWidget, table: Sequence[Does]) -> dict[str, QAction]:
         action.triggered.connect(lambda _=False, do=does.do: do())
         owner.addAction(action)
         actions[does.key] = action
+        for keys in does.shortcuts:
+            if "Shift+" in keys and keys[-1].isdigit():
+                _hear_disabled(owner, action, QKeySequence(keys), refuse)
     return actions
+
+
+def _hear_disabled(owner: QWidget, action: QAction, keys: QKeySequence, refuse: Callable[[str], object]) -> None:
+    """Hear the key of an action as long as it is disabled."""
+    twin = QShortcut(keys, owner, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    twin.setObjectName(f"{action.objectName()}.refused")
+    twin.setAutoRepeat(False)
+    twin.setEnabled(not action.isEnabled())
+    twin.activated.connect(lambda: refuse(action.toolTip()))
+    action.changed.connect(lambda: twin.setEnabled(not action.isEnabled()))
 
 
 def add_grouped(menu: QMenu, actions: Iterable[QAction]) -> None:

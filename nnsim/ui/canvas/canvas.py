@@ -78,7 +78,7 @@ class Canvas(QWidget):
         self.keyboard = Keyboard(self)
         self._parameters = Count()
         self._table = table(self)
-        self._actions = make_actions(self, self._table)
+        self._actions = make_actions(self, self._table, session.notice.emit)
         self.view.host = self
         session.with_room = Growing(self).with_room
         self.view.keys, self.view.tab = self.keyboard.press, self.keyboard.tab

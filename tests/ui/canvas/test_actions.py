@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -16,7 +16,7 @@ from nnsim.ui.canvas.actions import add_grouped
 from nnsim.ui.canvas.commands import table
 from nnsim.ui.canvas.navigate import along
 from nnsim.ui.redrawing import redraw
-from tests.ui.canvas.by_hand import CTRL, PLAIN, focused, press
+from tests.ui.canvas.by_hand import ALT, CTRL, PLAIN, SHIFT, focused, press
 from tests.ui.fakes import CATALOG
 
 
@@ -271,6 +271,22 @@ def test_the_same_network_is_there_after_all_is_undone_and_done_again(keys):
     while keys.session.can_redo:
         keys.session.redo()
     assert keys.network == drawn
+
+
+def test_a_digit_with_shift_says_why_as_well_whatever_the_keyboard_makes_of_it(keys):
+    action = keys.canvas.action("select_recurrent")
+    heard = keys.canvas.findChild(QShortcut, "canvas.select_recurrent.refused")
+    assert heard.key() == action.shortcut()
+    assert heard.isEnabled()
+    press(keys, Qt.Key.Key_3, ALT | SHIFT)
+    assert keys.session.notices == ["There is nothing of that family on the canvas."]
+    add(keys, "lstm")
+    assert action.isEnabled()
+    assert not heard.isEnabled()
+    keys.session.select(())
+    press(keys, Qt.Key.Key_3, ALT | SHIFT)
+    assert len(keys.session.selection) == 1
+    assert len(keys.session.notices) == 1
 
 
 def test_the_key_of_what_cannot_be_done_says_why(keys, monkeypatch):
