@@ -128,7 +128,7 @@ class Moment:
     """The operation that was executed last: number `index`, from 0, of the `count` of an iteration.
 
     `time`: the time step, from 0, of so many `steps`; None and 0 without time. It works on `samples` samples at once (0: there is but
-    one), which are batch number `batch`, from 0, of the `batches` of an epoch.
+    one), which are batch number `batch`, from 0, of the `batches` of an epoch. `collects`: it only adds up gradients of weights over time.
     """
 
     phase: str
@@ -141,6 +141,7 @@ class Moment:
     samples: int = 0
     batch: int = 0
     batches: int = 0
+    collects: bool = False
 
 
 MOST_UNITS = 1000

@@ -114,9 +114,11 @@ def _moment(run: Run) -> Moment | None:
     machine = run.machine
     batch = (machine.counters.batch if run.operation else machine.counters.batch - 1) % machine.batches
     samples = machine.program_of(batch).batch if machine.train.samples > 1 else 0
+    collects = last.phase == "backward" and machine.timing.steps > 0 and all(line.parameter for line in last.lines)
     return Moment(
-        last.phase, last.node_id, index, len(operations), last.equations, last.time, machine.timing.steps, samples, batch, machine.batches
-    )
+        last.phase, last.node_id, index, len(operations), last.equations, last.time, machine.timing.steps, samples, batch, machine.batches,
+        collects,
+    )  # fmt: skip
 
 
 def _workings(run: Run, request: FrameRequest) -> Workings | None:

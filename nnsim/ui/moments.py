@@ -18,7 +18,12 @@ def told(network: Network, moment: Moment) -> str:
         "update": translate("moments", "Update: every weight takes its step"),
     }
     node = network.nodes.get(moment.node or "")
-    said = sentences[moment.phase].format(node=node.name if node is not None else "")
+    sentence = sentences[moment.phase]
+    if moment.collects:
+        sentence = translate("moments", "Backward pass: the gradients of the weights of {node} are added up over all time steps")
+    elif moment.phase == "forward" and node is not None and not network.into(node.id):
+        sentence = translate("moments", "Forward pass: {node} gives its values")
+    said = sentence.format(node=node.name if node is not None else "")
     if moment.time is None:
         return said
     return translate("moments", "{what}, time step {step} of {steps}").format(what=said, step=moment.time + 1, steps=moment.steps)

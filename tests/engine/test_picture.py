@@ -125,6 +125,15 @@ def test_the_moment_is_the_operation_that_was_stepped_last() -> None:
     assert moment.index == count - 2
 
 
+def test_a_moment_tells_that_gradients_are_only_added_up() -> None:
+    run = nnsim.Run(nnsim.example("echo"))
+    found = {}
+    while not found or run.operation:
+        operation = run.step()
+        found[operation.phase, operation.node, operation.time] = pictures.picture(run, FrameRequest(), State.PAUSED).moment
+    assert [place for place, moment in found.items() if moment is not None and moment.collects] == [("backward", "hidden", None)]
+
+
 def test_looking_does_not_change_the_run() -> None:
     run, twin = plane("spirals", 5), plane("spirals", 5)
     before = run.state_hash()

@@ -20,6 +20,17 @@ def test_a_node_is_called_by_its_name(phase, more, said):
     assert told(drawn, Moment(phase, drawn.node("hidden 1").id, 0, 7, **more)) == said
 
 
+def test_an_input_gives_what_it_has():
+    drawn = network(2, 3, 1)
+    assert told(drawn, Moment("forward", drawn.node("x").id, 0, 7)) == "Forward pass: x gives its values"
+
+
+def test_where_errors_have_come_before_gradients_are_added_up():
+    drawn = network(2, 3, 1)
+    said = told(drawn, Moment("backward", drawn.node("hidden 1").id, 5, 7, collects=True))
+    assert said == "Backward pass: the gradients of the weights of hidden 1 are added up over all time steps"
+
+
 def test_an_update_is_of_the_whole_network():
     assert told(network(2, 3, 1), Moment("update", None, 6, 7)) == "Update: every weight takes its step"
 
