@@ -83,7 +83,7 @@ CATALOG = Catalog(
         _cell("gru", "r", "z", "g"),
         _layer(
             "dropout", _same, (Float(key="rate", title="Rate", default=0.5, minimum=0.0, below=1.0),), group="Dense", inputs=(1, 1),
-            color="dense",
+            color="input",
         ),
         _layer("add", _same, group="Maths", inputs=(2, None)),
         _layer("multiply", _same, group="Maths", inputs=(2, None)),

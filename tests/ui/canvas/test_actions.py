@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from nnsim.document import Network, Note, PutFurniture
+from nnsim.document import Block, Network, Note, PutFurniture
 from nnsim.engine.run import Run
 from nnsim.storage import example
 from nnsim.ui.canvas.actions import add_grouped
@@ -142,6 +142,27 @@ def test_what_is_selected(branched, start, action, found):
     branched.session.select({branched.id(name) for name in start})
     do(branched, action)
     assert names(branched) == found
+
+
+def test_what_only_has_the_colour_of_inputs_is_none(branched):
+    added = branched.canvas.add_layer("dropout")
+    assert branched.network.entry(branched.network.nodes[added]).color == "input"
+    do(branched, "select_input")
+    assert names(branched) == {"x", "x2"}
+
+
+def test_everything_else_has_notes_and_groups_as_well_but_none_that_holds_what_is_selected(branched):
+    group = Block("g1", "Pair", frozenset({branched.id("a"), branched.id("b")}))
+    branched.session.push(PutFurniture({"t1": Note("t1", "Here"), "g1": group}))
+    branched.session.select({branched.id("a")})
+    do(branched, "select_others")
+    assert branched.session.selection == {"t1", *(branched.id(name) for name in ("x", "x2", "b", "c", "m"))}
+    branched.session.select({"t1"})
+    do(branched, "select_others")
+    assert branched.session.selection == {"g1", *branched.network.nodes}
+    branched.session.select({"g1"})
+    do(branched, "select_others")
+    assert branched.session.selection == {"t1", *(branched.id(name) for name in ("x", "x2", "c", "m"))}
 
 
 def test_what_is_connected_includes_loops_and_ends(branched):

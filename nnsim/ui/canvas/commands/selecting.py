@@ -54,9 +54,10 @@ class Selecting:
         self._desk.session.select(node.id for node in network if node.kind in kinds)
 
     def invert(self) -> None:
-        """All layers that are not selected."""
-        network, chosen = self._desk.session.document.network, set(self._desk.selected_nodes())
-        self._desk.session.select(network.nodes.keys() - chosen)
+        """All that is seen and not selected, but no group that holds something selected."""
+        furniture, session = self._desk.drawing.furniture, self._desk.session
+        chosen = furniture.within(session.selection)
+        session.select(id for id in furniture.everything() if not furniture.within({id}) & chosen)
 
     def spread(self, near: Callable[[Network, str], Collection[str]]) -> None:
         """Everything that can be reached from what is selected, in a direction or in both."""
@@ -76,8 +77,10 @@ class Selecting:
         return lambda: None if self._of(family) else translate("canvas", "There is nothing of that family on the canvas.")
 
     def _of(self, family: str) -> list[str]:
+        """Layers of a family; dropout, which is drawn in the same colour, is no input."""
         network = self._desk.session.document.network
-        return [node.id for node in network if network.entry(node).color == family]
+        found = [node for node in network if network.entry(node).color == family]
+        return [node.id for node in found if family != "input" or network.entry(node).inputs[1] == 0]
 
     def next_connection(self) -> None:
         """Select a connection of the selected layer, then the next one of the same layer."""
