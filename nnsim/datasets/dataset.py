@@ -183,10 +183,17 @@ class Dataset:
         return self._with(named(self.inputs), None if self.targets is None else named(self.targets), self.lengths)
 
     def of_output(self, name: str) -> "Dataset":
-        """The same samples with what one output learns alone; all outputs learn the same where the targets have no names."""
+        """The same samples with what one output learns alone; all outputs learn the same where the targets have no names.
+
+        Its classes have the names of the data set where these are as many, else their numbers.
+        """
         if not isinstance(self.targets, dict):
             return self
-        return self._with(self.inputs, self.targets.get(name), self.lengths, target_names=())
+        found = self._with(self.inputs, self.targets.get(name), self.lengths, target_names=())
+        if name == next(iter(self.targets)):
+            return found
+        fitting = found.class_count == len(self.classes)
+        return found if fitting else found._with(self.inputs, found.targets, self.lengths, classes=())
 
     def subset(self, indices: ArrayLike) -> "Dataset":
         """The chosen samples, in that order."""
@@ -206,10 +213,11 @@ class Dataset:
         targets: Given | None,
         lengths: ArrayLike | None,
         target_names: Sequence[str] | None = None,
+        classes: Sequence[str] | None = None,
     ) -> "Dataset":
         return Dataset(
             inputs, targets, lengths,
-            name=self.name, feature_names=self.feature_names, classes=self.classes,
+            name=self.name, feature_names=self.feature_names, classes=self.classes if classes is None else classes,
             target_names=self.target_names if target_names is None else target_names,
             image_shape=self.image_shape, attribution=self.attribution, sequence=self.sequence, points=self.points,
             notes=self.notes, ordered=self.ordered, overlap=self.overlap,

@@ -159,6 +159,18 @@ def test_of_several_outputs_one_can_be_taken_alone():
     assert alone.of_output("z") is alone
 
 
+def test_other_outputs_have_the_names_of_classes_only_where_these_are_as_many():
+    inputs, names = np.zeros((3, 2)), ("setosa", "versicolor", "virginica")
+    targets = {
+        "kind": np.eye(3), "again": np.array([0, 2, 1]), "hot": np.eye(3)[[1, 1, 2]], "two": np.array([[0.0], [1.0], [1.0]]),
+        "size": np.array([[0.5], [1.5], [2.5]]), "more": np.array([0, 4, 1]),
+    }  # fmt: skip
+    data = Dataset(inputs, targets, classes=names)
+    assert {name: data.of_output(name).class_labels() for name in targets} == {
+        "kind": names, "again": names, "hot": names, "two": ("0", "1"), "size": (), "more": ("0", "1", "2", "3", "4"),
+    }  # fmt: skip
+
+
 def test_what_lies_beyond_the_length_of_a_sequence_is_cleared():
     inputs = np.full((2, 3, 1), np.nan)
     inputs[0, :2] = inputs[1] = 1

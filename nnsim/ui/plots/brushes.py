@@ -4,7 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
-from nnsim.ui.theme import Theme, color, mix
+from nnsim.ui.theme import SMALL, Theme, color, mix
+from nnsim.ui.widgets.labels import Elided
 from nnsim.ui.widgets.plain import plain
 
 ERASER = -1
@@ -58,11 +59,13 @@ class Brushes(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 3, 0, 0)
         self._row.setSpacing(2)
-        self._row.addStretch(1)
+        self.why = Elided("", SMALL, muted=True, parent=self)
+        self.why.keep(0)
+        self._row.addWidget(self.why, 1)
         self.setFixedHeight(24)
 
-    def offer(self, tints: list[str], names: list[str], eraser: str, theme: Theme, reason: str) -> None:
-        """Show these brushes; `reason` says why they cannot be used, empty if they can."""
+    def offer(self, tints: list[str], names: list[str], eraser: str, theme: Theme, reason: str, *, erasing: bool = False) -> None:
+        """Show these brushes; `reason` says why they cannot be used, empty if they can. `erasing`: the eraser can, all the same."""
         current = next((button.index for button in self.buttons if button.isChecked()), None)
         self.theme = theme
         for button in self.buttons:
@@ -74,12 +77,14 @@ class Brushes(QWidget):
         for index, (tint, name) in offered:
             button = Brush(index, tint, theme, self)
             button.setAccessibleName(name)
-            button.setToolTip(plain(reason or name))
-            button.setEnabled(not reason)
+            usable = not reason or (erasing and index == ERASER)
+            button.setToolTip(plain(name if usable else reason))
+            button.setEnabled(usable)
             button.clicked.connect(self._clicked)
-            button.setChecked(index == current and not reason)
+            button.setChecked(index == current and usable)
             self._row.insertWidget(self._row.count() - 1, button)
             self.buttons.append(button)
+        self.why.setText(reason)
         if current is not None and not any(button.isChecked() for button in self.buttons):
             self.chosen.emit(None)
 

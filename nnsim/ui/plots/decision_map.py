@@ -111,8 +111,8 @@ class DecisionMap(Plot):
         )
         if self.output.several:
             text += " " + self.tr("The arrows in the head choose the output that is shown, with its targets, or select it on the drawing.")
-        if self.plane.whole and self.output.several:
-            return text
+        if self.plane.whole and not self.painting.points.alike:
+            return text + " " + self.tr("Drag a point to move it, drag with the right button to erase.")
         if self.plane.whole:
             return text + " " + self.tr(
                 "Choose a colour below the map to paint points, drag a point to move it, drag with the right button to erase."
@@ -131,7 +131,7 @@ class DecisionMap(Plot):
         plane.refresh()
         self.bar.refresh()
         self.output.refresh()
-        self.brushes.setVisible(plane.whole and not self.output.several)
+        self.brushes.setVisible(plane.whole)
         self._show_axes()
         dataset = self.output.dataset
         self.data = Samples(plane.places(), self._targets(), plane.data.training)
@@ -139,17 +139,19 @@ class DecisionMap(Plot):
         before, self.wish, self.extent = self.wish, self._wish(), plane.extent
         if before is None or self.wish is None or replace(before, held=self.wish.held) != self.wish:
             self.decision = None  # what was shown is another place
+        self.painting.take(Points(self.data.inputs, self.data.targets, self._named_targets()))
         reason = ""
         if dataset is None or not self.data.taught:
             reason = self.tr("Choose data in the plane first.")
-        elif not dataset.points or not plane.whole or self.output.several:
+        elif not dataset.points or not plane.whole:
             reason = self.tr("These are measured data: points can be painted in the plane sets, such as blobs or moons.")
         self.painting.allowed = not reason
-        self.painting.take(Points(self.data.inputs, self.data.targets))
+        if not reason and not self.painting.points.alike:
+            reason = self.tr("A new point would need a target for every output: points can only be moved and erased here.")
         tints, names = self._classes()
         if self._offered != (tints, names, reason, self.theme):
             self._offered = (tints, names, reason, self.theme)
-            self.brushes.offer(tints, names, self.tr("Eraser"), self.theme, reason)
+            self.brushes.offer(tints, names, self.tr("Eraser"), self.theme, reason, erasing=self.painting.allowed)
 
     def wants(self) -> dict[str, object]:
         wanted: dict[str, object] = {"planes": (self.wish,)} if self.wish is not None else {}
@@ -225,6 +227,11 @@ class DecisionMap(Plot):
         dataset, count = self.output.dataset, len(self.plane.data)
         given = listed(dataset.targets) if dataset is not None and count else []
         return given[0] if given else np.zeros((count, 0))
+
+    def _named_targets(self) -> Mapping[str, np.ndarray]:
+        """Of all outputs, where they have targets of their own."""
+        given = self.session.dataset
+        return given.targets if given is not None and given.points and isinstance(given.targets, dict) else {}
 
     def _show_axes(self) -> None:
         """Of two inputs the map has the room; of two features of many it is said where they are."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 
+translate = QCoreApplication.translate
+
+
 class OutputChoice(QObject):
     """Two arrows in the head of a plot, there only where there are several outputs. `changed`: another one was chosen by hand.
 
@@ -25,7 +28,6 @@ class OutputChoice(QObject):
     def __init__(self, session: Session, header: Header, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        translate = QCoreApplication.translate
         self.chooser = Chooser(translate("OutputChoice", "The output before"), translate("OutputChoice", "The next output"), header)
         self.chooser.chosen.connect(self._choose)
         header.add_control(self.chooser)
@@ -58,9 +60,12 @@ class OutputChoice(QObject):
         self.id = next(iter(selected or kept or self.ids), "")
         name = session.document.network.nodes[self.id].name if self.id else ""
         self.chooser.setVisible(self.several)
-        if self.several:
-            self.chooser.show_value(self.ids.index(self.id), 0, len(self.ids) - 1, name)
         given = session.dataset
+        if self.several:
+            tip = ""
+            if given is not None and given.classes:
+                tip = translate("OutputChoice", "The names of classes belong to the data and are the same for all outputs.")
+            self.chooser.show_value(self.ids.index(self.id), 0, len(self.ids) - 1, name, tip)
         if self._split[0] is not given or self._split[1] != name:
             self._split, self.dataset = (given, name), None if given is None else given.of_output(name)
 

@@ -6,7 +6,8 @@ its end; how that becomes one step of undo is the session's business.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,14 +33,26 @@ PAUSE = 50
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """Points (N, 2) and their targets (N,) or (N, columns). Every change gives new arrays."""
+    """Points (N, 2) and their targets (N,) or (N, columns). Every change gives new arrays.
+
+    `named`: the targets of all outputs, where these have targets of their own; a point that is added gets the same in all of them.
+    """
 
     inputs: Array
     targets: Array
+    named: Mapping[str, Array] = field(default_factory=dict)
+
+    @property
+    def alike(self) -> bool:
+        """Whether all outputs learn the same."""
+        return all(np.array_equal(targets, self.targets) for targets in self.named.values())
 
     def added(self, x: float, y: float, target: Array | int) -> Points:
-        row = np.asarray(target, dtype=self.targets.dtype).reshape((1, *self.targets.shape[1:]))
-        return Points(np.vstack((self.inputs, [[x, y]])), np.concatenate((self.targets, row)))
+        def longer(targets: Array) -> Array:
+            return np.concatenate((targets, np.asarray(target, dtype=targets.dtype).reshape((1, *targets.shape[1:]))))
+
+        named = {name: longer(targets) for name, targets in self.named.items()}
+        return Points(np.vstack((self.inputs, [[x, y]])), longer(self.targets), named)
 
     def moved(self, index: int, x: float, y: float) -> Points:
         inputs = self.inputs.copy()
@@ -51,7 +64,7 @@ class Points:
         if gone.all():
             gone = gone.copy()
             gone[0] = False
-        return Points(self.inputs[~gone], self.targets[~gone])
+        return Points(self.inputs[~gone], self.targets[~gone], {name: targets[~gone] for name, targets in self.named.items()})
 
     def distances(self, x: float, y: float, pixel: tuple[float, float]) -> Array:
         """Distance (N,) of each point in pixels, a pixel being so wide and so high in the plane."""
@@ -92,7 +105,7 @@ class Painting(QObject):
         """Give the points to the session, if they changed since."""
         if self._unsent:
             self._unsent = False
-            self.session.data_edits.paint(self.points.inputs, self.points.targets)
+            self.session.data_edits.paint(self.points.inputs, dict(self.points.named) or self.points.targets)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent) and self.allowed:

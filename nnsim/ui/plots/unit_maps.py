@@ -81,8 +81,9 @@ class UnitMapsPlot(Plot):
             "Each small map is one unit of the layer: its colour at a place is what the unit answers to an input there, blue high and "
             "orange low, all on the same scale. Look for what the first layer has to work with (each unit turns along one straight line) "
             "and how the next ones put these lines together to corners and islands. A map in one colour is a unit that does nothing; two "
-            "equal maps are two units that do the same work. Point at a place of one map, and it is marked in all of them. Select a layer on "
-            "the canvas to see its units; a click on a map, or Enter on the one that the arrow keys choose, shows that unit on the canvas."
+            "equal maps are two units that do the same work. Point at a place of one map, and it is marked in all of them. Select a layer "
+            "on the canvas to see its units; a click on a map, or Enter on the one that the arrow keys choose, shows that unit on the "
+            "canvas."
         )
         if self.plane.whole:
             return text

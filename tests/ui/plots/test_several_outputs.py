@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 import nnsim
 from nnsim.engine.factors import FACTORS
@@ -79,9 +81,44 @@ def test_the_decision_map_shows_any_of_several_outputs_with_its_own_targets(sess
         corners = at_points(plot.decision, plot.extent, plot.data.inputs)[0]
         assert corners.round().tolist() == targets  # a map of the output that is named
         assert not len(plot.wrong)
-    assert not plot.brushes.isVisible()
-    assert [entry.text for entry in plot.header.legend[:2]] == ["0", "1"]
     assert "arrows in the head" in plot.explanation()
+
+
+def test_points_with_other_targets_for_each_output_are_moved_and_erased_in_all_of_them(session, shown):
+    opened(session, "gates_by_hand")
+    plot = shown(DecisionMap(session), 600, 300)
+    assert [button.isEnabled() for button in plot.brushes.buttons] == [False, False, True]
+    assert "target for every output" in plot.brushes.why.text()
+    assert "Choose a colour" not in plot.explanation()
+    view, before = plot.chart.viewport(), session.dataset.targets
+    place = plot.chart.position(1.0, 1.0).toPoint()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseMove(view, place - QPoint(20, 0))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=place - QPoint(20, 0))
+    assert session.dataset.samples == 4
+    assert session.dataset.inputs[3, 0] < 0.95
+    for name, targets in before.items():
+        np.testing.assert_array_equal(session.dataset.targets[name], targets)
+    QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=plot.chart.position(0.0, 0.0).toPoint())
+    assert {name: targets.ravel().tolist() for name, targets in session.dataset.targets.items()} == {
+        "AND": [0, 0, 1], "OR": [1, 1, 1], "NAND": [1, 1, 0],
+    }  # fmt: skip
+    session.undo()
+    for name, targets in before.items():
+        np.testing.assert_array_equal(session.dataset.targets[name], targets)
+
+
+def test_where_all_outputs_learn_the_same_points_are_painted_for_all_of_them(session, shown):
+    opened(session, "perceptron_beside_sigmoid")
+    plot = shown(DecisionMap(session), 600, 300)
+    assert all(button.isEnabled() for button in plot.brushes.buttons)
+    assert not plot.brushes.why.text()
+    before = session.dataset.samples
+    plot.brushes.choose(1)
+    QTest.mouseClick(plot.chart.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
+    assert session.dataset.samples == before + 1
+    assert {name: float(targets[-1, 0]) for name, targets in session.dataset.targets.items()} == {"threshold": 1.0, "sigmoid": 1.0}
+    assert "same for all outputs" in plot.output.chooser.words.toolTip()
 
 
 def test_an_output_is_chosen_on_the_drawing_and_kept_with_the_project(session, shown):
