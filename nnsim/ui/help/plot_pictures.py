@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from nnsim import storage
+from nnsim.catalog import Diverged, FileError, ProjectError
 from nnsim.engine.background import Background
 from nnsim.engine.frames import State
 from nnsim.engine.run import Run
@@ -24,11 +25,14 @@ from nnsim.ui.plots import PLOTS, Plot
 from nnsim.ui.plots.comparison import ComparisonPlot
 from nnsim.ui.plots.finder import Finder
 from nnsim.ui.plots.writing import WritingPlot
+from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 from nnsim.ui.theme import CARD_RADIUS, SMALL, Theme, color
 from nnsim.ui.widgets import painting
 
 SIZE = QSize(440, 260)
+AIR = 24.0
+"""Between the words in the place of a picture and its frame."""
 HASTE, CALM, PATIENCE = 4, 4, 120
 """In looks, 20 a second: so long a page is read before work begins, so long a plot that is drawn stays as it is, and so long one that
 never does is waited for."""
@@ -96,11 +100,15 @@ def caption_of(key: str) -> str:
         text = QCoreApplication.translate("help", "The example “{example}” after {count} iterations of training.")
     else:
         text = QCoreApplication.translate("help", "The example “{example}” as it is opened.")
-    return text.format(example=storage.example(scene.example).document.title, count=grouped(scene.iterations))
+    try:
+        title = storage.example(scene.example).document.title
+    except (FileError, ProjectError):
+        title = scene.example  # what is wrong with it stands in the picture's place
+    return text.format(example=title, count=grouped(scene.iterations))
 
 
-def waiting_picture(theme: Theme, scale: float) -> QImage:
-    """What stands in the place of a picture that is being drawn."""
+def without_picture(words: str, theme: Theme, scale: float) -> QImage:
+    """What stands in the place of a picture that is not there."""
     image = QImage(SIZE * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent)
@@ -109,7 +117,8 @@ def waiting_picture(theme: Theme, scale: float) -> QImage:
     painting.frame(painter, box, color(theme.panel), color(theme.line), 1, CARD_RADIUS)
     painter.setPen(color(theme.muted))
     painter.setFont(fonts.text(SMALL))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, QCoreApplication.translate("help", "The picture is being drawn …"))
+    middle = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
+    painter.drawText(box.adjusted(AIR, AIR, -AIR, -AIR), middle, words)
     painter.end()
     return image
 
@@ -127,18 +136,25 @@ class Training(Background):
         for _ in range(0, self.scene.iterations, CHUNK):
             if self.given_up():
                 return
-            run.train(iterations=CHUNK)
+            try:
+                run.train(iterations=CHUNK)
+            except Diverged as error:
+                raise ProjectError(str(error)) from error
         self.run = run
 
 
 class Sitting:
-    """One plot that is drawn for its picture: a job that is looked at regularly. `image` when `over`, if it came to one."""
+    """One plot that is drawn for its picture: a job that is looked at regularly. `image` when `over`, if it came to one.
 
-    def __init__(self, key: str, theme: Theme, scale: float) -> None:
+    `failure`: why it did not, as a sentence; "" also if it was given up.
+    """
+
+    def __init__(self, key: str, theme: Theme, scale: float, scene: Scene) -> None:
         self.key, self.theme, self.scale = key, theme, scale
-        self.scene = SCENES.get(key, CIRCLES)
+        self.scene = scene
         self.over = False
         self.image: QImage | None = None
+        self.failure = ""
         self._training: Training | None = None
         self._worker: Worker | None = None
         self._session: Session | None = None
@@ -158,9 +174,14 @@ class Sitting:
             if self._training.run is not None and self._training.done:
                 self._sit(self._training.run)
             elif self._training.done:
-                self.cancel()  # it failed: the page stays without a picture
+                self._fail(said(self._training.failure))
         else:
             self._look(self._plot)
+
+    def _fail(self, reason: str) -> None:
+        words = QCoreApplication.translate("help", "There is no picture, for the example cannot be trained here. {reason}")
+        self.failure = words.format(reason=reason).rstrip()
+        self.cancel()
 
     def cancel(self) -> None:
         """Take everything down."""
@@ -191,7 +212,11 @@ class Sitting:
 
     def _look(self, plot: Plot) -> None:
         """Take the picture once the plot has something to show, and shows the same for a while."""
-        if self._session is None or self._session.frame.state is State.EMPTY:
+        if self._session is None:
+            return
+        if self._session.frame.state is State.EMPTY:
+            if self._looks > PATIENCE:
+                self._fail(self._session.frame.message or self._session.blocked() or "")
             return
         if self._ready is None:
             self._ready = self.scene.prepare(plot, self._session)
@@ -205,7 +230,7 @@ class Sitting:
 
 
 class PlotPictures(QObject):
-    """Those of a session; all that ask get the same. `drawn(key)`: another one is there."""
+    """Those of a session; all that ask get the same. `drawn(key)`: another one is there, or will not be, or has to be asked for again."""
 
     drawn = Signal(str)
 
@@ -214,6 +239,9 @@ class PlotPictures(QObject):
         self._session = session
         self._known: dict[tuple[str, str, float], QImage] = {}
         self._sitting: Sitting | None = None
+        self._failed: dict[str, str] = {}
+        """Why there is no picture, by plot, until the page is left."""
+        self.scenes: Mapping[str, Scene] = SCENES
 
     @classmethod
     def of(cls, session: Session) -> PlotPictures:
@@ -225,12 +253,20 @@ class PlotPictures(QObject):
         """The picture in the theme of the window; None while it is not there, and then it is drawn before long."""
         theme = self._session.theme
         found = self._known.get((key, theme.name, scale))
-        if found is None:
+        if found is None and key not in self._failed:
             self._want(key, theme, scale)
         return found
 
+    def words(self, key: str) -> str:
+        """What is said in the place of a picture that is not there."""
+        return self._failed.get(key) or QCoreApplication.translate("help", "The picture is being drawn …")
+
     def rest(self) -> None:
         """Nobody looks at the page any more."""
+        self._failed.clear()
+        self._stop()
+
+    def _stop(self) -> None:
         if self._sitting is not None:
             self._session.jobs.remove(self)
             self._sitting = None
@@ -241,10 +277,12 @@ class PlotPictures(QObject):
             return
         sitting.follow()
         if sitting.over:
-            self.rest()
+            self._stop()
             if sitting.image is not None:
                 self._known[sitting.key, sitting.theme.name, sitting.scale] = sitting.image
-                self.drawn.emit(sitting.key)
+            elif sitting.failure:
+                self._failed[sitting.key] = sitting.failure
+            self.drawn.emit(sitting.key)
 
     def cancel(self) -> None:
         """Another project is opened, or the window is closed."""
@@ -255,6 +293,6 @@ class PlotPictures(QObject):
         wanted = self._sitting
         if wanted is not None and (wanted.key, wanted.theme, wanted.scale) == (key, theme, scale) and not wanted.over:
             return
-        self.rest()
-        self._sitting = Sitting(key, theme, scale)
+        self._stop()
+        self._sitting = Sitting(key, theme, scale, self.scenes.get(key, CIRCLES))
         self._session.jobs.add(self)

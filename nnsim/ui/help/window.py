@@ -18,7 +18,7 @@ from nnsim.ui.help import pages
 from nnsim.ui.help.finding import mark_row
 from nnsim.ui.help.parts import Part
 from nnsim.ui.help.pictures import picture
-from nnsim.ui.help.plot_pictures import PlotPictures, caption_of, waiting_picture
+from nnsim.ui.help.plot_pictures import PlotPictures, caption_of, without_picture
 from nnsim.ui.help.topics import Topic, headings, settings, topics
 from nnsim.ui.session import Session
 from nnsim.ui.theme import BODY, LARGE
@@ -297,8 +297,9 @@ class HelpWindow(QWidget):
         if name.startswith("equation-"):
             return self._equation(self._page.equations[int(name.removeprefix("equation-"))], scale)
         if self.name.startswith("plot/"):
-            found = self._plots.image(self.name.removeprefix("plot/"), scale)
-            return found if found is not None else waiting_picture(self.session.theme, scale)
+            key = self.name.removeprefix("plot/")
+            found = self._plots.image(key, scale)
+            return found if found is not None else without_picture(self._plots.words(key), self.session.theme, scale)
         shown = self.name, self.session.theme, scale
         if self._drawn[0] != shown:
             family, key = self.name.split("/", 1)

@@ -58,7 +58,11 @@ class ConfusionPlot(Plot):
         return QCoreApplication.translate("ConfusionPlot", "Confusion matrix")
 
     def title(self) -> str:
-        return self.caption() if self.part == "train" else f"{self.caption()} · {parts.name_of(self.part)}"
+        outputs, nodes = self.session.document.output_nodes(), self.session.document.network.nodes
+        words = [self.caption()]
+        if len(outputs) > 1:
+            words.append(nodes[outputs[0]].name)  # only its answers are counted
+        return " · ".join(words if self.part == "train" else [*words, parts.name_of(self.part)])
 
     def explanation(self) -> str:
         return self.tr(

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nnsim import storage
-from nnsim.ui.help.plot_pictures import CIRCLES, SCENES, PlotPictures, Sitting
+from nnsim.ui.help.plot_pictures import CIRCLES, SCENES, PlotPictures, Scene, Sitting
 from nnsim.ui.plots import PLOTS
 from nnsim.ui.theme import DARK, LIGHT
 from tests.ui.window.hand import until
@@ -14,7 +14,7 @@ from tests.ui.window.hand import until
 
 def finished(key, theme=LIGHT):
     """The picture of a plot, made as the job does it."""
-    sitting = Sitting(key, theme, 1.0)
+    sitting = Sitting(key, theme, 1.0, SCENES.get(key, CIRCLES))
     until(lambda: sitting.follow() or sitting.over)
     return sitting.image
 
@@ -79,8 +79,28 @@ def test_another_project_ends_the_work_and_the_page_can_be_opened_again(opened):
     window.guide.open("plot/quotient")
     pictures = PlotPictures.of(window.session)
     application.session.open(storage.example("circles"))
+    until(lambda: pictures._known)  # drawn again for the page that is still read
+    assert pictures.image("quotient", 1.0) is not None
+
+
+@pytest.mark.parametrize(
+    ("scene", "why"), [(Scene("rate_divergent", 5_000), "no longer a finite number"), (Scene("nothing", 10), "nothing")],
+    ids=["diverges", "is not there"],
+)  # fmt: skip
+def test_where_the_example_cannot_be_trained_the_page_says_so_and_tries_again_when_it_is_opened_again(opened, scene, why):
+    window = opened("xor").window
+    pictures = PlotPictures.of(window.session)
+    pictures.scenes = {"quotient": scene}
+    window.guide.open("plot/quotient")
+    assert "being drawn" in pictures.words("quotient")
     until(lambda: pictures._sitting is None)
+    assert "cannot be trained here" in pictures.words("quotient")
+    assert why in pictures.words("quotient")
+    assert pictures.image("quotient", 1.0) is None
+    assert pictures._sitting is None  # it is not tried again and again
+    assert not at_work()
     window.guide.shown.open("layer/dense")
+    pictures.scenes = SCENES
     window.guide.shown.open("plot/quotient")
     until(lambda: pictures.image("quotient", 1.0) is not None)
 
