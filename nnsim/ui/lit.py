@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.document import Document
 
 _NAME = re.compile(r"\\mathrm\{([^{}]*)\}")
+_TIME = re.compile(r"[({]t([+-]\d+)?[)}]")
 
 
 class HasDocument(Protocol):
@@ -27,6 +28,8 @@ class Lit(QObject):
         super().__init__(session)
         self.nodes: frozenset[str] = frozenset()
         self.connection: str | None = None
+        self.shift: int | None = None
+        """At which time step, counted from the one that is computed; None: that is not said."""
         self.over: frozenset[str] = frozenset()
         """Id of the node or the connection under the pointer on the canvas."""
 
@@ -35,9 +38,9 @@ class Lit(QObject):
         """The one of a session."""
         return session.findChild(cls) or cls(session)
 
-    def ask(self, nodes: frozenset[str], connection: str | None) -> None:
-        if (nodes, connection) != (self.nodes, self.connection):
-            self.nodes, self.connection = nodes, connection
+    def ask(self, nodes: frozenset[str], connection: str | None, shift: int | None = None) -> None:
+        if (nodes, connection, shift) != (self.nodes, self.connection, self.shift):
+            self.nodes, self.connection, self.shift = nodes, connection, shift
             self.asked.emit()
 
     def point(self, over: frozenset[str]) -> None:
@@ -57,6 +60,12 @@ def meant(symbol: str, document: Document) -> tuple[frozenset[str], str | None]:
         if found is not None:
             return frozenset(), found
     return frozenset(named), None
+
+
+def shift_of(symbol: str) -> int | None:
+    """How many time steps later a symbol in TeX is, or earlier: −1 of h^(t−1); None without any time."""
+    found = _TIME.findall(_NAME.sub("", symbol))
+    return int(found[-1] or 0) if found else None
 
 
 def _letters(name: str) -> str:

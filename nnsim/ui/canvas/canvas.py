@@ -245,7 +245,7 @@ class Canvas(QWidget):
         self.drawing.show_selection(self.session.selection)
         self.view.setAccessibleDescription(spoken_all(self.session.document, self.session.selection))
         self.marks.refresh()
-        self.unrolled.view.show_selection(self.session.selection)
+        self.unrolled.view.show_selection()
         update_actions(self._actions, self._table)
         self.minimap.update()
 

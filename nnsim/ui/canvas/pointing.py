@@ -63,8 +63,10 @@ class Pointing(QObject):
 
     def _light(self) -> None:
         """A symbol is pointed at in an equation: what it stands for stands out."""
+        over = Over(connection=self._lit.connection) if self._lit.connection is not None else NOTHING
         self._drawing.show_lit(self._lit.nodes)
-        self._drawing.show_over(Over(connection=self._lit.connection) if self._lit.connection is not None else NOTHING)
+        self._drawing.show_over(over)
+        self._unrolled.view.show_lit(self._lit.nodes, self._lit.shift, over)
 
     def _show_cursor(self, point: QPointF) -> None:
         """Over what can be taken and dragged the cursor says so."""
@@ -83,6 +85,7 @@ class Pointing(QObject):
     def _point_unrolled(self, found: Found, pixel: QPoint) -> None:
         self._pixel = pixel
         self._drawing.show_over(found.over)
+        self._lit.point(frozenset(id for id in (found.card, found.over.connection) if id is not None))
         self.turned.emit()
         self._describe()
 

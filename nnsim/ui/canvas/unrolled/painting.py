@@ -87,10 +87,11 @@ class Painting:
         """The cards that were computed last, and what has just run to them."""
         shown, theme = self._shown, self._shown.theme
         for face in shown.sheet.faces.values():
-            if not (shown.glows(face.node, step) and shown.stands(face.node, step)):
+            glow = shown.glow(face.node, step)
+            if glow is None or not shown.stands(face.node, step):
                 continue
-            self._paint_signal(painter, face)
-            glow = theme.negative if shown.progress.backwards else theme.accent
+            if shown.glows(face.node, step):
+                self._paint_signal(painter, face)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for spread, share in ((7.0, 0.10), (4.5, 0.20), (2.0, 0.42)):
                 painter.setPen(QPen(color(mix(theme.canvas, glow, share)), 2.6))
@@ -181,8 +182,8 @@ class Painting:
         if face.node in shown.symbols:
             self._paint_symbol(painter, face, step)
         painter.setOpacity(1.0)
-        if shown.glows(face.node, step):
-            shade = shown.theme.negative if shown.progress.backwards else shown.theme.accent
+        shade = shown.glow(face.node, step)
+        if shade is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(color(shade), 2.0))
             painter.drawRoundedRect(face.rect, CARD_RADIUS - 2.0, CARD_RADIUS - 2.0)

@@ -34,6 +34,9 @@ class Shown:
     marks: Marks = field(default_factory=Marks)
     starts: Mapping[str, str] = field(default_factory=dict)
     """What stands at the beginning of the arrows into a node, where the sequence begins."""
+    lit: frozenset[str] = frozenset()
+    lit_shift: int | None = None
+    """Nodes whose symbol is pointed at in an equation, and how many steps after the present one; None: at all of them."""
 
     @property
     def last(self) -> int:
@@ -58,6 +61,19 @@ class Shown:
         if self.progress.done(node, step):
             return 1.0
         return UNREACHED if self.progress.backwards else PALE
+
+    def lights(self, node: str, step: int) -> bool:
+        """Whether the symbol of a card is pointed at."""
+        now = self.progress.time
+        return node in self.lit and (now is None or self.lit_shift is None or step == now + self.lit_shift)
+
+    def glow(self, node: str, step: int) -> str | None:
+        """The colour in which a card glows."""
+        if self.lights(node, step):
+            return self.theme.accent
+        if not self.glows(node, step):
+            return None
+        return self.theme.negative if self.progress.backwards else self.theme.accent
 
     def glows(self, node: str, step: int) -> bool:
         """Whether a card was computed by the last operation."""

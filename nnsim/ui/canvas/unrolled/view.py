@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QWidget
 from nnsim.engine.frames import Frame
 from nnsim.ui.canvas.navigate import in_order
 from nnsim.ui.canvas.scene import NetworkScene
+from nnsim.ui.canvas.scenery import NOTHING, Over
 from nnsim.ui.canvas.travel.movement import Movement
 from nnsim.ui.canvas.unrolled.pointing import Found
 from nnsim.ui.canvas.unrolled.shown import Shown
@@ -38,6 +39,8 @@ class UnrolledView(QWidget):
         self.session = session
         self.stage = Stage(session, drawing)
         self.found = Found()
+        self._asked = NOTHING
+        """Weights whose symbol is pointed at in an equation."""
         self._pressed: tuple[QPoint, QPoint] | None = None
         self._dragging = self._on_bar = False
         self._unfolding = QVariantAnimation(self)
@@ -68,7 +71,7 @@ class UnrolledView(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         self.stage.show_frame(frame)
-        self._mark(Marks(self.session.selection, self.found.over))
+        self._mark()
         self._renew()
         if frame.moment is None or frame.travel is None:
             self.movement.forget()
@@ -76,11 +79,19 @@ class UnrolledView(QWidget):
             self.movement.begin((frame.iteration, frame.moment.index), bool(self.stage.travelling))
         self.moved.emit()
 
-    def show_selection(self, chosen: frozenset[str]) -> None:
-        self._mark(Marks(chosen, self.found.over))
+    def show_selection(self) -> None:
+        self._mark()
 
-    def _mark(self, marks: Marks) -> None:
-        if self.stage.mark(marks):
+    def show_lit(self, nodes: frozenset[str], shift: int | None, over: Over) -> None:
+        """Let what a symbol in an equation stands for stand out: nodes, so many steps after the present one, or weights."""
+        self.shown.lit, self.shown.lit_shift, self._asked = nodes, shift, over
+        self._mark()
+        self._renew()
+
+    def _mark(self) -> None:
+        """Let what is selected stand out, and what is pointed at."""
+        over = self.found.over if self.found.over != NOTHING else self._asked
+        if self.stage.mark(Marks(self.session.selection, over)):
             self._renew()
 
     def unfolds(self) -> bool:
@@ -225,7 +236,7 @@ class UnrolledView(QWidget):
 
     def _show_found(self, found: Found, pixel: QPoint) -> None:
         self.found = found
-        self._mark(Marks(self.session.selection, found.over))
+        self._mark()
         self.pointed.emit(found, pixel)
 
     def leaveEvent(self, event: QEvent) -> None:

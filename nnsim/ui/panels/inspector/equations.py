@@ -12,7 +12,7 @@ from nnsim.engine.pages import every_equation, most_lines, page
 from nnsim.ui import numerals
 from nnsim.ui.ahead import Ahead
 from nnsim.ui.lines import Lines
-from nnsim.ui.lit import Lit, meant
+from nnsim.ui.lit import Lit, meant, shift_of
 from nnsim.ui.moments import told
 from nnsim.ui.panels.inspector.chain_view import ChainView
 from nnsim.ui.panels.inspector.equation_card import EquationCard, FormulaCard, Now, broken, split
@@ -312,7 +312,7 @@ class EquationsTab(QWidget):
         card = EquationCard(tex, self.ahead, Now.HERE, self)
         card.clicked.connect(lambda: self.present.choose(self._cards.index(card)))
         card.answer(self._is_over)
-        card.pointed.connect(lambda symbol: self.lit.ask(*meant(symbol, self.session.document)))
+        card.pointed.connect(lambda symbol: self.lit.ask(*meant(symbol, self.session.document), shift_of(symbol)))
         return card
 
     def _show_step(self, title: str, equations: tuple[str, ...], place: str) -> None:
