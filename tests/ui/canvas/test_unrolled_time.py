@@ -71,11 +71,20 @@ def _turn(view, by, keys=Qt.KeyboardModifier.NoModifier):
     QApplication.sendEvent(view, event)
 
 
-def test_the_step_that_is_computed_stays_in_sight(long):
+def test_the_step_that_is_computed_stays_in_sight_with_those_beside_it(long):
     for phase, steps in (("forward", range(0, 60, 7)), ("backward", range(59, -1, -7))):
         for step in steps:
             run(long, 60, step, moment=moment(long, phase, "hidden 1", step))
-            assert seen(long)[0] <= step <= seen(long)[1]
+            assert seen(long)[0] <= max(step - 1, 0)
+            assert min(step + 1, 59) <= seen(long)[1]
+
+
+def test_with_little_room_it_is_that_step_and_the_one_it_is_computed_from(long):
+    long.canvas.resize(380, 640)
+    view_of(long).set_zoom(1.0)
+    for phase, step, other in (("forward", 20, 19), ("backward", 40, 41)):
+        run(long, 60, step, moment=moment(long, phase, "hidden 1", step))
+        assert {step, other} <= set(range(seen(long)[0], seen(long)[1] + 1))
 
 
 def test_actions_zoom_what_is_looked_at(long):

@@ -226,3 +226,34 @@ def test_looking_elsewhere_while_it_moves_shows_what_is_there(moving):
     assert moving.view.movement.progress == 0.0
     moving.view.movement.stop()
     assert seen == moving.view.grab(far).toImage()
+
+
+def test_what_is_looked_at_glides_to_a_step_that_was_not_seen(moving, qtbot):
+    moving.view.set_zoom(2.0)
+    moving.view.go(-5)
+    lens = moving.view.stage.lens
+    before = lens.corner
+    moving.to("forward", "h", 4)
+    assert lens.corner == before
+    qtbot.waitUntil(lambda: not moving.view.glide.running)
+    assert lens.corner.x() > before.x()
+    assert moving.view.stage.steps_in_sight()[1] == 4
+
+
+def test_a_hand_is_quicker_than_the_glide(moving):
+    moving.view.set_zoom(2.0)
+    moving.view.go(-5)
+    moving.to("forward", "h", 4)
+    assert moving.view.glide.running
+    moving.view.go(0)
+    assert not moving.view.glide.running
+    assert moving.view.stage.steps_in_sight()[1] == 4
+
+
+def test_without_movement_a_step_is_there_at_once(board_on):
+    stepping = Stepping(board_on, jordan(), 0)
+    stepping.view.set_zoom(2.0)
+    stepping.view.go(-5)
+    stepping.to("forward", "h", 4)
+    assert not stepping.view.glide.running
+    assert stepping.view.stage.steps_in_sight()[1] == 4

@@ -173,10 +173,15 @@ class Stage:
         self.look()
 
     def _keep_in_sight(self, step: int) -> None:
-        """Look at a step and the next one in the direction of the pass."""
-        pitch, width, back = self.shown.sheet.pitch, self.shown.sheet.width, self.shown.progress.backwards
-        left, right = (step - back) * pitch, (step + (not back)) * pitch + width
-        self.lens.bring_in_sight(max(left, self.lens.rect.left()), min(right, self.lens.rect.right()))
+        """Look at a step, at the one that it is computed from, and at the one after it if there is room."""
+        lens, back = self.lens, self.shown.progress.backwards
+        pitch, width = self.shown.sheet.pitch, self.shown.sheet.width
+        beside = furniture.VEIL / lens.zoom
+        first, last = step - 1, step + 1
+        if 2 * pitch + width + 2 * beside > lens.size.width() / lens.zoom:
+            first, last = (step, step + 1) if back else (step - 1, step)
+        left, right = first * pitch - beside, last * pitch + width + beside
+        lens.bring_in_sight(max(left, lens.rect.left()), min(right, lens.rect.right()))
 
     def found_at(self, pixel: QPoint) -> Found:
         """What is under a pixel."""

@@ -12,6 +12,7 @@ from nnsim.ui.canvas.navigate import in_order
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NOTHING, Over
 from nnsim.ui.canvas.travel.movement import Movement
+from nnsim.ui.canvas.unrolled.gliding import Glide
 from nnsim.ui.canvas.unrolled.pointing import Found
 from nnsim.ui.canvas.unrolled.shown import Shown
 from nnsim.ui.canvas.unrolled.stage import Stage
@@ -50,6 +51,8 @@ class UnrolledView(QWidget):
         self._unfolding.valueChanged.connect(self._renew)
         self.movement = Movement(self)
         self.movement.moved.connect(self._move_on)
+        self.glide = Glide(self.stage.lens, self)
+        self.glide.moved.connect(self._renew)
         self._still = QPixmap()
         """The columns without what is on its way: painted once for all pictures of its movement."""
         self.setAccessibleName(self.tr("Network unrolled over time"))
@@ -70,6 +73,8 @@ class UnrolledView(QWidget):
         self.show_frame(self.session.frame)
 
     def show_frame(self, frame: Frame) -> None:
+        self.glide.finish()
+        before, sheet = self.stage.lens.corner, self.shown.sheet
         self.stage.show_frame(frame)
         self._mark()
         self._renew()
@@ -77,6 +82,8 @@ class UnrolledView(QWidget):
             self.movement.forget()
         else:
             self.movement.begin((frame.iteration, frame.moment.index), bool(self.stage.travelling))
+        if self.movement.running and self.shown.sheet is sheet and self.stage.lens.corner != before:
+            self.glide.begin(before)
         self.moved.emit()
 
     def show_selection(self) -> None:
@@ -113,6 +120,7 @@ class UnrolledView(QWidget):
         """It is not looked at any longer."""
         self.settle()
         self.movement.stop()
+        self.glide.finish()
         self._pressed = None
         self.found = Found()
         self.hide()
@@ -158,6 +166,7 @@ class UnrolledView(QWidget):
         return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self.glide.finish()
         self.stage.resize(QSizeF(self.size()))
         self._renew()
         self.moved.emit()
@@ -170,12 +179,14 @@ class UnrolledView(QWidget):
 
     def fit(self) -> None:
         """Show everything if it can be read then, else the steps around the one at which the run stands."""
+        self.glide.finish()
         self.stage.fit()
         self._renew()
         self.moved.emit()
 
     def set_zoom(self, zoom: float, around: QPointF | None = None) -> None:
         """Zoom, so that a pixel (the middle of the view if None is given) shows the same thing as before."""
+        self.glide.finish()
         lens = self.stage.lens
         lens.zoom_by(zoom / lens.zoom, QRectF(self.rect()).center() if around is None else around)
         self._look()
@@ -185,6 +196,7 @@ class UnrolledView(QWidget):
         self._move(QPointF(-steps * self.shown.sheet.pitch * self.zoom, 0.0))
 
     def _move(self, pixels: QPointF) -> None:
+        self.glide.finish()
         self.stage.lens.move(pixels)
         self._look()
 
@@ -199,6 +211,7 @@ class UnrolledView(QWidget):
         if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.glide.finish()
         pixel = event.position().toPoint()
         self._on_bar = any(self.stage.more()) and self.stage.bar().contains(event.position())
         self._pressed, self._dragging = (pixel, pixel), self._on_bar
