@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 
-STAYS = 0.09
-"""Seconds that a plot may stay as it is while the network trains."""
+STAYS = 0.3
+"""Seconds that a plot may stay as it is while the network trains: if half of them are drawn, pictures come twice as often."""
 
 
 class Plot(QWidget):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.catalog import Plain
 from nnsim.document import Connection, Node
-from nnsim.engine.frames import Curve, Frame
+from nnsim.engine.frames import Curve, Frame, State
 from nnsim.engine.history import Column
 from nnsim.engine.smoothing import running_mean
 from nnsim.engine.through_training import Numbers
@@ -144,7 +144,7 @@ class WeightsPlot(Plot):
 
     def _take_course(self) -> None:
         self._until = math.inf
-        if self.isVisible() and self.columns:
+        if self.isVisible() and self.columns and self.session.frame.state is not State.RUNNING:  # else with the next picture
             self._draw()
 
     def _course(self) -> tuple[np.ndarray, np.ndarray]:
