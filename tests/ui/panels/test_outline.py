@@ -10,6 +10,7 @@ from nnsim.document import Network, RemoveConnection
 from nnsim.ui.panels.outline import OutlinePanel
 from nnsim.ui.panels.outline.keys import Key
 from nnsim.ui.panels.outline.model import AT_ONCE, OutlineModel
+from tests.ui.fakes import frame_of
 from tests.ui.panels.conftest import session_of
 
 
@@ -165,12 +166,37 @@ def test_settings_are_typed_or_chosen(qtbot, panel, session):
     assert network.node("hidden 1").parameters["units"] == 5
 
 
+@pytest.mark.parametrize(("typed", "why"), [
+    ("abc", "must be a number, not “abc”."), ("", "must be a number."), ("1e400", "must be a finite number."),
+])
+def test_a_weight_that_is_no_number_is_refused_by_its_whole_name(qtbot, panel, session, typed, why):
+    said = []
+    session.notice.connect(said.append)
+    edited(qtbot, panel, at(panel.tree, "hidden 1", "Units", "hidden 1 1", "from x2"), typed)
+    assert said == [f"Weight from x · x2 to hidden 1 1 {why}"]
+    assert not session.history.can_undo
+
+
+def test_what_was_not_typed_over_stays_as_the_training_made_it(qtbot, panel, session):
+    tree = panel.tree
+    tree.setCurrentIndex(at(tree, "hidden 1", "Units", "hidden 1 1", "from x2"))
+    written = []
+    session.set_value = lambda *given: written.append(given)
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    line = tree.viewport().findChild(QLineEdit)
+    session.frame = frame_of(session, seed=2)  # newer than what stands in the editor
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    qtbot.wait(1)
+    assert not written
+
+
 def test_delete_removes_weights_connections_and_layers_and_undo_brings_them_back(panel, session):
     tree, network = panel.tree, session.document.network
     connection = network.into(network.node("hidden 1").id)[0].id
     tree.setCurrentIndex(at(tree, "hidden 1", "Units", "hidden 1 1", "from x2"))
     QTest.keyClick(tree, Qt.Key.Key_Delete)
     assert network.connections[connection].removed == {(0, 1)}
+    assert session.history.undo_text == "remove weight from x · x2 to hidden 1 1"
     assert "removed" in spoken(tree.currentIndex())
     QTest.keyClick(tree, Qt.Key.Key_Delete)
     assert not network.connections[connection].removed

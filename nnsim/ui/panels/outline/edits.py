@@ -82,7 +82,8 @@ class Edits:
         except ProjectError as error:
             self._session.notice.emit(said(error))
         except ValueError as error:
-            self._session.notice.emit(translate("outline", "{what} {why}.").format(what=self._words.title(key), why=said(error)))
+            what = self._words.number_name(key) if key.of_run else self._words.title(key)
+            self._session.notice.emit(translate("outline", "{what} {why}.").format(what=what[:1].upper() + what[1:], why=said(error)))
         return False
 
     def _take(self, key: Key, given: object) -> bool:
@@ -132,7 +133,8 @@ class Edits:
         if key.kind == "weight":
             connection = network.connections[key.id]
             removed = connection.removed ^ {key.place}
-            label = translate("outline", "remove a weight") if key.place in removed else translate("outline", "restore a weight")
+            label = translate("outline", "remove {what}") if key.place in removed else translate("outline", "restore {what}")
+            label = label.format(what=self._words.number_name(key))
             changed = replace(connection, removed=removed, frozen=connection.frozen - {key.place})
             return self._session.push(PutConnection(changed, label=label))
         if key.kind == "unit" and self._session.feeding.is_held(key.id, key.place[0]):

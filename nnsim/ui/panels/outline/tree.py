@@ -138,6 +138,8 @@ class Rows(QStyledItemDelegate):
             given = editor.currentData()
         else:
             assert isinstance(editor, QLineEdit)
+            if not editor.isModified():
+                return  # a number that the training has changed meanwhile is not put back
             given = editor.text()
         if key is not None and given != outline.edits.text(key):
             # when the editor is gone: an edit of the network lists all rows anew

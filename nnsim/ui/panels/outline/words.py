@@ -216,15 +216,19 @@ class Words:
             case "unit":
                 words = translate("outline", "unit {name}: activation {value}")
                 return words.format(name=self.unit_name(key.id, key.place[0]), value=value)
-        name, gate = self.unit_name(*self._owner(key)), self._gate(key)
+        return f"{self.number_name(key)}: {value}"
+
+    def number_name(self, key: Key) -> str:
+        """What a weight, a bias or another number of a unit is called where the rows around it are not seen."""
+        network, name, gate = self._session.document.network, self.unit_name(*self._owner(key)), self._gate(key)
         if key.kind == "weight":
-            words = translate("outline", "weight {gate} from {source} to {target}: {value}")
+            words = translate("outline", "weight {gate} from {source} to {target}")
             begin = self.unit_name(network.connections[key.id].source, key.place[1])
-            return " ".join(words.format(gate=gate, source=begin, target=name, value=value).split(" ")).replace("  ", " ")
+            return words.format(gate=gate, source=begin, target=name).replace("  ", " ")
         what = translate("outline", "bias") if key.kind == "bias" else self.title(key)
         if key.kind == "bias" and gate:
             what = f"{what} {gate}"
-        return translate("outline", "{what} of {name}: {value}").format(what=what, name=name, value=value)
+        return translate("outline", "{what} of {name}").format(what=what, name=name)
 
 
 def worded(parameter: Parameter, value: Plain, session: Session) -> str:
