@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.catalog import Plain
@@ -208,10 +209,25 @@ class WeightMatrixPlot(Plot):
         if self._all > len(self.values) > 0:
             entries.append(Entry(self.tr("first {shown} of {all} units").format(shown=len(self.values), all=grouped(self._all))))
         if self.values.size:
-            if self.tile is None:
-                entries.append(Entry(self.tr("from across, to down")))
-            entries.append(Entry(self.tr("{low} to {high}").format(low=brief(-self.reach, 3), high=brief(self.reach, 3))))
+            scale = Entry(self.tr("{low} to {high}").format(low=brief(-self.reach, 3), high=brief(self.reach, 3)))
+            entries += [*(self._ways((*entries, scale)) if self.tile is None else ()), scale]
         self.header.show_legend(*entries)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._point(self._at)
+
+    def _ways(self, others: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """Where the weights of a column come from and where those of a row lead to, by name where there is room beside other entries."""
+        if self.connection is None:
+            return ()
+        nodes = self.session.document.network.nodes
+        source, target = (nodes[end].name for end in (self.connection.source, self.connection.target))
+        columns, rows = self.tr("columns: from {source}"), self.tr("rows: to {target}")
+        ways = Entry(columns.replace("{source}", source)), Entry(rows.replace("{target}", target))
+        if self.header.holds((*others, *ways)):
+            return ways
+        return (Entry(self.tr("columns: from")), Entry(self.tr("rows: to")))
 
 
 def _largest(values: np.ndarray) -> float:

@@ -34,6 +34,14 @@ def test_the_matrix_is_that_of_the_run_with_its_rows_and_columns_named(shown):
     np.testing.assert_array_equal(table["petal width (cm)"], weights[:, 3])
 
 
+def test_the_header_says_by_name_what_columns_and_rows_are_where_there_is_room(shown):
+    plot, _ = seen(shown, "iris")
+    plot.resize(700, 267)
+    assert [entry.text for entry in plot.header.legend[:2]] == ["columns: from input", "rows: to output"]
+    plot.resize(340, 267)
+    assert [entry.text for entry in plot.header.legend[:2]] == ["columns: from", "rows: to"]
+
+
 def test_pointing_at_a_weight_reads_it_off(shown):
     plot, session = seen(shown, "iris")
     plot.chart.pointed.emit(QPointF(2.5, 1.5))
