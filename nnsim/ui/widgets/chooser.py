@@ -1,7 +1,7 @@
 """Words between two arrows: the one before, the next one. For samples, units and whatever else is looked at one by one."""
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnsim.ui import fonts
@@ -33,6 +33,43 @@ class Arrow(Pressable):
             painting.focus_ring(painter, self, 4)
 
 
+class Words(QLabel):
+    """One text in as many of its forms, from the longest to the shortest, as are needed to fit."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFont(fonts.text(SMALL))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._shorter: tuple[str, ...] = ()
+
+    def show_forms(self, text: str, shorter: tuple[str, ...] = ()) -> None:
+        if (text, shorter) != (self.text(), self._shorter):
+            self._shorter = shorter
+            self.setText(text)
+            self.updateGeometry()
+
+    def shown(self) -> str:
+        """The longest form that there is room for, or the shortest one."""
+        metrics, room = QFontMetrics(self.font()), self.contentsRect().width()
+        forms = (self.text(), *self._shorter)
+        return next((form for form in forms if metrics.horizontalAdvance(form) <= room), forms[-1])
+
+    def minimumSizeHint(self) -> QSize:
+        whole = super().minimumSizeHint()
+        if not self._shorter:
+            return whole
+        return QSize(min(whole.width(), QFontMetrics(self.font()).horizontalAdvance(self._shorter[-1]) + 1), whole.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._shorter:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(painting.muted(self))
+        painter.drawText(self.contentsRect(), int(self.alignment()), self.shown())
+
+
 class Chooser(QWidget):
     """`chosen(value)`: another whole number was chosen. At both ends it goes on at the other one; a click on the words chooses `home`."""
 
@@ -47,21 +84,17 @@ class Chooser(QWidget):
             arrow.setAccessibleName(name)
             arrow.setToolTip(name)
             arrow.clicked.connect(self._pressed)
-        self.words = QLabel(self)
-        self.words.setFont(fonts.text(SMALL))
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setForegroundRole(self.words.palette().ColorRole.PlaceholderText)
+        self.words = Words(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for widget in (self.back, self.words, self.forth):
             row.addWidget(widget)
 
-    def show_value(self, value: int, lowest: int, highest: int, text: str, tip: str = "") -> None:
-        """Show `text` for the present value, of those from `lowest` to `highest`."""
+    def show_value(self, value: int, lowest: int, highest: int, text: str, tip: str = "", shorter: tuple[str, ...] = ()) -> None:
+        """Show `text` for the present value, of those from `lowest` to `highest`; `shorter` ways to say it, where there is less room."""
         self.value, self._lowest, self._highest = value, lowest, highest
-        if text != self.words.text():
-            self.words.setText(text)
+        self.words.show_forms(text, shorter)
         self.words.setToolTip(plain(tip))
         going = self.home is not None and value != self.home
         self.words.setCursor(Qt.CursorShape.PointingHandCursor if going else Qt.CursorShape.ArrowCursor)

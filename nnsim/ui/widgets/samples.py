@@ -39,21 +39,23 @@ class SampleChooser(Chooser):
         """Say which sample is followed now."""
         count = training_samples(self.session)
         sample = min(self.session.sample, max(count - 1, 0))
-        words = translate("widgets", "sample {number} of {count}") if self._long else "{number}"
+        number = translate("widgets", "sample {number}")
+        forms = [translate("widgets", "sample {number} of {count}"), number, "{number}"]
         tip = translate("widgets", "Sample {number} of {count} of the training part is followed: on the canvas and in the plots over time")
         numbers = {"number": sample + 1, "count": count}
         shown = shown_sample(self.session)
         if shown != self.session.sample:
-            words = translate("widgets", "({number})")
+            forms = [translate("widgets", "sample {number} (batch)"), number, translate("widgets", "({number})")]
             tip = translate(
                 "widgets", "Sample {followed} is followed, but is not in the batch under way: this is sample {number}, the first one there"
             )
             numbers |= {"number": shown + 1, "followed": sample + 1}
         if self.session.feeding.shown:
-            words = translate("widgets", "fed by hand") if self._long else translate("widgets", "hand")
+            forms = [translate("widgets", "fed by hand"), translate("widgets", "hand")]
             tip = translate("widgets", "An input fed by hand is seen, in place of sample {number}: the arrows return to the samples")
         before = self.words.text()
-        self.show_value(sample, 0, max(count - 1, 0), words.format(**numbers), tip.format(**numbers))
+        longest, *shorter = (form.format(**numbers) for form in (forms if self._long else forms[-1:]))
+        self.show_value(sample, 0, max(count - 1, 0), longest, tip.format(**numbers), tuple(shorter))
         if len(self.words.text()) != len(before):
             self.resize(self.sizeHint())  # where no layout does so
 

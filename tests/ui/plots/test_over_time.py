@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
 from nnsim.document import Network
 from nnsim.engine.frames import Frame, State
@@ -14,7 +15,7 @@ from nnsim.ui.plots.following import input_lanes, output_lanes
 from nnsim.ui.plots.gates import ALL, GatesPlot
 from nnsim.ui.plots.sequence import SequencePlot
 from nnsim.ui.theme import DARK, LIGHT
-from nnsim.ui.widgets.samples import shown_sample
+from nnsim.ui.widgets.samples import SampleChooser, shown_sample
 from tests.ui import mouse
 from tests.ui.fakes import CATALOG
 from tests.ui.plots.pointing import click, moment, node_id, place_in
@@ -307,6 +308,23 @@ def test_where_the_batch_does_not_contain_the_followed_sample_it_says_which_one_
     assert shown_sample(session) == 2
     session.show_frame(replace(session.frame, sample=0, state=State.PAUSED))
     assert plot.lanes.samples.words.text() == "1"
+
+
+def test_the_chooser_of_the_sample_says_in_fewer_words_which_one_it_is_where_there_is_less_room(shown):
+    session = foretelling()
+    chooser = shown(SampleChooser(session, long=True), 200, 18)
+    arrows = 2 * chooser.back.width()
+
+    def said_in(pixels):
+        chooser.setFixedWidth(arrows + pixels)
+        QApplication.processEvents()
+        return chooser.words.shown()
+
+    assert [said_in(pixels) for pixels in (100, 60, 20)] == ["sample 1 of 3", "sample 1", "1"]
+    assert chooser.minimumSizeHint().width() < arrows + 20
+    session.show_frame(replace(session.frame, sample=2, moment=moment(node_id(session, "memory"), 4)))
+    assert [said_in(pixels) for pixels in (110, 60, 20)] == ["sample 3 (batch)", "sample 3", "(3)"]
+    chooser.grab()
 
 
 def test_what_is_read_off_names_step_and_value(shown, qtbot):

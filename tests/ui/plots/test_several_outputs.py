@@ -10,6 +10,7 @@ from nnsim.engine.factors import FACTORS
 from nnsim.engine.frames import State
 from nnsim.engine.worker import Worker
 from nnsim.ui.comparisons import Comparisons
+from nnsim.ui.plots.confusion import ConfusionPlot
 from nnsim.ui.plots.decision_map import DecisionMap
 from nnsim.ui.plots.fit import FitPlot
 from nnsim.ui.plots.landscape import LandscapePlot
@@ -178,3 +179,10 @@ def test_the_ways_of_all_batches_are_drawn_on_the_landscape(session, shown):
     starts = [np.array([axis[0] for axis in item.getData()]) for item in plot.others]
     assert all(start == pytest.approx([-1.2, -0.9]) for start in starts)
     assert ends[0] == pytest.approx(work.courses[0].way[-1])
+
+
+def test_the_confusion_matrix_says_of_which_output_it_is(session, shown):
+    opened(session, "gates_by_hand")
+    assert shown(ConfusionPlot(session)).title() == "Confusion matrix · AND"
+    opened(session, "xor")
+    assert shown(ConfusionPlot(session)).title() == "Confusion matrix"
