@@ -1,11 +1,13 @@
 """What travels in the unrolled network when one steps: along which arrows, which way, and that no more moves than that."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRect, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
 
 import nnsim
 from nnsim.ui.canvas.travel import movement
 from nnsim.ui.canvas.travel.content import Kind
+from nnsim.ui.step_units import StepUnits
+from tests.ui import mouse
 from tests.ui.canvas.sequence_runs import both_ways, frame_of_run, jordan, many_to_one
 from tests.ui.canvas.unrolling import Moves, view_of
 
@@ -136,6 +138,23 @@ def test_between_two_iterations_nothing_travels(board_on):
     stepping.run.train(iterations=1)
     stepping.show()
     assert stepping.ways() == []
+
+
+# The numbers
+
+
+def test_a_click_on_a_unit_turns_the_numbers_to_it(board_on):
+    stepping = Stepping(board_on, jordan())
+    stepping.to("forward", "h", 2)
+    view, id, units = stepping.view, stepping.board.id, StepUnits.of(stepping.board.session)
+    before = view.grab().toImage()
+    mouse.click(view, view.stage.pixel_of(id("h"), 2, 1))
+    assert (units.unit, units.source) == (1, 0)
+    stepping.board.session.select(())
+    mouse.move(view, QPoint(1, 1))
+    assert view.grab().toImage() != before
+    mouse.click(view, view.stage.pixel_of(id("x"), 2, 1))
+    assert (units.unit, units.source) == (1, 1)
 
 
 # The movement

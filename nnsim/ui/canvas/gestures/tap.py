@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QPoint, QPointF
 
-from nnsim.engine.frames import State
 from nnsim.ui.canvas.gestures.gesture import Gesture, Host
 from nnsim.ui.canvas.gestures.move import SLACK, Move
 from nnsim.ui.canvas.gestures.units import Unit, unit_at
@@ -43,11 +42,5 @@ def tap_at(host: Host, point: QPointF, pixel: QPoint) -> Gesture | None:
         return None
     if ChainPath.of(host.session).on:
         return Tap(host, unit, point, pixel)
-    moment, network = host.session.frame.moment, host.session.document.network
-    if moment is not None and moment.node in network.nodes and host.session.frame.state is not State.RUNNING:
-        units = StepUnits.of(host.session)
-        if unit[0] == moment.node:
-            units.choose(unit[1])
-        elif any(connection.source == unit[0] for connection in network.into(moment.node)):
-            units.choose(source=unit[1])
+    StepUnits.of(host.session).turn_to(*unit)
     return None

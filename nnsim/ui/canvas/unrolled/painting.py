@@ -17,7 +17,7 @@ from nnsim.ui.canvas.units import readable
 from nnsim.ui.canvas.unrolled.face import Face
 from nnsim.ui.canvas.unrolled.handing import ArrowPainter
 from nnsim.ui.canvas.unrolled.shown import Shown
-from nnsim.ui.canvas.unrolled.stencil import EDGE
+from nnsim.ui.canvas.unrolled.stencil import EDGE, SMALL_RADIUS
 from nnsim.ui.canvas.unrolled.values import Film
 from nnsim.ui.theme import BODY, CARD_RADIUS, SMALL, color, diverging, mix
 
@@ -187,6 +187,11 @@ class Painting:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(color(shade), 2.0))
             painter.drawRoundedRect(face.rect, CARD_RADIUS - 2.0, CARD_RADIUS - 2.0)
+        if shown.glows(face.node, step) and face.units > 1 and face.holes:
+            rects = face.unit_rects(min(shown.unit, face.units - 1))
+            painter.setPen(QPen(color(shown.theme.ink), 1.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rects[0].united(rects[-1]).adjusted(-1.0, -1.0, 1.0, 1.0), SMALL_RADIUS, SMALL_RADIUS)
         if shown.progress.backwards:
             self._paint_error(painter, face, step)
 

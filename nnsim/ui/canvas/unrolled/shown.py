@@ -32,6 +32,8 @@ class Shown:
     steps: int = 0
     length: int = 0
     marks: Marks = field(default_factory=Marks)
+    unit: int = 0
+    """That of the card which is computed for which numbers are written elsewhere."""
     starts: Mapping[str, str] = field(default_factory=dict)
     """What stands at the beginning of the arrows into a node, where the sequence begins."""
     lit: frozenset[str] = frozenset()

@@ -18,6 +18,7 @@ from nnsim.ui.canvas.unrolled.shown import Shown
 from nnsim.ui.canvas.unrolled.stage import Stage
 from nnsim.ui.canvas.unrolled.stencil import Marks
 from nnsim.ui.session import Session
+from nnsim.ui.step_units import StepUnits
 
 SLACK = 4
 """Pixels that a hand may tremble in a click."""
@@ -53,6 +54,8 @@ class UnrolledView(QWidget):
         self.movement.moved.connect(self._move_on)
         self.glide = Glide(self.stage.lens, self)
         self.glide.moved.connect(self._renew)
+        self._units = StepUnits.of(session)
+        self._units.changed.connect(self._show_unit)
         self._still = QPixmap()
         """The columns without what is on its way: painted once for all pictures of its movement."""
         self.setAccessibleName(self.tr("Network unrolled over time"))
@@ -93,6 +96,11 @@ class UnrolledView(QWidget):
         """Let what a symbol in an equation stands for stand out: nodes, so many steps after the present one, or weights."""
         self.shown.lit, self.shown.lit_shift, self._asked = nodes, shift, over
         self._mark()
+        self._renew()
+
+    def _show_unit(self) -> None:
+        """Other numbers are written of what is computed."""
+        self.shown.unit = self._units.unit
         self._renew()
 
     def _mark(self) -> None:
@@ -242,6 +250,8 @@ class UnrolledView(QWidget):
         if pressed is None or self._dragging or event.button() != Qt.MouseButton.LeftButton:
             return
         found = self.stage.found_at(event.position().toPoint())
+        if found.over.node is not None and found.over.unit is not None:
+            self._units.turn_to(found.over.node, found.over.unit)
         id = found.card or found.over.connection
         ids = frozenset() if id is None else frozenset({id})
         more = bool(event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
