@@ -1,7 +1,7 @@
 """What travels in the unrolled network when one steps: along which arrows, which way, and that no more moves than that."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize
 
 import nnsim
 from nnsim.ui.canvas.travel import movement
@@ -138,6 +138,18 @@ def test_between_two_iterations_nothing_travels(board_on):
     stepping.run.train(iterations=1)
     stepping.show()
     assert stepping.ways() == []
+
+
+def test_nothing_leads_to_a_card_that_stands_in_another_column_only(board_on):
+    stepping = Stepping(board_on, many_to_one())
+    stepping.to("backward", "m", 1)
+    stage = stepping.view.stage
+    (wire,) = (wire for wire in stepping.view.shown.sheet.wires if wire.connection.target == stepping.board.id("y"))
+    middle = QPointF(*wire.control.mean(axis=1)[0]) + QPointF(stepping.view.shown.sheet.pitch, 0.0)
+    seen = stepping.view.grab().toImage()
+    ratio = seen.devicePixelRatio()
+    on, beside = ((stage.lens.pixel(point) * ratio).toPoint() for point in (middle, middle + QPointF(12.0, 0.0)))
+    assert seen.pixelColor(on) == seen.pixelColor(beside)
 
 
 # The numbers

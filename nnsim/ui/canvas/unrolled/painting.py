@@ -91,7 +91,7 @@ class Painting:
             if glow is None or not shown.stands(face.node, step):
                 continue
             if shown.glows(face.node, step):
-                self._paint_signal(painter, face)
+                self._paint_signal(painter, face, step)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for spread, share in ((7.0, 0.10), (4.5, 0.20), (2.0, 0.42)):
                 painter.setPen(QPen(color(mix(theme.canvas, glow, share)), 2.6))
@@ -129,14 +129,15 @@ class Painting:
             painter.setClipping(False)
             painter.setOpacity(1.0)
 
-    def _paint_signal(self, painter: QPainter, face: Face) -> None:
+    def _paint_signal(self, painter: QPainter, face: Face, step: int) -> None:
         """What has just run along the connections inside the column: signals into the card, errors from where it sends to."""
         shown, theme = self._shown, self._shown.theme
         back = shown.progress.backwards
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color(mix(theme.canvas, theme.negative if back else theme.accent, 0.4)), 3.2))
         for wire in shown.sheet.wires:
-            if (wire.connection.source if back else wire.connection.target) == face.node:
+            source, target = wire.connection.source, wire.connection.target
+            if (source if back else target) == face.node and shown.stands(source, step) and shown.stands(target, step):
                 for control in wire.control:
                     painter.drawPath(path_of(control))
 
