@@ -45,7 +45,13 @@ def _words(there: dict[str, Plain], now: dict[str, Plain], branch: Branch, own: 
     if changed:
         return changed
     done = [event for event in branch.events if event.iteration < branch.end]
+    if done and done[-1].setting:
+        setting = setting_words(done[-1].setting, done[-1].value, catalog)
+        return sentence("{setting} from iteration {iteration:,} on", setting=setting, iteration=done[-1].iteration)
     if done:
         return done[-1].title
     later = own[branch.cut[1] :]
-    return sentence("without: {change}", change=later[0].title) if later else ""
+    if not later:
+        return ""
+    first = later[0]
+    return sentence("without: {change}", change=setting_words(first.setting, first.value, catalog) if first.setting else first.title)

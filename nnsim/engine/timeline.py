@@ -80,15 +80,22 @@ class Timeline:
         return self.points[max(place - 1, 0)]
 
     def log(self, event: Event) -> None:
-        """Note what was done. The same numbers set again and again at the same moment, or by one gesture, are one event."""
-        if self.merged_into(event) is not None:
-            done = event.iteration, len(self.events)
-            self._used -= sum(point.bytes for point in self.points if _moment(point) == done)
-            self.points = [point for point in self.points if _moment(point) != done]
-            self.events[-1] = event
-        else:
+        """Note what was done. The same numbers set again and again at the same moment, or by one gesture, are one event.
+
+        Once they are what they were before it, there is none.
+        """
+        before = self.merged_into(event)
+        if before is None:
             self.events.append(event)
             self._used += event.bytes
+            return
+        done = event.iteration, len(self.events)
+        self._used -= sum(point.bytes for point in self.points if _moment(point) == done)
+        self.points = [point for point in self.points if _moment(point) != done]
+        if event.values.tobytes() == before.values.tobytes():  # taken back
+            self._used -= self.events.pop().bytes
+        else:
+            self.events[-1] = event
 
     def merged_into(self, event: Event) -> Snapshot | None:
         """If it sets just the numbers that the last event set at the same iteration, or goes on with its gesture: the moment before that.

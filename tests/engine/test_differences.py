@@ -62,13 +62,21 @@ def test_where_no_setting_differs_it_is_what_was_done_there_or_here() -> None:
     assert words(run)[2].startswith("bias of h [2]")
 
 
+def test_the_same_setting_at_another_time_says_since_when() -> None:
+    run = fresh()
+    run.change("learning_rate", 0.3)
+    run.train(iterations=4)
+    again(run, 0.3, 2)
+    assert words(run) == {1: "learning rate 0.3 from iteration 6 on"}
+
+
 def test_a_future_that_only_went_on_has_no_words() -> None:
     run = fresh()
     run.seek(2)
     run.change("learning_rate", 0.3)
     run.change("learning_rate", 0.1)
     run.train(iterations=3)
-    assert words(run)[1] == "without: learning rate = 0.3"
+    assert words(run)[1] == "without: learning rate 0.3"
 
 
 def test_what_was_set_is_written_as_a_person_writes_it() -> None:

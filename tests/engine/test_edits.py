@@ -207,10 +207,19 @@ def test_numbers_that_are_dragged_together_are_one_event_and_the_run_can_be_gone
 def test_a_block_of_numbers_that_is_set_again_at_the_same_moment_is_one_event() -> None:
     run = fresh()
     run.train(iterations=3)
+    before = run.parameters["h.b"][:2].copy()
     for value in (0.5, 0.75, 1.0):
         run.parameters["h.b"][:2] = value
         run.settle()
     assert [event.title for event in run.timeline.events] == ["2 values set"]
+    run.parameters["h.b"][:2] = before
+    run.settle()
+    assert not run.timeline.events
+    run.train(iterations=2)
+    end = run.state_hash()
+    run.seek(1)
+    run.seek(5)
+    assert run.state_hash() == end
 
 
 def test_a_value_that_is_not_finite_stops_the_next_iteration() -> None:

@@ -50,3 +50,6 @@ def test_the_line_beside_it_turns_with_the_hand_and_the_way_jumps_to_where_it_le
     assert [words for _, words in session.frame.events] == ["2 values set"]
     session.undo()
     until(lambda: fit.outputs.ravel() == pytest.approx(fit.across))
+    assert not session.frame.events
+    session.redo()
+    until(lambda: [words for _, words in session.frame.events] == ["2 values set"])
