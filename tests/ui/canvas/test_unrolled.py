@@ -115,7 +115,7 @@ def test_the_caption_says_what_is_seen_and_how_to_go_back(unrolled):
     assert said == f"{LOCKED} · time steps 1 to 6 of 6 · the weights are the same in every step"
     run(unrolled, 6, 2, moment=moment(unrolled, "forward", "hidden 1", 2))
     said = unrolled.canvas.caption.accessibleDescription()
-    assert said == f"{LOCKED} · Forward pass: hidden 1 computes its activations, time step 3 of 6"
+    assert said == f"Forward pass: hidden 1 computes its activations, time step 3 of 6 · {LOCKED}"
 
 
 def test_a_weight_that_the_pointer_is_over_stands_out_in_all_steps(unrolled):

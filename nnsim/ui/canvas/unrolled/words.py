@@ -26,10 +26,10 @@ def caption(network: Network, view: UnrolledView) -> str:
         along = translate("canvas", "drag or scroll to go along time")
         same = translate("canvas", "the weights are the same in every step")
         return " · ".join([locked_text(), seen, along if any(view.stage.more()) else same])
-    parts = [locked_text(), told(network, moment)]
+    parts = [told(network, moment)]  # first: the end is cut off where there is little room
     if shown.progress.backwards and shown.frame.time_norms:
         parts.append(translate("canvas", "bars: how strong the error is, by powers of ten"))
-    return " · ".join(parts)
+    return " · ".join([*parts, locked_text()])
 
 
 def at_step(found: Description, what: Found, steps: int) -> Description:
