@@ -2,14 +2,16 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize
+from PySide6.QtGui import QColor
 
 import nnsim
 from nnsim.ui.canvas.travel import movement
 from nnsim.ui.canvas.travel.content import Kind
 from nnsim.ui.step_units import StepUnits
+from nnsim.ui.theme import LIGHT
 from tests.ui import mouse
 from tests.ui.canvas.sequence_runs import both_ways, frame_of_run, jordan, many_to_one
-from tests.ui.canvas.unrolling import Moves, view_of
+from tests.ui.canvas.unrolling import Moves, apart, view_of
 
 NEAR = 14.0
 """An arrow's way ends so near to its card: its head is beyond it."""
@@ -150,6 +152,27 @@ def test_nothing_leads_to_a_card_that_stands_in_another_column_only(board_on):
     ratio = seen.devicePixelRatio()
     on, beside = ((stage.lens.pixel(point) * ratio).toPoint() for point in (middle, middle + QPointF(12.0, 0.0)))
     assert seen.pixelColor(on) == seen.pixelColor(beside)
+
+
+def test_a_target_from_which_the_error_comes_stands_out(board_on):
+    stepping = Stepping(board_on, jordan())
+    stepping.to("backward", "h", 4)
+    assert not in_the_colour_of_errors(stepping, "y", 4)
+    stepping.to("backward", "y", 3)
+    assert in_the_colour_of_errors(stepping, "y", 3)
+    assert not in_the_colour_of_errors(stepping, "y", 4)
+    stepping.to("backward", "y", None)  # now its gradients are added up
+    assert not in_the_colour_of_errors(stepping, "y", 3)
+
+
+def in_the_colour_of_errors(stepping, name, step):
+    """Whether what an output should become has a frame in it."""
+    shown, lens = stepping.view.shown, stepping.view.stage.lens
+    rect = shown.sheet.faces[stepping.board.id(name)].target.translated(step * shown.sheet.pitch, 0.0)
+    corner, width = lens.pixel(rect.topLeft()).toPoint(), round(rect.width() * lens.zoom)
+    seen = stepping.view.grab(QRect(corner - QPoint(0, 2), QSize(width, 5))).toImage()
+    shade = QColor(LIGHT.negative).getRgb()[:3]
+    return any(apart(seen.pixelColor(x, y), shade) < 60 for x in range(seen.width()) for y in range(seen.height()))
 
 
 # The numbers

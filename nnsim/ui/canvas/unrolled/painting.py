@@ -90,7 +90,7 @@ class Painting:
             glow = shown.glow(face.node, step)
             if glow is None or not shown.stands(face.node, step):
                 continue
-            if shown.glows(face.node, step):
+            if shown.glows(face.node, step) and not shown.collects:
                 self._paint_signal(painter, face, step)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for spread, share in ((7.0, 0.10), (4.5, 0.20), (2.0, 0.42)):
@@ -188,7 +188,7 @@ class Painting:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(color(shade), 2.0))
             painter.drawRoundedRect(face.rect, CARD_RADIUS - 2.0, CARD_RADIUS - 2.0)
-        if shown.glows(face.node, step) and face.units > 1 and face.holes:
+        if shown.unit is not None and shown.glows(face.node, step) and face.units > 1 and face.holes:
             rects = face.unit_rects(min(shown.unit, face.units - 1))
             painter.setPen(QPen(color(shown.theme.ink), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -219,8 +219,11 @@ class Painting:
         text, values = wanted.at(step) if wanted is not None else ("", None)
         if not text and values is None:
             return
-        losing = self._shown.progress.phase == "loss" and self._shown.progress.node in (face.node, None)
-        pen = QPen(color(theme.accent if losing else mix(theme.canvas, theme.muted, 0.45)), 1.6 if losing else 1.0)
+        progress = self._shown.progress
+        losing = progress.phase == "loss" and progress.node in (face.node, None)
+        sending = progress.phase == "backward" and not self._shown.collects and self._shown.glows(face.node, step)
+        shade = theme.accent if losing else theme.negative if sending else mix(theme.canvas, theme.muted, 0.45)
+        pen = QPen(color(shade), 1.6 if losing or sending else 1.0)
         pen.setDashPattern([4.0, 3.0])
         painter.setPen(pen)
         painter.setBrush(color(theme.canvas))

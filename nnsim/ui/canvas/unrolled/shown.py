@@ -32,8 +32,8 @@ class Shown:
     steps: int = 0
     length: int = 0
     marks: Marks = field(default_factory=Marks)
-    unit: int = 0
-    """That of the card which is computed for which numbers are written elsewhere."""
+    unit: int | None = None
+    """That of the card which is computed for which numbers are written elsewhere, if they are."""
     starts: Mapping[str, str] = field(default_factory=dict)
     """What stands at the beginning of the arrows into a node, where the sequence begins."""
     lit: frozenset[str] = frozenset()
@@ -51,6 +51,11 @@ class Shown:
         if self.progress.phase:
             return self.progress.time
         return self.frame.time if self.frame.sequences else None
+
+    @property
+    def collects(self) -> bool:
+        """Whether gradients are only added up: errors have all come before."""
+        return self.frame.moment is not None and self.frame.moment.collects
 
     def stands(self, node: str, step: int) -> bool:
         """Whether a node is drawn at a step."""

@@ -55,6 +55,7 @@ class UnrolledView(QWidget):
         self.glide = Glide(self.stage.lens, self)
         self.glide.moved.connect(self._renew)
         self._units = StepUnits.of(session)
+        self.shown.unit = self._units.unit
         self._units.changed.connect(self._show_unit)
         self._still = QPixmap()
         """The columns without what is on its way: painted once for all pictures of its movement."""
