@@ -6,9 +6,9 @@ edge is blocked by a neighbour it goes out at the side first. Many routes are th
 
 import itertools
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -17,6 +17,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from nnsim.ui.canvas.geometry import HEADER, Points, sampled
+from nnsim.ui.canvas.nearby import Box, Nearby
 
 RISE, LEAST_RISE = 34.0, 21.0
 """How far above (or below) its cards a route runs level, and where there is little room."""
@@ -38,16 +39,15 @@ TRACKS, NEAR_LEVELS = 6, 40
 """Level pieces above each other that are tried, and heights for them at most."""
 AWAY = (LEAST_RISE, *(RISE + TRACK * track for track in range(TRACKS)))
 """How far level pieces are tried from the edges of cards."""
+NEAR, FEW = 400.0, 40
+"""So far above and below its cards a short way is looked for before all that stands there is looked at, where that is not little."""
 TURN, TIGHT, THROUGH, ALONG, BELOW = 64.0, 60.0, 100_000.0, 3_000.0, 12.0
 """What a step aside, little room, a card in the way, another route in the way, and running below cost, in lengths."""
 
 Point: TypeAlias = tuple[float, float]
 Ends: TypeAlias = tuple[Point, Point]
 Corners: TypeAlias = tuple[Point, ...]
-Level: TypeAlias = tuple[float, float, float]
-"""A level piece: from where to where, and at which height."""
 Boxes = npt.NDArray[np.float64]
-Box: TypeAlias = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,17 @@ class Wire:
 
 @dataclass(frozen=True)
 class Stage:
-    """What a route can meet: boxes, how many cards stand in each, and which boxes are those of its own cards."""
+    """What a route can meet: boxes, how many cards stand in each, and which boxes are those of its own cards.
+
+    `laid`: level pieces of other routes, as boxes of no height, and how many lie on each other. `reach`: how far above and below its cards
+    all of that is known.
+    """
 
     boxes: Sequence[Box]
     times: Sequence[int]
     own: tuple[int, int]
+    laid: Mapping[Box, int]
+    reach: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -140,28 +146,38 @@ def _lay(
     above: Mapping[str, bool],
 ) -> dict[str, Corners]:  # fmt: skip
     """Corners of all routes, the short ones laid first; `slots` and `above` hold what is decided already."""
-    laid: Counter[Level] = Counter()
+    around, laid = Nearby(boxes), Nearby()
+    reaches = (NEAR, math.inf) if len(boxes) > FEW else (math.inf,)
     result: dict[str, Corners] = {}
     for wire in sorted(wires, key=lambda wire: (_span(boxes[numbers[wire.source]], boxes[numbers[wire.target]]), wire.delay)):
-        places = slots.get(wire.id, (0, 0))
-        stage = _stage(boxes, numbers[wire.source], numbers[wire.target], max(places))
-        found, free = _best(stage, places, above.get(wire.id), laid)
+        places, own = slots.get(wire.id, (0, 0)), (boxes[numbers[wire.source]], boxes[numbers[wire.target]])
+        looks = [partial(_stage, around, laid, own, wire.source == wire.target, max(places), reach) for reach in reaches]
+        found, free = _best(looks, places, above.get(wire.id))
         for place in (places, (0, 0)) if wire.id in above and not free else ():  # rather on the other side, or close to another route
             if not free:
-                found, free = _best(stage, place, None, laid)
+                found, free = _best(looks, place, None)
         left, right = sorted((found[2][0], found[3][0]))
-        laid[left, right, found[2][1]] += 1
+        laid.add((left, found[2][1], right, found[2][1]))
         result[wire.id] = found
     return result
 
 
-def _stage(boxes: Sequence[Box], source: int, target: int, slot: int) -> Stage:
-    """What a route between two cards can meet; `slot`: the place farthest from a corner at which it may begin or end."""
-    beside = FARTHEST + EAR_STEP * slot + RISE + CLEAR
-    left, right = min(boxes[source][0], boxes[target][0]) - beside, max(boxes[source][2], boxes[target][2]) + beside
-    others = Counter(box for number, box in enumerate(boxes) if box[0] < right and box[2] > left and number not in (source, target))
-    own = [boxes[source]] if source == target else [boxes[source], boxes[target]]
-    return Stage([*own, *others], [*(1 for _ in own), *others.values()], (0, len(own) - 1))
+def _stage(around: Nearby, laid: Nearby, ends: tuple[Box, Box], loop: bool, slot: int, reach: float) -> Stage:
+    """What a route between two cards can meet as far as `reach` above and below them; `loop`: they are one and the same.
+
+    `slot`: the place farthest from a corner at which it may begin or end.
+    """
+    source, target = ends
+    beside, beyond = FARTHEST + EAR_STEP * slot + RISE + CLEAR, reach + AWAY[-1] + CLEAR
+    left, right = min(source[0], target[0]) - beside, max(source[2], target[2]) + beside
+    top, bottom = min(source[1], target[1]) - beyond, max(source[3], target[3]) + beyond
+    own = [source] if loop else [source, target]
+    others = around.within(left, top, right, bottom)
+    for box in own:
+        others[box] -= 1
+    others = {box: times for box, times in others.items() if times}
+    levels = laid.within(left - EDGE, top, right + EDGE, bottom)
+    return Stage([*own, *others], [*(1 for _ in own), *others.values()], (0, len(own) - 1), levels, reach)
 
 
 def _route(corners: Corners) -> Route:
@@ -189,14 +205,16 @@ def _slots(ordered: Sequence[tuple[str, str, bool]]) -> dict[str, int]:
     return result
 
 
-def _best(stage: Stage, slots: tuple[int, int], above: bool | None, laid: Mapping[Level, int]) -> tuple[Corners, bool]:
+def _best(looks: Sequence[Callable[[], Stage]], slots: tuple[int, int], above: bool | None) -> tuple[Corners, bool]:
     """The six corners of the cheapest route, which may coincide, and whether it is free; `above`: the side, if that is decided."""
-    source, target = (stage.boxes[card] for card in stage.own)
-    sides = (True, False) if above is None else (above,)
-    edges = [(side, _through_edge(source, slots[0], side, 1.0), _through_edge(target, slots[1], side, -1.0)) for side in sides]
-    near = _through_edges(edges, stage, laid)
-    if near is not None:
-        return near, True
+    for look in looks:
+        stage = look()
+        source, target = (stage.boxes[card] for card in stage.own)
+        sides = (True, False) if above is None else (above,)
+        edges = [(side, _through_edge(source, slots[0], side, 1.0), _through_edge(target, slots[1], side, -1.0)) for side in sides]
+        near = _through_edges(edges, stage)
+        if near is not None:
+            return near, True
     table = np.array(stage.boxes)
     every = [
         (side, *pair) for side, out, into in edges
@@ -204,26 +222,43 @@ def _best(stage: Stage, slots: tuple[int, int], above: bool | None, laid: Mappin
             (out, *_at_side(source, slots[0], side, 1.0, table)), (into, *_at_side(target, slots[1], side, -1.0, table))
         )
     ]  # fmt: skip
-    found, cost = _cheapest(every, stage, _grown(table, *stage.own), laid)
+    found, cost = _cheapest(every, stage, _grown(table, *stage.own))
     return found, cost < THROUGH
 
 
-def _through_edges(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage, laid: Mapping[Level, int]) -> Corners | None:
-    """The cheapest route through the edges of its cards, as `_cheapest` would find it, if one is free: one by one that is quicker."""
-    best, found = math.inf, None
+def _through_edges(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage) -> Corners | None:
+    """The cheapest route through the edges of its cards, as `_cheapest` would find it, if one is free: one by one that is quicker.
+
+    None as well if a cheaper one might run beyond what is known.
+    """
+    best, beyond, found = math.inf, math.inf, None
     for side, (out, _), (into, _) in ways:
         left, right = sorted((out[0], into[0]))
-        taken = [level for start, end, level in laid if left < end + EDGE and right > start - EDGE]
-        for level in _levels(out, into, stage, side):
-            up, down = abs(level - out[1]), abs(level - into[1])
-            least = right - left + up + down + (BELOW if level > out[1] else 0.0)
+        taken = [level for start, level, end, _ in stage.laid if left < end + EDGE and right > start - EDGE]
+        levels = _levels(out, into, stage, side)
+        beyond = min(beyond, _least(out, into, _farthest(out, into, stage, side, levels)))
+        for level in levels:
+            least = _least(out, into, level)
             if least >= best:  # and farther away it costs more
                 break
-            cost = least + (TIGHT if min(up, down) < RISE else 0.0)
+            rise = min(abs(level - out[1]), abs(level - into[1]))
+            cost = least + (TIGHT if rise < RISE else 0.0)
             if cost >= best or any(abs(level - other) < TRACK - 1.0 for other in taken) or not _free(out, into, level, stage):
                 continue
             best, found = cost, (out, out, (out[0], level), (into[0], level), into, into)
-    return found
+    return found if best < beyond else None
+
+
+def _least(out: Point, into: Point, level: float) -> float:
+    """What a route through edges that runs level there costs at least."""
+    return abs(into[0] - out[0]) + abs(level - out[1]) + abs(level - into[1]) + (BELOW if level > out[1] else 0.0)
+
+
+def _farthest(out: Point, into: Point, stage: Stage, above: bool, levels: Sequence[float]) -> float:
+    """Nearer than that, all heights at which a route makes sense are known."""
+    if math.isfinite(stage.reach) and len(levels) >= NEAR_LEVELS:
+        return levels[-1]
+    return _outer(out, into, above) + (-stage.reach if above else stage.reach)
 
 
 def _free(out: Point, into: Point, level: float, stage: Stage) -> bool:
@@ -242,9 +277,7 @@ def _free(out: Point, into: Point, level: float, stage: Stage) -> bool:
     return True
 
 
-def _cheapest(
-    ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage, grown: Boxes, laid: Mapping[Level, int]
-) -> tuple[Corners, float]:
+def _cheapest(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage, grown: Boxes) -> tuple[Corners, float]:
     """The cheapest of all routes that leave and arrive in one of these ways, and what it costs beyond its length."""
     tried = np.concatenate([_tried(out, into, stage, side) for side, out, into in ways])
     x, y = tried[:, :, 0].T, tried[:, :, 1].T  # a row for each corner: so few that adding rows is quicker than summing along an axis
@@ -255,7 +288,7 @@ def _cheapest(
     extra = TURN * turns + TIGHT * (rise < RISE) + BELOW * (y[2] > y[0]) + THROUGH * _hits(x, y, grown, stage.times)
     left, right = np.minimum(x[2], x[3]), np.maximum(x[2], x[3])
     first, last = float(left.min()) - EDGE, float(right.max()) + EDGE
-    for (start, end, level), times in laid.items():
+    for (start, level, end, _), times in stage.laid.items():
         if first < end and last > start:
             extra += ALONG * times * ((left < end + EDGE) & (right > start - EDGE) & (np.abs(y[2] - level) < TRACK - 1.0))
     best = int((steps + extra).argmin())
@@ -279,13 +312,19 @@ def _levels(out: Point, into: Point, stage: Stage, above: bool) -> list[float]:
     edge = 1 if above else 3
     edges = {box[edge] for box in stage.boxes if box[0] < high + RISE and box[2] > low - RISE}
     edges |= {stage.boxes[card][edge] for card in stage.own}
-    sign = -1.0 if above else 1.0
-    first = min(out[1], into[1]) if above else max(out[1], into[1])
+    sign, first = -1.0 if above else 1.0, _outer(out, into, above)
     tried = {edge + sign * away for edge in edges for away in AWAY}
-    levels = sorted((level for level in tried if sign * (level - first) >= LEAST_RISE), reverse=above)
+    levels = sorted((level for level in tried if LEAST_RISE <= sign * (level - first) <= stage.reach), reverse=above)
+    if math.isfinite(stage.reach):
+        return levels[:NEAR_LEVELS]
     if len(levels) > NEAR_LEVELS + TRACKS:  # many cards: the nearest levels, and those beyond everything
         levels = levels[:NEAR_LEVELS] + levels[-TRACKS:]
     return levels
+
+
+def _outer(out: Point, into: Point, above: bool) -> float:
+    """From which height on a route is above (or below) both of its ends."""
+    return min(out[1], into[1]) if above else max(out[1], into[1])
 
 
 def _through_edge(card: Box, slot: int, above: bool, sign: float) -> Ends:
