@@ -175,6 +175,14 @@ def in_the_colour_of_errors(stepping, name, step):
     return any(apart(seen.pixelColor(x, y), shade) < 60 for x in range(seen.width()) for y in range(seen.height()))
 
 
+def test_bars_are_spoken_of_where_there_are_any(board_on):
+    stepping = Stepping(board_on, many_to_one())
+    stepping.to("backward", "y", None)
+    assert "bars" not in stepping.board.canvas.caption.accessibleDescription()
+    stepping.to("backward", "m", 2)
+    assert "bars" in stepping.board.canvas.caption.accessibleDescription()
+
+
 # The numbers
 
 

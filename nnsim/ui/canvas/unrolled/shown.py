@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from nnsim.engine.frames import Frame
 from nnsim.ui.canvas.unrolled.outputs import Wanted
 from nnsim.ui.canvas.unrolled.progress import Progress
@@ -56,6 +58,11 @@ class Shown:
     def collects(self) -> bool:
         """Whether gradients are only added up: errors have all come before."""
         return self.frame.moment is not None and self.frame.moment.collects
+
+    @property
+    def bars(self) -> bool:
+        """Whether it is known of any card how strong the error is that has come to it."""
+        return any(bool(np.isfinite(norms).any()) for norms in self.frame.time_norms.values())
 
     def stands(self, node: str, step: int) -> bool:
         """Whether a node is drawn at a step."""

@@ -27,7 +27,7 @@ def caption(network: Network, view: UnrolledView) -> str:
         same = translate("canvas", "the weights are the same in every step")
         return " · ".join([locked_text(), seen, along if any(view.stage.more()) else same])
     parts = [told(network, moment)]  # first: the end is cut off where there is little room
-    if shown.progress.backwards and shown.frame.time_norms:
+    if shown.progress.backwards and shown.bars:
         parts.append(translate("canvas", "bars: how strong the error is, by powers of ten"))
     return " · ".join([*parts, locked_text()])
 
