@@ -1,17 +1,22 @@
-"""Room for cards that grow: whatever makes a layer larger, its neighbours give way in the same edit, so that no card lies on another."""
+"""Room for cards that grow: whatever makes a layer larger, its neighbours give way in the same edit, so that no card lies on another.
+
+A card that becomes an output's grows too: its loss and target hang below it.
+"""
 
 import math
 from collections.abc import Collection, Iterable, Mapping
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
 
 from nnsim.document import Command, Document, GivingWay, MoveNodes, moved_with, shapes_of
 from nnsim.document.network import Position
-from nnsim.ui.canvas.geometry import GRID
+from nnsim.ui.canvas.geometry import GRID, OUTPUT_GAP, OUTPUT_HEIGHT
 from nnsim.ui.canvas.gestures import Host
 
 CLEAR = 8.0
 """Cards closer than that are taken to touch."""
+HANGING = QMarginsF(0.0, 0.0, 0.0, OUTPUT_GAP + OUTPUT_HEIGHT)
+"""What a card takes below it from when on it is an output's: its loss and target hang there."""
 
 Rects = Mapping[str, QRectF]
 
@@ -28,18 +33,21 @@ class Growing:
     def with_room(self, command: Command) -> Command:
         """The command, and with it the ways of what stands around cards that grow by it. Raises ProjectError if it cannot be done."""
         change, drawing = command.change(), self._host.drawing
-        known = [id for id in sorted(change.nodes & drawing.cards.keys()) if id not in drawing.furniture.folding.over]
-        if not known or not change.structural:
+        if not change.structural or not change.nodes | change.connections:
             return command
+        shown = drawing.cards.keys() - drawing.furniture.folding.over.keys()
         history = self._host.session.history
         before, after = history.before(GivingWay(command, MoveNodes({}))), history.document.copy()
         command.apply(after)
-        known = [id for id in known if id in before.network.nodes and id in after.network.nodes]
+        known = sorted(change.nodes & shown & before.network.nodes.keys() & after.network.nodes.keys())
         sizes, later = self._sizes(before, known), self._sizes(after, known)
-        grown = {id: later[id] - size for id, size in sizes.items() if later[id] != size}
+        grown = {id: _around_it(later[id] - size) for id, size in sizes.items() if later[id] != size}
+        for id in set(after.output_nodes()) & shown - set(before.output_nodes()) - drawing.outputs.keys():
+            grown[id] = grown.get(id, QMarginsF()) + HANGING
         wanted = _returned(before, history.document) | _moved(before, ways(self._rects(before, sizes), grown) if grown else {})
         there = moved_with(after, wanted)
-        return GivingWay(command, MoveNodes({id: place for id, place in wanted.items() if id in there and there[id] != place}))
+        moves = {id: place for id, place in wanted.items() if id in there and there[id] != place}
+        return GivingWay(command, MoveNodes(moves)) if change.nodes & shown or moves else command
 
     def _sizes(self, document: Document, ids: Iterable[str]) -> dict[str, QSizeF]:
         network, shapes = document.network, shapes_of(document.network)
@@ -59,8 +67,8 @@ class Growing:
         return found
 
 
-def ways(rects: Rects, grown: Mapping[str, QSizeF]) -> dict[str, QPointF]:
-    """How far each of some things goes when some of them become larger by so much, around their middles.
+def ways(rects: Rects, grown: Mapping[str, QMarginsF]) -> dict[str, QPointF]:
+    """How far each of some things goes when some of them become larger by so much.
 
     What stands behind one that grows goes to the right, and its left edge stays; what is above and below it goes up and down. What is met
     on the way goes along.
@@ -78,20 +86,19 @@ class _Field:
         self._rects = dict(rects)
         self.ways: dict[str, QPointF] = {}
 
-    def grow(self, id: str, more: QSizeF) -> None:
+    def grow(self, id: str, more: QMarginsF) -> None:
         rects, old = self._rects, self._rects[id]
-        new = rects[id] = old.adjusted(-more.width() / 2, -more.height() / 2, more.width() / 2, more.height() / 2)
+        new = rects[id] = old.marginsAdded(more)
         others = {other: rect for other, rect in rects.items() if other != id}
         touched = [rect for rect in others.values() if _touch(rect, new) and not _touch(rect, old)]
         if any(rect.left() >= old.right() or rect.right() <= old.left() for rect in touched):
-            wider = _whole(more.width())
+            wider = _whole(more.left() + more.right())
             self._push([id], QPointF(wider / 2, 0.0), others)
             self._push([other for other, rect in others.items() if rect.left() >= old.right()], QPointF(wider, 0.0), {id})
-        higher = _whole(more.height() / 2)
         beside = [other for other in others if rects[other].left() < rects[id].right() and rects[other].right() > rects[id].left()]
         above = [other for other in beside if rects[other].bottom() <= old.top()]
         below = [other for other in beside if rects[other].top() >= old.bottom()]
-        for side, way in ((above, -higher), (below, higher)):
+        for side, way in ((above, -_whole(more.top())), (below, _whole(more.bottom()))):
             if any(_touch(rects[other], rects[id]) for other in side):
                 self._push(side, QPointF(0.0, way), {id})
 
@@ -132,6 +139,11 @@ def _way_back(now: Document, before: Document, id: str) -> QPointF:
 
 def _touch(rect: QRectF, other: QRectF) -> bool:
     return rect.adjusted(-CLEAR, -CLEAR, CLEAR, CLEAR).intersects(other)
+
+
+def _around_it(more: QSizeF) -> QMarginsF:
+    """What a thing that grows around its middle gets at each side."""
+    return QMarginsF(more.width() / 2, more.height() / 2, more.width() / 2, more.height() / 2)
 
 
 def _whole(length: float) -> float:

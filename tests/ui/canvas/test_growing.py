@@ -4,9 +4,10 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 
 from nnsim.document import Block, MoveNodes, Note, PutFurniture, PutNode
+from nnsim.ui.canvas import editing
 from nnsim.ui.canvas.growing import ways
 from tests.ui.canvas.by_hand import focused, press
 from tests.ui.canvas.grouping import collapse, members, put
@@ -109,6 +110,22 @@ def test_notes_blocks_and_what_hangs_below_an_output_count_as_well(tower):
     assert apart(board)
 
 
+def test_what_stands_below_gives_way_when_a_card_becomes_an_output(board_on, qtbot):
+    drawn = chain_of(wide=300.0)
+    drawn.add("dense", "low", units=1, position=(300.0, 190.0))
+    drawn.add("dense", "lower", units=1, position=(300.0, 330.0))
+    board = board_on(drawn, frame=False)
+    assert apart(board)
+    before = board.network.copy()
+    board.session.push(editing.connecting(board.network, board.id("x"), board.id("low")))
+    assert board.id("low") in board.drawing.outputs
+    assert apart(board)
+    assert places(board)["low"] == (300.0, 190.0)
+    assert board.session.history.undo_text == "connect x → low"
+    board.session.undo()
+    assert board.network == before
+
+
 def test_a_longer_name_makes_room_too(board_on, qtbot):
     board = board_on(chain_of(wide=170.0), frame=False)
     node = board.network.node("hidden")
@@ -119,8 +136,8 @@ def test_a_longer_name_makes_room_too(board_on, qtbot):
 
 def test_what_is_met_on_the_way_goes_along():
     found = {"a": QRectF(0, 0, 100, 100), "b": QRectF(50, 120, 100, 50), "c": QRectF(120, 190, 100, 50), "d": QRectF(120, 400, 100, 50)}
-    assert ways(found, {"a": QSizeF(0, 100)}) == {"b": QPointF(0, 60), "c": QPointF(0, 60)}
+    assert ways(found, {"a": QMarginsF(0, 50, 0, 50)}) == {"b": QPointF(0, 60), "c": QPointF(0, 60)}
 
 
 def test_nothing_goes_where_there_is_room():
-    assert not ways({"a": QRectF(0, 0, 100, 100), "b": QRectF(0, 200, 100, 100)}, {"a": QSizeF(0, 100)})
+    assert not ways({"a": QRectF(0, 0, 100, 100), "b": QRectF(0, 200, 100, 100)}, {"a": QMarginsF(0, 50, 0, 50)})
