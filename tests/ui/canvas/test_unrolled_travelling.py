@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor
 import nnsim
 from nnsim.ui.canvas.travel import movement
 from nnsim.ui.canvas.travel.content import Kind
+from nnsim.ui.canvas.unrolled.travelling import BESIDE, LARGER, to_be_seen
 from nnsim.ui.step_units import StepUnits
 from nnsim.ui.theme import LIGHT
 from tests.ui import mouse
@@ -132,6 +133,14 @@ def test_what_works_on_all_steps_at_once_is_reached_in_all_of_them(board_on):
     stepping = Stepping(board_on, both_ways())
     stepping.to("forward", "y", None)
     assert stepping.ways() == signals(*[(("both", step), ("y", step)) for step in range(6)])
+
+
+def test_from_afar_arrows_are_larger_where_there_is_room(board_on):
+    stepping = Stepping(board_on, many_to_one())
+    stepping.to("forward", "m", 1)
+    there = stepping.view.stage.travelling.at(1)
+    assert [arrow.scale for arrow in to_be_seen(there, 1.0)] == [1.0, BESIDE, BESIDE]
+    assert [arrow.scale for arrow in to_be_seen(there, 0.3)] == [LARGER, BESIDE, BESIDE]
 
 
 def test_between_two_iterations_nothing_travels(board_on):

@@ -3,7 +3,8 @@ connections of their step and through what one step hands on to another. Arrows 
 each connection, since weights stand too close here for one each.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTransform
@@ -15,8 +16,10 @@ from nnsim.ui.canvas.travel.painting import paint_arrows
 from nnsim.ui.canvas.unrolled import arrows
 from nnsim.ui.canvas.unrolled.shown import Shown
 
-REACH = 14.0
-"""How far an arrow is seen beside its way."""
+REACH = 20.0
+"""How far an arrow is seen beside its way, at most."""
+SMALL, LARGER = 0.7, 1.6
+"""Below this zoom arrows do not shrink any more, until they are so many times as large as they would be."""
 BESIDE = 0.7
 """Size of arrows that go beside each other, out of a memory that keeps two things."""
 
@@ -60,7 +63,7 @@ class Travelling:
                 painter.save()
                 painter.translate(place)
                 painter.scale(zoom, zoom)
-                paint_arrows(painter, self.at(step), self._shown.theme, progress)
+                paint_arrows(painter, to_be_seen(self.at(step), zoom), self._shown.theme, progress)
                 painter.restore()
 
     def rects(self, places: Mapping[int, QPointF], zoom: float) -> Iterator[QRectF]:
@@ -89,3 +92,9 @@ class Travelling:
     def _hands_on(self) -> bool:
         """Whether a memory goes from step to step now: it does where it is computed step by step."""
         return self._shown.progress.time is not None
+
+
+def to_be_seen(arrows: tuple[Arrow, ...], zoom: float) -> Iterable[Arrow]:
+    """The same from afar, as large as can be seen; those that go beside each other have no room for that."""
+    larger = min(LARGER, max(1.0, SMALL / zoom))
+    return (replace(arrow, scale=larger) if arrow.scale == 1.0 else arrow for arrow in arrows) if larger > 1.0 else arrows
