@@ -139,7 +139,7 @@ class Training(Background):
             try:
                 run.train(iterations=CHUNK)
             except Diverged as error:
-                raise ProjectError(str(error)) from error
+                raise ProjectError(error.args[0]) from error
         self.run = run
 
 
