@@ -12,7 +12,7 @@ def row_names(network: Network, dataset: Dataset | None, node_id: str, count: in
     units = count // max(len(gates), 1)
     if len(gates) >= 2 and count == units * len(gates) and node.parameters.get("units") == units:
         return [f"{gate} {number + 1}" for gate in gates for number in range(units)]
-    labels = dataset.class_labels() if dataset is not None and not network.out_of(node_id) else ()
+    labels = _classes(network, node, dataset) if dataset is not None else ()
     return list(labels) if len(labels) == count > 1 else [f"{number + 1}" for number in range(count)]
 
 
@@ -31,6 +31,14 @@ def unit_name(network: Network, node: Node, unit: int, units: int, dataset: Data
     if dataset is not None:
         if node.kind == "input" and len(dataset.feature_names) == units:
             return f"{node.name} · {dataset.feature_names[unit]}"
-        if not network.out_of(node.id) and len(dataset.class_labels()) == units:
-            return f"{node.name} · {dataset.class_labels()[unit]}"
+        labels = _classes(network, node, dataset)
+        if len(labels) == units:
+            return f"{node.name} · {labels[unit]}"
     return f"{node.name} · {unit + 1}"
+
+
+def _classes(network: Network, node: Node, dataset: Dataset) -> tuple[str, ...]:
+    """Of an output, the classes that it learns itself."""
+    if network.out_of(node.id):
+        return ()
+    return (dataset.of_output(node.name) if node.name in dataset.output_names else dataset).class_labels()

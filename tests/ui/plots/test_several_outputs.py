@@ -16,6 +16,7 @@ from nnsim.ui.plots.fit import FitPlot
 from nnsim.ui.plots.landscape import LandscapePlot
 from nnsim.ui.plots.samples import at_points
 from nnsim.ui.session import Session
+from nnsim.ui.weight_names import row_names, unit_name
 from tests.ui.window.hand import until
 
 
@@ -186,3 +187,15 @@ def test_the_confusion_matrix_says_of_which_output_it_is(session, shown):
     assert shown(ConfusionPlot(session)).title() == "Confusion matrix · AND"
     opened(session, "xor")
     assert shown(ConfusionPlot(session)).title() == "Confusion matrix"
+
+
+def test_units_of_an_output_have_the_names_of_classes_only_if_it_learns_these():
+    inputs, net = np.zeros((3, 2)), nnsim.Network()
+    source = net.add("input", shape=(2,))
+    kind, size = (net.add("dense", name=name, units=3) for name in ("kind", "size"))
+    for node in (kind, size):
+        net.connect(source, node)
+    data = nnsim.Dataset(inputs, {"kind": np.eye(3), "size": np.full((3, 3), 0.5)}, classes=("a", "b", "c"))
+    assert row_names(net, data, kind.id, 3) == ["a", "b", "c"]
+    assert row_names(net, data, size.id, 3) == ["1", "2", "3"]
+    assert (unit_name(net, kind, 1, 3, data), unit_name(net, size, 1, 3, data)) == ("kind · b", "size · 2")
