@@ -48,7 +48,7 @@ class Adding:
         if at is None:
             position = placing.place_for(desk.drawing, size, desk.view.visible_rect(), after)
         else:
-            position = placing.free_place(desk.drawing, at, size)
+            position = placing.free_place(desk.drawing, at, size, placing.room_for(desk.drawing))
         node = editing.placed(node, position)
         if not session.push(editing.adding(session.document, node, after)):
             return None

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from nnsim.document.network import Position
-from nnsim.ui.canvas.geometry import snapped
+from nnsim.ui.canvas.geometry import OUTPUT_GAP, OUTPUT_HEIGHT, snapped
 from nnsim.ui.canvas.scene import NetworkScene
 
 GAP = 70.0
 STEP = 40.0
 RINGS = 40
+COLUMN, BESIDE = 15, 30.0
+"""Steps up and down that are tried beside a card that something goes on from, and what is left free to both sides there."""
 
 
 def place_for(scene: NetworkScene, size: QSizeF, visible: QRectF, after: str | None = None) -> Position:
@@ -25,7 +27,23 @@ def place_for(scene: NetworkScene, size: QSizeF, visible: QRectF, after: str | N
             start = beside
         else:
             start = QPointF(anchor.center().x(), anchor.bottom() + STEP + size.height() / 2)
-    return free_place(scene, start, size)
+    if after is not None and (place := _in_column(scene, start, size)) is not None:
+        return place
+    return free_place(scene, start, size, room_for(scene))
+
+
+def room_for(scene: NetworkScene) -> Callable[[QRectF], bool]:
+    """Whether a new card can stand somewhere: nothing is touched, and there is room for the loss and the target that may hang below it."""
+    return lambda rect: scene.frees(rect.adjusted(0.0, 0.0, 0.0, OUTPUT_GAP + OUTPUT_HEIGHT))
+
+
+def _in_column(scene: NetworkScene, start: QPointF, size: QSizeF) -> Position | None:
+    """The nearest free place below or above: one of several cards that go on from another stands in line with the others."""
+    for down in sorted(range(-COLUMN, COLUMN + 1), key=lambda down: (abs(down), -down)):
+        x, y = snapped(start + QPointF(0.0, down * STEP))
+        if room_for(scene)(_around(QPointF(x, y), size).adjusted(-BESIDE, -8.0, BESIDE, 8.0)):
+            return x, y
+    return None
 
 
 def free_place(

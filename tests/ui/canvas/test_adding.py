@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from nnsim.ui.canvas.geometry import GRID
+from nnsim.ui.canvas.placing import GAP
 from tests.ui.canvas.by_hand import focused, press
 
 
@@ -44,6 +46,15 @@ def test_a_new_layer_goes_on_from_the_selected_one_and_is_undone_at_once(board, 
     assert board.session.history.undo_text == f"add {added(board).name}"
     board.session.undo()
     assert board.network == before
+
+
+def test_a_branch_stands_in_line_with_what_goes_on_from_the_same_layer(board, ask):
+    for _ in range(2):
+        board.session.select({board.id("hidden 1")})
+        ask("dense")
+        new, whole = rect(board, added(board).name), board.drawing.furniture.extent(added(board).id)
+        assert not any(whole.intersects(board.drawing.furniture.extent(id)) for id in board.network.nodes if id != added(board).id)
+        assert new.left() - rect(board, "hidden 1").right() == pytest.approx(GAP, abs=GRID)
 
 
 def test_one_after_the_other_they_make_a_chain(board, ask):
