@@ -36,6 +36,7 @@ from nnsim.document.furniture import (
     inside,
 )
 from nnsim.document.network import Position
+from nnsim.ui.things import counted_things
 
 translate = QCoreApplication.translate
 
@@ -141,7 +142,7 @@ def grouping(document: Document, selection: Collection[str], name: str) -> PutFu
         assert isinstance(group, Block)
         changed[outer] = replace(group, members=group.members | {id})
     changed[id] = Block(id, name, frozenset(members))
-    return PutFurniture(changed, translate("canvas", "group {count} things").format(count=len(members)))
+    return PutFurniture(changed, translate("canvas", "group {what}").format(what=counted_things(document, members)))
 
 
 def joining(document: Document, selection: Collection[str]) -> PutFurniture | None:

@@ -41,7 +41,7 @@ def test_ctrl_g_frames_what_is_selected_and_its_name_is_typed_at_once(keys):
     assert keys.session.undo_text == "rename Group 1 to Everything"
     assert frame(keys, "g2").rect.contains(frame(keys, "g1").rect)
     keys.session.undo()
-    assert keys.session.undo_text == "group 2 things"
+    assert keys.session.undo_text == "group 1 layer, 1 group"
     keys.session.undo()
     assert set(keys.drawing.furniture.frames) == {"g1"}
 
