@@ -14,6 +14,7 @@ import numpy as np
 from nnsim.catalog import Sentence, sentence
 from nnsim.engine.copied import Ask, OnACopy
 from nnsim.engine.evidence import Copied, Evidence, Laboratory, Layer
+from nnsim.engine.frames import Array
 
 GONE = 1e-3
 """A gradient that is smaller by that factor than that of the output layer does not teach any more."""
@@ -26,6 +27,8 @@ STRAYING = 0.4
 """Share of the recent losses that are larger than the one before, of a loss that oscillates."""
 CREEPING = 0.05
 """A loss that has lost less than that share of what it was, after so many updates, creeps."""
+OUT_OF_REACH = 0.2
+"""A gradient that is smaller by that factor at the first step than where it is largest teaches nothing about the beginning."""
 LONG = 200
 """Updates after which one may ask whether a run gets anywhere."""
 BEST_AGO = 0.25
@@ -182,7 +185,12 @@ def rate_too_high(seen: Evidence) -> Finding | None:
 
 
 def exploding(seen: Evidence) -> Finding | None:
-    """Gradients that become larger on their way back, through time or through layers."""
+    """Gradients that become larger on their way back, through time or through layers.
+
+    Not where it has learned: the error of the last step may be next to nothing then, and any other is large beside it.
+    """
+    if seen.learned:
+        return None
     for id, norms in seen.copied.time_norms.items():
         known = norms[np.isfinite(norms) & (norms > 0)]
         if len(known) > 2 and known.max() >= BLOWN * known[-1] and int(known.argmax()) < len(known) // 2:
@@ -199,7 +207,7 @@ def exploding(seen: Evidence) -> Finding | None:
     if len(known_layers) >= 3:
         last = known_layers[-1]
         worst = max(known_layers, key=lambda layer: layer.error)
-        if worst.error >= BLOWN * last.error and not seen.learned:
+        if worst.error >= BLOWN * last.error:
             return Finding(
                 "exploding", sentence("The gradient explodes on its way back"),
                 sentence(
@@ -277,8 +285,10 @@ def saturated(seen: Evidence) -> Finding | None:
 
 
 def rate_too_low(seen: Evidence) -> Finding | None:
-    """The gradient is as large as ever, and hardly anything happens."""
+    """The gradient is as large as ever, and hardly anything happens. With a memory that does not reach back, no rate would help."""
     copied = seen.copied
+    if any(_forgetful(norms) for norms in copied.time_norms.values()):
+        return None
     before, now = copied.growth
     if copied.iteration < LONG or len(copied.recent) < 20 or seen.learned or not (now > 0.5 * before > 0.0):
         return None
@@ -294,6 +304,12 @@ def rate_too_low(seen: Evidence) -> Finding | None:
         ),
         sentence("Set a learning rate ten times as large: {more:.2g}.", more=10 * copied.rate),
     )
+
+
+def _forgetful(norms: Array) -> bool:
+    """Whether hardly anything of the gradient reaches the first steps of the sequence."""
+    known = norms[np.isfinite(norms)]
+    return len(known) > 2 and bool(known[0] < OUT_OF_REACH * known.max())
 
 
 def overfitting(seen: Evidence) -> Finding | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import nnsim
 from nnsim.catalog import Diverged
-from nnsim.engine.diagnosis import Finding, diagnose
-from nnsim.engine.evidence import Copied, Laboratory
+from nnsim.engine.diagnosis import Finding, diagnose, exploding, rate_too_low
+from nnsim.engine.evidence import Copied, Evidence, Laboratory
 
 
 def findings(run: nnsim.Run, diverged: bool = False) -> tuple[Finding, ...]:
@@ -262,3 +263,26 @@ def test_of_an_example_on_its_whole_way_nothing_is_said_but_what_it_is_made_to_s
             run.train(epochs=max(int(epochs) * share // 20, 1))
             said |= set(named(run))
     assert said == FAULTS.get(name, set())
+
+
+def seen_through_time(norms: list[float], recent: list[float]) -> Evidence:
+    """A recurrent network whose loss, 1 at first, went that way lately, with gradients of these norms along its sequence."""
+    run = nnsim.Run(nnsim.example("order_rnn"))
+    run.train(iterations=2)
+    (memory,) = Copied.of(run).time_norms
+    copied = replace(
+        Copied.of(run), iteration=1000, first=1.0, recent=np.array(recent), growth=(1.0, 0.9), time_norms={memory: np.array(norms)}
+    )
+    return replace(Laboratory(copied).evidence(copied, False), copied=copied)
+
+
+def test_a_gradient_that_is_large_beside_a_last_step_without_error_does_not_explode_where_it_has_learned() -> None:
+    norms = [1.0, 2.0, 1.0, 0.5, 1e-4]
+    assert exploding(seen_through_time(norms, [0.9, 0.9])) is not None
+    assert exploding(seen_through_time(norms, [0.05, 0.05])) is None
+
+
+def test_where_the_memory_does_not_reach_back_the_rate_is_not_to_blame() -> None:
+    creeping = np.linspace(0.99, 0.97, 30).tolist()
+    assert rate_too_low(seen_through_time([1.0, 1.1, 0.9, 1.0], creeping)) is not None
+    assert rate_too_low(seen_through_time([1e-3, 1e-2, 0.1, 1.0], creeping)) is None
