@@ -3,9 +3,10 @@
 Until an equation is ready it is drawn swiftly; see widgets/swift.py.
 """
 
+import sys
 import time
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -20,25 +21,36 @@ Picture = tuple[str, str, float]
 
 BATCH = 4
 """Equations that are set before it is looked at which are wanted first."""
-QUIET = 1.2
-"""Seconds after the last step in which nothing is set: who presses a key again is not to wait."""
+
+
+GLANCE = 0.02
+"""Seconds between two looks whether it may go on."""
 
 
 class _Setting(Background):
-    """Sets the equations one by one; `ready` grows."""
+    """Sets the equations one by one, in the middle of none while something else is to be done; `ready` grows."""
 
-    def __init__(self, pictures: tuple[Picture, ...], scale: float) -> None:
+    def __init__(self, pictures: tuple[Picture, ...], scale: float, jobs: Jobs) -> None:
         super().__init__("typesetting")
         self.ready: set[Picture] = set()
-        self._pictures, self._scale = pictures, scale
+        self._pictures, self._scale, self._jobs = pictures, scale, jobs
         self.start()
 
     def work(self) -> None:
-        for picture in self._pictures:
-            if self.given_up():
-                return
-            formula.prepare(*picture, self._scale)
-            self.ready.add(picture)
+        sys.settrace(self._stand_back)  # the typesetter has no place to stop at, and a step would wait a tenth of a second
+        try:
+            for picture in self._pictures:
+                if self.given_up():
+                    return
+                formula.prepare(*picture, self._scale)
+                self.ready.add(picture)
+        finally:
+            sys.settrace(None)
+
+    def _stand_back(self, *_: Any) -> None:
+        """Called by the interpreter whenever this thread calls a function: wait there as long as others are to be quick."""
+        while self._jobs.resting and not self.given_up():
+            time.sleep(GLANCE)
 
 
 class HasJobs(Protocol):
@@ -56,8 +68,8 @@ class Ahead(QObject):
         self._waiting: dict[Picture, None] = {}
         self._work: _Setting | None = None
         self._seen = 0
-        self._rest = 0.0
-        session.jobs.add(self)
+        self._jobs = session.jobs
+        self._jobs.add(self)
 
     @property
     def busy(self) -> bool:
@@ -71,12 +83,6 @@ class Ahead(QObject):
         """Set these when there is time; `first`: before all others that wait."""
         new = {picture: None for picture in pictures if picture not in self._ready}
         self._waiting = {**new, **self._waiting} if first else {**self._waiting, **new}
-
-    def rest(self) -> None:
-        """Something else is to be done now: go on when it has been quiet for a while."""
-        self._rest = time.monotonic() + QUIET
-        if self._work is not None:
-            self._work.give_up()
 
     def _scale(self) -> float:
         """The screen's pixels in a unit, where it is to be shown."""
@@ -93,9 +99,9 @@ class Ahead(QObject):
             self._work = work = None
         waiting = [picture for picture in self._waiting if picture not in self._ready]
         self._waiting = dict.fromkeys(waiting)
-        if work is None and waiting and time.monotonic() >= self._rest:
+        if work is None and waiting and not self._jobs.resting:
             self._seen = 0
-            self._work = _Setting(tuple(waiting[:BATCH]), self._scale())
+            self._work = _Setting(tuple(waiting[:BATCH]), self._scale(), self._jobs)
 
     def cancel(self) -> None:
         self._waiting.clear()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import Protocol
+
+QUIET = 1.2
+"""Seconds after a step in which nothing is begun that can wait: who presses a key again is not to wait."""
 
 
 class Job(Protocol):
@@ -18,6 +22,16 @@ class Jobs:
 
     def __init__(self) -> None:
         self._jobs: list[Job] = []
+        self._rest = 0.0
+
+    def rest(self) -> None:
+        """Something else is to be done now: what can wait goes on when it has been quiet for a while."""
+        self._rest = time.monotonic() + QUIET
+
+    @property
+    def resting(self) -> bool:
+        """Whether what can wait is to wait. May be asked from any thread."""
+        return time.monotonic() < self._rest
 
     def add(self, job: Job) -> None:
         self._jobs.append(job)

@@ -13,11 +13,11 @@ PATIENCE = 30
 
 
 class Looks(QTimer):
-    """Calls `look` as long as it runs; in a hurry until there is something to be seen."""
+    """Calls `look` as long as it runs, in a hurry until there is something to be seen; and `aside` when nobody waits."""
 
-    def __init__(self, look: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, look: Callable[[], None], aside: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._aside = look, aside
         self._hurried = 0
         self.timeout.connect(self._due)
         self.start(TICK)
@@ -35,8 +35,11 @@ class Looks(QTimer):
             self.start(TICK)
 
     def _due(self) -> None:
-        if self._hurried:
+        awaited = self._hurried > 0
+        if awaited:
             self._hurried -= 1
             if not self._hurried:
                 self.start(TICK)
         self._look()
+        if not awaited:
+            self._aside()

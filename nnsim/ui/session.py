@@ -91,7 +91,7 @@ class Session(QObject):
         self._opened, self.kept = 0, 0
         self._words = translated_catalog(CATALOG)
         self._set(Project(Network(self._words)), None)
-        self._timer = Looks(self._tick, self)
+        self._timer = Looks(self._tick, self.jobs.follow, self)
 
     # The project
 
@@ -367,6 +367,7 @@ class Session(QObject):
         self._stale = True
         if soon:
             self._timer.hurry()
+            self.jobs.rest()
 
     def _tick(self) -> None:
         frame = self.worker.take_frame()
@@ -379,7 +380,6 @@ class Session(QObject):
             self._stale = False
             self._pace.restart()
             self.worker.ask(self._wishes.request(self.sample, self.extent, self._opened))
-        self.jobs.follow()
 
     def _show(self, frame: Frame) -> None:
         before, dirty = self.frame, self.dirty

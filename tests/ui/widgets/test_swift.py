@@ -68,17 +68,33 @@ def test_the_typeset_picture_takes_its_place(qtbot):
     assert another.lines[0].ready
 
 
-def test_nothing_is_set_while_somebody_steps(qapp, monkeypatch):
-    monkeypatch.setattr("nnsim.ui.ahead.QUIET", 0.2)
+def test_nothing_is_set_while_the_answer_to_a_step_is_awaited(qapp, monkeypatch):
     holder = Holder()
     ahead = Ahead(holder)
     wanted = [(rf"y_{{{number}}} + \frac{{1}}{{3}}", "#000000", 12.0) for number in range(6)]
     ahead.want(wanted)
+    holder.jobs.rest()
     holder.jobs.follow()
-    ahead.rest()
-    until(lambda: [holder.jobs.follow(), ahead._work is None][1])
-    assert not all(map(ahead.ready, wanted))
+    assert ahead._work is None
+    monkeypatch.setattr("nnsim.ui.jobs.QUIET", 0.0)
+    holder.jobs.rest()
     until(lambda: [holder.jobs.follow(), all(map(ahead.ready, wanted))][1])
+    holder.jobs.cancel()
+
+
+def test_one_that_is_under_way_stands_still_until_it_may_go_on(qapp, monkeypatch):
+    holder = Holder()
+    ahead = Ahead(holder)
+    ahead.want([(r"u + \frac{\sqrt{u^2}}{" + " + ".join(rf"u_{{{number}}}^2" for number in range(60)) + "}", "#000000", 12.0)])
+    holder.jobs.follow()
+    work = ahead._work
+    holder.jobs.rest()
+    assert not work.wait(0.5)
+    assert not work.ready
+    monkeypatch.setattr("nnsim.ui.jobs.QUIET", 0.0)
+    holder.jobs.rest()
+    assert work.wait(10.0)
+    assert len(work.ready) == 1
     holder.jobs.cancel()
 
 

@@ -152,7 +152,7 @@ class EquationsTab(QWidget):
         if inside and self.isVisible():
             self._want()
             self._set_ahead()
-            self.ahead.rest()
+            self.session.jobs.rest()
         elif not inside:
             self.session.unwant(self)
         if moment is not None and inside:
