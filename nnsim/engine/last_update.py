@@ -32,6 +32,10 @@ class LastUpdate:
         self.at = iteration
         np.copyto(self._before, self._parameters.values)
 
+    def unchanged(self) -> bool:
+        """Whether the parameters are those that were remembered last."""
+        return bool(np.array_equal(self._before, self._parameters.values))
+
     def ratios(self) -> dict[str, float]:
         """‖Δw‖ / ‖w‖ by layer, w before the update; 0 where nothing changed, infinite where all was 0 and is not any more."""
         self.at = NEVER

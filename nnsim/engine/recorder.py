@@ -22,7 +22,7 @@ import numpy as np
 
 from nnsim.engine.flat_ends import FlatEnds
 from nnsim.engine.history import History
-from nnsim.engine.last_update import LastUpdate, norm
+from nnsim.engine.last_update import NEVER, LastUpdate, norm
 from nnsim.engine.machine import Machine
 
 SPACING, SHARE = 0.02, 0.05
@@ -41,7 +41,7 @@ class Recorder:
         self._machine = machine
         self._history = history
         self._due = 0.0
-        self._records, self._spent = 0, 0.0
+        self._records, self._spent, self._recorded = 0, 0.0, NEVER
         most = max(MOST_SAMPLES // (1 + machine.timing.steps // 10), LEAST_SAMPLES)
         self._parts = {
             prefix: machine.binding.parts[part].first(most) for prefix, part in (("", "train"), ("val_", "validation"))
@@ -56,6 +56,7 @@ class Recorder:
     def begin(self) -> None:
         """Training begins, or goes on: before that, anything may have been changed."""
         self._update.remember(self._machine.counters.iteration)
+        self._recorded = NEVER
 
     def follow(self, now: float, iteration: int) -> None:
         """After every iteration: record what is due, the time being `now`."""
@@ -69,6 +70,11 @@ class Recorder:
         if self._machine.rule.stops_without_error and self._machine.counters.batch == 0:
             self._history.put("errors", iteration, self._machine.epoch_errors)
         return iteration % every == 0 if every is not None else now >= self._due
+
+    def conclude(self) -> None:
+        """After training: record this moment, unless that was just done. In a long sequence it takes longer than the iteration."""
+        if self._recorded != self._machine.counters.iteration or not self._update.unchanged():
+            self.record()
 
     def record(self) -> None:
         """Record this moment: the state after the last update, and the gradients that led to it."""
@@ -91,6 +97,7 @@ class Recorder:
         if penalty:
             history.put("penalty", iteration, penalty)
         self._update.remember(iteration)
+        self._recorded = iteration
         now = time.perf_counter()
         self._records += 1
         spent = time.thread_time() - started if self._records > 1 else 0.0  # the first time it also compiles

@@ -239,7 +239,7 @@ class Run:
         """After training: record the moment, and remember the values to notice writes from outside."""
         self.timeline.furthest = max(self.timeline.furthest, self.iteration)
         if self.operation == 0:
-            self._recorder.record()
+            self._recorder.conclude()
             self.timeline.absorb(self.iteration, self._losses.arrays())
         self.past.remember()
 

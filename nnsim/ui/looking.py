@@ -8,7 +8,7 @@ TICK = 50
 """Milliseconds between two looks at the training thread: 20 pictures a second."""
 SOON = 3
 """Milliseconds between two looks while somebody waits for what a step shows."""
-PATIENCE = 30
+PATIENCE = 100
 """So many looks are in a hurry at most: what takes longer is followed like training."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -148,6 +150,24 @@ def test_metrics_are_recorded_as_often_as_the_project_says(every: int) -> None:
     run.train(iterations=9)
     recorded = [iteration for iteration in run.history["accuracy"][0].tolist() if iteration]
     assert recorded == list(range(every, 10, every))
+
+
+def test_the_last_moment_of_a_training_is_recorded_once() -> None:
+    run = nnsim.Run(projects.project(record_every=1))
+    run.train(iterations=5)
+    before = run._recorder._records
+    run.train(iterations=1)
+    assert run._recorder._records == before + 1
+
+
+def test_what_was_written_since_the_last_record_is_in_the_last_one() -> None:
+    run = nnsim.Run(projects.project(split=(0.6, 0.4, 0.0), record_every=1))
+    run.begin()
+    run.burst(math.inf, 4)
+    run.machine.parameters.values[...] *= 3.0
+    run.finish()
+    assert run.history["val_loss"][0][-1] == 4
+    assert run.history["val_loss"][1][-1] == pytest.approx(run.evaluate("validation")["loss"])
 
 
 def test_every_column_is_cut_by_going_back_and_there_again_when_sought() -> None:
