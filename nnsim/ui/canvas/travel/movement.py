@@ -2,8 +2,10 @@
 
 import time
 
-from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStyle, QWidget
+
+from nnsim.ui.canvas.easing import Easing
 
 LASTS, PICTURES = 420, 14
 """Milliseconds of the movement, and how many pictures it has."""
@@ -23,16 +25,12 @@ class Movement(QObject):
         self._widget = widget
         self._seen: object = None
         self._begun = 0.0
-        self._animation = QVariantAnimation(self)
-        self._animation.setDuration(LASTS)
-        self._animation.setStartValue(0.0)
-        self._animation.setEndValue(1.0)
-        self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._animation = Easing(LASTS, self)
         self._animation.valueChanged.connect(self._move)
 
     @property
     def running(self) -> bool:
-        return self._animation.state() is QVariantAnimation.State.Running
+        return self._animation.running
 
     def moves(self) -> bool:
         """Whether the system wants things to move, and anybody sees it."""

@@ -1,7 +1,8 @@
 """From one part of the unrolled network to the next in a short while: where columns look alike, a jump by one is not seen as a jump."""
 
-from PySide6.QtCore import QEasingCurve, QObject, QPointF, QVariantAnimation, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 
+from nnsim.ui.canvas.easing import Easing
 from nnsim.ui.canvas.unrolled.lens import Lens
 
 LASTS = 200
@@ -17,16 +18,12 @@ class Glide(QObject):
         super().__init__(parent)
         self._lens = lens
         self._start = self._end = QPointF()
-        self._animation = QVariantAnimation(self)
-        self._animation.setDuration(LASTS)
-        self._animation.setStartValue(0.0)
-        self._animation.setEndValue(1.0)
-        self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._animation = Easing(LASTS, self)
         self._animation.valueChanged.connect(self._move)
 
     @property
     def running(self) -> bool:
-        return self._animation.state() is QVariantAnimation.State.Running
+        return self._animation.running
 
     def begin(self, start: QPointF) -> None:
         """Come from a place to the one that is looked at."""

@@ -3,11 +3,12 @@
 It shows what the drawing on the canvas shows, which it leaves as it is; so going back to that drawing is only to show it again.
 """
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
 from nnsim.engine.frames import Frame
+from nnsim.ui.canvas.easing import Easing
 from nnsim.ui.canvas.navigate import in_order
 from nnsim.ui.canvas.scene import NetworkScene
 from nnsim.ui.canvas.scenery import NOTHING, Over
@@ -45,10 +46,7 @@ class UnrolledView(QWidget):
         """Weights whose symbol is pointed at in an equation."""
         self._pressed: tuple[QPoint, QPoint] | None = None
         self._dragging = self._on_bar = False
-        self._unfolding = QVariantAnimation(self)
-        self._unfolding.setStartValue(0.0)
-        self._unfolding.setEndValue(1.0)
-        self._unfolding.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._unfolding = Easing(UNFOLDING, self)
         self._unfolding.valueChanged.connect(self._renew)
         self.movement = Movement(self)
         self.movement.moved.connect(self._move_on)
@@ -117,7 +115,6 @@ class UnrolledView(QWidget):
     def unfold(self) -> None:
         """Let the columns come out of one."""
         if self.unfolds() and self.isVisible():
-            self._unfolding.setDuration(UNFOLDING)
             self._unfolding.start()
 
     def settle(self) -> None:
@@ -152,7 +149,7 @@ class UnrolledView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, ratio = QPainter(self), self.devicePixelRatioF()
-        if self._unfolding.state() is QVariantAnimation.State.Running:
+        if self._unfolding.running:
             spread = float(self._unfolding.currentValue())
             self.stage.paint(painter, ratio, spread)
             self.stage.paint_above(painter, spread)
