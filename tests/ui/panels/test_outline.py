@@ -177,6 +177,29 @@ def test_a_weight_that_is_no_number_is_refused_by_its_whole_name(qtbot, panel, s
     assert not session.history.can_undo
 
 
+def test_what_cannot_be_is_there_again_to_be_mended_unless_one_went_elsewhere(qtbot, panel, session):
+    tree = panel.tree
+    place = at(tree, "hidden 1", "Units", "hidden 1 1", "from x2")
+    edited(qtbot, panel, place, "abc")
+    line = tree.viewport().findChild(QLineEdit)
+    assert (line.text(), line.selectedText(), line.hasFocus()) == ("abc", "abc", True)
+    QTest.keyClicks(line, "0.5")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(session.values))
+    assert session.values[0][2] == 0.5
+    edited(qtbot, panel, place, "abc")
+    line = tree.viewport().findChild(QLineEdit)
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: tree.viewport().findChild(QLineEdit) is None)
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    line = tree.viewport().findChild(QLineEdit)
+    line.setText("abc")
+    line.setModified(True)
+    line.clearFocus()
+    qtbot.waitUntil(lambda: tree.viewport().findChild(QLineEdit) is None)
+    assert len(session.values) == 1
+
+
 def test_what_was_not_typed_over_stays_as_the_training_made_it(qtbot, panel, session):
     tree = panel.tree
     tree.setCurrentIndex(at(tree, "hidden 1", "Units", "hidden 1 1", "from x2"))

@@ -143,7 +143,8 @@ class Rows(QStyledItemDelegate):
             given = editor.text()
         if key is not None and given != outline.edits.text(key):
             # when the editor is gone: an edit of the network lists all rows anew
-            QTimer.singleShot(0, self._tree, lambda: self._tree.take(key, given))
+            place = QPersistentModelIndex(index) if editor.hasFocus() else None  # who went elsewhere is not called back
+            QTimer.singleShot(0, self._tree, lambda: self._tree.take(key, given, place))
 
 
 class OutlineTree(QTreeView):
@@ -200,9 +201,17 @@ class OutlineTree(QTreeView):
             if any(keys.toString().startswith("Ctrl") for keys in action.shortcuts()):
                 self.addAction(action)
 
-    def take(self, key: Key, given: object) -> None:
-        """Take what was typed for a row."""
-        self.outline.edits.take(key, given)
+    def take(self, key: Key, given: object, place: QPersistentModelIndex | None = None) -> None:
+        """Take what was typed for a row; what cannot be stands there again to be mended, if its `place` is given."""
+        if self.outline.edits.take(key, given) or place is None or not place.isValid():
+            return
+        index = QModelIndex(place)  # type: ignore[call-overload]
+        self.edit(index)
+        line = self.indexWidget(index)
+        if isinstance(line, QLineEdit):
+            line.setText(str(given))
+            line.setModified(True)
+            line.selectAll()
 
     def edit_row(self, index: QModelIndex) -> bool:
         """Type what can be typed in a row; False if nothing can."""
