@@ -21,6 +21,7 @@ from nnsim.ui.plots import parts
 from nnsim.ui.plots.cells import Cells
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
+from nnsim.ui.plots.output_choice import first_of_several
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.rankings import WorstSamples
 from nnsim.ui.theme import SMALL, Theme, color, mix
@@ -58,11 +59,8 @@ class ConfusionPlot(Plot):
         return QCoreApplication.translate("ConfusionPlot", "Confusion matrix")
 
     def title(self) -> str:
-        outputs, nodes = self.session.document.output_nodes(), self.session.document.network.nodes
-        words = [self.caption()]
-        if len(outputs) > 1:
-            words.append(nodes[outputs[0]].name)  # only its answers are counted
-        return " · ".join(words if self.part == "train" else [*words, parts.name_of(self.part)])
+        part = parts.name_of(self.part) if self.part != "train" else ""
+        return " · ".join(filter(None, (self.caption(), first_of_several(self.session), part)))
 
     def explanation(self) -> str:
         return self.tr(

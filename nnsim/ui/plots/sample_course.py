@@ -20,6 +20,7 @@ from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.named_curves import NamedCurves
+from nnsim.ui.plots.output_choice import first_of_several
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.samples import Array, Reading, reading
 from nnsim.ui.sentences import said
@@ -63,9 +64,8 @@ class SampleCoursePlot(Plot):
         return QCoreApplication.translate("SampleCoursePlot", "Samples over the training")
 
     def title(self) -> str:
-        if self.kept:
-            return self.caption()
-        return self.tr("Sample {number} over the training").format(number=self._followed() + 1)
+        words = self.caption() if self.kept else self.tr("Sample {number} over the training").format(number=self._followed() + 1)
+        return " · ".join(filter(None, (words, first_of_several(self.session))))
 
     def explanation(self) -> str:
         return self.tr(

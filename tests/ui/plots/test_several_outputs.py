@@ -14,7 +14,9 @@ from nnsim.ui.plots.confusion import ConfusionPlot
 from nnsim.ui.plots.decision_map import DecisionMap
 from nnsim.ui.plots.fit import FitPlot
 from nnsim.ui.plots.landscape import LandscapePlot
+from nnsim.ui.plots.sample_course import SampleCoursePlot
 from nnsim.ui.plots.samples import at_points
+from nnsim.ui.plots.standing_out import WorstPlot
 from nnsim.ui.session import Session
 from nnsim.ui.weight_names import row_names, unit_name
 from tests.ui.window.hand import until
@@ -182,11 +184,16 @@ def test_the_ways_of_all_batches_are_drawn_on_the_landscape(session, shown):
     assert ends[0] == pytest.approx(work.courses[0].way[-1])
 
 
-def test_the_confusion_matrix_says_of_which_output_it_is(session, shown):
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [(ConfusionPlot, "Confusion matrix"), (WorstPlot, "Worst predictions"), (SampleCoursePlot, "Sample 1 over the training")],
+)
+def test_what_shows_the_answers_of_one_output_says_of_which(session, shown, kind, words):
     opened(session, "gates_by_hand")
-    assert shown(ConfusionPlot(session)).title() == "Confusion matrix · AND"
+    assert shown(kind(session)).title() == f"{words} · AND"
     opened(session, "xor")
-    assert shown(ConfusionPlot(session)).title() == "Confusion matrix"
+    assert shown(kind(session)).title() == words
+
 
 
 def test_units_of_an_output_have_the_names_of_classes_only_if_it_learns_these():
