@@ -21,8 +21,6 @@ Picture = tuple[str, str, float]
 
 BATCH = 4
 """Equations that are set before it is looked at which are wanted first."""
-
-
 GLANCE = 0.02
 """Seconds between two looks whether it may go on."""
 
@@ -37,6 +35,7 @@ class _Setting(Background):
         self.start()
 
     def work(self) -> None:
+        formula.load()  # before it may stand still: who loads a module keeps others from it
         sys.settrace(self._stand_back)  # the typesetter has no place to stop at, and a step would wait a tenth of a second
         try:
             for picture in self._pictures:

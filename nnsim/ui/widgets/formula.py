@@ -37,6 +37,12 @@ def prepare(tex: str, color: str, size: float, scale: float) -> None:
         _drawn(picture, scale)
 
 
+def load() -> None:
+    """Load all that typesetting needs, which otherwise happens when the first equation is wanted."""
+    _typesetter()
+    _unreadable()
+
+
 @lru_cache(maxsize=1)
 def _typesetter() -> Any:
     """The library, loaded when the first equation is wanted: its fonts cost the start a tenth of a second."""
