@@ -32,6 +32,8 @@ class Lit(QObject):
         """At which time step, counted from the one that is computed; None: that is not said."""
         self.over: frozenset[str] = frozenset()
         """Id of the node or the connection under the pointer on the canvas."""
+        self.step: int | None = None
+        """The time step that the pointer is over, where the network is drawn unrolled."""
 
     @classmethod
     def of(cls, session: QObject) -> Lit:
@@ -43,9 +45,9 @@ class Lit(QObject):
             self.nodes, self.connection, self.shift = nodes, connection, shift
             self.asked.emit()
 
-    def point(self, over: frozenset[str]) -> None:
-        if over != self.over:
-            self.over = over
+    def point(self, over: frozenset[str], step: int | None = None) -> None:
+        if (over, step) != (self.over, self.step):
+            self.over, self.step = over, step
             self.pointed.emit()
 
 

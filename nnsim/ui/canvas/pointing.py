@@ -85,7 +85,7 @@ class Pointing(QObject):
     def _point_unrolled(self, found: Found, pixel: QPoint) -> None:
         self._pixel = pixel
         self._drawing.show_over(found.over)
-        self._lit.point(frozenset(id for id in (found.card, found.over.connection) if id is not None))
+        self._lit.point(frozenset(id for id in (found.card, found.over.connection) if id is not None), found.step)
         self.turned.emit()
         self._describe()
 

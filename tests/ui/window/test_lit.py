@@ -122,3 +122,5 @@ def test_a_card_of_a_time_step_marks_its_symbols(unrolled):
     marked = [text for text in symbols(tab._cards[0]) if text and tab._is_over(text)]
     assert marked
     assert all("output" in text for text in marked)
+    mouse.move(view, view.stage.pixel_of(ids["output"], 2))  # a_output^(t-1) is not that of now
+    assert not [text for text in symbols(tab._cards[0]) if text and tab._is_over(text)]

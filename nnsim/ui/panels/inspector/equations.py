@@ -135,7 +135,12 @@ class EquationsTab(QWidget):
         if not symbol or not self.lit.over:
             return bool(self.lit.over)
         nodes, connection = meant(symbol, self.session.document)
-        return connection in self.lit.over if connection is not None else bool(nodes & self.lit.over)
+        if connection is not None:
+            return connection in self.lit.over
+        moment, step, shift = self.session.frame.moment, self.lit.step, shift_of(symbol)
+        now = moment.time if moment is not None else None
+        there = now is None or step is None or shift is None or step == now + shift
+        return there and bool(nodes & self.lit.over)
 
     def _mark(self) -> None:
         for card in self._cards:
