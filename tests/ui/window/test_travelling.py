@@ -1,5 +1,8 @@
 """Stepping as it is seen: what travels along the connections, which line is computed now, and the chosen path of the chain rule."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -197,3 +200,12 @@ def test_nothing_is_shown_of_a_group_that_is_collapsed_over_it(stepping):
     stepping.canvas.drawing.units[session.document.network.node("hidden").id].hide()
     stepping.canvas.travelling.refresh()
     assert not stepping.content
+
+
+def test_errors_beyond_all_numbers_travel_too(stepping):
+    stepping.to(6)
+    frame = stepping.session.frame
+    errors = {id: np.full_like(values, np.inf) for id, values in frame.travel.errors.items()}
+    weights = {id: np.zeros_like(values) for id, values in frame.weights.items()}
+    stepping.canvas.drawing.show_frame(replace(frame, weights=weights, travel=replace(frame.travel, errors=errors)))
+    assert "0·∞ = NaN" in stepping.texts(Kind.ERROR)

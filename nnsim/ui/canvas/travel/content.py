@@ -94,6 +94,7 @@ class Collecting:
     arrows: list[Arrow] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
 
+    @np.errstate(all="ignore")  # a network that diverges is seen as well
     def content(self) -> Content:
         moment, travel = self.frame.moment, self.frame.travel
         node = self.units.get(moment.node or "") if moment is not None else None
