@@ -31,6 +31,14 @@ NO_DISPLAY = (
 )
 
 
+class Parser(argparse.ArgumentParser):
+    """Says nothing where there is no console, as in the windowed program; argparse of Python 3.11.2, which is Debian's, would fail."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if (file or sys.stderr) is not None:
+            super()._print_message(message, file)
+
+
 class UsageError(ValueError):
     """The command line asks for something that there is not; `str(error)` is one sentence."""
 
@@ -71,13 +79,13 @@ def _dispatch(given: list[str]) -> int:
         chosen = parser.parse_args(_settings_apart(given))
         action: Callable[[argparse.Namespace], int] = chosen.action
         return action(chosen)
-    window = argparse.ArgumentParser(prog="nnsim", usage=parser.format_usage().removeprefix("usage: ").rstrip())
+    window = Parser(prog="nnsim", usage=parser.format_usage().removeprefix("usage: ").rstrip())
     window.add_argument("source", nargs="?")
     return _window(window.parse_args(given))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="nnsim",
         usage="nnsim [FILE or example]\n       nnsim {" + ",".join(COMMANDS) + "} ...",
         description="Draw a neural network, train it, and see how it learns. Without a command, opens the window.",
