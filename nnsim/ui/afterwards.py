@@ -33,7 +33,7 @@ class Afterwards(QObject):
         return cls(session, session) if found is None else found
 
     def _arrived(self, frame: Frame) -> None:
-        stepped = frame.state is not State.RUNNING and (frame.moment is not None or self._session.jobs.resting)
+        stepped = frame.moment is not None and frame.state is not State.RUNNING
         if stepped and not self._later.isActive():
             self._later.start(0)
             return

@@ -30,13 +30,6 @@ def test_of_a_step_they_hear_a_turn_later(follower):
     until(lambda: follower.seen == [1])
 
 
-def test_so_they_do_of_one_by_whole_iterations(follower):
-    follower.session.jobs.rest()
-    follower.session.show_frame(Frame(state=State.PAUSED, iteration=7))
-    assert follower.seen == []
-    until(lambda: follower.seen == [7])
-
-
 def test_they_are_never_more_than_one_step_behind(follower):
     for number in range(1, 6):
         follower.session.show_frame(frame(number))
