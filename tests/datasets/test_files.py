@@ -39,8 +39,8 @@ def test_f14_a_file_without_rights_is_refused(tmp_path, refused, monkeypatch):
     def forbidden(*arguments):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(os, "open", forbidden)
-    with refused(path, "may not be read"):
+    with monkeypatch.context() as system, refused(path, "may not be read"):  # before the folder is cleared away
+        system.setattr(os, "open", forbidden)
         read(path)
 
 
