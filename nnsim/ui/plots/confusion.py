@@ -21,7 +21,6 @@ from nnsim.ui.plots import parts
 from nnsim.ui.plots.cells import Cells
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.output_choice import first_of_several
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.rankings import WorstSamples
 from nnsim.ui.theme import SMALL, Theme, color, mix
@@ -59,8 +58,7 @@ class ConfusionPlot(Plot):
         return QCoreApplication.translate("ConfusionPlot", "Confusion matrix")
 
     def title(self) -> str:
-        part = parts.name_of(self.part) if self.part != "train" else ""
-        return " · ".join(filter(None, (self.caption(), first_of_several(self.session), part)))
+        return parts.title(self.caption(), self.session, self.part)
 
     def explanation(self) -> str:
         return self.tr(

@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def first_of_several(session: Session) -> str:
-    """The name of the first output where there are others too, for plots that show its answers alone; else empty."""
-    outputs = session.document.output_nodes()
-    return session.document.network.nodes[outputs[0]].name if len(outputs) > 1 else ""
-
-
 class OutputChoice(QObject):
     """Two arrows in the head of a plot, there only where there are several outputs. `changed`: another one was chosen by hand.
 

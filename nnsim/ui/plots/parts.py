@@ -24,6 +24,13 @@ def name_of(part: str) -> str:
     return names.get(part) or translate("plots", "test part")
 
 
+def title(words: str, session: Session, part: str = "train") -> str:
+    """That of a plot of the first output's answers: with its name where there are others too, and with the part if it does not train."""
+    outputs = session.document.output_nodes()
+    of = session.document.network.nodes[outputs[0]].name if len(outputs) > 1 else ""
+    return " · ".join(filter(None, (words, of, name_of(part) if part != "train" else "")))
+
+
 def filled(session: Session) -> list[str]:
     """The parts that have samples."""
     parts = session.parts

@@ -14,13 +14,13 @@ from nnsim.datasets.arrays import listed
 from nnsim.engine.frames import Frame, State
 from nnsim.engine.through_training import Answers
 from nnsim.ui.numerals import number
+from nnsim.ui.plots import parts
 from nnsim.ui.plots.courses import SampleCourses
 from nnsim.ui.plots.curves import Line
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.named_curves import NamedCurves
-from nnsim.ui.plots.output_choice import first_of_several
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.samples import Array, Reading, reading
 from nnsim.ui.sentences import said
@@ -65,7 +65,7 @@ class SampleCoursePlot(Plot):
 
     def title(self) -> str:
         words = self.caption() if self.kept else self.tr("Sample {number} over the training").format(number=self._followed() + 1)
-        return " · ".join(filter(None, (words, first_of_several(self.session))))
+        return parts.title(words, self.session)
 
     def explanation(self) -> str:
         return self.tr(

@@ -15,7 +15,6 @@ from nnsim.ui.numerals import brief, grouped, number, percent
 from nnsim.ui.plots import parts
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
-from nnsim.ui.plots.output_choice import first_of_several
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.rankings import LikedSamples, Rankings, WorstSamples
 from nnsim.ui.plots.sample_list import Item, SampleList
@@ -143,8 +142,7 @@ class WorstPlot(StandingOut):
         if isinstance(question, Mistakes) and question.cell is not None:
             true, answered = (self._label(float(index)) for index in question.cell)
             words = self.tr("{true} taken for {answered}").format(true=true, answered=answered) if true != answered else str(true)
-        part = parts.name_of(self.part) if self.part != "train" else ""
-        return " · ".join(filter(None, (words, first_of_several(self.session), part)))
+        return parts.title(words, self.session, self.part)
 
     def explanation(self) -> str:
         return self.tr(

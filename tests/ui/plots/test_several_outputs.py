@@ -195,7 +195,6 @@ def test_what_shows_the_answers_of_one_output_says_of_which(session, shown, kind
     assert shown(kind(session)).title() == words
 
 
-
 def test_units_of_an_output_have_the_names_of_classes_only_if_it_learns_these():
     inputs, net = np.zeros((3, 2)), nnsim.Network()
     source = net.add("input", shape=(2,))
