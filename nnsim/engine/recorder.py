@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from nnsim.engine.binding import Part
 from nnsim.engine.flat_ends import FlatEnds
 from nnsim.engine.history import History
 from nnsim.engine.last_update import NEVER, LastUpdate, norm
@@ -32,6 +33,8 @@ EARLY = 0.1
 """Seconds of recording in which records come closer together, so that a run of a second has curves too."""
 MOST_SAMPLES, LEAST_SAMPLES = 2_000, 200
 """Samples of a part that metrics during training are computed over, the longer the sequences the fewer; `Run.evaluate` takes all."""
+MOST_ANSWERS, LEAST_SEQUENCES = 4_000, 50
+"""Where every step of a sequence has a target, that many answers are enough, of at least so many sequences."""
 
 
 class Recorder:
@@ -42,9 +45,8 @@ class Recorder:
         self._history = history
         self._due = 0.0
         self._records, self._spent, self._recorded = 0, 0.0, NEVER
-        most = max(MOST_SAMPLES // (1 + machine.timing.steps // 10), LEAST_SAMPLES)
         self._parts = {
-            prefix: machine.binding.parts[part].first(most) for prefix, part in (("", "train"), ("val_", "validation"))
+            prefix: _counted(machine.binding.parts[part], machine.timing.steps) for prefix, part in (("", "train"), ("val_", "validation"))
         }
         self._layers = {
             machine.document.network.nodes[node].name: machine.parameters.stretch(node)
@@ -118,3 +120,11 @@ class Recorder:
         spent = time.thread_time() - started
         self._spent += spent
         self._due += spent / (EARLY_SHARE if self._spent < EARLY else SHARE)
+
+
+def _counted(part: Part, steps: int) -> Part:
+    """The samples of a part that metrics during training are computed over."""
+    most = max(MOST_SAMPLES // (1 + steps // 10), LEAST_SAMPLES)
+    if steps and part.targets and all(target.ndim == 3 for target in part.targets.values()):
+        most = min(most, max(MOST_ANSWERS // steps, LEAST_SEQUENCES))
+    return part.first(most)

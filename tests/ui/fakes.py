@@ -114,6 +114,7 @@ class FakeSession(QObject):
     documentChanged = Signal(object)
     projectReplaced = Signal()
     frameChanged = Signal(object)
+    stepped = Signal(str)
     problemsChanged = Signal()
     selectionChanged = Signal()
     historyChanged = Signal()

@@ -3,12 +3,12 @@
 Everything that changes the document is pushed as a command; everything shown comes from the document and the last frame.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.document import Change, Count, counted
-from nnsim.engine.frames import Frame
+from nnsim.engine.frames import Frame, State
 from nnsim.ui.canvas.actions import make_actions, update_actions, why_not
 from nnsim.ui.canvas.add_list import AddList
 from nnsim.ui.canvas.adding import Adding
@@ -77,6 +77,7 @@ class Canvas(QWidget):
         self.show_bar = ShowBar(self.showing, self.drawing.scenery, self)
         self.keyboard = Keyboard(self)
         self._parameters = Count()
+        self._awaited = False
         self._table = table(self)
         self._actions = make_actions(self, self._table, session.notice.emit)
         self.view.host = self
@@ -149,6 +150,7 @@ class Canvas(QWidget):
         session.documentChanged.connect(self._document_changed)
         session.projectReplaced.connect(self.replace)
         session.frameChanged.connect(self._show_frame)
+        session.stepped.connect(self._await)
         session.problemsChanged.connect(self._show_problems)
         session.selectionChanged.connect(self._show_selection)
         session.themeChanged.connect(self.set_theme)
@@ -227,6 +229,17 @@ class Canvas(QWidget):
         if changed or self.unrolled.on:
             self._show_caption()
         self.pointing.refresh()
+        if self._awaited and frame.state is not State.RUNNING:
+            self._paint()
+
+    def _await(self) -> None:
+        """A step was asked for: its answer is painted before the plots and the panels take it over."""
+        self._awaited = True
+
+    def _paint(self) -> None:
+        self._awaited = False
+        QCoreApplication.sendPostedEvents(self.drawing, QEvent.Type.MetaCall)  # the scene tells the view what has changed
+        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest)
 
     def _show_caption(self) -> None:
         unrolled = self.unrolled

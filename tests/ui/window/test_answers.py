@@ -1,5 +1,6 @@
 """A step is answered on the canvas before any plot is drawn."""
 
+import pytest
 from PySide6.QtCore import QEvent, QObject
 
 from nnsim.ui.afterwards import Afterwards
@@ -7,27 +8,32 @@ from tests.ui.window.hand import until
 
 
 class Painted(QObject):
-    """Moments that the canvas showed when it was painted."""
+    """Frames that the canvas showed when it was painted, by their iteration and moment."""
 
     def __init__(self, scenery):
         super().__init__()
-        self.scenery, self.moments = scenery, []
+        self.scenery, self.frames = scenery, []
 
     def eventFilter(self, watched, event):
         if event.type() is QEvent.Type.Paint:
-            self.moments.append(self.scenery.frame.moment)
+            self.frames.append(which(self.scenery.frame))
         return False
 
 
-def test_the_canvas_is_painted_before_plots_hear_of_a_step(opened):
+def which(frame):
+    return frame.iteration, frame.moment
+
+
+@pytest.mark.parametrize("grain", ["operation", "phase", "iteration"])
+def test_the_canvas_is_painted_before_plots_hear_of_a_step(opened, grain):
     application = opened("xor")
     session, canvas = application.session, application.window.workspace.canvas
     painted = Painted(canvas.drawing.scenery)
     canvas.view.viewport().installEventFilter(painted)
-    told = []
-    Afterwards.of(session).frameChanged.connect(lambda frame: told.append((frame.moment, frame.moment in painted.moments)))
-    for number in range(3):
-        session.step("operation")
-        until(lambda number=number: session.frame.moment is not None and session.frame.moment.index == number)
-        until(lambda: (session.frame.moment, True) in told)
-    assert not [moment for moment, seen in told if moment is not None and not seen]
+    told = {}
+    Afterwards.of(session).frameChanged.connect(lambda frame: told.setdefault(which(frame), which(frame) in painted.frames))
+    for _ in range(3):
+        before = which(session.frame)
+        session.step(grain)
+        until(lambda before=before: which(session.frame) != before and which(session.frame) in told)
+    assert list(told.values()) == [True] * 3
