@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.ui import fonts
 from nnsim.ui.canvas.detail import BLOCKS_BELOW
 from nnsim.ui.canvas.geometry import Points, width_of
-from nnsim.ui.canvas.routes import TIP, Route, band
+from nnsim.ui.canvas.rounding import TIP
+from nnsim.ui.canvas.routes import Route
 from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.theme import SMALL, color, mix
 
@@ -42,7 +43,7 @@ def head(route: Route) -> QPolygonF:
 def loop_bands(line: Points, share: float) -> tuple[QPainterPath, QPainterPath]:
     """Two stripes along a line: as wide as positive and negative weights have a share."""
     middle = LOOP_WIDTH * (share - 0.5)
-    return _area(band(line, -LOOP_WIDTH / 2, middle)), _area(band(line, middle, LOOP_WIDTH / 2))
+    return _area(_band(line, -LOOP_WIDTH / 2, middle)), _area(_band(line, middle, LOOP_WIDTH / 2))
 
 
 def _area(outline: Points) -> QPainterPath:
@@ -116,3 +117,11 @@ class DelayMark(QGraphicsItem):
         painter.setFont(fonts.text(SMALL, 600))
         painter.setPen(color(mix(theme.panel, theme.ink, 0.35) if carrier.faded() else theme.ink))
         painter.drawText(self._badge.adjusted(0.5, -0.5, 0.5, -0.5), Qt.AlignmentFlag.AlignCenter, delay_text(self._delay))
+
+
+def _band(line: Points, low: float, high: float) -> Points:
+    """(2 n, 2): the outline of a stripe along a line (n, 2), between two distances from it (to its right positive)."""
+    step = np.gradient(line, axis=0)
+    step /= np.maximum(np.hypot(step[:, :1], step[:, 1:]), 1e-9)
+    aside = np.stack([-step[:, 1], step[:, 0]], axis=1)
+    return np.concatenate([line + aside * low, (line + aside * high)[::-1]])

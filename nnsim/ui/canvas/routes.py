@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from PySide6.QtGui import QPainterPath
 
 from nnsim.ui.canvas.geometry import HEADER, Points, sampled
 from nnsim.ui.canvas.nearby import Box, Nearby
+from nnsim.ui.canvas.rounding import rounded
 
 RISE, LEAST_RISE = 34.0, 21.0
 """How far above (or below) its cards a route runs level, and where there is little room."""
@@ -29,12 +30,6 @@ EDGE, SLOT = 24.0, 17.0
 """Where the first route meets an edge, from the corner, and how far the next ones stand from it."""
 EAR, EAR_STEP, FARTHEST, WIDTHS = 20.0, 9.0, 120.0, 4
 """How far a route goes out at the side, at least and at most, and how many ways to do that are tried."""
-TIP = 9.0
-"""Length of the arrow's head, which is straight."""
-ROUND = 46.0
-"""Radius of corners where there is room."""
-SHOULDER = 0.5523
-"""Makes a cubic curve a quarter of a circle."""
 TRACKS, NEAR_LEVELS = 6, 40
 """Level pieces above each other that are tried, and heights for them at most."""
 AWAY = (LEAST_RISE, *(RISE + TRACK * track for track in range(TRACKS)))
@@ -47,6 +42,8 @@ TURN, TIGHT, THROUGH, ALONG, BELOW = 64.0, 60.0, 100_000.0, 3_000.0, 12.0
 Point: TypeAlias = tuple[float, float]
 Ends: TypeAlias = tuple[Point, Point]
 Corners: TypeAlias = tuple[Point, ...]
+BOTH = (True, False)
+"""Sides: above the cards, and below."""
 Boxes = npt.NDArray[np.float64]
 
 
@@ -73,6 +70,14 @@ class Stage:
     own: tuple[int, int]
     laid: Mapping[Box, int]
     reach: float = math.inf
+
+
+class Found(NamedTuple):
+    """A way that was found: its six corners, which may coincide, what it costs, and whether nothing stands in it."""
+
+    corners: Corners
+    cost: float
+    free: bool
 
 
 @dataclass(frozen=True)
@@ -133,14 +138,6 @@ def routes(cards: Mapping[str, QRectF], others: Sequence[QRectF], wires: Sequenc
     return {id: _route(corners) for id, corners in final.items()}
 
 
-def band(line: Points, low: float, high: float) -> Points:
-    """(2 n, 2): the outline of a stripe along a line (n, 2), between two distances from it (to its right positive)."""
-    step = np.gradient(line, axis=0)
-    step /= np.maximum(np.hypot(step[:, :1], step[:, 1:]), 1e-9)
-    aside = np.stack([-step[:, 1], step[:, 0]], axis=1)
-    return np.concatenate([line + aside * low, (line + aside * high)[::-1]])
-
-
 def _lay(
     boxes: Sequence[Box], numbers: Mapping[str, int], wires: Sequence[Wire], slots: Mapping[str, tuple[int, int]],
     above: Mapping[str, bool],
@@ -152,13 +149,16 @@ def _lay(
     for wire in sorted(wires, key=lambda wire: (_span(boxes[numbers[wire.source]], boxes[numbers[wire.target]]), wire.delay)):
         places, own = slots.get(wire.id, (0, 0)), (boxes[numbers[wire.source]], boxes[numbers[wire.target]])
         looks = [partial(_stage, around, laid, own, wire.source == wire.target, max(places), reach) for reach in reaches]
-        found, free = _best(looks, places, above.get(wire.id))
-        for place in (places, (0, 0)) if wire.id in above and not free else ():  # rather on the other side, or close to another route
-            if not free:
-                found, free = _best(looks, place, None)
-        left, right = sorted((found[2][0], found[3][0]))
-        laid.add((left, found[2][1], right, found[2][1]))
-        result[wire.id] = found
+        side = above.get(wire.id)
+        best = _best(looks, places, BOTH if side is None else (side,))
+        if side is not None and not best.free:  # rather on the other side, or close to another route
+            other = _best(looks, places, (not side,))
+            best = min((best, other) if side else (other, best), key=lambda found: found.cost)
+            if not best.free and places != (0, 0):
+                best = _best(looks, (0, 0), BOTH)
+        (x0, level), (x1, _) = best.corners[2:4]
+        laid.add((min(x0, x1), level, max(x0, x1), level))
+        result[wire.id] = best.corners
     return result
 
 
@@ -205,16 +205,15 @@ def _slots(ordered: Sequence[tuple[str, str, bool]]) -> dict[str, int]:
     return result
 
 
-def _best(looks: Sequence[Callable[[], Stage]], slots: tuple[int, int], above: bool | None) -> tuple[Corners, bool]:
-    """The six corners of the cheapest route, which may coincide, and whether it is free; `above`: the side, if that is decided."""
+def _best(looks: Sequence[Callable[[], Stage]], slots: tuple[int, int], sides: Sequence[bool]) -> Found:
+    """The cheapest route; `sides`: above its cards (True) or below."""
     for look in looks:
         stage = look()
         source, target = (stage.boxes[card] for card in stage.own)
-        sides = (True, False) if above is None else (above,)
         edges = [(side, _through_edge(source, slots[0], side, 1.0), _through_edge(target, slots[1], side, -1.0)) for side in sides]
         near = _through_edges(edges, stage)
         if near is not None:
-            return near, True
+            return near
     table = np.array(stage.boxes)
     every = [
         (side, *pair) for side, out, into in edges
@@ -222,16 +221,16 @@ def _best(looks: Sequence[Callable[[], Stage]], slots: tuple[int, int], above: b
             (out, *_at_side(source, slots[0], side, 1.0, table)), (into, *_at_side(target, slots[1], side, -1.0, table))
         )
     ]  # fmt: skip
-    found, cost = _cheapest(every, stage, _grown(table, *stage.own))
-    return found, cost < THROUGH
+    return _cheapest(every, stage, _grown(table, *stage.own))
 
 
-def _through_edges(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage) -> Corners | None:
+def _through_edges(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage) -> Found | None:
     """The cheapest route through the edges of its cards, as `_cheapest` would find it, if one is free: one by one that is quicker.
 
     None as well if a cheaper one might run beyond what is known.
     """
-    best, beyond, found = math.inf, math.inf, None
+    best, beyond = math.inf, math.inf
+    corners: Corners = ()
     for side, (out, _), (into, _) in ways:
         left, right = sorted((out[0], into[0]))
         taken = [level for start, level, end, _ in stage.laid if left < end + EDGE and right > start - EDGE]
@@ -245,8 +244,8 @@ def _through_edges(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage) -> Cor
             cost = least + (TIGHT if rise < RISE else 0.0)
             if cost >= best or any(abs(level - other) < TRACK - 1.0 for other in taken) or not _free(out, into, level, stage):
                 continue
-            best, found = cost, (out, out, (out[0], level), (into[0], level), into, into)
-    return found if best < beyond else None
+            best, corners = cost, (out, out, (out[0], level), (into[0], level), into, into)
+    return Found(corners, best, True) if best < beyond else None
 
 
 def _least(out: Point, into: Point, level: float) -> float:
@@ -277,9 +276,9 @@ def _free(out: Point, into: Point, level: float, stage: Stage) -> bool:
     return True
 
 
-def _cheapest(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage, grown: Boxes) -> tuple[Corners, float]:
-    """The cheapest of all routes that leave and arrive in one of these ways, and what it costs beyond its length."""
-    tried = np.concatenate([_tried(out, into, stage, side) for side, out, into in ways])
+def _cheapest(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage, grown: Boxes) -> Found:
+    """The cheapest of all routes that leave and arrive in one of these ways."""
+    tried = _tried(ways, stage)
     x, y = tried[:, :, 0].T, tried[:, :, 1].T  # a row for each corner: so few that adding rows is quicker than summing along an axis
     along = np.abs(x[1:] - x[:-1]) + np.abs(y[1:] - y[:-1])
     steps = along[0] + along[1] + along[2] + along[3] + along[4]
@@ -291,18 +290,17 @@ def _cheapest(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage, grown: Boxe
     for (start, level, end, _), times in stage.laid.items():
         if first < end and last > start:
             extra += ALONG * times * ((left < end + EDGE) & (right > start - EDGE) & (np.abs(y[2] - level) < TRACK - 1.0))
-    best = int((steps + extra).argmin())
-    return tuple((x, y) for x, y in tried[best].tolist()), float(extra[best])
+    costs = steps + extra
+    best = int(costs.argmin())
+    return Found(tuple((x, y) for x, y in tried[best].tolist()), float(costs[best]), bool(extra[best] < THROUGH))
 
 
-def _tried(out: Ends, into: Ends, stage: Stage, above: bool) -> Points:
-    """(n, 6, 2): routes on one side of the cards, at all levels that make sense."""
-    levels = _levels(out[1], into[1], stage, above)
-    result = np.empty((len(levels), 6, 2))
-    result[:, 0], result[:, 1] = out
-    result[:, 4], result[:, 5] = into[1], into[0]
-    result[:, 2, 0], result[:, 3, 0] = out[1][0], into[1][0]
-    result[:, 2, 1] = result[:, 3, 1] = levels
+def _tried(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage) -> Points:
+    """(n, 6, 2): routes that leave and arrive in these ways, at all levels that make sense."""
+    levels = [_levels(out, into, stage, side) for side, (_, out), (_, into) in ways]
+    corners = np.array([(*out, (out[1][0], 0.0), (into[1][0], 0.0), into[1], into[0]) for _, out, into in ways])
+    result: Points = corners.repeat([len(each) for each in levels], axis=0)
+    result[:, 2, 1] = result[:, 3, 1] = list(itertools.chain.from_iterable(levels))
     return result
 
 
@@ -347,24 +345,24 @@ def _at_side(card: Box, slot: int, above: bool, sign: float, boxes: Boxes) -> li
 
 
 def _grown(boxes: Boxes, leaves: int, arrives: int) -> Boxes:
-    """(4, 5, 1, boxes): left, top, right and bottom of all cards, as far as each piece of a route stays away from them.
+    """(4, 5, boxes, 1): left, top, right and bottom of all cards, as far as each piece of a route stays away from them.
 
     Its first two pieces may touch the card that it leaves, its last two the one at which it arrives.
     """
-    away = np.full((5, 1, len(boxes)), CLEAR)
-    away[:2, :, leaves] = away[3:, :, arrives] = -0.5
-    left, top, right, bottom = boxes.T
+    away = np.full((5, len(boxes), 1), CLEAR)
+    away[:2, leaves] = away[3:, arrives] = -0.5
+    left, top, right, bottom = boxes.T[:, :, None]
     return np.array([left - away, top - away, right + away, bottom + away])
 
 
 def _hits(x: Boxes, y: Boxes, grown: Boxes, times: Sequence[int]) -> npt.NDArray[np.float64]:
     """(n,): how many cards each route runs through, by its corners (6, n); `times`: how many cards each box stands for."""
     left, top, right, bottom = grown
-    through = np.minimum(x[:-1], x[1:])[..., None] < right
-    through &= np.minimum(y[:-1], y[1:])[..., None] < bottom
-    through &= np.maximum(x[:-1], x[1:])[..., None] > left
-    through &= np.maximum(y[:-1], y[1:])[..., None] > top
-    found: npt.NDArray[np.float64] = (through[0] | through[1] | through[2] | through[3] | through[4]) @ np.array(times, float)
+    through = np.minimum(x[:-1], x[1:])[:, None] < right
+    through &= np.minimum(y[:-1], y[1:])[:, None] < bottom
+    through &= np.maximum(x[:-1], x[1:])[:, None] > left
+    through &= np.maximum(y[:-1], y[1:])[:, None] > top
+    found: npt.NDArray[np.float64] = np.array(times, float) @ (through[0] | through[1] | through[2] | through[3] | through[4])
     return found
 
 
@@ -372,29 +370,3 @@ def _distinct(corners: Corners) -> Corners:
     """Corners without those where nothing turns."""
     turns = (here for (x, y), here in itertools.pairwise(corners) if abs(here[0] - x) + abs(here[1] - y) > 0.5)
     return corners[0], *turns
-
-
-def rounded(points: Sequence[Sequence[float]]) -> Points:
-    """(pieces, 4, 2): straight pieces and quarter turns between corners, ending where the arrow's head begins."""
-    steps = [(x - x0, y - y0) for (x0, y0), (x, y) in itertools.pairwise(points)]
-    lengths = [abs(x) + abs(y) for x, y in steps]
-    room = [lengths[0] - 4.0, *(length / 2 for length in lengths[1:-1]), lengths[-1] - TIP - 2.0]
-    ways = [(x / max(length, 1e-9), y / max(length, 1e-9)) for (x, y), length in zip(steps, lengths, strict=True)]
-    pieces: list[list[tuple[float, float]]] = []
-    here = (points[0][0], points[0][1])
-    for (x, y), before, after, into, out in zip(points[1:-1], room, room[1:], ways, ways[1:], strict=False):
-        radius = max(0.0, min(ROUND, before, after))
-        begin, end = (x - into[0] * radius, y - into[1] * radius), (x + out[0] * radius, y + out[1] * radius)
-        bend = radius * SHOULDER
-        pieces.append(_straight(here, begin))
-        bent = (begin[0] + into[0] * bend, begin[1] + into[1] * bend), (end[0] - out[0] * bend, end[1] - out[1] * bend)
-        pieces.append([begin, *bent, end])
-        here = end
-    (x, y), last = points[-1], ways[-1]
-    pieces.append(_straight(here, (x - last[0] * (TIP - 1.0), y - last[1] * (TIP - 1.0))))
-    return np.array(pieces)
-
-
-def _straight(begin: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
-    third = (end[0] - begin[0]) / 3, (end[1] - begin[1]) / 3
-    return [begin, (begin[0] + third[0], begin[1] + third[1]), (end[0] - third[0], end[1] - third[1]), end]

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainterPath
 
 from nnsim.document import Network, Node
 from nnsim.ui.canvas.geometry import Points, sampled
-from nnsim.ui.canvas.routes import rounded
+from nnsim.ui.canvas.rounding import rounded
 from nnsim.ui.canvas.unrolled.face import Face
 
 GAP, LANE = 42.0, 7.0

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
 from nnsim.ui import fonts
 from nnsim.ui.canvas.geometry import Points
-from nnsim.ui.canvas.routes import TIP
+from nnsim.ui.canvas.rounding import TIP
 from nnsim.ui.canvas.unrolled.arrows import Arrow, path
 from nnsim.ui.canvas.unrolled.shown import Shown
 from nnsim.ui.theme import SMALL, color, mix
