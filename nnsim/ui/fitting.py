@@ -17,6 +17,14 @@ Extent = tuple[float, float, float, float]
 MARGIN = 0.12
 
 
+def data_of(project: Project) -> Dataset | None:
+    """The samples of a project, if there are any that can be had."""
+    try:
+        return project.data
+    except ProjectError:
+        return None
+
+
 def extent_of(dataset: Dataset | None) -> Extent:
     """(left, right, bottom, top) around the inputs, square for two inputs, with a margin."""
     inputs = None if dataset is None or isinstance(dataset.inputs, dict) else dataset.inputs

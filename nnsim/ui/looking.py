@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 TICK = 50
 """Milliseconds between two looks at the training thread: 20 pictures a second."""
@@ -19,6 +19,7 @@ class Looks(QTimer):
         super().__init__(parent)
         self._look, self._aside = look, aside
         self._hurried = 0
+        self.setTimerType(Qt.TimerType.PreciseTimer)  # another comes up to a twentieth later
         self.timeout.connect(self._due)
         self.start(TICK)
 

@@ -27,7 +27,7 @@ from nnsim.storage import Contents
 from nnsim.ui.data_edits import DataEdits
 from nnsim.ui.dialling import Dialled
 from nnsim.ui.feeding import Feeding
-from nnsim.ui.fitting import extent_of, split_of, with_data
+from nnsim.ui.fitting import data_of, extent_of, split_of, with_data
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.keeping import Taken
 from nnsim.ui.locks import Locks
@@ -39,6 +39,7 @@ from nnsim.ui.run_edits import RunEdits
 from nnsim.ui.sentences import said, said_problem
 from nnsim.ui.starts import Starts
 from nnsim.ui.theme import LIGHT, Theme
+from nnsim.ui.turns import Turns, complete
 from nnsim.ui.vocabulary import translated_catalog
 from nnsim.ui.wishes import Wishes
 
@@ -84,8 +85,8 @@ class Session(QObject):
         self.values = RunEdits(self, self)
         self.with_room: Callable[[Command], Command] = lambda command: command
         """What a drawing adds to an edit, so that nothing on it comes to lie on another thing."""
-        self._wishes = Wishes()
-        self._pace = Pace()
+        self.turns = Turns()
+        self._wishes, self._pace = Wishes(self.turns), Pace()
         self._gestures = itertools.count(1)
         self._stale, self._returning = True, False
         self._opened, self.kept = 0, 0
@@ -156,8 +157,7 @@ class Session(QObject):
         self._opened += 1
         self.kept = 0
         project.network.catalog = self._words
-        self.project = project
-        self.path = path
+        self.project, self.path = project, path
         self.history = History(project.document)
         self.history.listen(self._changed)
         self.selection: frozenset[str] = frozenset()
@@ -169,10 +169,7 @@ class Session(QObject):
         """Everything that follows from the document."""
         self.shapes: Shapes = shapes_of(self.document.network)
         self.problems: list[Problem] = [said_problem(problem) for problem in self.project.problems()]
-        try:
-            self.dataset: Dataset | None = self.project.data
-        except ProjectError:
-            self.dataset = None
+        self.dataset: Dataset | None = data_of(self.project)
         self.parts: Split | None = split_of(self.document, self.dataset)
         self.extent = extent_of(self.dataset)
 
@@ -373,13 +370,16 @@ class Session(QObject):
         frame = self.worker.take_frame()
         if frame is not None and frame.project == self._opened:
             self._timer.calm()
-            with self.worker.turn:
-                self._show(frame)
-        running = self.frame.state is State.RUNNING
-        if self._stale or (running and self._pace.due()):
+            if complete(frame):
+                with self.worker.turn:
+                    self._show(frame)
+            else:  # it stopped meanwhile
+                self.refresh(soon=True)
+        if self._stale or (self.frame.state is State.RUNNING and self._pace.due()):
+            turn = None if self._stale else self.turns.next(self.frame)
             self._stale = False
             self._pace.restart()
-            self.worker.ask(self._wishes.request(self.sample, self.extent, self._opened))
+            self.worker.ask(self._wishes.request(self.sample, self.extent, self._opened, turn))
 
     def _show(self, frame: Frame) -> None:
         before, dirty = self.frame, self.dirty

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from nnsim.engine.frames import FrameRequest
+from nnsim.ui.turns import Drawn, Turns
 
 _LARGEST = ("samples", "map_size", "answers", "points", "element", "terms", "source")
 _ANY = ("parameters", "gradients", "changes", "signals", "fit", "time_norms", "flows", "travel")
@@ -15,7 +16,8 @@ _JOINED = ("columns", "means", "distributions", "planes")
 class Wishes:
     """Fields of a FrameRequest by owner. Owners that died are forgotten."""
 
-    def __init__(self) -> None:
+    def __init__(self, turns: Turns | None = None) -> None:
+        self._turns = turns or Turns()
         self._wishes: dict[QObject, dict[str, Any]] = {}
 
     def set(self, owner: QObject, fields: Mapping[str, Any]) -> bool:
@@ -30,9 +32,11 @@ class Wishes:
     def drop(self, owner: QObject) -> None:
         self._wishes.pop(owner, None)
 
-    def request(self, sample: int, extent: tuple[float, float, float, float], project: int = 0) -> FrameRequest:
-        """One request that serves all. A wish may name its own extent; the last one named holds."""
-        wishes = list(self._wishes.values())
+    def request(
+        self, sample: int, extent: tuple[float, float, float, float], project: int = 0, turn: Drawn | None = None
+    ) -> FrameRequest:
+        """One request that serves all, or all that are not left out at this turn. Of extents that wishes name the last one holds."""
+        wishes = [wish for owner, wish in self._wishes.items() if self._turns.asked(owner, turn)]
         fields: dict[str, Any] = {name: any(wish.get(name, False) for wish in wishes) for name in _ANY}
         for name in _LARGEST:
             fields[name] = max((wish[name] for wish in wishes if name in wish), default=getattr(FrameRequest, name))
@@ -42,4 +46,4 @@ class Wishes:
             extent = wish.get("extent", extent)
         feed = next((wish["feed"] for wish in wishes if "feed" in wish), None)
         fields["confusion"] = next((wish["confusion"] for wish in wishes if "confusion" in wish), "")
-        return FrameRequest(sample=sample, extent=extent, feed=feed, project=project, **fields)
+        return FrameRequest(sample=sample, extent=extent, feed=feed, project=project, turn=turn, **fields)

@@ -5,7 +5,6 @@ what is printed is for two of them.
 """
 
 import itertools
-import math
 import time
 from dataclasses import replace
 
@@ -21,7 +20,7 @@ from nnsim.engine.picture import picture
 from nnsim.engine.run import Run
 from nnsim.ui import theme
 from nnsim.ui.fitting import extent_of
-from nnsim.ui.plots import PLOTS, PlotArea, plot
+from nnsim.ui.plots import PLOTS, PlotArea
 from nnsim.ui.plots.curves import MOST_POINTS
 from nnsim.ui.plots.loss import LossPlot
 from nnsim.ui.wishes import Wishes
@@ -47,10 +46,9 @@ pytestmark = pytest.mark.benchmark(timer=time.thread_time)
 
 
 @pytest.fixture(autouse=True)
-def as_in_the_window(qapp, monkeypatch):
-    """One thread for products of matrices; and pictures that come 20 times a second, however slow the machine is."""
+def as_in_the_window(qapp):
+    """One thread for products of matrices."""
     theme.apply(qapp, theme.LIGHT)
-    monkeypatch.setattr(plot, "STAYS", math.inf)
     with threadpool_limits(1, user_api="blas"):
         yield
 
@@ -90,9 +88,8 @@ def measure(benchmark, qtbot, run, session, widget, width, height):
     frames = live(run, session)
 
     def shown():
-        for _ in range(2):  # each plot draws one of them
-            session.show_frame(next(frames))
-            QApplication.processEvents()
+        session.show_frame(next(frames))
+        QApplication.processEvents()
 
     benchmark.pedantic(shown, rounds=30, warmup_rounds=PICTURES)
     session.jobs.cancel()

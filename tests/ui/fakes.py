@@ -16,6 +16,7 @@ from nnsim.ui.feeding import Feeding
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.notations import Notations
 from nnsim.ui.theme import LIGHT
+from nnsim.ui.turns import Turns
 
 
 def _declared(parameters, inputs):
@@ -137,6 +138,7 @@ class FakeSession(QObject):
         self.values = []  # what set_value was called with
         self.calls = []  # what the run was told to do
         self.wishes = {}
+        self.turns = Turns()
         self.jobs = Jobs()
         self.run = None  # one that `glance` and `look` show
         self.notices = []

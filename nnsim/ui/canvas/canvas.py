@@ -42,6 +42,7 @@ from nnsim.ui.canvas.wishes import wishes
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme
 from nnsim.ui.things import spoken_all
+from nnsim.ui.turns import has_turn
 
 
 class Canvas(QWidget):
@@ -83,6 +84,7 @@ class Canvas(QWidget):
         self.view.host = self
         session.with_room = Growing(self).with_room
         self.view.keys, self.view.tab = self.keyboard.press, self.keyboard.tab
+        session.turns.lead(self)
         self._listen()
         self.set_theme(session.theme)
         self.replace()
@@ -149,7 +151,7 @@ class Canvas(QWidget):
         session, view = self.session, self.view
         session.documentChanged.connect(self._document_changed)
         session.projectReplaced.connect(self.replace)
-        session.frameChanged.connect(self._show_frame)
+        session.frameChanged.connect(self._arrived)
         session.stepped.connect(self._await)
         session.problemsChanged.connect(self._show_problems)
         session.selectionChanged.connect(self._show_selection)
@@ -217,6 +219,10 @@ class Canvas(QWidget):
         self.minimap.update()
         self.unrolled.show_document()
         self._want()
+
+    def _arrived(self, frame: Frame) -> None:
+        if has_turn(self, frame):
+            self._show_frame(frame)
 
     def _show_frame(self, frame: Frame) -> None:
         session = self.session

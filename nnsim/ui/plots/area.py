@@ -274,7 +274,6 @@ class PlotArea(QWidget):
         for index, (pane, column) in enumerate(zip(self.panes, columns, strict=False)):
             pane.fill([self.plots[key] for key in column.tabs], column.shown)
             pane.reserve(CORNER if index == len(columns) - 1 else 0)
-            pane.front.turn = index % 2 == 0
             for key in column.tabs:
                 large = key == self.arrangement.maximised
                 self.plots[key].place = "alone" if large else "tab" if len(column.tabs) > 1 else "row"

@@ -66,7 +66,7 @@ class Axes(QObject):
                 chart.release()
             else:
                 chart.hold()
-        self._plot.show_frame(self._plot.session.frame)
+        self._plot.show_frame(self._plot.frame)
         self.chosen.emit()
 
     def zoom(self, factor: float) -> None:

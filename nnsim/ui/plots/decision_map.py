@@ -346,7 +346,7 @@ class DecisionMap(Plot):
         training = known if len(known) == len(points.inputs) else np.ones(len(points.inputs), dtype=bool)
         self.data = Samples(points.inputs, points.targets, training)
         self._draw_points()
-        self._draw_rings(self.session.frame)
+        self._draw_rings(self.frame)
 
     def _point(self, place: QPointF | None) -> None:
         if place is not None and self.decision is not None:

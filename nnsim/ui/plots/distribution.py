@@ -122,7 +122,7 @@ class DistributionPlot(Plot):
 
     def _recount(self) -> None:
         if self.isVisible():
-            self.show_frame(self.session.frame)
+            self.show_frame(self.frame)
 
     def _kinds(self) -> tuple[str, str]:
         return self.tr("weights"), self.tr("gradients")

@@ -140,7 +140,7 @@ class FitPlot(Plot):
         self.measure = measure
         self.below.forget()
         self.choice_made.emit()
-        self.show_frame(self.session.frame)
+        self.show_frame(self.frame)
 
     def own_choices(self) -> dict[str, Plain]:
         return {} if self.measure is Measure.LINES else {"residuals": self.measure.value}

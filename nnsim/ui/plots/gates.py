@@ -145,14 +145,14 @@ class GatesPlot(Plot):
         """Show one unit's curves, or the pictures of all units again (ALL)."""
         self.unit = unit
         self._keep()
-        self.show_frame(self.session.frame)
+        self.show_frame(self.frame)
 
     def choose_layer(self, place: int) -> None:
         """Show another of the layers that remember."""
         self._take(self.nodes[place].id)
         self._keep()
         self.refresh_title()
-        self.show_frame(self.session.frame)
+        self.show_frame(self.frame)
 
     def own_choices(self) -> dict[str, Plain]:
         return dict(self._kept)

@@ -157,7 +157,7 @@ class LandscapePlot(Plot):
             if found.surface is not self.surface and self._dragged is None:  # nothing moves away below the hand
                 self.surface = found.surface
                 self._draw()
-                self._follow(self.session.frame)
+                self._follow(self.frame)
         self._show_legend()
 
     def _draw(self) -> None:
@@ -264,7 +264,7 @@ class LandscapePlot(Plot):
         self.chart.viewport().setCursor(Qt.CursorShape.OpenHandCursor if near else Qt.CursorShape.ArrowCursor)
 
     def _grabbed(self, pixel: QPointF) -> bool:
-        here = self._here(self.session.frame)
+        here = self._here(self.frame)
         return here is not None and (self.chart.position(here.x(), here.y()) - pixel).manhattanLength() <= GRAB
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -280,7 +280,7 @@ class LandscapePlot(Plot):
             for dial, value in zip(self._dials, (place.x(), place.y()), strict=True):
                 if dial is not None:
                     dial.turn(value)
-            self._follow(self.session.frame)
+            self._follow(self.frame)
             self._show_legend(self._dragged)
             return True
         if self._dragged is not None and event.type() == QEvent.Type.MouseButtonRelease:

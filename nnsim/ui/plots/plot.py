@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QMenu, QStackedL
 
 from nnsim.catalog import FileError, Plain
 from nnsim.document import Change
-from nnsim.engine.frames import Frame, State
+from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
 from nnsim.ui.afterwards import Afterwards
 from nnsim.ui.helping import about
@@ -27,13 +26,11 @@ from nnsim.ui.plots.loupe import Loupe
 from nnsim.ui.plots.scales import Scales
 from nnsim.ui.sentences import said
 from nnsim.ui.theme import SMALL, Theme, color
+from nnsim.ui.turns import has_turn
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
-
-STAYS = 0.3
-"""Seconds that a plot may stay as it is while the network trains: if half of them are drawn, pictures come twice as often."""
 
 
 class Plot(QWidget):
@@ -84,9 +81,7 @@ class Plot(QWidget):
         self.axes.chosen.connect(self._take_axes)
         self.setMinimumSize(150, 120)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.turn = False
-        """Whether it draws the next picture of a network that trains; neighbours take turns."""
-        self._drew_at = 0.0
+        self._own = Frame()
         self.header.help.setToolTip(self.tr("What this plot shows"))
         self.header.menu.setToolTip(self.tr("Save, enlarge, move or hide this plot"))
         self.header.help.clicked.connect(self.explain)
@@ -152,6 +147,12 @@ class Plot(QWidget):
     # For everybody
 
     @property
+    def frame(self) -> Frame:
+        """The newest frame that was asked for it: while a network trains, plots take turns."""
+        newest = self.session.frame
+        return newest if has_turn(self, newest) or self._own.project != newest.project else self._own
+
+    @property
     def scales(self) -> Scales:
         """How far colours and axes reach."""
         return self.axes.scales
@@ -176,7 +177,7 @@ class Plot(QWidget):
         self.setAccessibleName(self.title())
         if self.isVisible():
             self.session.want(self, **self.wants())
-            self._take_frame(self.session.frame)
+            self._take_frame(self.frame)
 
     def say(self, sentence: str) -> None:
         """Show a sentence instead of the drawing; an empty one shows the drawing again."""
@@ -275,39 +276,33 @@ class Plot(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.session.turns.join(self)
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self.session.turns.leave(self)
         self.session.unwant(self)
 
     # Inside
 
     def _on_frame(self, frame: Frame) -> None:
-        if self.isVisible() and self._due(frame):
+        if self.isVisible() and has_turn(self, frame):
             self._take_frame(frame)
 
     def _take_frame(self, frame: Frame) -> None:
+        self._own = frame
         curves = self.axes.curves
         if curves is not None:
             curves.follow(frame)
         self.show_frame(frame)
-
-    def _due(self, frame: Frame) -> bool:
-        """Of a network that trains, plots draw every other picture, unless these come seldom. A pause is always drawn."""
-        self.turn = not self.turn
-        now = time.perf_counter()
-        if frame.state is State.RUNNING and frame.moment is None and not self.turn and now - self._drew_at < STAYS:
-            return False
-        self._drew_at = now
-        return True
 
     def _on_theme(self, theme: Theme) -> None:
         self.theme = theme
         self.header.set_theme(theme)
         self._tint_hint()
         self.theme_changed()
-        self.show_frame(self.session.frame)
+        self.show_frame(self.frame)
         self.update()
 
     def _on_change(self, change: Change) -> None:

@@ -98,7 +98,7 @@ class TimeNormPlot(Plot):
             )
         if self._uneven():
             text += " " + self.tr("Sequences of different length are put with their ends together: the last step is the end of each.")
-        if self.session.frame.loops:
+        if self.frame.loops:
             text += " " + self.session.notations.words(
                 self.tr(
                     "A single unit multiplies the error by {g}′({in})·w at each step: their product, from the last step back, stands below."
@@ -172,14 +172,14 @@ class TimeNormPlot(Plot):
 
     def _redraw(self) -> None:
         if self.isVisible():
-            self.show_frame(self.session.frame)
+            self.show_frame(self.frame)
 
     def _tint(self) -> None:
         self.present.setPen(pg.mkPen(self.theme.accent, width=1.5))
         self.passing.setPen(pg.mkPen(self.theme.muted, width=1))
 
     def _show_cursor(self) -> None:
-        step, preview = self.cursor_of_all.step(self.session.frame), self.cursor_of_all.preview
+        step, preview = self.cursor_of_all.step(self.frame), self.cursor_of_all.preview
         for line, at in ((self.present, step), (self.passing, preview)):
             line.setVisible(at is not None and bool(self.curves.lines) and (line is self.present or self.curves.at is None))
             if at is not None:
@@ -189,11 +189,11 @@ class TimeNormPlot(Plot):
     def _shift(self) -> int:
         """How far the followed sequence is shorter than the longest, where all end together."""
         steps = max((len(norms) for norms in self.last_errors.norms.values()), default=0)
-        return max(steps - self.session.frame.length, 0) if self._uneven() and self.session.frame.length else 0
+        return max(steps - self.frame.length, 0) if self._uneven() and self.frame.length else 0
 
     def _show_product(self, step: int | None) -> None:
         """The factors from the last step back to the cursor; to the first one while that stands at the end."""
-        frame = self.session.frame
+        frame = self.frame
         node = next((node for node in self.nodes if node.id in frame.loops), None)
         if node is None or step is None:
             self.product.hide()

@@ -100,7 +100,7 @@ class WeightsPlot(Plot):
         self.unit = unit
         self._show_units()
         self.choice_made.emit()
-        self.show_frame(self.session.frame)
+        self.show_frame(self.frame)
 
     def own_choices(self) -> dict[str, Plain]:
         return {"unit": self.unit} if self.unit else {}
@@ -112,7 +112,7 @@ class WeightsPlot(Plot):
     def choose_strongest(self) -> None:
         """Take those that are farthest from zero now."""
         self._seen = ()
-        self.show_frame(self.session.frame)
+        self.show_frame(self.frame)
 
     def wants(self) -> dict[str, object]:
         return {"parameters": True, **self.drawing.curves.wants(())}

@@ -17,6 +17,7 @@ from nnsim.engine.frames import Frame, State
 from nnsim.ui.plots import PLOTS
 from nnsim.ui.plots.explanation import Explanation
 from nnsim.ui.theme import DARK, LIGHT
+from nnsim.ui.turns import FEW
 from tests.ui.fakes import FakeSession
 from tests.ui.plots.worlds import PlotSession, foretelling, graph, line, regression, spelling, two_classes
 
@@ -172,29 +173,27 @@ def test_a_saved_drawing_of_curves_holds_its_axes_as_lines_and_words(kind, shown
 
 
 @each
-def test_a_plot_draws_every_other_picture_of_a_network_that_trains_and_every_pause(kind, shown):
+def test_a_plot_draws_the_pictures_that_are_for_it_and_keeps_its_own_meanwhile(kind, shown):
     session = world_for(kind)
     plot = shown(kind(session))
     drawn = []
     plot.show_frame = drawn.append
-    moments = [replace(session.frame, iteration=600 + step) for step in range(6)]
-    for moment in moments:
-        session.show_frame(moment)
-    assert 0 < len(drawn) < len(moments)
-    end = replace(session.frame, state=State.PAUSED)
-    for _ in range(2):
-        session.show_frame(end)
-        assert drawn[-1] is end
+    for turn, takes in ((None, True), (frozenset(), False), (frozenset({plot}), True), (frozenset({session}), False)):
+        now = replace(session.frame, iteration=session.frame.iteration + 1, turn=turn)
+        before = plot.frame
+        session.show_frame(now)
+        assert drawn == ([now] if takes else [])
+        assert plot.frame is (now if takes else before)
         drawn.clear()
+    session.themeChanged.emit(DARK)
+    assert drawn[-1] is before
 
 
-@each
-def test_plots_draw_every_picture_if_these_come_seldom(kind, shown, monkeypatch):
-    session = world_for(kind)
-    plot = shown(kind(session))
-    monkeypatch.setattr("nnsim.ui.plots.plot.STAYS", 0.0)
-    drawn = []
-    plot.show_frame = drawn.append
-    for step in range(4):
-        session.show_frame(replace(session.frame, iteration=600 + step))
-    assert len(drawn) == 4
+def test_a_plot_that_cannot_be_seen_takes_no_turns(shown):
+    session = world_for(PLOTS[0])
+    plots = [shown(PLOTS[0](session)) for _ in range(FEW + 1)]
+    running = replace(session.frame, state=State.RUNNING, moment=None)
+    session.turns.lead(plots[0].header)
+    assert {frozenset({plots[0].header}), frozenset(plots)} == {session.turns.next(running) for _ in range(4)}
+    plots[0].hide()
+    assert session.turns.next(running) is None

@@ -1,0 +1,78 @@
+"""Whose turn it is to be drawn: while a network trains, the network and the plots share the pictures between them.
+
+To draw the network and ten plots takes longer than a twentieth of a second leaves if training is to keep its speed. So every other picture
+shows the network and those between show a few of the plots, until all have had their turn; and for each the training thread computes only
+what is drawn. Whoever is drawn shows one moment, and as soon as nothing trains all show the same.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from nnsim.engine.frames import Frame, State
+
+TOGETHER = 4
+"""So many plots are drawn with one picture at most: about as long as the network takes."""
+FEW = 2
+"""So many and the network are drawn together: that is quick enough."""
+
+Drawn: TypeAlias = frozenset[object]
+"""Those whose turn it is."""
+
+
+class Turns:
+    """Everybody who takes turns: the network, and the plots that can be seen."""
+
+    def __init__(self) -> None:
+        self._network: QWidget | None = None
+        self._plots: dict[QObject, None] = {}
+        self._pictures = itertools.count()
+
+    def lead(self, network: QWidget) -> None:
+        """It is drawn with every other picture."""
+        self._network = network
+
+    def join(self, plot: QObject) -> None:
+        """It can be seen now."""
+        if plot not in self._plots:
+            self._plots[plot] = None
+            plot.destroyed.connect(lambda: self._plots.pop(plot, None))
+
+    def leave(self, plot: QObject) -> None:
+        self._plots.pop(plot, None)
+
+    def next(self, frame: Frame) -> Drawn | None:
+        """Who is drawn with the picture after a frame; None: all."""
+        network = self._network if self._network is not None and self._network.isVisible() else None
+        rounds = -(-len(self._plots) // TOGETHER)
+        if not trains(frame) or len(self._plots) <= FEW or (network is None and rounds == 1):
+            return None
+        number = next(self._pictures)
+        if network is not None:
+            number, plots = divmod(number, 2)
+            if not plots:
+                return frozenset({network})
+        return frozenset(itertools.islice(self._plots, number % rounds, None, rounds))
+
+    def asked(self, owner: object, drawn: Drawn | None) -> bool:
+        """Whether what somebody wants to see is asked for; what is not a plot is always."""
+        return drawn is None or owner in drawn or owner not in self._plots
+
+
+def trains(frame: Frame) -> bool:
+    """Whether it is one of many pictures of a network that trains, so that views may take turns."""
+    return frame.state is State.RUNNING and frame.moment is None
+
+
+def has_turn(owner: object, frame: Frame) -> bool:
+    """Whether a frame is for somebody: it was asked for, and it is to be drawn."""
+    return frame.turn is None or owner in frame.turn
+
+
+def complete(frame: Frame) -> bool:
+    """Whether it holds all that is wanted of such a moment."""
+    return frame.turn is None or trains(frame)
