@@ -1,8 +1,8 @@
 """Whose turn it is to be drawn: while a network trains, the network and the plots share the pictures between them.
 
 To draw the network and ten plots takes longer than a twentieth of a second leaves if training is to keep its speed. So every other picture
-shows the network and those between show a few of the plots, until all have had their turn; and for each the training thread computes only
-what is drawn. Whoever is drawn shows one moment, and as soon as nothing trains all show the same.
+shows the network with all numbers around it, and those between show a few of the plots, until all have had their turn; and for each the
+training thread computes only what is drawn. Whoever is drawn shows one moment, and as soon as nothing trains all show the same.
 """
 
 from __future__ import annotations
@@ -11,30 +11,27 @@ import itertools
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.frames import Frame, State
 
 TOGETHER = 4
 """So many plots are drawn with one picture at most: about as long as the network takes."""
-FEW = 2
+FEW = 1
 """So many and the network are drawn together: that is quick enough."""
+
+NETWORK = "network"
+"""Stands for the network and the numbers around it, which are always of one moment."""
 
 Drawn: TypeAlias = frozenset[object]
 """Those whose turn it is."""
 
 
 class Turns:
-    """Everybody who takes turns: the network, and the plots that can be seen."""
+    """The plots that can be seen take turns, and the network with all of them."""
 
     def __init__(self) -> None:
-        self._network: QWidget | None = None
         self._plots: dict[QObject, None] = {}
         self._pictures = itertools.count()
-
-    def lead(self, network: QWidget) -> None:
-        """It is drawn with every other picture."""
-        self._network = network
 
     def join(self, plot: QObject) -> None:
         """It can be seen now."""
@@ -47,15 +44,12 @@ class Turns:
 
     def next(self, frame: Frame) -> Drawn | None:
         """Who is drawn with the picture after a frame; None: all."""
-        network = self._network if self._network is not None and self._network.isVisible() else None
-        rounds = -(-len(self._plots) // TOGETHER)
-        if not trains(frame) or len(self._plots) <= FEW or (network is None and rounds == 1):
+        if not trains(frame) or len(self._plots) <= FEW:
             return None
-        number = next(self._pictures)
-        if network is not None:
-            number, plots = divmod(number, 2)
-            if not plots:
-                return frozenset({network})
+        number, plots = divmod(next(self._pictures), 2)
+        if not plots:
+            return frozenset({NETWORK})
+        rounds = -(-len(self._plots) // TOGETHER)
         return frozenset(itertools.islice(self._plots, number % rounds, None, rounds))
 
     def asked(self, owner: object, drawn: Drawn | None) -> bool:

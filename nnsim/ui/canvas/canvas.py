@@ -42,7 +42,7 @@ from nnsim.ui.canvas.wishes import wishes
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme
 from nnsim.ui.things import spoken_all
-from nnsim.ui.turns import has_turn
+from nnsim.ui.turns import NETWORK, has_turn
 
 
 class Canvas(QWidget):
@@ -84,7 +84,6 @@ class Canvas(QWidget):
         self.view.host = self
         session.with_room = Growing(self).with_room
         self.view.keys, self.view.tab = self.keyboard.press, self.keyboard.tab
-        session.turns.lead(self)
         self._listen()
         self.set_theme(session.theme)
         self.replace()
@@ -221,7 +220,7 @@ class Canvas(QWidget):
         self._want()
 
     def _arrived(self, frame: Frame) -> None:
-        if has_turn(self, frame):
+        if has_turn(NETWORK, frame):
             self._show_frame(frame)
 
     def _show_frame(self, frame: Frame) -> None:

@@ -15,7 +15,7 @@ from nnsim.ui.afterwards import Afterwards
 from nnsim.ui.numerals import grouped, steady
 from nnsim.ui.plots.timeline_bar import Bar
 from nnsim.ui.theme import SMALL, Theme, color
-from nnsim.ui.turns import has_turn
+from nnsim.ui.turns import NETWORK, has_turn
 from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.widgets.labels import Figure
 
@@ -63,7 +63,6 @@ class Timeline(QWidget):
         self._patience = _timer(self, PATIENCE, self._give_up)
         self.bar.asked.connect(self.ask)
         self.bar.returned.connect(self._return_to)
-        session.turns.join(self)
         Afterwards.of(session).frameChanged.connect(self._arrived)
         session.themeChanged.connect(self._on_theme)
         self._on_theme(session.theme)
@@ -79,7 +78,7 @@ class Timeline(QWidget):
             self._throttle.start()
 
     def _arrived(self, frame: Frame) -> None:
-        if has_turn(self, frame):
+        if has_turn(NETWORK, frame):
             self.show_frame(frame)
 
     def show_frame(self, frame: Frame) -> None:

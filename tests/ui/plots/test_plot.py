@@ -17,7 +17,7 @@ from nnsim.engine.frames import Frame, State
 from nnsim.ui.plots import PLOTS
 from nnsim.ui.plots.explanation import Explanation
 from nnsim.ui.theme import DARK, LIGHT
-from nnsim.ui.turns import FEW
+from nnsim.ui.turns import FEW, NETWORK
 from tests.ui.fakes import FakeSession
 from tests.ui.plots.worlds import PlotSession, foretelling, graph, line, regression, spelling, two_classes
 
@@ -193,7 +193,6 @@ def test_a_plot_that_cannot_be_seen_takes_no_turns(shown):
     session = world_for(PLOTS[0])
     plots = [shown(PLOTS[0](session)) for _ in range(FEW + 1)]
     running = replace(session.frame, state=State.RUNNING, moment=None)
-    session.turns.lead(plots[0].header)
-    assert {frozenset({plots[0].header}), frozenset(plots)} == {session.turns.next(running) for _ in range(4)}
+    assert {frozenset({NETWORK}), frozenset(plots)} == {session.turns.next(running) for _ in range(4)}
     plots[0].hide()
     assert session.turns.next(running) is None
