@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject
 from nnsim.engine.frames import FrameRequest
 from nnsim.ui.turns import Drawn, Turns
 
-_LARGEST = ("samples", "map_size", "answers", "points", "element", "terms", "source")
+_LARGEST = ("map_size", "answers", "points", "element", "terms", "source")
+_STEADY = ("samples",)
+"""The largest as well, whoever's turn it is: the scales of cards follow from it, and are not to tremble."""
 _ANY = ("parameters", "gradients", "changes", "signals", "fit", "time_norms", "flows", "travel")
 _JOINED = ("columns", "means", "distributions", "planes")
 
@@ -38,8 +40,9 @@ class Wishes:
         """One request that serves all, or all that are not left out at this turn. Of extents that wishes name the last one holds."""
         wishes = [wish for owner, wish in self._wishes.items() if self._turns.asked(owner, turn)]
         fields: dict[str, Any] = {name: any(wish.get(name, False) for wish in wishes) for name in _ANY}
-        for name in _LARGEST:
-            fields[name] = max((wish[name] for wish in wishes if name in wish), default=getattr(FrameRequest, name))
+        for names, asked in ((_LARGEST, wishes), (_STEADY, list(self._wishes.values()))):
+            for name in names:
+                fields[name] = max((wish[name] for wish in asked if name in wish), default=getattr(FrameRequest, name))
         for name in _JOINED:
             fields[name] = tuple(dict.fromkeys(item for wish in wishes for item in wish.get(name, ())))
         for wish in wishes:

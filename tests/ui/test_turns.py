@@ -66,12 +66,13 @@ def test_only_what_is_drawn_is_asked_for():
     wishes.set(canvas, {"signals": True})
     wishes.set(panel, {"columns": ("loss",)})
     wishes.set(plots[0], {"columns": ("accuracy",)})
-    wishes.set(plots[1], {"map_size": 20})
+    wishes.set(plots[1], {"answers": 20, "samples": 300})
 
     def asked(turn):
         request = wishes.request(0, (0.0, 1.0, 0.0, 1.0), turn=turn)
         assert request.turn is turn
-        return request.signals, request.columns, request.map_size
+        assert request.samples == 300  # or the scales of cards would tremble
+        return request.signals, request.columns, request.answers
 
     assert asked(None) == (True, ("loss", "accuracy"), 20)
     assert asked(OF_THE_NETWORK) == (True, ("loss",), 0)
