@@ -9,9 +9,9 @@ import time
 SHARE = 0.17
 """Of the time, at most so much goes into pictures while training.
 
-At 20 pictures a second that is 8.5 ms of processor time for each; where views take turns, the examples take 6 to 10. To build a picture takes
-the training thread another 1 to 3 ms, 5 % of its time at most, and two threads that share caches slow each other down a little: so much is
-taken that three quarters of the speed are left all the same.
+At 20 pictures a second that is 8.5 ms of processor time for each; where views take turns, the examples take 6 to 10. To build a picture
+takes the training thread another 1 to 3 ms, 5 % of its time at most, and two threads that share caches slow each other down a little: so
+much is taken that three quarters of the speed are left all the same.
 """
 LONGEST = 1.0
 """Seconds after which a picture is due whatever it costs: a window that is busy otherwise still shows that training goes on."""

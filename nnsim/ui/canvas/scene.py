@@ -32,6 +32,7 @@ from nnsim.ui.canvas.units import UnitsItem
 from nnsim.ui.features import feature_size
 from nnsim.ui.memories import computed
 from nnsim.ui.theme import Theme
+from nnsim.ui.turns import trains
 
 EXTENT = 100_000.0
 
@@ -246,7 +247,7 @@ class NetworkScene(QGraphicsScene):
             self._strengths.give()
         changed: list[Changing] = list(self.units.values()) if self.scenery.seen > 0.0 else []
         changed += self._output_cards.show_losses(self._document, self._dataset, self._row)
-        if frame.state is State.RUNNING and frame.moment is None:
+        if trains(frame) and not due:  # else in one go with all that changes besides
             self.changing(changed)
         else:
             update_all(changed)
