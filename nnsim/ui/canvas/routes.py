@@ -234,6 +234,7 @@ def _through_edges(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage) -> Fou
     for side, (out, _), (into, _) in ways:
         left, right = sorted((out[0], into[0]))
         taken = [level for start, level, end, _ in stage.laid if left < end + EDGE and right > start - EDGE]
+        between = [(place, box) for place, box in enumerate(stage.boxes) if left < box[2] + CLEAR and right > box[0] - CLEAR]
         levels = _levels(out, into, stage, side)
         beyond = min(beyond, _least(out, into, _farthest(out, into, stage, side, levels)))
         for level in levels:
@@ -242,7 +243,7 @@ def _through_edges(ways: Sequence[tuple[bool, Ends, Ends]], stage: Stage) -> Fou
                 break
             rise = min(abs(level - out[1]), abs(level - into[1]))
             cost = least + (TIGHT if rise < RISE else 0.0)
-            if cost >= best or any(abs(level - other) < TRACK - 1.0 for other in taken) or not _free(out, into, level, stage):
+            if cost >= best or any(abs(level - other) < TRACK - 1.0 for other in taken) or not _free(out, into, level, stage.own, between):
                 continue
             best, corners = cost, (out, out, (out[0], level), (into[0], level), into, into)
     return Found(corners, best, True) if best < beyond else None
@@ -260,15 +261,15 @@ def _farthest(out: Point, into: Point, stage: Stage, above: bool, levels: Sequen
     return _outer(out, into, above) + (-stage.reach if above else stage.reach)
 
 
-def _free(out: Point, into: Point, level: float, stage: Stage) -> bool:
-    """Whether no piece of a route through edges comes too near to a card; it may touch those that it leads from and to."""
+def _free(out: Point, into: Point, level: float, own: tuple[int, int], boxes: Sequence[tuple[int, Box]]) -> bool:
+    """Whether no piece of a route through edges comes too near to one of the numbered boxes; it may touch its own two cards."""
     (x0, y0), (x1, y1) = out, into
     (low0, high0), (low1, high1), (low, high) = sorted((y0, level)), sorted((y1, level)), sorted((x0, x1))
-    for place, (left, top, right, bottom) in enumerate(stage.boxes):
-        near = -0.5 if place == stage.own[0] else CLEAR
+    for place, (left, top, right, bottom) in boxes:
+        near = -0.5 if place == own[0] else CLEAR
         if left - near < x0 < right + near and low0 < bottom + near and high0 > top - near:
             return False
-        near = -0.5 if place == stage.own[1] else CLEAR
+        near = -0.5 if place == own[1] else CLEAR
         if left - near < x1 < right + near and low1 < bottom + near and high1 > top - near:
             return False
         if low < right + CLEAR and high > left - CLEAR and top - CLEAR < level < bottom + CLEAR:
