@@ -39,7 +39,7 @@ from nnsim.ui.run_edits import RunEdits
 from nnsim.ui.sentences import said, said_problem
 from nnsim.ui.starts import Starts
 from nnsim.ui.theme import LIGHT, Theme
-from nnsim.ui.turns import Turns, complete
+from nnsim.ui.turns import Turns
 from nnsim.ui.vocabulary import translated_catalog
 from nnsim.ui.wishes import Wishes
 
@@ -370,13 +370,13 @@ class Session(QObject):
         frame = self.worker.take_frame()
         if frame is not None and frame.project == self._opened:
             self._timer.calm()
-            if complete(frame):
+            if self.turns.accepts(frame):
                 with self.worker.turn:
                     self._show(frame)
-            else:  # it stopped meanwhile
+            else:
                 self.refresh(soon=True)
         if self._stale or (self.frame.state is State.RUNNING and self._pace.due()):
-            turn = None if self._stale else self.turns.next(self.frame)
+            turn = self.turns.next(self.frame, soon=self._stale)
             self._stale = False
             self._pace.restart()
             self.worker.ask(self._wishes.request(self.sample, self.extent, self._opened, turn))

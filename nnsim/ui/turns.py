@@ -31,6 +31,8 @@ class Turns:
 
     def __init__(self) -> None:
         self._plots: dict[QObject, None] = {}
+        self._soon: set[object] = set()
+        self._ended = False
         self._pictures = itertools.count()
 
     def join(self, plot: QObject) -> None:
@@ -42,15 +44,28 @@ class Turns:
     def leave(self, plot: QObject) -> None:
         self._plots.pop(plot, None)
 
-    def next(self, frame: Frame) -> Drawn | None:
-        """Who is drawn with the picture after a frame; None: all."""
-        if not trains(frame) or len(self._plots) <= FEW:
+    def hasten(self, owner: QObject) -> None:
+        """Somebody wants to see something else: the next picture is theirs as well."""
+        self._soon.add(owner)
+
+    def accepts(self, frame: Frame) -> bool:
+        """Whether it holds all that is wanted of such a moment. If nothing trains any longer and it does not, the next one will."""
+        self._ended = frame.turn is not None and not trains(frame)
+        return not self._ended
+
+    def next(self, frame: Frame, soon: bool = False) -> Drawn | None:
+        """Who is drawn with the picture after a frame; None: all. `soon`: somebody waits for it, so the network is."""
+        drawn, ended = self._soon & self._plots.keys(), self._ended
+        self._soon, self._ended = set(), False
+        if ended or not trains(frame) or len(self._plots) <= FEW:
             return None
         number, plots = divmod(next(self._pictures), 2)
-        if not plots:
-            return frozenset({NETWORK})
-        rounds = -(-len(self._plots) // TOGETHER)
-        return frozenset(itertools.islice(self._plots, number % rounds, None, rounds))
+        if plots:
+            rounds = -(-len(self._plots) // TOGETHER)
+            drawn.update(itertools.islice(self._plots, number % rounds, None, rounds))
+        if soon or not plots:
+            drawn.add(NETWORK)
+        return frozenset(drawn)
 
     def asked(self, owner: object, drawn: Drawn | None) -> bool:
         """Whether what somebody wants to see is asked for; what is not a plot is always."""
@@ -65,8 +80,3 @@ def trains(frame: Frame) -> bool:
 def has_turn(owner: object, frame: Frame) -> bool:
     """Whether a frame is for somebody: it was asked for, and it is to be drawn."""
     return frame.turn is None or owner in frame.turn
-
-
-def complete(frame: Frame) -> bool:
-    """Whether it holds all that is wanted of such a moment."""
-    return frame.turn is None or trains(frame)

@@ -29,6 +29,7 @@ class Wishes:
         if owner not in self._wishes:
             owner.destroyed.connect(lambda: self._wishes.pop(owner, None))
         self._wishes[owner] = dict(fields)
+        self._turns.hasten(owner)
         return True
 
     def drop(self, owner: QObject) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import delete
 
 from nnsim.engine.frames import Frame, Moment, State
-from nnsim.ui.turns import FEW, NETWORK, TOGETHER, Turns, complete, has_turn
+from nnsim.ui.turns import FEW, NETWORK, TOGETHER, Turns, has_turn
 from nnsim.ui.wishes import Wishes
 
 TRAINS = Frame(state=State.RUNNING)
@@ -54,6 +54,29 @@ def test_who_is_gone_has_no_turn():
     assert [turns.next(TRAINS) for _ in range(2)] == [OF_THE_NETWORK, frozenset(plots)]
 
 
+def test_who_wants_something_else_is_drawn_next_and_the_network_whenever_somebody_waits():
+    turns, plots = turns_of(FEW + 2)
+    wishes = Wishes(turns)
+    assert turns.next(TRAINS) == OF_THE_NETWORK
+    assert turns.next(TRAINS, soon=True) == OF_THE_NETWORK | frozenset(plots)
+    wishes.set(plots[0], {"map_size": 20})
+    wishes.set(QObject(), {"signals": True})
+    assert turns.next(TRAINS, soon=True) == OF_THE_NETWORK | {plots[0]}
+    assert turns.next(TRAINS) == frozenset(plots)
+    assert turns.next(TRAINS) == OF_THE_NETWORK
+
+
+def test_when_training_ends_the_next_picture_is_for_all():
+    turns, _ = turns_of(10)
+    ended = Frame(state=State.PAUSED, turn=OF_THE_NETWORK)
+    for incomplete in (ended, replace(TRAINS, turn=OF_THE_NETWORK, moment=Moment("forward", "a", 0, 9))):
+        assert not turns.accepts(incomplete)
+        assert turns.next(TRAINS, soon=True) is None
+    for good in (replace(TRAINS, turn=OF_THE_NETWORK), replace(ended, turn=None)):
+        assert turns.accepts(good)
+        assert turns.next(TRAINS) is not None
+
+
 def test_a_frame_is_for_all_or_for_those_that_it_names():
     plot = QObject()
     assert [has_turn(owner, TRAINS) for owner in (NETWORK, plot)] == [True, True]
@@ -78,10 +101,3 @@ def test_only_what_is_drawn_is_asked_for():
     assert asked(OF_THE_NETWORK) == (True, ("loss",), 0)
     assert asked(frozenset({plots[0]})) == (True, ("loss", "accuracy"), 0)
     assert asked(frozenset({plots[1]})) == (True, ("loss",), 20)
-
-
-def test_what_is_for_some_only_is_shown_while_it_trains():
-    assert complete(replace(TRAINS, turn=OF_THE_NETWORK))
-    assert not complete(Frame(state=State.PAUSED, turn=OF_THE_NETWORK))
-    assert not complete(replace(TRAINS, turn=OF_THE_NETWORK, moment=Moment("forward", "a", 0, 9)))
-    assert complete(Frame(state=State.PAUSED))
