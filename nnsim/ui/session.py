@@ -39,7 +39,7 @@ from nnsim.ui.run_edits import RunEdits
 from nnsim.ui.sentences import said, said_problem
 from nnsim.ui.starts import Starts
 from nnsim.ui.theme import LIGHT, Theme
-from nnsim.ui.turns import Turns
+from nnsim.ui.turns import NETWORK, Turns, has_turn
 from nnsim.ui.vocabulary import translated_catalog
 from nnsim.ui.wishes import Wishes
 
@@ -54,6 +54,8 @@ class Session(QObject):
     documentChanged = Signal(object)  # noqa: N815
     projectReplaced = Signal()  # noqa: N815
     frameChanged = Signal(object)  # noqa: N815
+    plotsChanged = Signal(object)  # noqa: N815
+    """While a network trains: a frame for some plots alone, by their turns. `frame` stays what all else shows."""
     problemsChanged = Signal()  # noqa: N815
     selectionChanged = Signal()  # noqa: N815
     historyChanged = Signal()  # noqa: N815
@@ -71,8 +73,6 @@ class Session(QObject):
         self.worker = worker
         self._load_example = load_example
         self.theme = theme
-        self.sample = 0
-        self.frame = Frame()
         self.path: Path | None = None
         self.jobs = Jobs()
         self.locks = Locks(self)
@@ -155,13 +155,12 @@ class Session(QObject):
     def _set(self, project: Project, path: Path | None) -> None:
         self.jobs.cancel()
         self._opened += 1
-        self.kept = 0
+        self.kept = self.sample = 0
         project.network.catalog = self._words
         self.project, self.path = project, path
         self.history = History(project.document)
         self.history.listen(self._changed)
         self.selection: frozenset[str] = frozenset()
-        self.sample = 0
         self.frame = Frame()
         self._look()
 
@@ -371,8 +370,9 @@ class Session(QObject):
         if frame is not None and frame.project == self._opened:
             self._timer.calm()
             if self.turns.accepts(frame):
+                show = self._show if has_turn(NETWORK, frame) else self.plotsChanged.emit
                 with self.worker.turn:
-                    self._show(frame)
+                    show(frame)
             else:
                 self.refresh(soon=True)
         if self._stale or (self.frame.state is State.RUNNING and self._pace.due()):

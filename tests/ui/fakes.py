@@ -115,6 +115,7 @@ class FakeSession(QObject):
     documentChanged = Signal(object)
     projectReplaced = Signal()
     frameChanged = Signal(object)
+    plotsChanged = Signal(object)
     stepped = Signal(str)
     problemsChanged = Signal()
     selectionChanged = Signal()

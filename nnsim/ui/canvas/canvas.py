@@ -42,7 +42,6 @@ from nnsim.ui.canvas.wishes import wishes
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme
 from nnsim.ui.things import spoken_all
-from nnsim.ui.turns import NETWORK, has_turn
 
 
 class Canvas(QWidget):
@@ -150,7 +149,7 @@ class Canvas(QWidget):
         session, view = self.session, self.view
         session.documentChanged.connect(self._document_changed)
         session.projectReplaced.connect(self.replace)
-        session.frameChanged.connect(self._arrived)
+        session.frameChanged.connect(self._show_frame)
         session.stepped.connect(self._await)
         session.problemsChanged.connect(self._show_problems)
         session.selectionChanged.connect(self._show_selection)
@@ -218,10 +217,6 @@ class Canvas(QWidget):
         self.minimap.update()
         self.unrolled.show_document()
         self._want()
-
-    def _arrived(self, frame: Frame) -> None:
-        if has_turn(NETWORK, frame):
-            self._show_frame(frame)
 
     def _show_frame(self, frame: Frame) -> None:
         session = self.session

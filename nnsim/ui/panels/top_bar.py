@@ -17,7 +17,6 @@ from nnsim.ui.panels.starts_dialog import StartsDialog
 from nnsim.ui.panels.steps import grains
 from nnsim.ui.session import Session
 from nnsim.ui.theme import LARGE, SMALL
-from nnsim.ui.turns import NETWORK, has_turn
 from nnsim.ui.widgets.buttons import Button, PrimaryButton
 from nnsim.ui.widgets.fields import Slider
 from nnsim.ui.widgets.labels import Elided, Hairline
@@ -61,7 +60,7 @@ class TopBar(QWidget):
         self._bar = self._row()
         column.addLayout(self._bar)
         column.addWidget(Hairline())
-        session.frameChanged.connect(self._arrived)
+        session.frameChanged.connect(self._show_frame)
         session.documentChanged.connect(lambda _: self._show_document())
         session.historyChanged.connect(self._show_document)
         session.problemsChanged.connect(self._show_controls)
@@ -296,10 +295,6 @@ class TopBar(QWidget):
             )
         )
         self.commands["try_starts"].setText(self.tr("Stop trying starts"))
-
-    def _arrived(self, frame: Frame) -> None:
-        if has_turn(NETWORK, frame):
-            self._show_frame(frame)
 
     def _show_frame(self, frame: Frame) -> None:
         dataset = self.session.dataset

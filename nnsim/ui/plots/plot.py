@@ -26,11 +26,10 @@ from nnsim.ui.plots.loupe import Loupe
 from nnsim.ui.plots.scales import Scales
 from nnsim.ui.sentences import said
 from nnsim.ui.theme import SMALL, Theme, color
-from nnsim.ui.turns import has_turn
+from nnsim.ui.turns import has_turn, trains
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
-
 
 
 class Plot(QWidget):
@@ -88,6 +87,7 @@ class Plot(QWidget):
         self.header.menu.clicked.connect(self._open_menu)
         self.header.doubled.connect(self.maximise_asked)
         Afterwards.of(session).frameChanged.connect(self._on_frame)
+        session.plotsChanged.connect(self._on_frame)
         about(self, f"plot/{self.key}")
         session.themeChanged.connect(self._on_theme)
         session.documentChanged.connect(self._on_change)
@@ -149,8 +149,9 @@ class Plot(QWidget):
     @property
     def frame(self) -> Frame:
         """The newest frame that was asked for it: while a network trains, plots take turns."""
-        newest = self.session.frame
-        return newest if has_turn(self, newest) or self._own.project != newest.project else self._own
+        now, own = self.session.frame, self._own
+        behind = own.project == now.project and trains(now) and (own.iteration > now.iteration or not has_turn(self, now))
+        return own if behind else now
 
     @property
     def scales(self) -> Scales:

@@ -15,7 +15,6 @@ from nnsim.ui.afterwards import Afterwards
 from nnsim.ui.numerals import grouped, steady
 from nnsim.ui.plots.timeline_bar import Bar
 from nnsim.ui.theme import SMALL, Theme, color
-from nnsim.ui.turns import NETWORK, has_turn
 from nnsim.ui.widgets.buttons import Button
 from nnsim.ui.widgets.labels import Figure
 
@@ -63,7 +62,7 @@ class Timeline(QWidget):
         self._patience = _timer(self, PATIENCE, self._give_up)
         self.bar.asked.connect(self.ask)
         self.bar.returned.connect(self._return_to)
-        Afterwards.of(session).frameChanged.connect(self._arrived)
+        Afterwards.of(session).frameChanged.connect(self.show_frame)
         session.themeChanged.connect(self._on_theme)
         self._on_theme(session.theme)
         self.show_frame(session.frame)
@@ -76,10 +75,6 @@ class Timeline(QWidget):
         if not self._throttle.isActive():
             self._send()
             self._throttle.start()
-
-    def _arrived(self, frame: Frame) -> None:
-        if has_turn(NETWORK, frame):
-            self.show_frame(frame)
 
     def show_frame(self, frame: Frame) -> None:
         if self._wanted is not None and frame.iteration == self._wanted and not self.bar.isSliderDown():

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from nnsim.engine.frames import State
+from nnsim.ui.turns import NETWORK
 from tests.ui.window.hand import until
 
 TEN = (
@@ -21,15 +22,19 @@ def test_views_take_turns_while_it_trains_and_show_one_moment_when_it_stops(open
     drawn = Counter()
     for plot in plots:
         plot.show_frame = lambda frame, plot=plot, show=plot.show_frame: (drawn.update([plot.key]), show(frame))
-    pictures = []
+    pictures, of_plots = [], []
     session.frameChanged.connect(pictures.append)
+    session.plotsChanged.connect(of_plots.append)
     session.train()
-    until(lambda: sum(frame.turn is not None for frame in pictures) > 30)
+    until(lambda: len(of_plots) > 15)
     session.pause()
     until(lambda: session.frame.state is State.PAUSED)
     assert session.frame.turn is None
-    by_turns = sum(frame.turn is not None for frame in pictures)
+    by_turns = [frame for frame in pictures if frame.turn is not None]
+    assert len(by_turns) > 10
+    assert all(NETWORK in frame.turn for frame in by_turns)
+    assert not any(NETWORK in frame.turn for frame in of_plots)
     assert set(drawn) == set(TEN)
-    assert max(drawn.values()) < by_turns
+    assert max(drawn.values()) < len(of_plots)
     until(lambda: all(plot.frame is session.frame for plot in plots))
     assert space.canvas.drawing.scenery.frame is session.frame

@@ -14,7 +14,6 @@ from nnsim.ui.panels.inspector.piece_page import PiecePage
 from nnsim.ui.panels.inspector.several_page import SeveralPage
 from nnsim.ui.panels.inspector.weights import WeightsTab
 from nnsim.ui.session import Session
-from nnsim.ui.turns import NETWORK, has_turn
 from nnsim.ui.widgets.scrolling import Scroll, Tabs
 
 LAYER, EQUATIONS, WEIGHTS = range(3)
@@ -62,7 +61,7 @@ class Inspector(QWidget):
         session.selectionChanged.connect(self.refresh)
         session.projectReplaced.connect(self.refresh)
         session.documentChanged.connect(self._edited)
-        session.frameChanged.connect(self._arrived)
+        session.frameChanged.connect(self.show_frame)
         self.refresh()
 
     def bind(self, actions: Actions) -> None:
@@ -101,10 +100,6 @@ class Inspector(QWidget):
         if self.isVisible():
             self._ask()
         self.show_frame(self.session.frame)
-
-    def _arrived(self, frame: Frame) -> None:
-        if has_turn(NETWORK, frame):
-            self.show_frame(frame)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the numbers of one moment, in the tab that is in sight."""
