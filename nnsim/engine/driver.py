@@ -97,7 +97,7 @@ class Driver:
     def picture(self, request: FrameRequest) -> Frame:
         """The run as it stands, or why there is none."""
         if self.run is None:
-            return Frame(state=State.EMPTY, message=self.message, project=request.project, turn=request.turn)
+            return Frame(state=State.EMPTY, message=self.message, project=request.project, plots=request.plots)
         fast = self.running and self._fast and self._errand.left is None
         change = self._last_change.now(self.run, fast, self._errand.goal) if request.changes else None
         if fast and self.run.hit is not None:

@@ -92,7 +92,7 @@ class FrameRequest:
     gradients of weights those that come from unit `source`.
     `feed`: what is fed by hand, if anything.
     `project`: a number that comes back in the frame, so that a picture of a project that was left is not taken for one of the next.
-    `turn`: for which views it is, if not for all in sight; that comes back as well.
+    `plots`: for which plots it is, if not for all in sight; that comes back as well.
     """
 
     parameters: bool = True
@@ -118,7 +118,7 @@ class FrameRequest:
     source: int = 0
     feed: Feed | None = None
     project: int = 0
-    turn: frozenset[object] | None = None
+    plots: frozenset[object] | None = None
     flows: bool = False
     """Whether the values and gradients of a computation graph are wanted."""
     travel: bool = False
@@ -200,7 +200,7 @@ class Frame:
     state: State = State.EMPTY
     message: str = ""
     project: int = 0
-    turn: frozenset[object] | None = None
+    plots: frozenset[object] | None = None
     """As it came with the request: for whom it is, None for all."""
     iteration: int = 0
     epoch: int = 0

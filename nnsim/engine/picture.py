@@ -44,7 +44,7 @@ def picture(
         shown, moment = {**signals(run, request), **fed(run, request)}, _moment(run)
         judged = answers(run, request.answers if state is not State.RUNNING else min(request.answers, MOST_WHILE_TRAINING))
         return Frame(
-            state=state, message=message, project=request.project, turn=request.turn,
+            state=state, message=message, project=request.project, plots=request.plots,
             iteration=run.iteration, epoch=run.epoch, earliest=run.earliest, furthest=run.furthest,
             events=run.marks, line=run.branch, left=_left(run), whole=Curve(*coarse(run.history.column("loss").everything(), OUTLINE)),
             settings={**run.project.settings, **run.machine.settings}, moment=moment,

@@ -6,12 +6,13 @@ picture rate falls before the training does.
 
 import time
 
-SHARE = 0.17
+SHARE = 0.2
 """Of the time, at most so much goes into pictures while training.
 
-At 20 pictures a second that is 8.5 ms of processor time for each; where views take turns, the examples take 6 to 10. To build a picture
-takes the training thread another 1 to 3 ms, 5 % of its time at most, and two threads that share caches slow each other down a little: so
-much is taken that three quarters of the speed are left all the same.
+At 20 pictures a second that is 10 ms of processor time for each. The network with a few plots takes 7 to 13, with ten plots some 20, so
+then there are fewer: every picture shows all at one moment. To build a picture takes the training thread another 1 to 5 ms, 5 % of its
+time at most, and two threads that share caches slow each other down a little; some of the drawing needs no interpreter. So much is
+taken that three quarters of the speed are left all the same.
 """
 LONGEST = 1.0
 """Seconds after which a picture is due whatever it costs: a window that is busy otherwise still shows that training goes on."""

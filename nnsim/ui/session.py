@@ -37,9 +37,9 @@ from nnsim.ui.pace import Pace
 from nnsim.ui.reasons import reason_not
 from nnsim.ui.run_edits import RunEdits
 from nnsim.ui.sentences import said, said_problem
+from nnsim.ui.sparing import Sparing
 from nnsim.ui.starts import Starts
 from nnsim.ui.theme import LIGHT, Theme
-from nnsim.ui.turns import NETWORK, Turns, has_turn
 from nnsim.ui.vocabulary import translated_catalog
 from nnsim.ui.wishes import Wishes
 
@@ -54,8 +54,6 @@ class Session(QObject):
     documentChanged = Signal(object)  # noqa: N815
     projectReplaced = Signal()  # noqa: N815
     frameChanged = Signal(object)  # noqa: N815
-    plotsChanged = Signal(object)  # noqa: N815
-    """While a network trains: a frame for some plots alone, by their turns. `frame` stays what all else shows."""
     problemsChanged = Signal()  # noqa: N815
     selectionChanged = Signal()  # noqa: N815
     historyChanged = Signal()  # noqa: N815
@@ -85,8 +83,8 @@ class Session(QObject):
         self.values = RunEdits(self, self)
         self.with_room: Callable[[Command], Command] = lambda command: command
         """What a drawing adds to an edit, so that nothing on it comes to lie on another thing."""
-        self.turns = Turns()
-        self._wishes, self._pace = Wishes(self.turns), Pace()
+        self.sparing = Sparing()
+        self._wishes, self._pace = Wishes(self.sparing), Pace()
         self._gestures = itertools.count(1)
         self._stale, self._returning = True, False
         self._opened, self.kept = 0, 0
@@ -369,17 +367,16 @@ class Session(QObject):
         frame = self.worker.take_frame()
         if frame is not None and frame.project == self._opened:
             self._timer.calm()
-            if self.turns.accepts(frame):
-                show = self._show if has_turn(NETWORK, frame) else self.plotsChanged.emit
+            if self.sparing.accepts(frame):
                 with self.worker.turn:
-                    show(frame)
+                    self._show(frame)
             else:
                 self.refresh(soon=True)
         if self._stale or (self.frame.state is State.RUNNING and self._pace.due()):
-            turn = self.turns.next(self.frame, soon=self._stale)
             self._stale = False
             self._pace.restart()
-            self.worker.ask(self._wishes.request(self.sample, self.extent, self._opened, turn))
+            plots = self.sparing.next(self.frame)
+            self.worker.ask(self._wishes.request(self.sample, self.extent, self._opened, plots))
 
     def _show(self, frame: Frame) -> None:
         before, dirty = self.frame, self.dirty

@@ -15,8 +15,8 @@ from nnsim.ui.dialling import Dialled
 from nnsim.ui.feeding import Feeding
 from nnsim.ui.jobs import Jobs
 from nnsim.ui.notations import Notations
+from nnsim.ui.sparing import Sparing
 from nnsim.ui.theme import LIGHT
-from nnsim.ui.turns import Turns
 
 
 def _declared(parameters, inputs):
@@ -115,7 +115,6 @@ class FakeSession(QObject):
     documentChanged = Signal(object)
     projectReplaced = Signal()
     frameChanged = Signal(object)
-    plotsChanged = Signal(object)
     stepped = Signal(str)
     problemsChanged = Signal()
     selectionChanged = Signal()
@@ -139,7 +138,7 @@ class FakeSession(QObject):
         self.values = []  # what set_value was called with
         self.calls = []  # what the run was told to do
         self.wishes = {}
-        self.turns = Turns()
+        self.sparing = Sparing()
         self.jobs = Jobs()
         self.run = None  # one that `glance` and `look` show
         self.notices = []

@@ -31,8 +31,8 @@ from nnsim.ui.canvas.strengths import Strengths
 from nnsim.ui.canvas.units import UnitsItem
 from nnsim.ui.features import feature_size
 from nnsim.ui.memories import computed
+from nnsim.ui.sparing import trains
 from nnsim.ui.theme import Theme
-from nnsim.ui.turns import trains
 
 EXTENT = 100_000.0
 

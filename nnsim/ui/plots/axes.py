@@ -45,6 +45,7 @@ class Axes(QObject):
             chart.held_limits.connect(self.chosen)
         if self.curves is not None:
             self.curves.chosen.connect(self.chosen)
+            self.curves.needs_changed.connect(self._plot.refresh_wants)
 
     @cached_property
     def charts(self) -> list[Chart]:

@@ -36,6 +36,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         self._least = 0
         """Its width while its numbers are as short as usual."""
         self._words: dict[float, str] = {}
+        self._bounds: QRectF | None = None
         upright = orientation == "left"
         self.setStyle(
             tickFont=fonts.numbers(TICK_SIZE), tickTextOffset=5 if upright else 3, tickAlpha=255,
@@ -56,7 +57,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
 
     def fit(self) -> None:
         """What it covers has changed: Qt would keep the parts of its picture that are covered as before."""
-        self.picture = None
+        self.picture = self._bounds = None
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         self.keep_picture(True)
 
@@ -95,29 +96,34 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         return self._ended([limits.tick_text(value, spacing) for value in values], values)
 
     def _ended(self, texts: list[str], values: list[float]) -> list[str]:
-        """With the unit before the first number, and without a last one that would be cut off."""
-        if self.unit and texts:
-            texts[0] = f"{self.unit} {texts[0]}"
-        if self.orientation == "bottom" and texts:
-            after = (max(self.range) - values[-1]) * self._scale + RIGHT
-            if self._digits.horizontalAdvance(texts[-1]) > 2 * after - 4:
-                texts[-1] = ""  # it would be cut off
-            self._make_room(texts, values)
-        return texts
+        """With the unit before the first number, unless that would leave no room for a second one: a single one says nothing of a scale."""
+        named = [f"{self.unit} {texts[0]}", *texts[1:]] if self.unit and texts else texts
+        if self.orientation == "left":
+            return named
+        named, bare = self._fitting(named, values), self._fitting(texts, values)
+        return bare if sum(map(bool, named)) < 2 <= sum(map(bool, bare)) else named
 
-    def _make_room(self, texts: list[str], values: list[float]) -> None:
-        """Leave out what would touch the number before it."""
-        free = -1e9
+    def _fitting(self, texts: list[str], values: list[float]) -> list[str]:
+        """Without a last number that would be cut off, and without what would touch the number before it."""
+        fitting, free = list(texts), -1e9
         for index, (text, value) in enumerate(zip(texts, values, strict=True)):
             half, middle = self._digits.horizontalAdvance(text) / 2, value * self._scale
-            if middle - half < free:
-                texts[index] = ""
+            if middle - half < free or middle + half > max(self.range) * self._scale + RIGHT - 2:
+                fitting[index] = ""
             elif text:
                 free = middle + half + 4
+        return fitting
+
+    def setGeometry(self, place: QRectF) -> None:
+        self._bounds = None
+        super().setGeometry(place)
 
     def boundingRect(self) -> QRectF:
-        bounds: QRectF = super().boundingRect()
-        return bounds.adjusted(-30, -8, 30, 8)  # the outermost labels stand out over the ends
+        """Kept until it or the view moves: Qt asks several times in each picture."""
+        if self._bounds is None:
+            bounds: QRectF = super().boundingRect()
+            self._bounds = bounds.adjusted(-30, -8, 30, 8)  # the outermost labels stand out over the ends
+        return self._bounds
 
     def set_theme(self, theme: Theme) -> None:
         self.setPen(color(theme.line))

@@ -21,12 +21,16 @@ from nnsim.ui.plots.across import Across, epochs_of
 from nnsim.ui.plots.chart import TICK_SIZE, Chart
 from nnsim.ui.plots.limits import Limits, Values
 from nnsim.ui.plots.scales import is_range
-from nnsim.ui.plots.stroke import Stroke
+from nnsim.ui.plots.stroke import Drawn, Stroke
 from nnsim.ui.theme import Theme, color, mix
 
 MOST_POINTS = 1500
+LEAST_POINTS, STEP_OF_POINTS = 300, 100
+"""So many points of a curve are asked for at least, and how many more at a time: two for each pixel across say all that can be seen."""
 MARK = 6.0
 """Pixels around a mark in which it is pointed at."""
+ENOUGH = 1.2
+"""So many times as many are drawn as they are."""
 WIDTHS = (10, 100, 1000)
 """Of running means: over so many recorded values."""
 LARGEST = 1e306
@@ -58,18 +62,6 @@ class Line:
         return self.name if self.label is None else self.label
 
 
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """What was drawn of points, `how` many on which axes: where it is broken, where below the axis, its lowest and highest value."""
-
-    x: Values
-    y: Values
-    how: tuple[object, ...]
-    broken: Values
-    below: Values
-    span: tuple[float, float] | None
-
-
 class Curves(QObject):
     """Keeps a chart's curves equal to the lines it is given last. `pointed` is the iteration under the mouse, or None.
 
@@ -79,6 +71,8 @@ class Curves(QObject):
 
     pointed = Signal(object)
     chosen = Signal()
+    needs_changed = Signal()
+    """Curves need more points than before, or fewer."""
 
     def __init__(self, chart: Chart, theme: Theme, *, over_run: bool = True) -> None:
         super().__init__(chart)
@@ -94,6 +88,7 @@ class Curves(QObject):
         self.fixed_y: Limits | None = None
         self.at: float | None = None
         self._given: tuple[Line, ...] = ()
+        self._until = 0
         self._x: Limits | None = None
         self._y: Limits | None = None
         self._crosshair = pg.InfiniteLine(angle=90, movable=False)
@@ -192,7 +187,7 @@ class Curves(QObject):
         """Fields of FrameRequest for these columns, as what was chosen needs them."""
         means = tuple((column, self.width) for column in columns) if self.width else ()
         more = ("epoch",) if self.in_epochs else ()
-        return {"columns": (*columns, *more), "points": MOST_POINTS} | ({"means": means} if means else {})
+        return {"columns": (*columns, *more), "points": self._most()} | ({"means": means} if means else {})
 
     def line(self, frame: Frame, column: str, name: str, tint: str, **more: Any) -> list[Line]:
         """A column of the run as a line, with its mean if that is wanted; none while there is nothing in it."""
@@ -201,8 +196,15 @@ class Curves(QObject):
             return []
         return [Line(name, tint, curve.x, curve.y, mean=frame.means.get((column, self.width)), **more)]
 
+    def moved_by(self, iteration: int) -> bool:
+        """Whether the end of curves that went up to the frame followed last is a pixel farther at this iteration."""
+        left, right = self.chart.view.viewRange()[0]
+        grown = self.across.place(iteration) - self.across.place(self._until)
+        return not self.lines or abs(grown) * self.chart.view.width() * self.chart.devicePixelRatioF() >= right - left
+
     def follow(self, frame: Frame) -> None:
-        """Count the iterations of a frame as epochs, if that is wanted."""
+        """The next lines are from this frame. Counts its iterations as epochs, if that is wanted."""
+        self._until = frame.iteration
         curve = frame.curves.get("epoch") if self.in_epochs else None
         if curve is not None:
             self._count(Across(self.across.logarithmic, epochs_of(curve.x, curve.y)))
@@ -254,10 +256,10 @@ class Curves(QObject):
     def _drawn(self, line: Line, depth: int) -> Drawn:
         """A line as it is drawn, taken from before if that was of the same points: those of branches and earlier runs stay."""
         item, how = self._item(line, depth), (self._most(), self.logarithmic, self.across)
-        before: Drawn | None = item.drawn
+        before = item.drawn
         if before is not None and before.x is line.x and before.y is line.y and before.how == how:
             return before
-        x, y = limits.thinned(line.x, line.y, self._most())
+        x, y = limits.thinned(line.x, line.y, self._most()) if len(line.x) > ENOUGH * self._most() else (line.x, line.y)
         x, there = self.across.places(x), np.isfinite(y) if self.logarithmic else np.abs(y) <= LARGEST
         broken, below = NOWHERE, NOWHERE
         whole = bool(there.all())
@@ -307,13 +309,13 @@ class Curves(QObject):
         return [behind, Line(name, line.color, line.mean.x, line.mean.y, line.pale, line.legend)]
 
     def _most(self) -> int:
-        """Three points for each pixel across say all that can be seen."""
-        width: float = self.chart.view.width()
-        return min(MOST_POINTS, max(600, round(3 * width)))
+        pixels: float = self.chart.view.width() * self.chart.devicePixelRatioF()
+        return min(MOST_POINTS, max(LEAST_POINTS, math.ceil(2 * pixels / STEP_OF_POINTS) * STEP_OF_POINTS))
 
     def _resized(self, *_: object) -> None:
-        if any(len(line.x) > 600 for line in self.lines):
+        if any(len(line.x) >= LEAST_POINTS for line in self.lines):
             self.draw(self._given)
+        self.needs_changed.emit()
 
     def _count(self, across: Across) -> None:
         self.chart.bottom.across = self.across = across

@@ -25,6 +25,7 @@ from nnsim.ui.plots.plane_bar import PlaneBar
 from nnsim.ui.plots.plot import Plot
 from nnsim.ui.plots.projection import Projection
 from nnsim.ui.plots.samples import Extent, Reading, extent_of, in_time, reading
+from nnsim.ui.plots.stroke import Lines
 from nnsim.ui.theme import class_colors, color, diverging, mix
 
 if TYPE_CHECKING:
@@ -57,10 +58,10 @@ class HiddenSpacePlot(Plot):
         self._body.addWidget(self.chart, 0, 0)
         self._body.addWidget(self.axis_bar, 1, 0)
         self._body.addWidget(self.plane_bar, 2, 0)
-        self.meshes: dict[int, pg.PlotCurveItem] = {}
+        self.meshes: dict[int, Lines] = {}
         """Grid lines by the class that is answered there."""
-        self._pens: dict[pg.PlotCurveItem, tuple[str, float]] = {}
-        self.boundary = pg.PlotCurveItem(antialias=True)
+        self._pens: dict[Lines, tuple[str, float]] = {}
+        self.boundary = Lines(antialias=True)
         self.points = Dots(antialias=True, size=6, pxMode=True)
         self.points.setCacheMode(Dots.CacheMode.NoCache)  # they move with every picture
         for item in (self.boundary, self.points):
@@ -261,13 +262,13 @@ class HiddenSpacePlot(Plot):
         tints = self._tints()
         for kind, lines in pieces.items():
             if kind not in self.meshes:
-                self.meshes[kind] = pg.PlotCurveItem(antialias=True)
+                self.meshes[kind] = Lines(antialias=True)
                 self.chart.add(self.meshes[kind])
             tint = tints[kind] if kind < len(tints) else self.theme.muted
             self._pen(self.meshes[kind], mix(self.theme.panel, tint, PALE), 1.0)
             self.meshes[kind].setData(*lines.reshape(-1, 2).T, connect="pairs")
 
-    def _pen(self, item: pg.PlotCurveItem, tint: str, width: float) -> None:
+    def _pen(self, item: Lines, tint: str, width: float) -> None:
         """Another pen, unless it is the same as before."""
         if self._pens.get(item) != (tint, width):
             self._pens[item] = (tint, width)

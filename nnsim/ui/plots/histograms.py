@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPaintEngine, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from nnsim.engine.distribution import BINS, Distribution
@@ -50,6 +51,10 @@ class Bars:
     broken: int = 0
     beyond: int = 0
 
+    def said(self) -> tuple[object, ...]:
+        """What is said in words and lines."""
+        return self.name, self.reach, self.top, self.zeros, self.broken, self.beyond
+
     def edges(self, index: int) -> tuple[float, float]:
         """The values that a bin lies between."""
         width = 2 / len(self.counts)
@@ -65,6 +70,8 @@ class Histograms(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.rows: list[list[Bars | None]] = []
+        self._words: dict[tuple[object, ...], QPixmap] = {}
+        """Lines and words of the last picture."""
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -86,41 +93,65 @@ class Histograms(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), color(self.theme.panel))
+        drawn = painter.paintEngine().type() == QPaintEngine.Type.SVG
+        kept: dict[tuple[object, ...], QPixmap] = {}
         for row, line in enumerate(self.rows):
             for column, bars in enumerate(line):
                 if bars is not None:
                     field = self.field(row, column)
                     self._paint_bars(painter, bars, field)
-                    self._paint_words(painter, bars, field)
+                    if drawn:
+                        self._paint_words(painter, bars, field)
+                    else:
+                        self._show_words(painter, bars, field, kept)
+        self._words = kept
+
+    def _show_words(self, painter: QPainter, bars: Bars, field: QRectF, kept: dict[tuple[object, ...], QPixmap]) -> None:
+        """From a picture, as long as they are the same: to write them takes longer than to draw the bars."""
+        ratio, whole = painter.deviceTransform().m11(), field.adjusted(-1, -HEAD, 1, FOOT + 1).toAlignedRect()
+        key = whole.getRect(), bars.said(), self.theme, ratio
+        picture = self._words.get(key)
+        if picture is None:
+            picture = QPixmap(whole.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(picture)
+            inner.translate(-whole.topLeft())
+            self._paint_words(inner, bars, field)
+            inner.end()
+        kept[key] = picture
+        painter.drawPixmap(whole.topLeft(), picture)
 
     def _paint_bars(self, painter: QPainter, bars: Bars, field: QRectF) -> None:
-        theme, middle = self.theme, field.center().x()
+        """Steps over the line of zero, in two colours."""
+        theme, count = self.theme, len(bars.counts)
+        painter.setPen(Qt.PenStyle.NoPen)
+        edges = np.rint(field.x() + np.arange(count + 1) * field.width() / count)
+        gap = 1.0 if field.width() / count > 3 else 0.0
+        tops = field.bottom() - _heights(field, bars.counts, bars.top)
+        corners = np.empty((count, 4, 2))
+        corners[:, :2, 0], corners[:, 2:, 0] = edges[:-1, None], np.maximum(edges[1:] - gap, edges[:-1] + 1.0)[:, None]
+        corners[:, 1:3, 1], corners[:, ::3, 1] = tops[:, None], field.bottom()
+        for half, tint in ((corners[: count // 2], theme.negative), (corners[count // 2 :], theme.positive)):
+            painter.setBrush(color(tint))
+            painter.drawPolygon(pg.functions.arrayToQPolygonF(*half.reshape(-1, 2).T))
+        if bars.zeros:
+            middle, height = round(field.center().x()), float(_heights(field, np.array([bars.zeros]), bars.top)[0])
+            painter.setBrush(color(theme.ink))
+            painter.drawRect(QRectF(middle - 1, field.bottom() - height, 2, height))
+
+    def _paint_lines(self, painter: QPainter, field: QRectF) -> None:
+        """The highest count, zero, and where zero is on the axis."""
+        theme, middle = self.theme, round(field.center().x())
         painter.setPen(QPen(color(mix(theme.panel, theme.line, 0.75)), 1))
         painter.drawLine(QPointF(field.x(), field.y() + 0.5), QPointF(field.right(), field.y() + 0.5))
-        painter.setPen(Qt.PenStyle.NoPen)
-        count = len(bars.counts)
-        edges = np.rint(field.x() + np.arange(count + 1) * field.width() / count).tolist()
-        gap = 1.0 if field.width() / count > 3 else 0.0
-        for half, tint in ((range(count // 2), theme.negative), (range(count // 2, count), theme.positive)):
-            painter.setBrush(color(tint))
-            painter.drawRects([
-                self._bar(field, edges[index], edges[index + 1] - gap, int(bars.counts[index]), bars.top)
-                for index in half if bars.counts[index]
-            ])  # fmt: skip
-        if bars.zeros:
-            painter.setBrush(color(theme.ink))
-            painter.drawRect(self._bar(field, round(middle) - 1, round(middle) + 1, bars.zeros, bars.top))
         painter.setPen(QPen(color(theme.line), 1))
         painter.drawLine(QPointF(field.x(), field.bottom() + 0.5), QPointF(field.right(), field.bottom() + 0.5))
         painter.setPen(QPen(color(theme.muted), 1))
-        painter.drawLine(QPointF(round(middle) - 0.5, field.bottom() + 0.5), QPointF(round(middle) - 0.5, field.bottom() + 3.5))
-
-    @staticmethod
-    def _bar(field: QRectF, left: float, right: float, count: int, top: float) -> QRectF:
-        height = max(field.height() * min(count / top, 1.0), 1.0)  # one number of a million is seen too
-        return QRectF(left, field.bottom() - height, max(right - left, 1.0), height)
+        painter.drawLine(QPointF(middle - 0.5, field.bottom() + 0.5), QPointF(middle - 0.5, field.bottom() + 3.5))
 
     def _paint_words(self, painter: QPainter, bars: Bars, field: QRectF) -> None:
+        self._paint_lines(painter, field)
         theme, words, digits = self.theme, fonts.text(SMALL), fonts.numbers(DIGITS)
         right, left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
         head = QRectF(field.x(), field.y() - HEAD, field.width(), HEAD - 2)
@@ -172,3 +203,8 @@ class Histograms(QWidget):
                     count = len(bars.counts)
                     return row, column, min(int((place.x() - field.x()) / field.width() * count), count - 1)
         return None
+
+
+def _heights(field: QRectF, counts: np.ndarray, top: float) -> np.ndarray:
+    """Pixels: none for no number; one of a million is seen too."""
+    return np.where(counts, np.clip(field.height() * counts / top, 1.0, field.height()), 0.0)

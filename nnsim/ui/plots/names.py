@@ -61,7 +61,7 @@ class Names(QWidget):
         if painter.paintEngine().type() == QPaintEngine.Type.SVG:
             self._paint(painter)
             return
-        ratio = self.devicePixelRatioF()
+        ratio = painter.deviceTransform().m11()  # of a saved picture, too
         dress = (self.entries, self.limit, self.indent, self.foot, self.theme, self.size(), ratio)
         if dress != self._dress:
             self._dress = dress

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,11 +26,14 @@ from nnsim.ui.plots.header import MARGIN, Header
 from nnsim.ui.plots.loupe import Loupe
 from nnsim.ui.plots.scales import Scales
 from nnsim.ui.sentences import said
+from nnsim.ui.sparing import is_for, trains
 from nnsim.ui.theme import SMALL, Theme, color
-from nnsim.ui.turns import has_turn, trains
 
 if TYPE_CHECKING:
     from nnsim.ui.session import Session
+
+LATEST = 0.5
+"""Seconds after which curves are drawn again whether or not they were seen to grow: numbers are written beside them."""
 
 
 class Plot(QWidget):
@@ -80,14 +84,13 @@ class Plot(QWidget):
         self.axes.chosen.connect(self._take_axes)
         self.setMinimumSize(150, 120)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._own = Frame()
+        self._own, self._taken = Frame(), 0.0
         self.header.help.setToolTip(self.tr("What this plot shows"))
         self.header.menu.setToolTip(self.tr("Save, enlarge, move or hide this plot"))
         self.header.help.clicked.connect(self.explain)
         self.header.menu.clicked.connect(self._open_menu)
         self.header.doubled.connect(self.maximise_asked)
         Afterwards.of(session).frameChanged.connect(self._on_frame)
-        session.plotsChanged.connect(self._on_frame)
         about(self, f"plot/{self.key}")
         session.themeChanged.connect(self._on_theme)
         session.documentChanged.connect(self._on_change)
@@ -148,15 +151,21 @@ class Plot(QWidget):
 
     @property
     def frame(self) -> Frame:
-        """The newest frame that was asked for it: while a network trains, plots take turns."""
+        """The newest frame that was asked for it."""
         now, own = self.session.frame, self._own
-        behind = own.project == now.project and trains(now) and (own.iteration > now.iteration or not has_turn(self, now))
-        return own if behind else now
+        return own if own.project == now.project and trains(now) and not is_for(self, now) else now
 
     @property
     def scales(self) -> Scales:
         """How far colours and axes reach."""
         return self.axes.scales
+
+    def changes_by(self, iteration: int) -> bool:
+        """Whether it would look different if it were drawn at an iteration of the run that goes on: see `sparing.py`."""
+        curves = self.axes.curves
+        if curves is None or not curves.over_run or time.perf_counter() >= self._taken + LATEST:
+            return True
+        return curves.moved_by(iteration)
 
     def choices(self) -> dict[str, Plain]:
         """All that was chosen for this plot by hand."""
@@ -277,25 +286,26 @@ class Plot(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.session.turns.join(self)
+        self.session.sparing.join(self)
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.session.turns.leave(self)
+        self.session.sparing.leave(self)
         self.session.unwant(self)
 
     # Inside
 
     def _on_frame(self, frame: Frame) -> None:
-        if self.isVisible() and has_turn(self, frame):
+        if self.isVisible() and is_for(self, frame):
             self._take_frame(frame)
 
     def _take_frame(self, frame: Frame) -> None:
-        self._own = frame
+        self._own, self._taken = frame, time.perf_counter()
         curves = self.axes.curves
         if curves is not None:
             curves.follow(frame)
+        self.scales.patient = trains(frame)
         self.show_frame(frame)
 
     def _on_theme(self, theme: Theme) -> None:
@@ -311,10 +321,10 @@ class Plot(QWidget):
             self._refresh_visible()
 
     def _take_axes(self) -> None:
-        self._refresh_wants()
+        self.refresh_wants()
         self.choice_made.emit()
 
-    def _refresh_wants(self) -> None:
+    def refresh_wants(self) -> None:
         if self.isVisible():
             self.session.want(self, **self.wants())
 

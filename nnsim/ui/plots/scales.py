@@ -10,21 +10,39 @@ from nnsim.catalog import Plain
 from nnsim.ui.plots import heat, limits
 from nnsim.ui.plots.limits import Limits
 
+PATIENCE = 8
+"""After so many pictures of a network that trains in which smaller values were seen only, a scale shrinks."""
+
 
 class Scales:
     """One for each thing of a plot that has a scale of its own, by its name."""
 
     def __init__(self) -> None:
         self.frozen = False
+        self.patient = False
+        """Whether values come in quick succession, so that a scale that followed each of them down could not be read."""
         self._reaches: dict[str, float] = {}
+        self._lower: dict[str, tuple[int, float]] = {}
+        """How many values in a row would have a scale shrink, and the largest of them."""
         self._limits: dict[str, Limits] = {}
 
     def reach(self, name: str, largest: float, first: float = 1.0) -> float:
         """Half the width of a scale around a middle, for values up to `largest` away from it."""
         kept = self._reaches.get(name)
         if kept is None or not self.frozen:
-            kept = self._reaches[name] = heat.reach(first if kept is None else kept, largest)
+            fits = heat.reach(first if kept is None else kept, largest)
+            kept = self._reaches[name] = fits if kept is None else self._settled(name, kept, fits, largest)
         return kept
+
+    def _settled(self, name: str, kept: float, fits: float, largest: float) -> float:
+        """What fits, unless it is smaller than before and may soon be larger again."""
+        if fits >= kept or not self.patient:
+            self._lower.pop(name, None)
+            return fits
+        times, highest = self._lower.get(name, (0, 0.0))
+        times, highest = times + 1, max(highest, largest)
+        self._lower[name] = times, highest
+        return kept if times < PATIENCE else heat.reach(kept, self._lower.pop(name)[1])
 
     def linear(self, name: str, low: float, high: float) -> Limits:
         """An axis for values from `low` to `high`."""
@@ -47,6 +65,7 @@ class Scales:
     def forget(self) -> None:
         """What is shown is something else, with scales of its own."""
         self._reaches.clear()
+        self._lower.clear()
         self._limits.clear()
 
     def freeze(self, frozen: bool) -> None:

@@ -1,6 +1,6 @@
 """A curve as it is drawn: fast, also with thousands of points, and to be seen also where it is a single one."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
@@ -8,44 +8,39 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QTransform
 
+from nnsim.ui.plots.limits import Values
+
 DASH = 7.0
 """How many pixels long the dash is that stands for a point without neighbours."""
 
 
-class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
-    """A curve that looks one and a half pixels wide: drawn twice with a pen of one pixel, which is 10 to 80 times as fast.
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What was drawn of points, `how` many on which axes: where it is broken, where below the axis, its lowest and highest value."""
 
-    A point that no line leads to, as after the first iteration, is a short dash.
-    """
+    x: Values
+    y: Values
+    how: tuple[object, ...]
+    broken: Values
+    below: Values
+    span: tuple[float, float] | None
 
-    color = ""
-    drawn: Any = None
-    """What Curves knows of the points that it has."""
-    pale = False
-    """A pale curve stays thin."""
 
-    _there = 0
-    _lone: tuple[QPointF, ...] = ()
-    """How many points there are, and those that no line leads to."""
+class Lines(pg.PlotCurveItem):  # type: ignore[misc]
+    """Lines that are others with every picture. What the class in between checks, tells and looks for with each takes far longer."""
 
     def updateData(self, *args: NDArray[np.floating], **kargs: object) -> None:
-        """Other points: what the class in between checks, tells and forgets with each takes five times as long as to look at them here."""
-        if len(args) != 2 or kargs.keys() - {"connect"}:
+        if len(args) != 2 or kargs.keys() - {"connect"} or not isinstance(args[0], np.ndarray):
             super().updateData(*args, **kargs)
             return
         self.xData, self.yData = args
-        finite = np.isfinite(self.yData)
-        self._there = int(np.count_nonzero(finite))
-        whole = self._there == len(finite)
-        self.opts["connect"], self.opts["skipFiniteCheck"] = "all" if whole else kargs.get("connect", "finite"), whole
-        found = np.flatnonzero(alone(finite)) if not whole or self._there < 2 else ()
-        self._lone = tuple(QPointF(float(self.xData[place]), float(self.yData[place])) for place in found)
+        self.join(kargs.get("connect", "finite"))
         self.path = None
         self.update()
 
-    def lone(self) -> list[QPointF]:
-        """The points that no line leads to."""
-        return list(self._lone)
+    def join(self, connect: object) -> None:
+        """Other points: which of them a line leads to."""
+        self.opts["connect"] = connect
 
     def boundingRect(self) -> QRectF:
         """What can be seen of it; to look for the extremes of its data would take as long as drawing it."""
@@ -55,6 +50,35 @@ class Stroke(pg.PlotCurveItem):  # type: ignore[misc]
     def viewTransformChanged(self) -> None:
         super().viewTransformChanged()
         self._cachedView = None  # which the class in between keeps, so that the curve would be looked for where it was
+
+
+class Stroke(Lines):
+    """A curve that looks one and a half pixels wide: drawn twice with a pen of one pixel, which is 10 to 80 times as fast.
+
+    A point that no line leads to, as after the first iteration, is a short dash.
+    """
+
+    color = ""
+    drawn: Drawn | None = None
+    """What Curves knows of the points that it has."""
+    pale = False
+    """A pale curve stays thin."""
+
+    _there = 0
+    _lone: tuple[QPointF, ...] = ()
+    """How many points there are, and those that no line leads to."""
+
+    def join(self, connect: object) -> None:
+        finite = np.isfinite(self.yData)
+        self._there = int(np.count_nonzero(finite))
+        whole = self._there == len(finite)
+        self.opts["connect"], self.opts["skipFiniteCheck"] = "all" if whole else connect, whole
+        found = np.flatnonzero(alone(finite)) if not whole or self._there < 2 else ()
+        self._lone = tuple(QPointF(float(self.xData[place]), float(self.yData[place])) for place in found)
+
+    def lone(self) -> list[QPointF]:
+        """The points that no line leads to."""
+        return list(self._lone)
 
     def paint(self, p: QPainter, opt: object, widget: object) -> None:
         if self.xData is None or not len(self.xData):

@@ -131,7 +131,7 @@ class WeightsPlot(Plot):
 
     def _draw(self) -> None:
         curves = zip(self.columns.items(), layer_colors(self.theme, len(self.columns)), strict=True)
-        course = self._course()
+        course = Blend(*self._course())
         self.drawing.draw([self._line(place, single.name, tint, column, course) for place, ((single, column), tint) in enumerate(curves)])
         some = self.tr("{shown} of {all}").format(shown=len(self.columns), all=grouped(self._all))
         self.header.show_legend(*([Entry(some)] if self._all > len(self.columns) else []))
@@ -154,13 +154,8 @@ class WeightsPlot(Plot):
             return np.zeros(0), np.zeros((0, len(self.columns)))
         return np.array(list(course)), np.stack(list(course.values()))
 
-    def _line(self, place: int, name: str, tint: str, column: Column, course: tuple[np.ndarray, np.ndarray]) -> Line:
-        x, y = (values.astype(float) for values in column.arrays())
-        other = np.isin(course[0], x, invert=True)
-        if other.any():
-            x, y = np.concatenate((course[0][other], x)), np.concatenate((course[1][other, place], y))
-            order = np.argsort(x, kind="stable")
-            x, y = x[order], y[order]
+    def _line(self, place: int, name: str, tint: str, column: Column, course: Blend) -> Line:
+        x, y = course.with_seen(place, *column.arrays())
         width = self.drawing.curves.width
         mean = Curve(*running_mean(x, y, width, MOST_POINTS)) if width else None
         return Line(name, tint, *thinned(x, y, MOST_POINTS), mean=mean)
@@ -205,3 +200,25 @@ class WeightsPlot(Plot):
     def _show_units(self) -> None:
         self.units.show_unit(self.node, self.unit, self.tr("unit {number}"))
         self.unit = self.units.unit
+
+
+class Blend:
+    """What is known of weights at other times, put between what was seen of them. They were all seen at the same iterations, mostly."""
+
+    def __init__(self, moments: np.ndarray, weights: np.ndarray) -> None:
+        self._moments, self._weights = moments.astype(float), weights
+        self._seen = np.zeros(0, np.int64)
+        self._fit()
+
+    def with_seen(self, place: int, iterations: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """All iterations and values of one weight, in order."""
+        if not np.array_equal(iterations, self._seen):
+            self._seen = iterations.copy()
+            self._fit()
+        return self._x, np.concatenate((self._weights[self._other, place], values))[self._order]
+
+    def _fit(self) -> None:
+        self._other = np.isin(self._moments, self._seen, invert=True)
+        x = np.concatenate((self._moments[self._other], self._seen))
+        self._order = np.argsort(x, kind="stable")
+        self._x = x[self._order]

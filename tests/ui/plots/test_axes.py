@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nnsim.engine.frames import Curve, Frame
+from nnsim.ui.numerals import grouped
 from nnsim.ui.plots import PLOTS, PlotArea
 from nnsim.ui.plots.across import FIRST, Across, epochs_of
 from nnsim.ui.plots.activations import ActivationsPlot
@@ -17,7 +18,7 @@ from nnsim.ui.plots.distribution import DistributionPlot
 from nnsim.ui.plots.gradient_norm import GradientNormPlot
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.loss import LossPlot
-from nnsim.ui.plots.scales import Scales
+from nnsim.ui.plots.scales import PATIENCE, Scales
 from nnsim.ui.plots.weight_matrix import WeightMatrixPlot
 from tests.ui import mouse
 from tests.ui.plots.test_plot import world_for
@@ -188,6 +189,21 @@ def test_scales_follow_in_steps_unless_they_are_frozen():
     assert not again.used
 
 
+def test_while_a_network_trains_a_scale_grows_at_once_and_shrinks_when_values_have_long_been_small():
+    scales = Scales()
+    scales.patient = True
+    assert scales.reach("a", 0.1) == 0.125
+    assert scales.reach("a", 3.0) == 4.0
+    flickering = [scales.reach("a", 0.01 if number % 5 else 3.0) for number in range(60)]
+    assert set(flickering) == {4.0}
+    scales.reach("a", 3.0)
+    falling = [scales.reach("a", 0.9 if number == 7 else 0.01) for number in range(2 * PATIENCE)]
+    assert falling == [4.0] * (PATIENCE - 1) + [1.0] * PATIENCE + [1 / 64]
+    scales.reach("a", 3.0)
+    scales.patient = False
+    assert scales.reach("a", 0.01) == 1 / 64
+
+
 @pytest.mark.parametrize("kept", [None, 3, {"reaches": {"a": "b", "c": -1, "d": True}, "limits": {"a": [3, 1], "b": "x"}}])
 def test_scales_of_a_strange_file_do_no_harm(kept):
     scales = Scales()
@@ -280,6 +296,13 @@ def test_numbers_of_an_axis_do_not_touch(session, shown):
     plot.curves.set_across(True, False)
     assert list(words(plot.chart.bottom, FIRST, 3.0, 150.0).values())[:2] == ["iteration 0", ""]
     assert list(words(plot.chart.bottom, FIRST, 3.0, 900.0).values())[:2] == ["iteration 0", "1"]
+
+
+def test_a_narrow_axis_rather_says_a_second_number_than_what_is_counted(session, shown):
+    bottom = shown(LossPlot(session), 302, 267).chart.bottom
+    bottom.range = [0.0, 200_000.0]
+    assert list(words(bottom, 0.0, 200_000.0, 90.0).values()) == ["0", grouped(100_000), ""]
+    assert list(words(bottom, 0.0, 200_000.0, 140.0).values()) == ["iteration 0", grouped(100_000), ""]
 
 
 @pytest.mark.parametrize(

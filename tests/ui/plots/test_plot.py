@@ -2,6 +2,7 @@
 
 import csv
 import gc
+import math
 import weakref
 from dataclasses import replace
 
@@ -16,8 +17,8 @@ from nnsim.document import MoveNodes, SetSetting
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.plots import PLOTS
 from nnsim.ui.plots.explanation import Explanation
+from nnsim.ui.plots.plot import LATEST
 from nnsim.ui.theme import DARK, LIGHT
-from nnsim.ui.turns import FEW, NETWORK
 from tests.ui.fakes import FakeSession
 from tests.ui.plots.worlds import PlotSession, foretelling, graph, line, regression, spelling, two_classes
 
@@ -178,8 +179,8 @@ def test_a_plot_draws_the_pictures_that_are_for_it_and_keeps_its_own_meanwhile(k
     plot = shown(kind(session))
     drawn = []
     plot.show_frame = drawn.append
-    for turn, takes in ((None, True), (frozenset(), False), (frozenset({plot}), True), (frozenset({session}), False)):
-        now = replace(session.frame, iteration=session.frame.iteration + 1, turn=turn)
+    for plots, takes in ((None, True), (frozenset(), False), (frozenset({plot}), True), (frozenset({session}), False)):
+        now = replace(session.frame, iteration=session.frame.iteration + 1, plots=plots)
         before = plot.frame
         session.show_frame(now)
         assert drawn == ([now] if takes else [])
@@ -189,10 +190,30 @@ def test_a_plot_draws_the_pictures_that_are_for_it_and_keeps_its_own_meanwhile(k
     assert drawn[-1] is before
 
 
-def test_a_plot_that_cannot_be_seen_takes_no_turns(shown):
+@each
+def test_only_curves_over_a_run_are_spared_and_only_until_they_are_a_pixel_longer(kind, shown):
+    session = world_for(kind)
+    plot = shown(kind(session))
+    curves = plot.axes.curves
+    if curves is None or not curves.over_run or not curves.lines:
+        assert plot.changes_by(session.frame.iteration)
+        return
+    plot.show_frame = lambda frame: None
+    session.show_frame(session.frame)
+    low, high = curves.chart.view.viewRange()[0]
+    pixel = curves.across.iteration(curves.across.place(session.frame.iteration) + (high - low) / curves.chart.view.width())
+    assert not plot.changes_by(session.frame.iteration)
+    assert plot.changes_by(math.ceil(pixel))
+    plot._taken -= LATEST
+    assert plot.changes_by(session.frame.iteration)
+
+
+def test_a_plot_that_cannot_be_seen_is_not_asked(shown):
     session = world_for(PLOTS[0])
-    plots = [shown(PLOTS[0](session)) for _ in range(FEW + 1)]
+    plot = shown(PLOTS[0](session))
     running = replace(session.frame, state=State.RUNNING, moment=None)
-    assert {frozenset({NETWORK}), frozenset(plots)} == {session.turns.next(running) for _ in range(4)}
-    plots[0].hide()
-    assert session.turns.next(running) is None
+    plot.changes_by = lambda iteration: False
+    session.sparing.next(running)
+    assert session.sparing.next(running) == frozenset()
+    plot.hide()
+    assert session.sparing.next(running) is None
