@@ -17,7 +17,10 @@ from nnsim.engine.program import Program
 CHUNK = 4096
 """Samples that are computed at a time; of sequences fewer, so that about as many steps are."""
 LEAST_CHUNK = 64
-MOST_PROGRAMS = 8
+LEAST_PROGRAMS, MOST_PROGRAMS = 8, 24
+"""So many programs are kept whatever they hold, and so many at most: ten plots ask for a dozen sizes with every picture."""
+MOST_KEPT = 4 * CHUNK
+"""Samples that more than the fewest programs hold together."""
 
 
 class Evaluator:
@@ -103,14 +106,15 @@ class Evaluator:
 
     def _program(self, size: int, targets: bool, steps: int | None = None) -> Program:
         known = self._programs if steps is None else self._of_other_lengths
-        program = known.get((size, targets, steps))
+        program = known.pop((size, targets, steps), None)  # those that were used last stand at the end
         if program is None:
-            if len(known) >= MOST_PROGRAMS:
+            while len(known) >= LEAST_PROGRAMS and (len(known) >= MOST_PROGRAMS or size + sum(key[0] for key in known) > MOST_KEPT):
                 del known[next(iter(known))]
             context = self._context
             if steps is not None:
                 context = replace(context, timing=replace(context.timing, steps=steps), masked=False)
-            program = known[size, targets, steps] = forward_program(context, size, targets)
+            program = forward_program(context, size, targets)
+        known[size, targets, steps] = program
         return program
 
     def _execute(

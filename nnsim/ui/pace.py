@@ -6,7 +6,7 @@ picture rate falls before the training does.
 
 import time
 
-SHARE = 0.2
+SHARE = 0.21
 """Of the time, at most so much goes into pictures while training.
 
 At 20 pictures a second that is 10 ms of processor time for each. The network with a few plots takes 7 to 13, with ten plots some 20, so

@@ -34,10 +34,11 @@ from nnsim.ui.locks import Locks
 from nnsim.ui.looking import Looks
 from nnsim.ui.notations import Notations
 from nnsim.ui.pace import Pace
+from nnsim.ui.painting import paint_now
 from nnsim.ui.reasons import reason_not
 from nnsim.ui.run_edits import RunEdits
 from nnsim.ui.sentences import said, said_problem
-from nnsim.ui.sparing import Sparing
+from nnsim.ui.sparing import Sparing, trains
 from nnsim.ui.starts import Starts
 from nnsim.ui.theme import LIGHT, Theme
 from nnsim.ui.vocabulary import translated_catalog
@@ -370,6 +371,8 @@ class Session(QObject):
             if self.sparing.accepts(frame):
                 with self.worker.turn:
                     self._show(frame)
+                    if trains(frame):
+                        paint_now()
             else:
                 self.refresh(soon=True)
         if self._stale or (self.frame.state is State.RUNNING and self._pace.due()):

@@ -3,7 +3,7 @@
 Everything that changes the document is pushed as a command; everything shown comes from the document and the last frame.
 """
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -39,6 +39,7 @@ from nnsim.ui.canvas.unrolled import words
 from nnsim.ui.canvas.unrolled.switch import Switch
 from nnsim.ui.canvas.view import CanvasView
 from nnsim.ui.canvas.wishes import wishes
+from nnsim.ui.painting import paint_now
 from nnsim.ui.session import Session
 from nnsim.ui.theme import Theme
 from nnsim.ui.things import spoken_all
@@ -238,8 +239,7 @@ class Canvas(QWidget):
 
     def _paint(self) -> None:
         self._awaited = False
-        QCoreApplication.sendPostedEvents(self.drawing, QEvent.Type.MetaCall)  # the scene tells the view what has changed
-        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest)
+        paint_now(self.drawing, self.window())
 
     def _show_caption(self) -> None:
         unrolled = self.unrolled

@@ -1,10 +1,7 @@
 """Many curves are given no other pens while the view moves: that takes longer than a move may. They follow once it rests."""
 
 from nnsim.engine.frames import Frame, State
-from nnsim.ui.canvas.strengths import Strengths
-
-FEW = 200
-"""Curves that are given other pens in no time."""
+from nnsim.ui.canvas.strengths import FEW, Strengths
 
 
 class Resting:

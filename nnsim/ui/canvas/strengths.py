@@ -12,8 +12,10 @@ from nnsim.ui.canvas.curves import Weights
 from nnsim.ui.canvas.scenery import NOTHING, Scenery
 
 MOST_CURVES = 2000
+FEW = 200
+"""Curves that are given other pens in no time."""
 CURVES_STAY = 0.19
-"""Seconds that curves stay as they are while the network trains."""
+"""Seconds that more of them stay as they are while the network trains."""
 
 
 class Strengths:
@@ -37,14 +39,14 @@ class Strengths:
         self._scenery.plain = MOST_CURVES // max(1, connections)
 
     def due(self, frame: Frame) -> bool:
-        """Whether curves are given other pens. Of a network that trains they are drawn less often than all else.
+        """Whether curves are given other pens. While a network trains, many are drawn less often than all else.
 
         To draw them takes longer than all else, and how wide they are changes slowly. Numbers on them are always those of the frame.
         """
         scenery = self._scenery
         passing = frame.state is State.RUNNING and frame.moment is None and not scenery.dashed and scenery.over == NOTHING
         now = time.perf_counter()
-        if passing and self._known and now - self._given < CURVES_STAY:
+        if passing and self._known and self.curves > FEW and now - self._given < CURVES_STAY:
             return False
         self._given = now
         return True

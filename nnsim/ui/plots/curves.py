@@ -25,7 +25,7 @@ from nnsim.ui.plots.stroke import Drawn, Stroke
 from nnsim.ui.theme import Theme, color, mix
 
 MOST_POINTS = 1500
-LEAST_POINTS, STEP_OF_POINTS = 300, 100
+LEAST_POINTS, STEP_OF_POINTS = 200, 50
 """So many points of a curve are asked for at least, and how many more at a time: two for each pixel across say all that can be seen."""
 MARK = 6.0
 """Pixels around a mark in which it is pointed at."""

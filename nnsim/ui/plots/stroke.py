@@ -29,6 +29,10 @@ class Drawn:
 class Lines(pg.PlotCurveItem):  # type: ignore[misc]
     """Lines that are others with every picture. What the class in between checks, tells and looks for with each takes far longer."""
 
+    def __init__(self, **style: object) -> None:
+        super().__init__(**style)
+        self.setSegmentedLineMode("on")  # pieces drawn as they are, without a path that is made of them first
+
     def updateData(self, *args: NDArray[np.floating], **kargs: object) -> None:
         if len(args) != 2 or kargs.keys() - {"connect"} or not isinstance(args[0], np.ndarray):
             super().updateData(*args, **kargs)

@@ -51,7 +51,8 @@ class SmallCombo(Combo):
             if self.currentIndex() != current:
                 self.setCurrentIndex(current)
         self.setToolTip(plain(self.currentText()))
-        self.updateGeometry()
+        if self.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Ignored:
+            self.updateGeometry()  # else it has the room there is
         self.update()
 
     def sizeHint(self) -> QSize:

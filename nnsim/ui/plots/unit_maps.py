@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -223,12 +224,11 @@ class Grid(Cells):
         count = len(self.colors)
         if not count:
             return 0, 0
-        columns = max(range(1, count + 1), key=lambda number: (self._side(count, number), -number))
+        columns = _columns(count, self.width(), self.height())
         return math.ceil(count / columns), columns
 
     def _side(self, count: int, columns: int) -> float:
-        rows = math.ceil(count / columns)
-        return min(self.width() / columns - GAP, self.height() / rows - GAP - WORDS)
+        return _side(count, columns, self.width(), self.height())
 
     def field(self) -> QRectF:
         rows, columns = self.shape_of_cells()
@@ -292,3 +292,14 @@ class Grid(Cells):
             painter.setPen(color(self.theme.ink if marked else self.theme.muted))
             words = QRectF(box.x(), box.y() - WORDS, box.width(), WORDS)
             painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(unit + 1))
+
+
+@lru_cache(maxsize=16)
+def _columns(count: int, width: int, height: int) -> int:
+    """In how many columns so many maps are largest."""
+    return max(range(1, count + 1), key=lambda number: (_side(count, number, width, height), -number))
+
+
+def _side(count: int, columns: int, width: int, height: int) -> float:
+    """How many pixels each has along its sides then."""
+    return min(width / columns - GAP, height / math.ceil(count / columns) - GAP - WORDS)

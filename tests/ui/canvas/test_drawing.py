@@ -224,7 +224,15 @@ def worn(board):
     return [item.pen().widthF() for _, item in sorted(board.bundle("x", "hidden 1")._strands._items.items())]
 
 
-def test_curves_of_a_network_that_trains_keep_their_pens_for_a_moment_and_follow_every_pause(board):
+def test_few_curves_of_a_network_that_trains_follow_every_picture(board):
+    for seed in (1, 2):
+        frame = frame_of(board.session, seed=seed, state=State.RUNNING)
+        board.session.show_frame(frame)
+        assert all(bundle.weights is frame.weights[id] for id, bundle in board.drawing.bundles.items())
+
+
+def test_many_curves_of_a_network_that_trains_keep_their_pens_for_a_moment_and_follow_every_pause(board, monkeypatch):
+    monkeypatch.setattr(strengths, "FEW", 0)
     board.session.show_frame(frame_of(board.session, seed=1, state=State.RUNNING))
     drawn = worn(board)
     board.session.show_frame(frame_of(board.session, seed=2, state=State.RUNNING))

@@ -16,6 +16,7 @@ from tests.ui.fakes import frame_of, network
 def board(board_on, qapp, monkeypatch):
     """A drawing whose curves stay as they are, so that only units change, on a computer that is quick and slow enough for all."""
     monkeypatch.setattr(strengths, "CURVES_STAY", 1000.0)
+    monkeypatch.setattr(strengths, "FEW", 0)
     monkeypatch.setattr(ground, "SELDOM", 1000.0)
     monkeypatch.setattr(motion, "QUICK", 1000.0)
     board = board_on(network(2, 8, 6, 1))
