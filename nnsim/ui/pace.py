@@ -9,8 +9,8 @@ import time
 SHARE = 0.21
 """Of the time, at most so much goes into pictures while training.
 
-At 20 pictures a second that is 10 ms of processor time for each. The network with a few plots takes 7 to 13, with ten plots some 20, so
-then there are fewer: every picture shows all at one moment. To build a picture takes the training thread another 1 to 5 ms, 5 % of its
+At 20 pictures a second that is 10 ms of processor time for each. The network with a few plots takes 7 to 10, with ten plots 11 to 15, so
+then there are fewer: every picture shows all at one moment. To build a picture takes the training thread another 1 to 3 ms, 5 % of its
 time at most, and two threads that share caches slow each other down a little; some of the drawing needs no interpreter. So much is
 taken that three quarters of the speed are left all the same.
 """

@@ -116,3 +116,31 @@ def test_metrics_of_numbers_are_their_definitions() -> None:
     assert set(found) == {"mean_absolute_error", "r2"}
     assert found["r2"] == pytest.approx(1 - rest / math.fsum((y - mean) ** 2 for y in wanted))
     assert found["mean_absolute_error"] == pytest.approx(math.fsum(abs(y - a) for y, a in zip(wanted, answers, strict=True)) / 200)
+
+
+def compiled(sizes: list[int], patch: pytest.MonkeyPatch) -> list[int]:
+    """Of which sizes a program was compiled, when samples are predicted in batches of these sizes."""
+    found: list[int] = []
+    make = evaluation.forward_program
+
+    def noted(context: Any, size: int, targets: bool) -> Any:
+        found.append(size)
+        return make(context, size, targets)
+
+    run = nnsim.Run(projects.project())
+    patch.setattr(evaluation, "forward_program", noted)
+    for size in sizes:
+        run.predict(np.ones((size, 3)))
+    return found
+
+
+def test_programs_of_many_sizes_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = list(range(1, evaluation.MOST_PROGRAMS + 1))
+    assert compiled(sizes * 3, monkeypatch) == sizes
+
+
+def test_of_large_programs_those_used_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = list(range(2000, 2000 + evaluation.LEAST_PROGRAMS))
+    assert sum(sizes) <= evaluation.MOST_KEPT
+    used = [*sizes, sizes[0], 4000, sizes[0], sizes[2], sizes[1]]  # the second one was used longest ago
+    assert compiled(used, monkeypatch) == [*sizes, 4000, sizes[1]]
