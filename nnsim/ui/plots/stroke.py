@@ -39,7 +39,7 @@ class Lines(pg.PlotCurveItem):  # type: ignore[misc]
             return
         self.xData, self.yData = args
         self.join(kargs.get("connect", "finite"))
-        self.path = None
+        self.path, self._lineSegmentsRendered = None, False  # what the class in between made of the points before
         self.update()
 
     def join(self, connect: object) -> None:
