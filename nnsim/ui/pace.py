@@ -1,10 +1,12 @@
-"""How often pictures are asked for while a network trains: drawing must not slow the training down.
+"""How often pictures are asked for while a network trains: drawing must not slow the training down, and pointing not stop the pictures.
 
 The interpreter does one thing at a time, so what the window's thread computes is missing from training. Its share is measured, and the
 picture rate falls before the training does.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 SHARE = 0.21
 """Of the time, at most so much goes into pictures while training.
@@ -14,6 +16,8 @@ then there are fewer: every picture shows all at one moment. To build a picture 
 time at most, and two threads that share caches slow each other down a little; some of the drawing needs no interpreter. So much is
 taken that three quarters of the speed are left all the same.
 """
+ASIDE = 0.5
+"""So much of that share is left to pictures whatever else the window does: one who moves the pointer over the network sees it learn."""
 LONGEST = 1.0
 """Seconds after which a picture is due whatever it costs: a window that is busy otherwise still shows that training goes on."""
 CREDIT = 0.01
@@ -24,7 +28,7 @@ class Pace:
     """Says when the next picture may be asked for. To be used by the window's thread alone."""
 
     def __init__(self) -> None:
-        self._owed = 0.0
+        self._owed = self._last = 0.0
         self._asked, self._used = time.perf_counter(), time.thread_time()
 
     def restart(self) -> None:
@@ -32,9 +36,17 @@ class Pace:
         self._owed = min(max(self._balance(), -CREDIT), SHARE * LONGEST)
         self._asked, self._used = time.perf_counter(), time.thread_time()
 
+    @contextmanager
+    def picture(self) -> Iterator[None]:
+        """While one is drawn: what it takes, without all else that the window does."""
+        begun = time.thread_time()
+        yield
+        self._last = time.thread_time() - begun
+
     def due(self) -> bool:
-        """Whether all pictures so far are paid for."""
-        return time.perf_counter() - self._asked >= LONGEST or self._balance() <= 0.0
+        """Whether all pictures so far are paid for, or one is in spite of what else was done."""
+        waited = time.perf_counter() - self._asked
+        return waited >= LONGEST or self._balance() <= 0.0 or 0.0 < self._last <= ASIDE * SHARE * waited
 
     def _balance(self) -> float:
         """Seconds that were taken for pictures beyond their share; negative: that are left."""

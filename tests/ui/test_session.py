@@ -295,6 +295,22 @@ def test_the_picture_rate_falls_smoothly_with_what_a_picture_costs(monkeypatch):
         assert clock.rate([cost], seconds=60.0) == pytest.approx(pace.SHARE / cost, rel=0.03)
 
 
+def test_whatever_else_the_window_does_pictures_keep_half_of_their_rate(monkeypatch):
+    clock = Clock(monkeypatch)
+    measured, shown = Pace(), 0
+    with measured.picture():
+        clock.used += 0.02
+    for _ in range(2000):
+        clock.now += 0.01
+        clock.used += 0.008  # by far more than there is
+        if measured.due():
+            measured.restart()
+            with measured.picture():
+                clock.used += 0.02
+            shown += 1
+    assert shown / 20.0 == pytest.approx(pace.ASIDE * pace.SHARE / 0.02, rel=0.1)
+
+
 def test_after_a_very_dear_picture_others_follow_within_a_second(monkeypatch):
     clock = Clock(monkeypatch)
     measured = Pace()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from nnsim.ui.session import Session
 
 LATEST = 0.5
-"""Seconds after which curves are drawn again whether or not they were seen to grow: numbers are written beside them."""
+"""Seconds after which curves are drawn again whether or not they were seen to grow: of a run that is slow each point counts."""
 
 
 class Plot(QWidget):
