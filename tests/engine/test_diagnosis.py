@@ -11,7 +11,7 @@ import pytest
 
 import nnsim
 from nnsim.catalog import Diverged
-from nnsim.engine.diagnosis import Finding, diagnose, exploding, rate_too_low
+from nnsim.engine.diagnosis import Finding, diagnose, exploding, overfitting, rate_too_low
 from nnsim.engine.evidence import Copied, Evidence, Laboratory
 
 
@@ -288,3 +288,15 @@ def test_where_the_memory_does_not_reach_back_the_rate_is_not_to_blame() -> None
     creeping = np.linspace(0.99, 0.97, 30).tolist()
     assert rate_too_low(seen_through_time([1.0, 1.1, 0.9, 1.0], creeping)) is not None
     assert rate_too_low(seen_through_time([1e-3, 1e-2, 0.1, 1.0], creeping)) is None
+
+
+def test_one_low_record_of_a_validation_loss_that_jumps_does_not_make_it_rise() -> None:
+    run = nnsim.Run(nnsim.example("iris"))
+    run.train(iterations=2)
+    copied = Copied.of(run)
+    seen, falling = Laboratory(copied).evidence(copied, False), np.geomspace(1.0, 0.01, 40)
+    jumping = 0.06 + 0.004 * np.cos(np.arange(40.0))
+    jumping[15] = 0.045
+    rising = jumping + np.maximum(np.arange(40.0) - 15, 0.0) * 0.002
+    found = [overfitting(replace(seen, copied=replace(copied, validation=(losses, falling)))) for losses in (jumping, rising)]
+    assert [finding is not None for finding in found] == [False, True]

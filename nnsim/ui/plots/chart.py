@@ -79,8 +79,11 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         count = max(2, round(size / (46 if self.orientation == "left" else 80)))
         low, high = min(minVal, maxVal), max(minVal, maxVal)
         if self.across is not None:
-            self._words = dict(self.across.ticks(low, high, count))
             self._scale = size / (high - low) if high > low else 0.0
+            for often in (count, 2 * count):  # closer, if else only one would have room
+                self._words = dict(self.across.ticks(low, high, often))
+                if sum(map(bool, self._ended(list(self._words.values()), list(self._words)))) > 1:
+                    break
             return [(1.0, list(self._words))]
         values = (limits.log_ticks if self.logarithmic else limits.ticks)(low, high, count)
         self._scale = size / (high - low) if high > low else 0.0

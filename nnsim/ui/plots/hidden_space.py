@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 12
 """Classes that have their names in the header."""
 MOST_SAMPLES = 400
-SIDE, COARSE, COARSEST = 65, 33, 17
+SIDE, COARSE, COARSEST = 65, 25, 17
 """Knots of the net along each side while the run stands still, while it trains (of a large network, while it stands still), and while a
 network trains that is large or over more than two inputs."""
 SMALL = 10_000

@@ -298,8 +298,10 @@ def test_numbers_of_an_axis_do_not_touch(session, shown):
     assert list(words(plot.chart.bottom, FIRST, 3.0, 900.0).values())[:2] == ["iteration 0", "1"]
 
 
-def test_a_narrow_axis_rather_says_a_second_number_than_what_is_counted(session, shown):
+def test_a_narrow_axis_says_a_second_number_rather_than_what_is_counted(session, shown):
     bottom = shown(LossPlot(session), 302, 267).chart.bottom
+    bottom.range = [0.0, 50_000.0]
+    assert [word for word in words(bottom, 0.0, 50_000.0, 105.0).values() if word] == ["iteration 0", grouped(40_000)]
     bottom.range = [0.0, 200_000.0]
     assert list(words(bottom, 0.0, 200_000.0, 90.0).values()) == ["0", grouped(100_000), ""]
     assert list(words(bottom, 0.0, 200_000.0, 140.0).values()) == ["iteration 0", grouped(100_000), ""]
