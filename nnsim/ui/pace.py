@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SHARE = 0.22
+SHARE = 0.21
 """Of the time, at most so much goes into pictures while training.
 
 At 20 pictures a second that is 10 ms of processor time for each. The network with a few plots takes 7 to 10, with ten plots 11 to 15, so
