@@ -56,10 +56,6 @@ class Lines(pg.PlotCurveItem):  # type: ignore[misc]
         self._cachedView = None  # which the class in between keeps, so that the curve would be looked for where it was
 
 
-BUSY = 6.0
-"""From so many pixels up and down for each pixel across a curve is a band, which is as wide drawn once."""
-
-
 class Stroke(Lines):
     """A curve that looks one and a half pixels wide: drawn twice with a pen of one pixel, which is 10 to 80 times as fast.
 
@@ -72,8 +68,6 @@ class Stroke(Lines):
     pale = False
     """A pale curve stays thin."""
 
-    _travel = 0.0
-    """How far it goes up and down in all."""
     _there = 0
     _lone: tuple[QPointF, ...] = ()
     """How many points there are, and those that no line leads to."""
@@ -84,8 +78,6 @@ class Stroke(Lines):
         whole = self._there == len(finite)
         self.opts["connect"], self.opts["skipFiniteCheck"] = "all" if whole else connect, whole
         found = np.flatnonzero(alone(finite)) if not whole or self._there < 2 else ()
-        with np.errstate(over="ignore"):
-            self._travel = float(np.abs(np.diff(self.yData)).sum()) if whole else 0.0
         self._lone = tuple(QPointF(float(self.xData[place]), float(self.yData[place])) for place in found)
 
     def lone(self) -> list[QPointF]:
@@ -101,8 +93,7 @@ class Stroke(Lines):
         place = p.transform()
         dashes = self._dashes(DASH / max(abs(place.m11()), 1e-300))
         led = len(dashes) < self._there  # a saved drawing cannot hold a path that leads nowhere
-        busy = self._travel * abs(place.m22()) > BUSY * abs(place.m11()) * abs(self.xData[-1] - self.xData[0])
-        for down in (0.0,) if self.pale or busy else (0.0, 0.5):
+        for down in (0.0,) if self.pale else (0.0, 0.5):
             p.setTransform(place * QTransform.fromTranslate(0.0, down))
             if led:
                 p.drawPath(path)
