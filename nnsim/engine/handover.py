@@ -3,7 +3,8 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 from nnsim.engine.frames import Frame
@@ -34,21 +35,42 @@ class Turn:
     """The window's turn: while it draws, training waits for it between two bursts.
 
     Otherwise each takes the interpreter from the other many times in one picture, which then takes twice as long. Training waits once for
-    each turn, and not for long: a window that is stuck does not stop it.
+    each turn, and not for long: a window that is stuck does not stop it. Turns of the window's thread may lie within each other.
     """
 
     LONGEST = 0.03
     """Seconds that training waits at most."""
+    BURST = 0.008
+    """Seconds that the window waits at most for the end of a burst: longer iterations leave the interpreter alone most of the time."""
 
     def __init__(self) -> None:
-        self._over = threading.Event()
+        self._within = 0
+        self._over, self._between = threading.Event(), threading.Event()
         self._over.set()
+        self._between.set()
 
     def __enter__(self) -> None:
+        self._within += 1
         self._over.clear()
 
     def __exit__(self, *_: object) -> None:
-        self._over.set()
+        self._within -= 1
+        if not self._within:
+            self._over.set()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """A turn that begins when the burst that training is at has ended: until then each would wait for the other at every call of Qt."""
+        with self:
+            self._between.wait(self.BURST)
+            yield
+
+    @contextmanager
+    def burst(self) -> Iterator[None]:
+        """What training does without a look at whose turn it is."""
+        self._between.clear()
+        yield
+        self._between.set()
 
     def wait(self) -> None:
         """Until the turn is over, or has taken too long."""

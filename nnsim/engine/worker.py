@@ -194,7 +194,8 @@ class Worker:
                     order = self._waiting_order()
                 if driver.running:
                     self.waiting.training = True
-                    driver.guarded(Driver.advance)
+                    with self.turn.burst():
+                        driver.guarded(Driver.advance)
                     self.waiting.training = False
                     self.turn.wait()
                 self._maybe_picture()

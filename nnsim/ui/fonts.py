@@ -5,7 +5,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
 from nnsim.resources import resource
 
@@ -36,6 +36,18 @@ def text(size: float, weight: int = 400) -> QFont:
 def numbers(size: float, weight: int = 400) -> QFont:
     """The font of numbers: every figure equally wide."""
     return QFont(_font(NUMBERS, size, weight))
+
+
+@lru_cache(maxsize=4096)
+def width(words: str, size: float, weight: int = 400) -> float:
+    """How many pixels words take in the font of words: for those that are written again and again, since to measure them takes long."""
+    return QFontMetricsF(_font(WORDS, size, weight)).horizontalAdvance(words)
+
+
+@lru_cache(maxsize=4096)
+def width_of_numbers(figures: str, size: float, weight: int = 400) -> float:
+    """The same in the font of numbers."""
+    return QFontMetricsF(_font(NUMBERS, size, weight)).horizontalAdvance(figures)
 
 
 def maths(size: float) -> QFont:

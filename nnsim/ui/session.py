@@ -369,7 +369,7 @@ class Session(QObject):
         if frame is not None and frame.project == self._opened:
             self._timer.calm()
             if self.sparing.accepts(frame):
-                with self.worker.turn, self._pace.picture():
+                with self.worker.turn.alone(), self._pace.picture():
                     self._show(frame)
                     if trains(frame):
                         paint_now()

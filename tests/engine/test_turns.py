@@ -1,5 +1,6 @@
 """Training waits while the window draws, and not for a window that is stuck."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -63,3 +64,39 @@ def test_a_picture_that_is_asked_for_in_the_turn_comes(training: tuple[Worker, R
     with worker.turn:
         worker.ask(FrameRequest(project=7))
         until(lambda: (frame := worker.take_frame()) is not None and frame.project == 7)
+
+
+def test_a_turn_within_another_does_not_end_it() -> None:
+    turn, went_on = Turn(), threading.Event()
+    waits = threading.Thread(target=lambda: (turn.wait(), went_on.set()))
+    with turn:
+        with turn:
+            waits.start()
+        assert not went_on.wait(Turn.LONGEST / 3)
+    assert went_on.wait(PATIENCE)
+    waits.join()
+
+
+def test_a_turn_alone_begins_after_the_burst(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Turn, "BURST", PATIENCE)
+    turn, begun, seen = Turn(), threading.Event(), []
+
+    def train() -> None:
+        with turn.burst():
+            begun.set()
+            time.sleep(SOON)
+            seen.append("burst")
+
+    training = threading.Thread(target=train)
+    training.start()
+    begun.wait(PATIENCE)
+    with turn.alone():
+        seen.append("picture")
+    training.join()
+    assert seen == ["burst", "picture"]
+
+
+def test_a_turn_alone_does_not_wait_long_for_an_iteration() -> None:
+    turn = Turn()
+    with turn.burst(), turn.alone():
+        pass  # comes here, though the burst goes on

@@ -6,7 +6,6 @@ from enum import Enum
 
 import numpy as np
 from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QFontMetricsF
 
 from nnsim.ui import fonts
 from nnsim.ui.plots.chart import BOTTOM
@@ -39,8 +38,8 @@ class Corner(Enum):
 def show_names(names: Names, entries: tuple[Entry, ...], curves: Curves, corner: Corner) -> Corner:
     """Let names stand where they cover least; while somebody points at the curves they stay. Returns the corner they stand in."""
     if curves.at is None:
-        words, digits = QFontMetricsF(fonts.text(SMALL)), QFontMetricsF(fonts.numbers(SMALL))
-        wide = max((words.horizontalAdvance(entry.text) + digits.horizontalAdvance(entry.value) for entry in entries), default=0.0) + 12
+        widths = (fonts.width(entry.text, SMALL) + fonts.width_of_numbers(entry.value, SMALL) for entry in entries)
+        wide = max(widths, default=0.0) + 12
         corner = emptiest(curves, QSizeF(wide, LINE * len(entries) + 4), corner)
     indent = curves.chart.left.width() + 8.0 if corner.left else None
     names.show_entries(entries, indent, BOTTOM + 4.0 if corner.low else None)

@@ -230,36 +230,33 @@ class Curves(QObject):
         self.lines = tuple(piece for line in lines for piece in self._pieces(line))
         for name in self.items.keys() - {line.name for line in self.lines}:
             self.chart.remove(self.items.pop(name))
-        crosses, triangles = [], []
+        most = self._most()
+        drawn = [self._drawn(line, depth, most) for depth, line in enumerate(self.lines)]
         spans: list[tuple[float, float]] = []
         older: list[tuple[float, float]] = []
-        for depth, line in enumerate(self.lines):
-            drawn = self._drawn(line, depth)
-            crosses.append(drawn.broken)
-            triangles.append(drawn.below)
-            if drawn.span is not None:
-                (older if line.pale and not line.raw else spans).append(drawn.span)
+        for line, one in zip(self.lines, drawn, strict=True):
+            if one.span is not None:
+                (older if line.pale and not line.raw else spans).append(one.span)
         if spans and older:  # a branch that diverged must not make a flat line of the run that goes on
             own = min(low for low, _ in spans), max(high for _, high in spans)
             older = [limits.beside(span, own, self.logarithmic) for span in older]
         spans += older
         self._fit(spans, max((float(line.x[-1]) for line in self.lines if len(line.x)), default=0.0))
-        bottom, top = self.chart.view.viewRange()[1]
+        (left, right), (bottom, top) = self.chart.view.viewRange()
         edge = (top - bottom) * 0.03
-        self._mark(self.broken, crosses, top - edge)
-        self._mark(self.below, triangles, bottom + edge)
-        ticks = self.across.places(np.array([float(iteration) for iteration, _ in self.marks]))
-        left, right = self.chart.view.viewRange()[0]
-        self._mark(self.ticks, [limits.within(ticks, left, right, self._near())], bottom + edge)
+        self._mark(self.broken, [one.broken for one in drawn], top - edge)
+        self._mark(self.below, [one.below for one in drawn], bottom + edge)
+        marked = self.across.places(np.array([float(iteration) for iteration, _ in self.marks]))
+        self._mark(self.ticks, [limits.within(marked, left, right, self._near())] if self.marks else [], bottom + edge)
         self._show_crosshair()
 
-    def _drawn(self, line: Line, depth: int) -> Drawn:
+    def _drawn(self, line: Line, depth: int, most: int) -> Drawn:
         """A line as it is drawn, taken from before if that was of the same points: those of branches and earlier runs stay."""
-        item, how = self._item(line, depth), (self._most(), self.logarithmic, self.across)
+        item, how = self._item(line, depth), (most, self.logarithmic, self.across)
         before = item.drawn
         if before is not None and before.x is line.x and before.y is line.y and before.how == how:
             return before
-        x, y = limits.thinned(line.x, line.y, self._most()) if len(line.x) > ENOUGH * self._most() else (line.x, line.y)
+        x, y = limits.thinned(line.x, line.y, most) if len(line.x) > ENOUGH * most else (line.x, line.y)
         x, there = self.across.places(x), np.isfinite(y) if self.logarithmic else np.abs(y) <= LARGEST
         broken, below = NOWHERE, NOWHERE
         whole = bool(there.all())
@@ -287,7 +284,8 @@ class Curves(QObject):
 
     def table(self) -> dict[str, Values]:
         """The drawn points by iteration; empty (NaN) where a line has none."""
-        lines = [(line, *limits.thinned(line.x, line.y, self._most())) for line in self.lines]
+        most = self._most()
+        lines = [(line, *limits.thinned(line.x, line.y, most)) for line in self.lines]
         if not lines:
             return {}
         iterations = np.unique(np.concatenate([x for _, x, _ in lines]))
@@ -367,10 +365,10 @@ class Curves(QObject):
         self.chart.show_limits(self._x, self._y or Limits(0.0, 1.0))
 
     def _mark(self, item: pg.ScatterPlotItem, places: list[Values], height: float) -> None:
-        x = np.concatenate(places) if places else np.zeros(0)
-        if len(x) or len(item.data):
+        x = np.concatenate(places) if any(map(len, places)) else NOWHERE
+        if len(x) or item.isVisible():
             item.setData(x=x, y=np.full(len(x), height))
-        item.setVisible(len(x) > 0)
+            item.setVisible(len(x) > 0)
 
     def _point(self, place: QPointF | None) -> None:
         self.at = None if place is None else self.across.iteration(place.x())

@@ -151,7 +151,7 @@ class Header(QWidget):
         right, room, kept = self._room(self.legend)
         used = 0.0
         for entry in self.legend[: -self._seen(self.legend) - 1 : -1]:
-            used += _width(entry, words, digits) + 8
+            used += _width(entry) + 8
             self._paint_entry(painter, entry, right - used + 8, words, digits, room - kept - 10)
         painter.setFont(title)
         painter.setPen(color(self.theme.ink))
@@ -167,15 +167,14 @@ class Header(QWidget):
         right = min([self.help.x() - 4.0, *(control.x() - 2.0 for control in self.controls if control.isVisible())])
         room = right - MARGIN
         reading = any(entry.value for entry in entries)  # values that somebody points at come before the title
-        return right, room, min(QFontMetricsF(fonts.text(BODY, 600)).horizontalAdvance(self.title), 60.0 if reading else room)
+        return right, room, min(fonts.width(self.title, BODY, 600), 60.0 if reading else room)
 
     def _seen(self, entries: tuple[Entry, ...]) -> int:
         """How many of the last entries there is room for; of values at least one is shown."""
-        words, digits = fonts.text(SMALL), fonts.numbers(SMALL)
         _, room, kept = self._room(entries)
         used, count = 0.0, 0
         for entry in reversed(entries):
-            width = _width(entry, words, digits)
+            width = _width(entry)
             if used + width > room - kept - 10 and (used > 0 or not any(one.value for one in entries)):
                 break
             used += width + 8
@@ -192,9 +191,8 @@ class Header(QWidget):
     def _left_out(self) -> str:
         """The whole title and legend if not all of them can be read; nothing otherwise."""
         _, room, _ = self._room(self.legend)
-        words, digits = fonts.text(SMALL), fonts.numbers(SMALL)
-        used = sum(_width(entry, words, digits) + 8 for entry in self.legend)
-        if QFontMetricsF(fonts.text(BODY, 600)).horizontalAdvance(self.title) + used <= room - 2:
+        used = sum(_width(entry) + 8 for entry in self.legend)
+        if fonts.width(self.title, BODY, 600) + used <= room - 2:
             return ""
         return "\n".join(part for part in (self.title, spoken(self.legend)) if part)
 
@@ -250,8 +248,8 @@ def paint_point(painter: QPainter, at: QPointF, tint: QColor, filled: bool) -> N
     painter.drawEllipse(at, 3.4, 3.4)
 
 
-def _width(entry: Entry, words: QFont, digits: QFont) -> float:
-    width = QFontMetricsF(words).horizontalAdvance(entry.text)
+def _width(entry: Entry) -> float:
+    width = fonts.width(entry.text, SMALL)
     if entry.value:
-        width += 4 + QFontMetricsF(digits).horizontalAdvance(entry.value)
+        width += 4 + fonts.width_of_numbers(entry.value, SMALL)
     return width + {"": 0, "line": 10, "dot": 12, "ring": 12}[entry.mark]

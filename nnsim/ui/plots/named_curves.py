@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from nnsim.ui import fonts
@@ -83,8 +83,7 @@ class NamedCurves(QWidget):
         if not self._beside:
             self.corner = show_names(self.names, tuple(entries), curves, self.corner)
         else:
-            metrics = QFontMetricsF(fonts.text(SMALL))
-            longest = max((metrics.horizontalAdvance(entry.text) for entry in entries), default=0.0)
+            longest = max((fonts.width(entry.text, SMALL) for entry in entries), default=0.0)
             room = round(min(longest + ASIDE, 0.45 * self.width()))
             self.names.limit = room - ASIDE + 1  # what is left of the chart must not be covered by long names
             self.names.show_entries(tuple(entries))

@@ -53,9 +53,8 @@ def _main_directions(spread: Array, before: Array) -> tuple[Array, Array]:
     units = spread.shape[1]
     squares, directions = np.zeros(COMPONENTS), np.zeros((COMPONENTS, units))
     if units > EXACT:
-        start = np.random.default_rng(0).normal(size=(units, COMPONENTS + SPARE))
-        start[:, :COMPONENTS] += 10.0 * np.sqrt(units) * before.T
-        basis = np.linalg.qr(start)[0]
+        basis = np.random.default_rng(0).normal(size=(units, COMPONENTS + SPARE))
+        basis[:, :COMPONENTS] += 10.0 * np.sqrt(units) * before.T
         for _ in range(FURTHER if before.any() else FIRST):
             basis = spread.T @ (spread @ basis)
             basis = np.linalg.qr(spread.T @ (spread @ basis))[0]  # once in two rounds is enough to keep them apart

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from nnsim.engine.frames import Curve, Left
 from nnsim.ui.numerals import grouped
-from nnsim.ui.plots.limits import step
+from nnsim.ui.plots.limits import Values, step
 from nnsim.ui.plots.timeline_losses import Losses
 from nnsim.ui.sentences import said
 from nnsim.ui.theme import Theme, color, mix
@@ -74,17 +75,17 @@ class Bar(QAbstractSlider):
         """The last iteration that there is room for: the furthest of this branch or of one that was left."""
         return max([self.maximum(), *(one.end for one in self.losses.left)])
 
-    def ticks(self) -> list[float]:
+    def ticks(self) -> Values:
         """Places of the ticks, at round numbers of iterations, far enough from each other."""
         left, right = self._ends()
         span = self.reach - self.minimum()
         if span <= 0 or right <= left:
-            return []
+            return np.zeros(0)
         distance = max(1.0, step(span, max(1, math.floor((right - left) / LEAST_TICK))))
         first, last = math.ceil(self.minimum() / distance), int(self.reach / distance)
         scale = (right - left) / span
         start = left - self.minimum() * scale
-        return [start + index * distance * scale for index in range(first, last + 1)]
+        return start + np.arange(first, last + 1) * (distance * scale)
 
     def place(self, iteration: float) -> float:
         left, right = self._ends()
@@ -172,12 +173,13 @@ class Bar(QAbstractSlider):
         painter.drawRoundedRect(QRectF(left, middle - 2, here - left, 4), 2, 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright lines on whole pixels
         ticks = self.ticks()
-        lines = [QLineF(at, middle - 4, at, middle + 4) for at in (round(x) + 0.5 for x in ticks)]
-        now, last = bisect(ticks, here), bisect(ticks, end)
-        for tint, shown in ((mix(theme.panel, theme.accent, 0.75), lines[:now]), (mix(theme.panel, theme.muted, 0.45), lines[now:last])):
-            if shown:
-                painter.setPen(QPen(color(tint), 1))
-                painter.drawLines(shown)
+        now, last = np.searchsorted(ticks, (here, end), side="right")
+        across, upright = np.repeat(np.rint(ticks) + 0.5, 2), np.tile((middle - 4, middle + 4), len(ticks))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        gone, to_come = mix(theme.panel, theme.accent, 0.75), mix(theme.panel, theme.muted, 0.45)
+        for tint, part in ((gone, slice(2 * now)), (to_come, slice(2 * now, 2 * last))):
+            painter.setPen(QPen(color(tint), 1))
+            painter.drawPath(pg.arrayToQPath(across[part], upright[part], connect="pairs"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_events(painter, middle)
         if self.hasFocus():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -28,8 +29,11 @@ class SmallCombo(Combo):
         self.setFont(fonts.text(SMALL))
         self.setFixedHeight(HEIGHT - 4)
         self.setSizePolicy(QSizePolicy.Policy.Maximum if whole else QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)  # other words: the same size
         self.setMaxVisibleItems(20)
         self._shown: tuple[list[str], int] = ([], -1)
+        self._stale = False
+        """Whether the list has not been told yet that words of it have changed."""
         self._shorter: Callable[[int], Sequence[str]] | None = None
 
     def set_shorter(self, shorter: Callable[[int], Sequence[str]]) -> None:
@@ -44,9 +48,7 @@ class SmallCombo(Combo):
         with QSignalBlocker(self):
             while self.count() > len(items):
                 self.removeItem(self.count() - 1)
-            for place, (old, item) in enumerate(zip(before, items, strict=False)):
-                if old != item:
-                    self.setItemText(place, item)
+            self._rename({place: item for place, (old, item) in enumerate(zip(before, items, strict=False)) if old != item})
             self.addItems(items[self.count() :])
             if self.currentIndex() != current:
                 self.setCurrentIndex(current)
@@ -54,6 +56,19 @@ class SmallCombo(Combo):
         if self.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Ignored:
             self.updateGeometry()  # else it has the room there is
         self.update()
+
+    def _rename(self, items: dict[int, str]) -> None:
+        """Write other words. While the list is closed it is told once, when it opens: else everything around would be laid out anew."""
+        self._stale = not self.view().isVisible()
+        with QSignalBlocker(self.model()) if self._stale else nullcontext():
+            for place, item in items.items():
+                self.setItemText(place, item)
+
+    def showPopup(self) -> None:
+        model = self.model()
+        if self._stale and model.rowCount():
+            model.dataChanged.emit(model.index(0, 0), model.index(model.rowCount() - 1, 0))
+        super().showPopup()
 
     def sizeHint(self) -> QSize:
         return QSize(round(QFontMetricsF(self.font()).horizontalAdvance(self.currentText())) + 2 * INDENT + ARROW + 4, self.height())

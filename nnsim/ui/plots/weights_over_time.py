@@ -218,7 +218,8 @@ class Blend:
         return self._x, np.concatenate((self._weights[self._other, place], values))[self._order]
 
     def _fit(self) -> None:
-        self._other = np.isin(self._moments, self._seen, invert=True)
+        later = np.append(self._seen, -1)[np.searchsorted(self._seen, self._moments)]  # both are in order
+        self._other = later != self._moments
         x = np.concatenate((self._moments[self._other], self._seen))
         self._order = np.argsort(x, kind="stable")
         self._x = x[self._order]
