@@ -134,6 +134,27 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         self.setTextPen(color(theme.muted))
 
 
+class View(pg.ViewBox):  # type: ignore[misc]
+    """What lies between the axes. It has nothing to paint itself, and knows where it is: Qt asks many times in each picture."""
+
+    _bounds: QRectF | None = None
+
+    def __init__(self, **style: object) -> None:
+        super().__init__(**style)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+
+    def setGeometry(self, *place: object) -> None:
+        self._bounds = None
+        super().setGeometry(*place)
+        self._bounds = None  # its own size follows while it is set
+
+    def boundingRect(self) -> QRectF:
+        if self._bounds is None:
+            bounds: QRectF = super().boundingRect()
+            self._bounds = bounds
+        return self._bounds
+
+
 class Chart(pg.GraphicsView):  # type: ignore[misc]
     """A plane with a view and, if wanted, axes. `pointed` tells where the mouse is, in the plane, or None.
 
@@ -147,7 +168,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
 
     def __init__(self, parent: QWidget | None = None, *, axes: bool = True, mouse: bool = True) -> None:
         super().__init__(parent, background=None)
-        self.view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
+        self.view = View(enableMenu=False, defaultPadding=0.0)
         self.view.setMouseEnabled(mouse, mouse)
         self.view.disableAutoRange()
         self.left = Axis("left")

@@ -51,6 +51,12 @@ class Lines(pg.PlotCurveItem):  # type: ignore[misc]
         visible: QRectF = self.viewRect()
         return visible
 
+    def paint(self, p: QPainter, opt: object, widget: object) -> None:
+        if self.xData is not None and len(self.xData):
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            p.setPen(self.opts["pen"])
+            p.drawLines(*self._getLineSegments())
+
     def viewTransformChanged(self) -> None:
         super().viewTransformChanged()
         self._cachedView = None  # which the class in between keeps, so that the curve would be looked for where it was

@@ -84,7 +84,8 @@ class Timeline(QWidget):
         self._show_branch(frame)
         self._show_number(where, frame.furthest)
         self.state.show_state(frame.state, self._word(frame))
-        self.state.setToolTip(frame.message)
+        if self.state.toolTip() != frame.message:
+            self.state.setToolTip(frame.message)
         reason = None if frame.furthest > frame.earliest else self.tr("There is nothing to go back to yet: press Train or step first.")
         if self.bar.isEnabled() != (reason is None):
             self.bar.setEnabled(reason is None)

@@ -22,6 +22,8 @@ class SampleChooser(Chooser):
         super().__init__(translate("widgets", "Follow the sample before"), translate("widgets", "Follow the next sample"), parent)
         self.session = session
         self._long = long
+        self._facts: tuple[object, ...] = ()
+        """What was said last."""
         self.setAccessibleName(translate("widgets", "Followed sample"))
         self.chosen.connect(self._choose)
         session.frameChanged.connect(self.follow)
@@ -37,20 +39,23 @@ class SampleChooser(Chooser):
 
     def follow(self, _: object = None) -> None:
         """Say which sample is followed now."""
-        count = training_samples(self.session)
+        count, shown, fed = training_samples(self.session), shown_sample(self.session), self.session.feeding.shown
         sample = min(self.session.sample, max(count - 1, 0))
+        facts = (count, sample, shown, self.session.sample, fed, self._long)
+        if facts == self._facts:
+            return
+        self._facts = facts
         number = translate("widgets", "sample {number}")
         forms = [translate("widgets", "sample {number} of {count}"), number, "{number}"]
         tip = translate("widgets", "Sample {number} of {count} of the training part is followed: on the canvas and in the plots over time")
         numbers = {"number": sample + 1, "count": count}
-        shown = shown_sample(self.session)
         if shown != self.session.sample:
             forms = [translate("widgets", "sample {number} (batch)"), number, translate("widgets", "({number})")]
             tip = translate(
                 "widgets", "Sample {followed} is followed, but is not in the batch under way: this is sample {number}, the first one there"
             )
             numbers |= {"number": shown + 1, "followed": sample + 1}
-        if self.session.feeding.shown:
+        if fed:
             forms = [translate("widgets", "fed by hand"), translate("widgets", "hand")]
             tip = translate("widgets", "An input fed by hand is seen, in place of sample {number}: the arrows return to the samples")
         before = self.words.text()

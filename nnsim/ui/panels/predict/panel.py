@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim.engine.frames import Moment
+from nnsim.engine.frames import Frame, Moment
 from nnsim.engine.questions import Asked
 from nnsim.ui.moments import told
 from nnsim.ui.numerals import grouped
@@ -70,7 +70,7 @@ class PredictPanel(QWidget):
         self.hide()
         self.asking.changed.connect(self._show)
         self.asking.failed.connect(lambda text: self.remark.setText(said(text)))
-        session.frameChanged.connect(lambda _: self._say_state())
+        session.frameChanged.connect(self._on_frame)
         session.projectReplaced.connect(self._take_settings)
         session.notations.changed.connect(self._show_anew)
         session.themeChanged.connect(self._show_anew)
@@ -189,6 +189,10 @@ class PredictPanel(QWidget):
             name, row, column = asked.parameter
             text = f"{name} [{row + 1}, {column + 1}]"
         self.elements.show_value(asked.element, 0, asked.count - 1, text)
+
+    def _on_frame(self, _: Frame) -> None:
+        if not self.isHidden():
+            self._say_state()
 
     def _say_state(self) -> None:
         asked, ready = self.asking.asked, self.asking.ready
