@@ -1,34 +1,45 @@
-"""Painting at once what has changed, instead of when Qt comes to it."""
+"""Painting what has changed at once, and only once, instead of when Qt comes to it.
+
+As soon as a scene has told its views what has changed, Qt paints all of the window they are in: for ten scenes ten times.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 
 def paint_now(scene: QObject | None = None, window: QObject | None = None) -> None:
     """Paint what has changed, in all windows or in one of them; `scene`: what is drawn in it by a QGraphicsScene, if not all is meant."""
-    with _held([each for each in QApplication.topLevelWidgets() if each.isVisible()] if window is None else [window]):
-        QCoreApplication.sendPostedEvents(scene, QEvent.Type.MetaCall)  # scenes tell their views what has changed
+    with _held([each for each in QApplication.topLevelWidgets() if each.isVisible()] if window is None else [window]) as held:
+        QCoreApplication.sendPostedEvents(scene, QEvent.Type.MetaCall)
+    for each in held:
+        QCoreApplication.sendEvent(each, QEvent(QEvent.Type.UpdateRequest))
     QCoreApplication.sendPostedEvents(window, QEvent.Type.UpdateRequest)
 
 
+def tell_views(scene: QObject, window: QObject) -> None:
+    """Let a QGraphicsScene tell its views what has changed, and paint nothing yet."""
+    with _held([window]) as held:
+        QCoreApplication.sendPostedEvents(scene, QEvent.Type.MetaCall)
+    for each in held:
+        QCoreApplication.postEvent(each, QEvent(QEvent.Type.UpdateRequest), Qt.EventPriority.LowEventPriority.value)
+
+
 @contextmanager
-def _held(windows: list[QObject]) -> Iterator[None]:
-    """Paint these afterwards: each scene that has changed has its window painted at once, so that ten of them take ten times as long."""
+def _held(windows: list[QObject]) -> Iterator[set[QObject]]:
+    """Paint none of these windows. Gives those that would have been painted, which has to be made up for."""
     keeper = _Keeper()
     for window in windows:
         window.installEventFilter(keeper)
     try:
-        yield
+        yield keeper.kept
     finally:
         for window in windows:
             window.removeEventFilter(keeper)
-    for window in keeper.kept:
-        QCoreApplication.sendEvent(window, QEvent(QEvent.Type.UpdateRequest))
 
 
 class _Keeper(QObject):

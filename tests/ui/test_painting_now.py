@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QHBoxLayout, QLabel, QWidget
 
-from nnsim.ui.painting import paint_now
+from nnsim.ui.painting import paint_now, tell_views
 
 
 class Counts(QObject):
@@ -73,3 +73,14 @@ def test_where_nothing_has_changed_nothing_is_painted(qtbot):
     counts = counting(window, label, *(view.viewport() for view in views))
     paint_now()
     assert not counts.painted
+
+
+def test_views_can_be_told_before_anything_is_painted(qtbot, qapp):
+    window, (view, other), _ = window_of_scenes(qtbot, 2)
+    counts = counting(view.viewport(), other.viewport())
+    view.scene().addRect(5, 5, 20, 20)
+    other.scene().addRect(5, 5, 20, 20)
+    tell_views(view.scene(), window)
+    assert not counts.painted
+    qapp.processEvents()
+    assert counts.painted.count(view.viewport()) == 1

@@ -8,7 +8,7 @@ changes goes Qt's own way: the scene hears of it, and the picture is made anew.
 import time
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, QSize
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion, QTransform
 from PySide6.QtWidgets import QGraphicsView, QStyleOptionGraphicsItem
 
@@ -16,6 +16,7 @@ from nnsim.ui.canvas.motion import NOTHING_ELSE, on_screen
 from nnsim.ui.canvas.output import ValueItem
 from nnsim.ui.canvas.scene import Changing, NetworkScene, update_all
 from nnsim.ui.canvas.units import UNITS_ABOVE
+from nnsim.ui.painting import tell_views
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
 EDGE = 2
@@ -63,7 +64,7 @@ class Ground:
             self._good = False
             update_all(items)
             return
-        QCoreApplication.sendPostedEvents(self._drawing, QEvent.Type.MetaCall.value)
+        tell_views(self._drawing, self._view.window())
         if not self._good and not self._still:
             self._own = True
             update_all(items)

@@ -247,7 +247,7 @@ class NetworkScene(QGraphicsScene):
             self._strengths.give()
         changed: list[Changing] = list(self.units.values()) if self.scenery.seen > 0.0 else []
         changed += self._output_cards.show_losses(self._document, self._dataset, self._row)
-        if trains(frame) and not due:  # else in one go with all that changes besides
+        if trains(frame):
             self.changing(changed)
         else:
             update_all(changed)

@@ -1,5 +1,7 @@
 """While a network trains only its units are painted anew, and what stands in the window is what painting everything would give."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF
@@ -105,4 +107,21 @@ def test_a_pause_is_painted_as_ever(board, qapp):
     board.session.show_frame(frame_of(board.session, seed=9, state=State.PAUSED))
     qapp.processEvents()
     assert not kept(board)
+    assert shows_all(board, qapp)
+
+
+def test_few_curves_are_painted_when_one_of_them_looks_different(board, qapp, monkeypatch):
+    """Not because they might."""
+    monkeypatch.setattr(strengths, "FEW", 200)
+    train(board, qapp)
+    assert not kept(board)  # the weights are others with each
+    assert shows_all(board, qapp)
+    frame = frame_of(board.session, seed=7, state=State.RUNNING)
+    for seed in range(6):
+        board.session.show_frame(replace(frame_of(board.session, seed=seed, state=State.RUNNING), weights=frame.weights))
+        qapp.processEvents()
+    assert kept(board)
+    before = window(board)
+    train(board, qapp, 1)
+    assert (window(board) != before).any()
     assert shows_all(board, qapp)
