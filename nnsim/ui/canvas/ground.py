@@ -12,6 +12,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion, QTransform
 from PySide6.QtWidgets import QGraphicsView, QStyleOptionGraphicsItem
 
+from nnsim.ui.canvas.card import CardItem
+from nnsim.ui.canvas.matrix import MatrixItem
 from nnsim.ui.canvas.motion import NOTHING_ELSE, on_screen
 from nnsim.ui.canvas.output import ValueItem
 from nnsim.ui.canvas.scene import Changing, NetworkScene, update_all
@@ -70,6 +72,11 @@ class Ground:
             update_all(items)
             return
         if not self._good:
+            self._measure()
+            if not self._places.keys() >= set(items):  # Qt has to look at something with each picture
+                self._own = True
+                update_all(items)
+                return
             self._make()
         asked = QRegion()
         for item in items:
@@ -124,7 +131,6 @@ class Ground:
         if self._picture.size() != self._room:
             self._picture = QPixmap(self._room)
             self._picture.setDevicePixelRatio(viewport.devicePixelRatioF())
-        self._measure()
         for item in self._places:
             item.values_too = False
         viewport.render(self._picture, QPoint(), QRegion(viewport.rect()), NOTHING_ELSE)
@@ -138,7 +144,8 @@ class Ground:
         self._places = {}
         for item in self._drawing.changing_items():
             rect = item.sceneBoundingRect()
-            if item.isVisible() and not any(rect.intersects(other) for other in above) and not self._crossed(item, rect):
+            hidden = self._covered(item) if isinstance(item, MatrixItem) else self._crossed(item, rect)
+            if item.isVisible() and not hidden and not any(rect.intersects(other) for other in above):
                 self._places[item] = self._seen.mapRect(rect).toAlignedRect().adjusted(-EDGE, -EDGE, EDGE, EDGE)
 
     def _above(self) -> Iterator[QRectF]:
@@ -151,3 +158,13 @@ class Ground:
         """Whether a curve runs over it; below units all do."""
         bundles = self._drawing.bundles.values() if isinstance(item, ValueItem) else ()
         return any(bundle.isVisible() and bundle.crosses(rect) for bundle in bundles)
+
+    def _covered(self, matrix: MatrixItem) -> bool:
+        """Whether anything stands on a matrix. Around cards there is room for a glow, which may lie beside it."""
+        place = matrix.mapRectToScene(matrix.inner)
+        for item in self._drawing.items(place):
+            if item is matrix:
+                return False
+            if not isinstance(item, CardItem) or item.mapRectToScene(item.plan.rect).intersects(place):
+                return True
+        return True

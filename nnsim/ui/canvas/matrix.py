@@ -32,6 +32,8 @@ class MatrixItem(QGraphicsItem):
         self._image: QImage | None = None
         self._scale = Range(-1.0, 1.0)
         self.chosen = False
+        self.values_too = self.words = True
+        """Whether the weights are painted; what is written goes with them."""
         self.at: tuple[int, int] | None = None
         """The weight (to, from) that is pointed at."""
         self.hide()
@@ -60,7 +62,8 @@ class MatrixItem(QGraphicsItem):
         self.setVisible(shows)
         self.setOpacity(max(seen, 0.01))
         self._weights, self._image = weights if shows else None, None
-        self.update()
+        if not self._scenery.passing:
+            self.update()
 
     def weight_at(self, point: QPointF) -> tuple[int, int] | None:
         """The weight (to, from) under a point."""
@@ -71,12 +74,18 @@ class MatrixItem(QGraphicsItem):
         column = int((point.x() - self._rect.x()) / self._rect.width() * columns)
         return min(row, rows - 1), min(column, columns - 1)
 
+    @property
+    def inner(self) -> QRectF:
+        """What it covers: the picture and the words below."""
+        words = max(self._rect.width(), fonts.width_of_numbers(self._scale.text, SMALL))
+        return QRectF(self._rect.center().x() - words / 2, self._rect.y(), words, self._rect.height() + 14.0).adjusted(-2.5, -2.5, 2.5, 0.0)
+
     def boundingRect(self) -> QRectF:
         return self._rect.adjusted(-20.0, -3.0, 20.0, 16.0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         theme, rect = self._scenery.theme, self._rect
-        if self._weights is None:
+        if self._weights is None or not self.values_too:
             return
         if self._image is None:
             end = shown.round_reach(shown.largest_of([self._weights]))

@@ -19,6 +19,7 @@ from nnsim.ui.canvas.graphs.part import GraphNumbers
 from nnsim.ui.canvas.leading import MOST_WHILE_DRAGGED, dips
 from nnsim.ui.canvas.lookup import Lookup
 from nnsim.ui.canvas.loops import NEW, routes_of
+from nnsim.ui.canvas.matrix import MatrixItem
 from nnsim.ui.canvas.notes.furniture import Furniture
 from nnsim.ui.canvas.output import ValueItem
 from nnsim.ui.canvas.output_cards import OutputCards
@@ -36,7 +37,7 @@ from nnsim.ui.theme import Theme
 
 EXTENT = 100_000.0
 
-Changing = UnitsItem | ValueItem
+Changing = UnitsItem | ValueItem | MatrixItem
 """What a frame of the training changes."""
 
 
@@ -242,22 +243,21 @@ class NetworkScene(QGraphicsScene):
                 self.cards[id].update()
         for id in self._output_cards.losing() ^ losing:
             self.outputs[id].update()
-        due = self._resting.due(frame)
+        changed: list[Changing] = list(self.units.values()) if self.scenery.seen > 0.0 else []
+        due, self.scenery.passing = self._resting.due(frame), True
         if due:
             self._strengths.give()
-        changed: list[Changing] = list(self.units.values()) if self.scenery.seen > 0.0 else []
+            changed += self._strengths.matrices()
+        self.scenery.passing = False
         changed += self._output_cards.show_losses(self._document, self._dataset, self._row)
-        if trains(frame):
-            self.changing(changed)
-        else:
-            update_all(changed)
+        (self.changing if trains(frame) else update_all)(changed)
         for part in self.parts:
             part.show_frame()
         return due or frame.state is not before.state
 
     def changing_items(self) -> list[Changing]:
         """What frames of the training change, from below to above."""
-        return [*(item.value for item in self.outputs.values()), *self.units.values()]
+        return [*self._strengths.matrices(), *(item.value for item in self.outputs.values()), *self.units.values()]
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MetaCall:

@@ -71,6 +71,8 @@ class Scenery:
     """Curves that a connection shows at most while its weights are not known."""
     computed: Mapping[str, range] = field(default_factory=dict)
     """The time steps that the forward pass stepped through has come to, of nodes it is not through with; none: they wait."""
+    passing: bool = False
+    """Whether a picture of the training is taken over: whoever does so says what it changes."""
     dashed: bool = False
     """Whether the zoom is large enough for numbers, and for the dashes of negative weights."""
     seen: float = 1.0

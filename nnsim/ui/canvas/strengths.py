@@ -9,6 +9,7 @@ import numpy.typing as npt
 from nnsim.engine.frames import Frame, State
 from nnsim.ui.canvas.bundle import NO_LEVELS, BundleItem
 from nnsim.ui.canvas.curves import Weights
+from nnsim.ui.canvas.matrix import MatrixItem
 from nnsim.ui.canvas.scenery import NOTHING, Scenery
 
 MOST_CURVES = 2000
@@ -33,6 +34,10 @@ class Strengths:
     def crowded(self) -> bool:
         """Whether only the strongest are drawn."""
         return self.curves > MOST_CURVES
+
+    def matrices(self) -> list[MatrixItem]:
+        """The pictures of weights that can be seen."""
+        return [bundle.matrix for bundle in self._bundles.values() if bundle.matrix.isVisible()]
 
     def expect(self, connections: int) -> None:
         """So many connections will be drawn, before their weights are known."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 
 from nnsim.document import Note, PutFurniture
@@ -13,14 +13,22 @@ from nnsim.ui.canvas import ground, motion, strengths
 from nnsim.ui.theme import DARK
 from tests.ui.fakes import frame_of, network
 
+EDGES = 16
+"""Where a picture of weights ends between two pixels, another part of it that is painted makes another shade of grey."""
+
 
 @pytest.fixture
-def board(board_on, qapp, monkeypatch):
-    """A drawing whose curves stay as they are, so that only units change, on a computer that is quick and slow enough for all."""
-    monkeypatch.setattr(strengths, "CURVES_STAY", 1000.0)
-    monkeypatch.setattr(strengths, "FEW", 0)
+def patient(monkeypatch):
+    """A computer that is quick and slow enough for all."""
     monkeypatch.setattr(ground, "SELDOM", 1000.0)
     monkeypatch.setattr(motion, "QUICK", 1000.0)
+
+
+@pytest.fixture
+def board(board_on, qapp, patient, monkeypatch):
+    """A drawing whose curves stay as they are, so that only units change."""
+    monkeypatch.setattr(strengths, "CURVES_STAY", 1000.0)
+    monkeypatch.setattr(strengths, "FEW", 0)
     board = board_on(network(2, 8, 6, 1))
     train(board, qapp)
     return board
@@ -43,11 +51,11 @@ def window(board):
     return pixels(board.canvas.backingStore().paintDevice())
 
 
-def shows_all(board, qapp) -> bool:
-    """Whether painting everything anew changes nothing that can be seen."""
+def shows_all(board, qapp, least=4) -> bool:
+    """Whether painting everything anew changes nothing that can be seen: no colour by `least`, of 256."""
     before = window(board)
     board.canvas.view.viewport().repaint()
-    return np.abs(window(board) - before).max() <= 3
+    return np.abs(window(board) - before).max() < least
 
 
 def kept(board) -> bool:
@@ -125,3 +133,48 @@ def test_few_curves_are_painted_when_one_of_them_looks_different(board, qapp, mo
     train(board, qapp, 1)
     assert (window(board) != before).any()
     assert shows_all(board, qapp)
+
+
+@pytest.fixture
+def crowded(board_on, qapp, patient):
+    """A drawing with the weights of its connections as pictures."""
+    board = board_on(network(2, 60, 50, 1))
+    learn(board, qapp)
+    return board
+
+
+def between(board) -> str:
+    """The id of the connection between the two large layers."""
+    ends = board.id("hidden 1"), board.id("hidden 2")
+    return next(id for id, bundle in board.drawing.bundles.items() if (bundle.connection.source, bundle.connection.target) == ends)
+
+
+def learn(board, qapp, pictures=6):
+    """Show pictures in which only their weights change, but not how many of them are positive."""
+    same, key = frame_of(board.session, seed=7, state=State.RUNNING), between(board)
+    for factor in range(1, pictures + 1):
+        board.session.show_frame(replace(same, weights=same.weights | {key: factor * same.weights[key]}))
+        qapp.processEvents()
+
+
+def test_a_picture_of_weights_is_painted_on_the_kept_one(crowded, qapp):
+    matrix = crowded.drawing.bundles[between(crowded)].matrix
+    assert matrix.isVisible()
+    assert kept(crowded)
+    assert matrix in crowded.canvas.view._ground._places
+    before = window(crowded)
+    learn(crowded, qapp, 2)
+    assert kept(crowded)
+    assert (window(crowded) != before).any()
+    assert shows_all(crowded, qapp, EDGES)
+    train(crowded, qapp, 1)
+    assert shows_all(crowded, qapp, EDGES)
+
+
+def test_what_stands_on_a_picture_of_weights_stays_above_it(crowded, qapp):
+    matrix = crowded.drawing.bundles[between(crowded)].matrix
+    sheet = crowded.drawing.addRect(matrix.mapRectToScene(matrix.rect), brush=Qt.GlobalColor.red)
+    sheet.setZValue(0.5)
+    learn(crowded, qapp)
+    assert matrix not in crowded.canvas.view._ground._places
+    assert shows_all(crowded, qapp, EDGES)
