@@ -11,10 +11,9 @@ from contextlib import contextmanager
 SHARE = 0.21
 """Of the time, at most so much goes into pictures while training.
 
-At 20 pictures a second that is 10 ms of processor time for each. The network with a few plots takes 7 to 10, with ten plots 11 to 15, so
-then there are fewer: every picture shows all at one moment. To build a picture takes the training thread another 1 to 3 ms, 5 % of its
-time at most, and two threads that share caches slow each other down a little; some of the drawing needs no interpreter. So much is
-taken that three quarters of the speed are left all the same.
+At 20 pictures a second that is 10 ms of processor time for each, about what the network with ten plots takes; where it is more, there
+are fewer: every picture shows all at one moment. Training waits for a picture until it is painted, and to build one takes the training
+thread another 1 to 2 ms, 4 % of its time at most. So much is taken that three quarters of the speed are left.
 """
 ASIDE = 0.5
 """So much of that share is left to pictures whatever else the window does: one who moves the pointer over the network sees it learn."""
