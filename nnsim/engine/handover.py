@@ -69,8 +69,10 @@ class Turn:
     def burst(self) -> Iterator[None]:
         """What training does without a look at whose turn it is."""
         self._between.clear()
-        yield
-        self._between.set()
+        try:
+            yield
+        finally:
+            self._between.set()
 
     def wait(self) -> None:
         """Until the turn is over, or has taken too long."""
