@@ -9,16 +9,21 @@ from nnsim.ui.theme import LIGHT
 
 
 @pytest.fixture
-def choices(qtbot):
+def window(qtbot):
     window = QWidget()
     qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def choices(qtbot, window):
     choices = TwoChoices(LIGHT, window)
     QVBoxLayout(window).addWidget(choices)
     choices.show_choice(["first · 60 %", "second · 30 %", "third"], 0, 1)
     with qtbot.waitExposed(window):
         window.show()
     qtbot.wait(20)
-    yield choices  # the window lives as long
+    return choices
 
 
 class Layouts(QObject):
