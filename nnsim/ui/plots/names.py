@@ -71,12 +71,18 @@ class Names(QWidget):
             inner = QPainter(self._picture)
             self._paint(inner)
             inner.end()
-        painter.drawPixmap(0, 0, self._picture)
+        top, height = self._top() * ratio, (LINE * len(self.entries) + 1.0) * ratio  # what is clear takes as long to be painted
+        part = QRectF(0.0, top, self._picture.width(), height).toAlignedRect().intersected(self._picture.rect())
+        painter.drawPixmap(QPointF(0.0, part.y() / ratio), self._picture, QRectF(part))
+
+    def _top(self) -> float:
+        """Where the first of them begins."""
+        return 4.0 if self.foot is None else max(self.height() - self.foot - LINE * len(self.entries), 0.0)
 
     def _paint(self, painter: QPainter) -> None:
         words, digits = fonts.text(SMALL), fonts.numbers(SMALL)
         metrics = QFontMetricsF(words)
-        top = 4.0 if self.foot is None else max(self.height() - self.foot - LINE * len(self.entries), 0.0)
+        top = self._top()
         for row, entry in enumerate(self.entries):
             box = QRectF(0, top + LINE * row, self.width() - 20.0, LINE)
             if entry.mark == "dot":

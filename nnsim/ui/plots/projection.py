@@ -10,9 +10,9 @@ COMPONENTS = 2
 """So many principal components are offered."""
 EXACT = 64
 """Units up to which the components are exact at once; those of more units are approached, from those of the picture before."""
-FIRST, FURTHER, SPARE = 6, 3, 4
+FIRST, FURTHER, SPARE = 6, 2, 4
 """How often they are approached, two rounds each time, in the first picture and in those that go on from there, and how many more
-directions are carried along, which makes that faster."""
+directions are carried along, from picture to picture, which makes that faster."""
 
 
 class Projection:
@@ -25,12 +25,14 @@ class Projection:
         """Of the variance, what the two components show."""
         self._middle = np.zeros(units)
         self._directions = np.zeros((COMPONENTS, units))
+        self._carried: Array | None = None
+        """Directions from which the next picture goes on."""
 
     def learn(self, answers: Array) -> None:
         """Find the components of the answers (samples, units). A direction and its opposite are the same: the one that it was stays."""
         self._middle = answers.mean(axis=0)
         spread = answers - self._middle
-        squares, found = _main_directions(spread, self._directions)
+        squares, found = self._main_directions(spread)
         turned = (found * self._directions).sum(axis=1, keepdims=True) < 0
         self._directions = np.where(turned, -found, found)
         total = float(np.sum(spread**2))
@@ -47,23 +49,27 @@ class Projection:
         found: Array = np.stack(columns, axis=-1)
         return found
 
+    def _main_directions(self, spread: Array) -> tuple[Array, Array]:
+        """How much of the summed squares of deviations (samples, units) each main direction has, and these, (COMPONENTS, units)."""
+        squares, directions = np.zeros(COMPONENTS), np.zeros((COMPONENTS, self.units))
+        if self.units > EXACT:
+            basis = self._approached(spread)
+            seen = spread @ basis
+            sizes, turns = np.linalg.eigh(seen.T @ seen)
+            found = (basis @ turns).T
+        else:
+            sizes, turns = np.linalg.eigh(spread.T @ spread)
+            found = turns.T
+        count = min(COMPONENTS, len(sizes))
+        squares[:count], directions[:count] = np.maximum(sizes[::-1][:count], 0.0), found[::-1][:count]
+        return squares, directions
 
-def _main_directions(spread: Array, before: Array) -> tuple[Array, Array]:
-    """How much of the summed squares of deviations (samples, units) each main direction has, and these, (COMPONENTS, units)."""
-    units = spread.shape[1]
-    squares, directions = np.zeros(COMPONENTS), np.zeros((COMPONENTS, units))
-    if units > EXACT:
-        basis = np.random.default_rng(0).normal(size=(units, COMPONENTS + SPARE))
-        basis[:, :COMPONENTS] += 10.0 * np.sqrt(units) * before.T
-        for _ in range(FURTHER if before.any() else FIRST):
+    def _approached(self, spread: Array) -> Array:
+        """Directions between which the main ones lie, nearly, (units, COMPONENTS + SPARE): by subspace iteration."""
+        chance = np.random.default_rng(0).normal(size=(self.units, COMPONENTS + SPARE))
+        basis = chance if self._carried is None else self._carried + 1e-3 * chance  # none is lost where the answers were all the same
+        for _ in range(FIRST if self._carried is None else FURTHER):
             basis = spread.T @ (spread @ basis)
             basis = np.linalg.qr(spread.T @ (spread @ basis))[0]  # once in two rounds is enough to keep them apart
-        seen = spread @ basis
-        sizes, turns = np.linalg.eigh(seen.T @ seen)
-        found = (basis @ turns).T
-    else:
-        sizes, turns = np.linalg.eigh(spread.T @ spread)
-        found = turns.T
-    count = min(COMPONENTS, len(sizes))
-    squares[:count], directions[:count] = np.maximum(sizes[::-1][:count], 0.0), found[::-1][:count]
-    return squares, directions
+        self._carried = basis if np.isfinite(basis).all() else None
+        return basis
