@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.document import Node
 from nnsim.ui import fonts
 from nnsim.ui.canvas import detail
-from nnsim.ui.canvas.geometry import HEADER, Look, Plan, width_of
+from nnsim.ui.canvas.geometry import HEADER, Look, Plan
 from nnsim.ui.canvas.graphs.forms import OPERATION, body, paint_form
 from nnsim.ui.canvas.scenery import Scenery, hairline
 from nnsim.ui.canvas.symbols import paint_symbol
@@ -113,9 +113,9 @@ class CardItem(QGraphicsItem):
         painter.drawRoundedRect(square, 2.5, 2.5)
         size = detail.readable_size(BODY, zoom, 0.72 * HEADER)
         named, small = fonts.text(size, 600), fonts.text(SMALL * size / BODY)
-        name_width = width_of(self.node.name, size, 600)
+        name_width = fonts.width(self.node.name, size, 600)
         kind = "" if self.plan.look is Look.SYMBOL else self.plan.kind_text
-        kind_width = width_of(kind, SMALL * size / BODY)
+        kind_width = fonts.width(kind, SMALL * size / BODY)
         room = head.right() - square.right() - 12.0
         if size > BODY and name_width + kind_width + 12.0 > room:
             kind, kind_width = "", -6.0
@@ -139,13 +139,13 @@ class CardItem(QGraphicsItem):
             return
         small, wide = fonts.text(BLOCK_KIND), room_x + 4.0
         tried = ((size, name) for name in (self.node.name, detail.initials(self.node.name)) for size in BLOCK_NAMES)
-        fitting = ((size, name) for size, name in tried if width_of(name, size, 600) <= wide)
+        fitting = ((size, name) for size, name in tried if fonts.width(name, size, 600) <= wide)
         size, name = next(fitting, (0.0, ""))
         if not name or room_y < size - 2.0:
             self._paint_family(painter, zoom)
             return
         kinds = (self.plan.kind_text, self.plan.kind_text.rpartition(" · ")[2])
-        kind = next((text for text in kinds if width_of(text, BLOCK_KIND) <= room_x), "")
+        kind = next((text for text in kinds if fonts.width(text, BLOCK_KIND) <= room_x), "")
         painter.save()
         painter.scale(1.0 / zoom, 1.0 / zoom)
         both = bool(kind) and self.plan.look is not Look.SYMBOL and room_y >= 27.0
@@ -173,10 +173,10 @@ class CardItem(QGraphicsItem):
     def _paint_upright(self, painter: QPainter, zoom: float, room_x: float, room_y: float) -> bool:
         """Write the whole name from below to above, if the card is too narrow for it and high enough; whether that was done."""
         theme, name, count = self.scenery.theme, self.node.name, self.plan.kind_text.rpartition(" · ")[2]
-        size = next((size for size in BLOCK_NAMES if width_of(name, size, 600) + 22.0 <= room_y), 0.0)
-        if width_of(name, BLOCK_NAMES[-1], 600) <= room_x + 4.0 or not size or room_x < size:
+        size = next((size for size in BLOCK_NAMES if fonts.width(name, size, 600) + 22.0 <= room_y), 0.0)
+        if fonts.width(name, BLOCK_NAMES[-1], 600) <= room_x + 4.0 or not size or room_x < size:
             return False
-        length = width_of(name, size, 600)
+        length = fonts.width(name, size, 600)
         squared = length + 36.0 <= room_y
         painter.save()
         painter.scale(1.0 / zoom, 1.0 / zoom)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.canvas.detail import BLOCKS_BELOW
-from nnsim.ui.canvas.geometry import Points, width_of
+from nnsim.ui.canvas.geometry import Points
 from nnsim.ui.canvas.rounding import TIP
 from nnsim.ui.canvas.routes import Route
 from nnsim.ui.canvas.scenery import Scenery
@@ -29,7 +29,7 @@ def delay_text(delay: int) -> str:
 
 def badge_rect(delay: int) -> QRectF:
     """The badge around the point where it stands."""
-    width = max(BADGE, width_of(delay_text(delay), SMALL, 600) + 9.0)
+    width = max(BADGE, fonts.width(delay_text(delay), SMALL, 600) + 9.0)
     return QRectF(-width / 2, -BADGE / 2, width, BADGE)
 
 

@@ -12,7 +12,6 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF
 
 from nnsim.catalog import Plain
 from nnsim.document import Network, Node, Shapes
@@ -174,8 +173,8 @@ def plan(
     shape = shapes.outputs.get(node.id) or _declared(node)
     units = math.prod(shape)
     kind = kind_text(network, node, shape)
-    names = width_of(node.name, BODY, 600)
-    texts = names + width_of(kind, SMALL)
+    names = fonts.width(node.name, BODY, 600)
+    texts = names + fonts.width(kind, SMALL)
     form = forms.form_of(network, node, shapes)
     if form:
         return Plan(Look.SYMBOL, *forms.size_of(form, names), units, kind_text=kind, form=form)
@@ -193,7 +192,7 @@ def plan(
         labels = labels if len(labels) == units > 1 else ()
         middle = TIMED_WIDTH if timed else 34.0
         width = max(width, TIMED_WIDTH + 52.0) if timed else width
-        longest = max((width_of(label, SMALL) for label in labels), default=0.0)
+        longest = max((fonts.width(label, SMALL) for label in labels), default=0.0)
         if longest > 0.0:
             width = max(width, middle + 2 * (min(LABEL_WIDEST, float(round(longest))) + 2 * LABEL_GAP))
         return _single(width, units, kind, labels, timed)
@@ -215,12 +214,6 @@ def kind_text(network: Network, node: Node, shape: tuple[int, ...]) -> str:
         key = activation["key"] if isinstance(activation, Mapping) else activation
         return f"{network.catalog.entry('activation', key).title} · {size}"
     return size if node.kind == "input" else f"{network.entry(node).title.lower()} · {size}"
-
-
-@lru_cache(maxsize=4096)
-def width_of(text: str, size: float, weight: int = 400) -> float:
-    """How wide words are."""
-    return QFontMetricsF(fonts.text(size, weight)).horizontalAdvance(text)
 
 
 def snapped(point: QPointF) -> tuple[float, float]:
