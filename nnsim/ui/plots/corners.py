@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QSizeF
 
 from nnsim.ui import fonts
-from nnsim.ui.plots.chart import BOTTOM
+from nnsim.ui.plots.axis import BOTTOM
 from nnsim.ui.plots.curves import Curves
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.names import LINE, Names

@@ -18,7 +18,8 @@ from nnsim.engine.frames import Curve, Frame
 from nnsim.ui import fonts
 from nnsim.ui.plots import limits
 from nnsim.ui.plots.across import Across, epochs_of
-from nnsim.ui.plots.chart import TICK_SIZE, Chart
+from nnsim.ui.plots.axis import TICK_SIZE
+from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.limits import Limits, Values
 from nnsim.ui.plots.scales import is_range
 from nnsim.ui.plots.stroke import Drawn, Stroke
@@ -136,7 +137,7 @@ class Curves(QObject):
             self.logarithmic = wanted
             self._y = None
             self.chart.left.logarithmic = wanted
-            self.chart.left.picture = None
+            self.chart.left.update()
             self._changed(not usual)
 
     def set_across(self, logarithmic: bool, in_epochs: bool) -> None:
@@ -317,7 +318,6 @@ class Curves(QObject):
 
     def _count(self, across: Across) -> None:
         self.chart.bottom.across = self.across = across
-        self.chart.bottom.picture = None
         if self.over_run:
             self.chart.bottom.unit = self.tr("iteration") if across.epochs is None else self.tr("epoch")
         self.chart.bottom.update()

@@ -17,8 +17,9 @@ from nnsim.datasets.arrays import listed
 from nnsim.engine.frames import Frame, Plane
 from nnsim.ui.numerals import brief, grouped, number
 from nnsim.ui.plots import heat, layers
+from nnsim.ui.plots.axis import BOTTOM, LEFT
 from nnsim.ui.plots.brushes import ERASER, Brushes
-from nnsim.ui.plots.chart import BOTTOM, LEFT, Chart
+from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.dots import Dots
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry

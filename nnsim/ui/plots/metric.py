@@ -95,7 +95,7 @@ class MetricPlot(Plot):
         self.columns = self.columns or ("accuracy",)
         if self.chart.left.percent != (self.columns == ("accuracy",)):
             self.chart.left.percent = not self.chart.left.percent
-            self.chart.left.picture = None
+            self.chart.left.update()
         self.header.show_title(self.title())
         lines = self._lines_of_outputs(frame) if self.outputs else self._lines(frame)
         self.curves.draw(lines)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from nnsim.engine.sections import Numbers
 from nnsim.ui import fonts
-from nnsim.ui.plots.chart import LEFT, Chart
+from nnsim.ui.plots.axis import LEFT
+from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.limits import Limits
 from nnsim.ui.plots.stroke import Stroke
 from nnsim.ui.theme import SMALL, Theme, color, mix

@@ -14,7 +14,7 @@ from nnsim.engine.frames import Frame
 from nnsim.ui import fonts
 from nnsim.ui.dialling import Dialled
 from nnsim.ui.numerals import number
-from nnsim.ui.plots.chart import LEFT
+from nnsim.ui.plots.axis import LEFT
 from nnsim.ui.plots.export import Table
 from nnsim.ui.plots.header import Entry
 from nnsim.ui.plots.limits import Limits

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 from nnsim.engine.metrics import per_class
 from nnsim.ui import fonts
 from nnsim.ui.numerals import percent
-from nnsim.ui.plots.chart import LEFT, TICK_SIZE
+from nnsim.ui.plots.axis import LEFT, TICK_SIZE
 from nnsim.ui.plots.confusion import ConfusionPlot
 from nnsim.ui.plots.corners import Corner
 from nnsim.ui.plots.curves import LARGEST
