@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -27,11 +28,16 @@ from nnsim.ui.protection import Protection
 from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 
+NO_HELPERS = "QT_NO_GUI_THREADPOOL"
+"""Set, it lets Qt paint alone. Else it wakes threads for whatever is a hundred pixels high, which takes longer than to paint a plot, and
+the processors have a network to train."""
+
 
 class Application:
     """Qt application, training thread, session and window, made together and taken down together."""
 
     def __init__(self, arguments: list[str], theme_name: str | None = None, settings: Path | None = None) -> None:
+        os.environ.setdefault(NO_HELPERS, "1")
         existing = QApplication.instance()
         self.qt = existing if isinstance(existing, QApplication) else QApplication(arguments)
         guard_overrides()
