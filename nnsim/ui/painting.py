@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 
 def paint_now(scene: QObject | None = None, window: QObject | None = None) -> None:
     """Paint what has changed, in all windows or in one of them; `scene`: what is drawn in it by a QGraphicsScene, if not all is meant."""
-    with _held([each for each in QApplication.topLevelWidgets() if each.isVisible()] if window is None else [window]) as held:
+    with _held(_all_windows() if window is None else [window]) as held:
         QCoreApplication.sendPostedEvents(scene, QEvent.Type.MetaCall)
     for each in held:
         QCoreApplication.sendEvent(each, QEvent(QEvent.Type.UpdateRequest))
@@ -27,6 +28,12 @@ def tell_views(scene: QObject, window: QObject) -> None:
         QCoreApplication.sendPostedEvents(scene, QEvent.Type.MetaCall)
     for each in held:
         QCoreApplication.postEvent(each, QEvent(QEvent.Type.UpdateRequest), Qt.EventPriority.LowEventPriority.value)
+
+
+def _all_windows() -> list[QObject]:
+    """All that can be seen. The widgets that are windows would be looked for among all widgets there are."""
+    found = (QWidget.find(each.winId()) for each in QGuiApplication.topLevelWindows() if each.isVisible())
+    return [each for each in found if each is not None]
 
 
 @contextmanager

@@ -365,21 +365,21 @@ class Session(QObject):
             self.jobs.rest()
 
     def _tick(self) -> None:
-        frame = self.worker.take_frame()
-        if frame is not None and frame.project == self._opened:
-            self._timer.calm()
-            if self.sparing.accepts(frame):
-                with self.worker.turn.alone(), self._pace.picture():
-                    self._show(frame)
-                    if trains(frame):
-                        paint_now()
-            else:
-                self.refresh(soon=True)
-        if self._stale or (self.frame.state is State.RUNNING and self._pace.due()):
-            self._stale = False
-            self._pace.restart()
-            plots = self.sparing.next(self.frame)
-            self.worker.ask(self._wishes.request(self.sample, self.extent, self._opened, plots))
+        with self.worker.turn:  # of which what is drawn is the most, and what comes after it would wait for the interpreter
+            frame = self.worker.take_frame()
+            if frame is not None and frame.project == self._opened:
+                self._timer.calm()
+                if self.sparing.accepts(frame):
+                    with self.worker.turn.alone(), self._pace.picture():
+                        self._show(frame)
+                        if trains(frame):
+                            paint_now()
+                else:
+                    self.refresh(soon=True)
+            if self._stale or (self.frame.state is State.RUNNING and self._pace.due()):
+                self._stale = False
+                self._pace.restart()
+                self.worker.ask(self._wishes.request(self.sample, self.extent, self._opened, self.sparing.next(self.frame)))
 
     def _show(self, frame: Frame) -> None:
         before, dirty = self.frame, self.dirty

@@ -1,6 +1,6 @@
 """What has changed is painted at once, and the window only once."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QHBoxLayout, QLabel, QWidget
 
 from nnsim.ui.painting import paint_now, tell_views
@@ -84,3 +84,18 @@ def test_views_can_be_told_before_anything_is_painted(qtbot, qapp):
     assert not counts.painted
     qapp.processEvents()
     assert counts.painted.count(view.viewport()) == 1
+
+
+def test_a_popup_is_painted_and_a_hidden_window_is_not(qtbot):
+    window, _, label = window_of_scenes(qtbot, 1)
+    hidden, _, gone = window_of_scenes(qtbot, 1)
+    hidden.hide()
+    popup = QLabel("0", window, Qt.WindowType.Popup)
+    popup.show()
+    qtbot.wait(20)
+    counts = counting(label, gone, popup)
+    for each in (label, gone, popup):
+        each.setText("1")
+    paint_now()
+    popup.hide()
+    assert set(counts.painted) == {label, popup}
