@@ -52,15 +52,22 @@ def boundary(fields: Array, places: Array) -> Array:
 
     Each mesh is two triangles, and in a triangle whose corners differ in sign the line crosses two of its sides.
     """
-    low, high = slice(None, -1), slice(1, None)
-    corners = ((low, low), (low, high), (high, high), (high, low))
-    points = np.stack([places[corner].reshape(-1, 2) for corner in corners], axis=1)
     found = [np.zeros((0, 2, 2))]
     for field in fields:
-        values = np.stack([field[corner].ravel() for corner in corners], axis=1)
+        rows, columns = np.nonzero(_crossed(field >= 0))
+        corners = np.stack((rows, rows, rows + 1, rows + 1), axis=1), np.stack((columns, columns + 1, columns + 1, columns), axis=1)
+        values, points = field[corners], places[corners]
         for triangle in ([0, 1, 2], [0, 2, 3]):
             found.append(_crossings(values[:, triangle], points[:, triangle]))
     return np.concatenate(found)
+
+
+def _crossed(above: Array) -> Array:
+    """(side - 1, side - 1): the meshes whose corners are not all on the same side."""
+    first, meshes = above[:-1, :-1], np.zeros((len(above) - 1, above.shape[1] - 1), bool)
+    for corner in (above[:-1, 1:], above[1:, :-1], above[1:, 1:]):
+        meshes |= first != corner
+    return meshes
 
 
 def _crossings(values: Array, points: Array) -> Array:
