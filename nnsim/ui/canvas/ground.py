@@ -47,7 +47,7 @@ class Ground:
         self._asked = QRegion()
         """Where units are to be painted anew."""
         self._last = 0.0
-        self._places: dict[Changing, QRect] = {}
+        self._places: dict[Changing, QRegion] = {}
         """The items that are painted here, and where."""
         self._option = QStyleOptionGraphicsItem()
         drawing.changing, drawing.touched = self.ask, self.touch
@@ -146,7 +146,14 @@ class Ground:
             rect = item.sceneBoundingRect()
             hidden = self._covered(item) if isinstance(item, MatrixItem) else self._crossed(item, rect)
             if item.isVisible() and not hidden and not any(rect.intersects(other) for other in above):
-                self._places[item] = self._seen.mapRect(rect).toAlignedRect().adjusted(-EDGE, -EDGE, EDGE, EDGE)
+                self._places[item] = self._pixels(item)
+
+    def _pixels(self, item: Changing) -> QRegion:
+        """Where frames of the training change what is seen of it."""
+        region, seen = QRegion(), item.sceneTransform() * self._seen
+        for rect in item.changing_rects(self._seen.m11()):
+            region += seen.mapRect(rect).toAlignedRect().adjusted(-EDGE, -EDGE, EDGE, EDGE)
+        return region
 
     def _above(self) -> Iterator[QRectF]:
         """Where something lies above all units."""

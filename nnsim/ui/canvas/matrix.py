@@ -80,6 +80,10 @@ class MatrixItem(QGraphicsItem):
         words = max(self._rect.width(), fonts.width_of_numbers(self._scale.text, SMALL))
         return QRectF(self._rect.center().x() - words / 2, self._rect.y(), words, self._rect.height() + 14.0).adjusted(-2.5, -2.5, 2.5, 0.0)
 
+    def changing_rects(self, zoom: float) -> list[QRectF]:
+        """What frames of the training change of it, at any zoom."""
+        return [self.boundingRect()]
+
     def boundingRect(self) -> QRectF:
         return self._rect.adjusted(-20.0, -3.0, 20.0, 16.0)
 

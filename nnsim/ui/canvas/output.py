@@ -96,7 +96,7 @@ class OutputItem(QGraphicsItem):
 
         The name of the loss stands above and the target beside the loss, unless the target needs a line of its own.
         """
-        inner, loss = self.inner(), self.value_word(zoom)
+        inner, loss = self.inner(), self._value_word(zoom)
         font = self._font(zoom, inner.width())
         metrics = QFontMetricsF(font)
         upper = QRectF(inner.x(), inner.y(), inner.width(), inner.height() / 2)
@@ -116,10 +116,18 @@ class OutputItem(QGraphicsItem):
             size = max(SMALL, math.floor(4.0 * size * room / needed) / 4.0)
         return fonts.text(size)
 
-    def value_word(self, zoom: float) -> Word:
-        font, inner = fonts.numbers(detail.readable_size(BODY - 1.0, zoom, MOST)), self.inner()
-        width = min(QFontMetricsF(font).horizontalAdvance(self.value_text), inner.width())
-        return Word(font, self.value_text, QRectF(inner.right() - width, inner.center().y(), width, inner.height() / 2))
+    def value_font(self, zoom: float) -> QFont:
+        return fonts.numbers(detail.readable_size(BODY - 1.0, zoom, MOST))
+
+    def lower(self) -> QRectF:
+        """Where its lower line stands, at whose end the loss is."""
+        inner = self.inner()
+        return QRectF(inner.x(), inner.center().y(), inner.width(), inner.height() / 2)
+
+    def _value_word(self, zoom: float) -> Word:
+        font, lower = self.value_font(zoom), self.lower()
+        width = min(QFontMetricsF(font).horizontalAdvance(self.value_text), lower.width())
+        return Word(font, self.value_text, lower.adjusted(lower.width() - width, 0.0, 0.0, 0.0))
 
 
 class ValueItem(QGraphicsItem):
@@ -131,6 +139,10 @@ class ValueItem(QGraphicsItem):
         self.words = self.values_too = True
         """What of it is painted: the words, of which there are none, and the value, which changes with every frame."""
 
+    def changing_rects(self, zoom: float) -> list[QRectF]:
+        """What frames of the training change of it, at any zoom."""
+        return [self.boundingRect()]
+
     def boundingRect(self) -> QRectF:
         inner = self._output.inner()
         return inner.adjusted(0.0, inner.height() / 2 - 2.0, 0.0, 2.0)
@@ -140,7 +152,6 @@ class ValueItem(QGraphicsItem):
             return
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setOpacity(detail.units_share(zoom))
-        font, text, place = self._output.value_word(zoom)
-        painter.setFont(font)
+        painter.setFont(self._output.value_font(zoom))
         painter.setPen(color(self._output.scenery.theme.ink))
-        painter.drawText(place, Qt.AlignmentFlag.AlignBottom | RIGHT | DONT_CLIP, text)
+        painter.drawText(self._output.lower(), Qt.AlignmentFlag.AlignBottom | RIGHT | DONT_CLIP, self._output.value_text)

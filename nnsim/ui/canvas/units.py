@@ -14,6 +14,7 @@ from nnsim.ui.canvas.fed_mark import held_units, paint_held, paint_place
 from nnsim.ui.canvas.geometry import LABEL_GAP, Look, Plan
 from nnsim.ui.canvas.scenery import Scenery
 from nnsim.ui.canvas.shown import Shows
+from nnsim.ui.canvas.tiles import Tiles
 from nnsim.ui.theme import BODY, SMALL, color, mix
 
 RADIUS = 6.0
@@ -22,6 +23,10 @@ UNITS_ABOVE = 2.0
 """Where units lie: above cards and curves."""
 SCALES_FROM = 0.7
 """The zoom from which the scale of a card stands on it."""
+SCALE_HEIGHT = 18.0
+"""At the lower edge of a card, for its scale."""
+MARKS = 8.0
+"""How far cursors and locks stand out of cells at most."""
 
 
 class UnitsItem(QGraphicsItem):
@@ -37,6 +42,7 @@ class UnitsItem(QGraphicsItem):
         """What of it is painted: the words, which stay the same, and the values, which change with every frame."""
         self._face = NO_FACE
         self._stale = True
+        self._tiles = Tiles()
         self.setPos(QPointF(*node.position))
         self.setZValue(UNITS_ABOVE)
 
@@ -90,6 +96,15 @@ class UnitsItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         return self.plan.rect.adjusted(0.0, 0.0, PORT_RADIUS + 1.0, 0.0)
+
+    def changing_rects(self, zoom: float) -> list[QRectF]:
+        """What frames of the training change of it, at a zoom: the cells, and the words about their scale."""
+        plan = self.plan
+        if plan.look is not Look.UNITS or plan.units == 1 or zoom >= detail.NUMBERS_BELOW or self.ports:
+            return [self.boundingRect()]
+        cells, scale = plan.cells[0].united(plan.cells[-1]), QRectF(plan.rect)
+        scale.setTop(scale.bottom() - SCALE_HEIGHT)
+        return [cells.adjusted(-MARKS, -MARKS, MARKS, MARKS), scale]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -147,14 +162,17 @@ class UnitsItem(QGraphicsItem):
     def _paint_units(self, painter: QPainter) -> None:
         theme = self.scenery.theme
         over = self.scenery.over
-        ring = QPen(color(mix(theme.panel, theme.ink, 0.62)), 1.3)
-        for unit, cell in enumerate(self.plan.cells):
-            painter.setPen(ring)
-            if over.node == self.node.id and over.unit == unit:
-                painter.setPen(QPen(color(theme.accent), 2.2))
-            painter.setBrush(self._brush(unit, cell))
-            painter.drawRoundedRect(cell, RADIUS, RADIUS)
-        paint_place(painter, self.scenery.frame, self.node.id, list(self.plan.cells), theme)
+        rim, cells, face = QPen(color(mix(theme.panel, theme.ink, 0.62)), 1.3), self.plan.cells, self._face
+        if face.image is None or not self._tiles.paint(painter, cells, RADIUS, rim, face.image, face.tile):
+            painter.setPen(rim)
+            for unit, cell in enumerate(cells):
+                painter.setBrush(self._brush(unit, cell))
+                painter.drawRoundedRect(cell, RADIUS, RADIUS)
+        if over.node == self.node.id and over.unit is not None:
+            painter.setPen(QPen(color(theme.accent), 2.2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(cells[over.unit], RADIUS, RADIUS)
+        paint_place(painter, self.scenery.frame, self.node.id, list(cells), theme)
 
     def _paint_labels(self, painter: QPainter, zoom: float) -> None:
         """Names of the units, as the data calls them."""
