@@ -3,6 +3,7 @@
 Items read it while they paint, so a new frame costs nothing for items that are not visible.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -120,10 +121,12 @@ class Scenery:
 
     def levels(self, weights: Values) -> npt.NDArray[np.int8]:
         """Signed steps −LEVELS … LEVELS of weights; 0 is not drawn."""
-        size = np.abs(weights)
-        steps = np.ceil(size * (LEVELS / self.scale)) if self.scale > 0 else np.zeros_like(size)
-        steps = np.clip(np.nan_to_num(steps, nan=0.0, posinf=LEVELS), 0, LEVELS)
-        signed: npt.NDArray[np.int8] = (np.sign(np.nan_to_num(weights)) * steps).astype(np.int8)
+        if self.scale <= 0:
+            return np.zeros(weights.shape, np.int8)
+        steps = np.minimum(np.ceil(np.abs(weights) * (LEVELS / self.scale)), LEVELS)
+        if math.isnan(steps.sum()):
+            steps[np.isnan(steps)] = 0.0
+        signed: npt.NDArray[np.int8] = np.copysign(steps, weights).astype(np.int8)
         return signed
 
     def make_room(self, curves: int) -> None:

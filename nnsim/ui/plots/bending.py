@@ -5,12 +5,17 @@ Both come from a map over the plane, whose cells are taken as the knots of a net
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
+import numpy.typing as npt
 
 from nnsim.ui.plots.samples import Array, Reading
 
 LEAST = 1e-9
 """A probability that counts as none."""
+TRIANGLES = [[0, 1, 2], [0, 2, 3]]
+"""Corners of the two triangles of a mesh."""
 LINES = 8
 """Meshes between the grid lines, about, along each side."""
 
@@ -20,13 +25,18 @@ def grid_lines(places: Array, labels: Array) -> dict[int, Array]:
 
     `places` (side, side, 2), `labels` (side, side). Every so many rows and columns of the net are lines, its edges among them.
     """
-    side = len(places)
-    chosen = np.unique(np.rint(np.linspace(0, side - 1, LINES + 1)).astype(np.intp))
+    chosen = _rows_of_lines(len(places))
     rows = np.stack((places[chosen, :-1], places[chosen, 1:]), axis=2).reshape(-1, 2, 2)
     columns = np.stack((places[:-1, chosen], places[1:, chosen]), axis=2).reshape(-1, 2, 2)
     pieces = np.concatenate((rows, columns))
     kinds = np.concatenate((labels[chosen, :-1].ravel(), labels[:-1, chosen].ravel()))
     return {int(kind): pieces[kinds == kind] for kind in np.unique(kinds)}
+
+
+@lru_cache
+def _rows_of_lines(side: int) -> npt.NDArray[np.intp]:
+    """Rows, and columns, of a net that are lines."""
+    return np.unique(np.rint(np.linspace(0, side - 1, LINES + 1)).astype(np.intp))
 
 
 def margins(outputs: Array, reading: Reading) -> Array:
@@ -56,9 +66,8 @@ def boundary(fields: Array, places: Array) -> Array:
     for field in fields:
         rows, columns = np.nonzero(_crossed(field >= 0))
         corners = np.stack((rows, rows, rows + 1, rows + 1), axis=1), np.stack((columns, columns + 1, columns + 1, columns), axis=1)
-        values, points = field[corners], places[corners]
-        for triangle in ([0, 1, 2], [0, 2, 3]):
-            found.append(_crossings(values[:, triangle], points[:, triangle]))
+        values, points = field[corners][:, TRIANGLES], places[corners][:, TRIANGLES]
+        found.append(_crossings(values.reshape(-1, 3), points.reshape(-1, 3, 2)))
     return np.concatenate(found)
 
 
