@@ -1,11 +1,11 @@
-"""When to look whether the training thread has something to show: twenty times a second, and at once after a step."""
+"""When to look whether the training thread has something to show: some twenty times a second, and at once after a step."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-TICK = 50
-"""Milliseconds between two looks at the training thread: 20 pictures a second."""
+TICK = 48
+"""Milliseconds between two looks at the training thread: 20 pictures a second, and one more for the one that comes late."""
 SOON = 3
 """Milliseconds between two looks while somebody waits for what a step shows."""
 PATIENCE = 100
