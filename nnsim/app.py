@@ -29,8 +29,8 @@ from nnsim.ui.sentences import said
 from nnsim.ui.session import Session
 
 NO_HELPERS = "QT_NO_GUI_THREADPOOL"
-"""Set, it lets Qt paint alone. Else it wakes threads for whatever is a hundred pixels high, which takes longer than to paint a plot, and
-the processors have a network to train."""
+"""Set, it lets Qt paint alone. Else it wakes threads for whatever is a hundred pixels high and waits for them, for a few pixels each, while
+the training waits too."""
 
 
 class Application:

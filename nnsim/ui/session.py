@@ -365,7 +365,7 @@ class Session(QObject):
             self.jobs.rest()
 
     def _tick(self) -> None:
-        with self.worker.turn:  # of which what is drawn is the most, and what comes after it would wait for the interpreter
+        with self.worker.turn:  # also for what comes after the drawing, which else would wait for the interpreter
             frame = self.worker.take_frame()
             if frame is not None and frame.project == self._opened:
                 self._timer.calm()

@@ -228,9 +228,6 @@ class BundleItem(QGraphicsItem):
         `drawn`: which of them are drawn also while nothing is pointed at; None: all.
         """
         self.weights, self._all_levels = weights, levels
-        passing = self.scenery.passing and self.single and self._route is None and not self.scenery.dashed and drawn is None
-        if passing and np.array_equal(levels, self.levels):
-            return
         self.levels = levels if drawn is None else np.where(drawn, levels, 0).astype(np.int8)
         self._dress()
 

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPaintEngine, QPainter, QPen, QTransform
 
-MOST = 1 << 20
+MOST = 1 << 18
 """Pixels: what is larger is looked at from so near that few see all of it, and is not worth being kept."""
 PIXELS = QImage.Format.Format_ARGB32_Premultiplied
 WHOLE, NONE = np.uint32(0xFFFFFFFF), np.uint32(0)

@@ -100,7 +100,7 @@ class UnitsItem(QGraphicsItem):
     def changing_rects(self, zoom: float) -> list[QRectF]:
         """What frames of the training change of it, at a zoom: the cells, and the words about their scale."""
         plan = self.plan
-        if plan.look is not Look.UNITS or plan.units == 1 or zoom >= detail.NUMBERS_BELOW or self.ports:
+        if plan.look is not Look.UNITS or len(plan.cells) < 2 or zoom >= detail.NUMBERS_BELOW or self.ports:
             return [self.boundingRect()]
         cells, scale = plan.cells[0].united(plan.cells[-1]), QRectF(plan.rect)
         scale.setTop(scale.bottom() - SCALE_HEIGHT)
@@ -168,7 +168,7 @@ class UnitsItem(QGraphicsItem):
             for unit, cell in enumerate(cells):
                 painter.setBrush(self._brush(unit, cell))
                 painter.drawRoundedRect(cell, RADIUS, RADIUS)
-        if over.node == self.node.id and over.unit is not None:
+        if over.node == self.node.id and over.unit is not None and over.unit < len(cells):
             painter.setPen(QPen(color(theme.accent), 2.2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(cells[over.unit], RADIUS, RADIUS)

@@ -224,6 +224,18 @@ def worn(board):
     return [item.pen().widthF() for _, item in sorted(board.bundle("x", "hidden 1")._strands._items.items())]
 
 
+def test_curves_into_the_node_of_a_step_stand_out_whatever_their_weights_do(board):
+    hidden, output = board.id("hidden 1"), board.id("output")
+    frames = {node: frame_of(board.session, seed=1, moment=Moment("forward", node, 2, 9)) for node in (hidden, output)}
+    running = frame_of(board.session, seed=1, state=State.RUNNING)
+    widths = []
+    for frame in (frames[hidden], frames[output], frames[hidden], running):
+        board.session.show_frame(frame)
+        widths.append(worn(board))
+    assert all(bold > plain for bold, plain in zip(widths[0], widths[1], strict=True))
+    assert widths[2:] == widths[:2]
+
+
 def test_few_curves_of_a_network_that_trains_follow_every_picture(board):
     for seed in (1, 2):
         frame = frame_of(board.session, seed=seed, state=State.RUNNING)
