@@ -101,18 +101,19 @@ class Ground:
         if not self._good or (self._seen, self._room) != (self._view.viewportTransform(), self._size()):
             painter.end()
             return False
-        for rect in list(region):  # type: ignore[call-overload]
-            painter.drawPixmap(rect.topLeft(), self._picture, self._source(rect))
-        for item, place in self._places.items():
-            if region.intersects(place):
-                painter.save()
-                painter.setRenderHints(HINTS)
-                painter.setTransform(item.sceneTransform() * self._seen)
-                painter.setOpacity(item.effectiveOpacity())
-                item.words = False
-                item.paint(painter, self._option, None)
-                item.words = True
-                painter.restore()
+        shown = [(item, place) for item, place in self._places.items() if region.intersects(place)]
+        for part in (*(place for _, place in shown), region.subtracted(_all_of(place for _, place in shown))):
+            for rect in list(part):  # type: ignore[call-overload]  # of all together there are thrice as many
+                painter.drawPixmap(rect.topLeft(), self._picture, self._source(rect))
+        for item, _ in shown:
+            painter.save()
+            painter.setRenderHints(HINTS)
+            painter.setTransform(item.sceneTransform() * self._seen)
+            painter.setOpacity(item.effectiveOpacity())
+            item.words = False
+            item.paint(painter, self._option, None)
+            item.words = True
+            painter.restore()
         painter.end()
         return True
 
@@ -175,3 +176,10 @@ class Ground:
             if not isinstance(item, CardItem) or item.mapRectToScene(item.plan.rect).intersects(place):
                 return True
         return True
+
+
+def _all_of(regions: Iterable[QRegion]) -> QRegion:
+    whole = QRegion()
+    for region in regions:
+        whole += region
+    return whole
