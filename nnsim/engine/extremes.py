@@ -57,24 +57,33 @@ def thinned(y: Any, points: int, kept: Extremes, x: Any = None) -> Any:
     """
     width = -(-len(y) // max(points // 2, 1))
     if width < 2 * BLOCK:
-        picks = [_lowest(signed, width) for signed in (y, -y, -np.isnan(y).astype(float))]
-    elif x is not None:
-        starts = np.searchsorted(x[::BLOCK], np.linspace(x[0], x[-1], max(points // 2, 1), endpoint=False))
-        starts = np.unique(np.minimum(starts, (len(y) - 1) // BLOCK))
-        picks = [places[_lowest_from(values, starts)] for places, values in zip(*kept.of(y), strict=True)]
+        picks = [_lowest(values, width) for values in _kinds(_signed(y))]
     else:
-        group = -(-width // BLOCK)
-        picks = [places[_lowest(values, group)] for places, values in zip(*kept.of(y), strict=True)]
-    picks[2] = picks[2][np.isnan(y[picks[2]])]
+        places, values = kept.of(y)
+        if x is not None:
+            starts = np.searchsorted(x[::BLOCK], np.linspace(x[0], x[-1], max(points // 2, 1), endpoint=False))
+            starts = np.unique(np.minimum(starts, (len(y) - 1) // BLOCK))
+            picks = [there[_lowest_from(one, starts)] for there, one in zip(places, _kinds(values), strict=False)]
+        else:
+            group = -(-width // BLOCK)
+            picks = [there[_lowest(one, group)] for there, one in zip(places, _kinds(values), strict=False)]
+    if len(picks) > 2:
+        picks[2] = picks[2][np.isnan(y[picks[2]])]
     chosen = np.sort(np.concatenate([*picks, [0, len(y) - 1]]))
-    return chosen[np.diff(chosen, prepend=-1) > 0]
+    others = np.ones(len(chosen), bool)
+    np.not_equal(chosen[1:], chosen[:-1], out=others[1:])
+    return chosen[others]
+
+
+def _kinds(values: Any) -> Any:
+    """What is to be found the lowest of: the third kind only where something is not a number."""
+    return values if values[2].any() else values[:2]
 
 
 def _lowest(values: Any, group: int) -> Any:
-    """Where the lowest number of each group is; what is not a number is taken only where a group holds nothing else."""
+    """Where the lowest of each group is."""
     rows = np.full(-(-len(values) // group) * group, np.inf)
     rows[: len(values)] = values
-    rows[np.isnan(rows)] = np.inf
     return np.arange(0, len(values), group) + rows.reshape(-1, group).argmin(axis=1)
 
 
@@ -86,8 +95,14 @@ def _lowest_from(values: Any, starts: Any) -> Any:
 
 
 def _of_rows(rows: Any) -> tuple[Any, Any]:
-    none = np.isnan(rows)
-    clean = np.stack([rows, -rows, -none.astype(float)])
-    clean[:2, none] = np.inf
-    places = clean.argmin(axis=2)
-    return places, np.take_along_axis(clean, places[..., None], axis=2)[..., 0]
+    signed = _signed(rows)
+    places = signed.argmin(axis=-1)
+    return places, np.take_along_axis(signed, places[..., None], axis=-1)[..., 0]
+
+
+def _signed(y: Any) -> Any:
+    """(3, …): of these the lowest are the lowest of y, its highest, and what is not a number, which the first two leave out."""
+    none = np.isnan(y)
+    signed = np.stack([y, -y, -none.astype(float)])
+    signed[:2, none] = np.inf
+    return signed

@@ -295,6 +295,19 @@ def test_the_picture_rate_falls_smoothly_with_what_a_picture_costs(monkeypatch):
         assert clock.rate([cost], seconds=60.0) == pytest.approx(pace.SHARE / cost, rel=0.03)
 
 
+def test_after_a_rest_dear_pictures_come_as_often_as_cheap_ones_for_a_second_and_a_half(monkeypatch):
+    clock = Clock(monkeypatch)
+    measured, shown = Pace(), 0
+    clock.now = 10.0  # in which there was nothing to be drawn
+    for _ in range(30):
+        clock.now += 0.05
+        if measured.due():
+            measured.restart()
+            clock.used += 0.018
+            shown += 1
+    assert shown == 30
+
+
 def test_whatever_else_the_window_does_pictures_keep_half_of_their_rate(monkeypatch):
     clock = Clock(monkeypatch)
     measured, shown = Pace(), 0

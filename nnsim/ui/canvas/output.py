@@ -18,8 +18,9 @@ MOST = 15.0
 """The largest size of its words, so that there is room for two lines."""
 SPACE = 6.0
 """Between a word and the loss beside it."""
-DONT_CLIP = Qt.TextFlag.TextDontClip
-LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+UPPER = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
+LOWER = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
+LOWER_END = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextDontClip
 
 
 class Word(NamedTuple):
@@ -88,8 +89,8 @@ class OutputItem(QGraphicsItem):
         painter.setPen(color(theme.muted))
         first, second, _ = self.words(zoom)
         painter.setFont(first.font)
-        painter.drawText(first.place, Qt.AlignmentFlag.AlignTop | LEFT | DONT_CLIP, first.text)
-        painter.drawText(second.place, Qt.AlignmentFlag.AlignBottom | LEFT | DONT_CLIP, second.text)
+        painter.drawText(first.place, UPPER, first.text)
+        painter.drawText(second.place, LOWER, second.text)
 
     def words(self, zoom: float) -> tuple[Word, Word, Word]:
         """The upper line, the lower one, and the loss at its end.
@@ -154,4 +155,4 @@ class ValueItem(QGraphicsItem):
         painter.setOpacity(detail.units_share(zoom))
         painter.setFont(self._output.value_font(zoom))
         painter.setPen(color(self._output.scenery.theme.ink))
-        painter.drawText(self._output.lower(), Qt.AlignmentFlag.AlignBottom | RIGHT | DONT_CLIP, self._output.value_text)
+        painter.drawText(self._output.lower(), LOWER_END, self._output.value_text)

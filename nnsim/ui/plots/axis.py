@@ -19,6 +19,9 @@ NEARLY = 1e-9
 """Shares of an axis by which a tick at its end may miss it by rounding."""
 BESIDE, BELOW = 5.0, 3.0
 """Pixels between an axis and its numbers."""
+ENDING = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip
+"""How numbers stand beside an axis and below it. To put flags together takes longer than to write a number."""
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]
@@ -161,17 +164,15 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         """Numbers beside their ticks, `ticks` being (pixels from the beginning of the axis, number)."""
         painter.setFont(self._font)
         painter.setPen(self.textPen())
-        bounds, height = self.boundingRect(), 0.8 * self._height
+        bounds, height, flags = self.boundingRect(), 0.8 * self._height, ENDING if self.orientation == "left" else MIDDLE
         for place, text in ticks:
             width = fonts.width_of_numbers(text, TICK_SIZE)
             if self.orientation == "left":
                 rect = QRectF(room.right() - BESIDE - width, room.bottom() - place - height / 2, width, height)
-                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             else:
                 rect = QRectF(room.left() + place - width / 2, room.top() + BELOW, width, height)
-                flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
             if text and bounds.contains(rect):
-                painter.drawText(rect, flags | Qt.TextFlag.TextDontClip, text)
+                painter.drawText(rect, flags, text)
 
     def set_theme(self, theme: Theme) -> None:
         self.setPen(color(theme.line))

@@ -127,6 +127,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     def _set_limits(self, x: Limits, y: Limits) -> None:
         if self.limits() != (x, y):
             self.view.setRange(xRange=(x.low, x.high), yRange=(y.low, y.high), padding=0, disableAutoRange=True)
+            self.view.updateMatrix()  # while it is painted would be too late: all of it would be painted once more
 
     def _hold(self, held: bool) -> None:
         if held != self.held:

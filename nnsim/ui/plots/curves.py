@@ -23,6 +23,7 @@ from nnsim.ui.plots.chart import Chart
 from nnsim.ui.plots.limits import Limits, Values
 from nnsim.ui.plots.scales import is_range
 from nnsim.ui.plots.stroke import Drawn, Stroke
+from nnsim.ui.plots.strokes import Strokes
 from nnsim.ui.theme import Theme, color, mix
 
 MOST_POINTS = 1500
@@ -81,6 +82,7 @@ class Curves(QObject):
         self.over_run = over_run
         self.lines: tuple[Line, ...] = ()
         self.items: dict[str, Stroke] = {}
+        self._strokes = Strokes(chart)
         self.logarithmic = self._usual = False
         self.across = Across()
         self.in_epochs = False
@@ -230,7 +232,7 @@ class Curves(QObject):
         self._given = tuple(lines)
         self.lines = tuple(piece for line in lines for piece in self._pieces(line))
         for name in self.items.keys() - {line.name for line in self.lines}:
-            self.chart.remove(self.items.pop(name))
+            self._strokes.remove(self.items.pop(name))
         most = self._most()
         drawn = [self._drawn(line, depth, most) for depth, line in enumerate(self.lines)]
         spans: list[tuple[float, float]] = []
@@ -340,7 +342,7 @@ class Curves(QObject):
         item = self.items.get(line.name)
         if item is None:
             item = self.items[line.name] = Stroke(antialias=True)
-            self.chart.add(item)
+            self._strokes.add(item)
         if (item.color, item.pale) != (line.color, line.pale):
             item.color, item.pale = line.color, line.pale
             item.setPen(pg.mkPen(line.color, width=1))

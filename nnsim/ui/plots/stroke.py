@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtWidgets import QGraphicsItem
 
 from nnsim.ui.plots.limits import Values
 
@@ -77,6 +78,8 @@ class Stroke(Lines):
     _there = 0
     _lone: tuple[QPointF, ...] = ()
     """How many points there are, and those that no line leads to."""
+    _painter: QGraphicsItem | None = None
+    """What paints it, if it does not do so itself."""
 
     def join(self, connect: object) -> None:
         finite = np.isfinite(self.yData)
@@ -85,6 +88,19 @@ class Stroke(Lines):
         self.opts["connect"], self.opts["skipFiniteCheck"] = "all" if whole else connect, whole
         found = np.flatnonzero(alone(finite)) if not whole or self._there < 2 else ()
         self._lone = tuple(QPointF(float(self.xData[place]), float(self.yData[place])) for place in found)
+
+    def belong_to(self, painter: QGraphicsItem) -> None:
+        """Be painted by another item."""
+        self._painter = painter
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        painter.update()
+
+    def update(self) -> None:
+        """Be painted anew."""
+        if self._painter is None:
+            super().update()
+        else:
+            self._painter.update()
 
     def lone(self) -> list[QPointF]:
         """The points that no line leads to."""

@@ -17,6 +17,7 @@ from nnsim.ui.widgets.plain import plain
 
 HEIGHT = 26
 INDENT, ARROW = 6, 9
+WRITING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 NARROW = 240
 """Pixels below which three are not beside each other."""
 
@@ -32,6 +33,8 @@ class SmallCombo(Combo):
         self.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)  # other words: the same size
         self.setMaxVisibleItems(20)
         self._shown: tuple[list[str], int] = ([], -1)
+        self._written = ""
+        """What is to be read of the current item."""
         self._stale = False
         """Whether the list has not been told yet that words of it have changed."""
         self._shorter: Callable[[int], Sequence[str]] | None = None
@@ -55,7 +58,8 @@ class SmallCombo(Combo):
         self.setToolTip(plain(self.currentText()))
         if self.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Ignored:
             self.updateGeometry()  # else it has the room there is
-        self.update()
+        if self._words() != self._written:
+            self.update()
 
     def _rename(self, items: dict[int, str]) -> None:
         """Write other words. While the list is closed it is told once, when it opens: else everything around would be laid out anew."""
@@ -81,15 +85,21 @@ class SmallCombo(Combo):
         fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room)
         return next(fitting, None) or metrics.elidedText(texts[-1], Qt.TextElideMode.ElideMiddle, room)
 
+    def _place(self) -> QRectF:
+        """Where the words are."""
+        return QRectF(self.rect()).adjusted(INDENT, 0, -INDENT - ARROW, 0)
+
+    def _words(self) -> str:
+        return self.words(self._place().width())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         edge = painting.accent(self) if self.hasFocus() else painting.strong_line(self) if self.underMouse() else painting.line(self)
         painting.frame(painter, QRectF(self.rect()), painting.panel(self), edge, 1.5 if self.hasFocus() else 1.0)
-        place = QRectF(self.rect()).adjusted(INDENT, 0, -INDENT - ARROW, 0)
-        words = self.words(place.width())
+        self._written = self._words()
         painter.setFont(self.font())
         painter.setPen(painting.ink(self))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.drawText(self._place(), WRITING, self._written)
         painting.chevron(painter, QPointF(self.width() - INDENT - 3, self.height() / 2), painting.muted(self), 2.5)
 
 

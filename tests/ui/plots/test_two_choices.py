@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.ui.plots.two_choices import TwoChoices
+from nnsim.ui.plots.two_choices import ARROW, INDENT, TwoChoices
 from nnsim.ui.theme import LIGHT
 
 
@@ -26,19 +26,21 @@ def choices(qtbot, window):
     return choices
 
 
-class Layouts(QObject):
-    """Counts how often something is asked to lay out its parts."""
+class Counter(QObject):
+    """Counts how often a widget gets a kind of event."""
 
-    count = 0
+    def __init__(self, widget: QWidget, kind: QEvent.Type) -> None:
+        super().__init__(widget)
+        self.count, self._kind = 0, kind
+        widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.LayoutRequest
+        self.count += event.type() == self._kind
         return False
 
 
 def test_other_words_are_shown_and_lay_nothing_out_anew(choices, qapp):
-    layouts = Layouts()
-    choices.installEventFilter(layouts)
+    layouts = Counter(choices, QEvent.Type.LayoutRequest)
     size = choices.across.size()
     choices.show_choice(["first · 7 %", "second · 5.25 %", "third"], 0, 1)
     qapp.processEvents()
@@ -46,6 +48,24 @@ def test_other_words_are_shown_and_lay_nothing_out_anew(choices, qapp):
     assert choices.across.size() == size
     assert choices.across.currentText() == "first · 7 %"
     assert [choices.upward.itemText(place) for place in range(3)] == ["first · 7 %", "second · 5.25 %", "third"]
+
+
+def test_words_that_are_not_to_be_read_paint_nothing(choices, qtbot):
+    across, upward = (Counter(combo, QEvent.Type.Paint) for combo in (choices.across, choices.upward))
+    choices.show_choice(["first · 60 %", "second · 5.25 %", "else"], 0, 1)
+    qtbot.wait(20)
+    assert (across.count, upward.count) == (0, 1)
+    choices.across.set_shorter(lambda place: ("1st", "2nd", "3rd")[place : place + 1])
+    choices.resize(160, choices.height())
+    qtbot.wait(20)
+    assert choices.across.words(choices.across.width() - INDENT - INDENT - ARROW) == "1st"
+    across.count = 0
+    choices.show_choice(["first · 61 %", "second · 5.25 %", "else"], 0, 1)
+    qtbot.wait(20)
+    assert not across.count
+    choices.show_choice(["first · 61 %", "second · 5.25 %", "else"], 1, 0)
+    qtbot.wait(20)
+    assert across.count == 1
 
 
 def test_the_list_knows_words_that_changed_while_it_was_closed(choices, qapp):
