@@ -102,6 +102,10 @@ class Stroke(Lines):
         else:
             self._painter.update()
 
+    def setZValue(self, height: float) -> None:
+        super().setZValue(height)
+        self.update()  # Qt itself paints nothing anew for an item that has nothing to paint
+
     def lone(self) -> list[QPointF]:
         """The points that no line leads to."""
         return list(self._lone)

@@ -75,7 +75,6 @@ def test_the_highest_curve_lies_above_the_others(chart):
     together.add(high)
     assert picture(chart) == above
     low.setZValue(3.0)
-    low.update()
     assert picture(chart) != above
 
 
@@ -89,6 +88,7 @@ def test_a_curve_that_changes_or_goes_is_painted_anew_and_once(chart, qtbot):
     for change in (
         lambda: first.setData(ACROSS, LEVEL, connect="finite"),
         lambda: second.setPen(pg.mkPen(LIGHT.bad, width=1)),
+        lambda: second.setZValue(-1.0),
         lambda: together.remove(second),
         lambda: chart.show_limits(Limits(0.0, 2.0), Limits(-1.0, 1.0)),
     ):
